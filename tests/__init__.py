@@ -1,0 +1,1 @@
+"""All tests of the project; ``python3 -m tests`` runs them."""

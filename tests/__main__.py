@@ -1,0 +1,202 @@
+"""Run the project's tests: ``python3 -m tests [PART…] [--gimp WHICH] [-k EXPR] [-- PYTEST…]``.
+
+Needs Python 3.11 with venv, and for the parts *install* and *gimp* a GIMP 3; root gets one where
+the machine has none. The page ``docs/testing.md`` says the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from tests.machine import cache, gimp, namespace, roots, venv, visit
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+OUTPUT = CHECKOUT / "test-output"
+PARTS = ("lint", "core", "worker", "install", "gimp")
+WITH_GIMP = ("install", "gimp")
+NO_TEST_RAN = 5  # pytest's exit status
+
+LINT = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one part went; ``note`` says where it ran, or why it did not."""
+
+    part: str
+    passed: int
+    failed: int
+    skipped: int = 0
+    seconds: float = 0.0
+    note: str = ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the parts, print how they went, and return the exit status."""
+    options, for_pytest = _parse(arguments)
+    parts = options.parts or list(PARTS)
+    OUTPUT.mkdir(exist_ok=True)
+    try:
+        outcomes = _run(parts, options.gimp, for_pytest)
+    except (venv.VenvError, gimp.GimpError) as error:
+        outcomes = [Outcome("preparation", passed=0, failed=1, note=str(error))]
+    if options.report:
+        options.report.write_text(json.dumps([asdict(outcome) for outcome in outcomes]))
+    return _summarise(outcomes)
+
+
+def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    own, for_pytest = list(arguments), []
+    if "--" in own:
+        cut = own.index("--")
+        own, for_pytest = own[:cut], own[cut + 1 :]
+    parser = argparse.ArgumentParser(prog="python3 -m tests", description="Run the tests.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (all)")
+    parser.add_argument(
+        "--gimp",
+        choices=("here", *roots.SUITES, "both"),
+        help="this machine's GIMP 3, or one of our own (here where there is one, else both)",
+    )
+    parser.add_argument("-k", metavar="EXPRESSION", help="only tests that match, as pytest's -k")
+    parser.add_argument("--report", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(own)
+    unknown = set(options.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))} (of {', '.join(PARTS)})")
+    if options.k:
+        for_pytest += ["-k", options.k]
+    return options, for_pytest
+
+
+def _run(parts: Sequence[str], which: str | None, for_pytest: list[str]) -> list[Outcome]:
+    with_gimp = [part for part in parts if part in WITH_GIMP]
+    if with_gimp and which is None:
+        which = "here" if gimp.find() else "both"
+    outcomes = []
+    for part in parts:
+        if part == "lint":
+            outcomes.append(_lint(venv.python(CHECKOUT)))
+        elif part not in with_gimp or which == "here":
+            outcomes.append(_pytest(part, venv.python(CHECKOUT), for_pytest))
+    if with_gimp and which is not None and which != "here":
+        for version in roots.SUITES if which == "both" else [which]:
+            outcomes += _visit(version, with_gimp, for_pytest, wanted=which == version)
+    return outcomes
+
+
+def _lint(python: Path) -> Outcome:
+    began, failed = time.monotonic(), 0
+    for check in LINT:
+        _announce(" ".join(check))
+        command = [str(python), "-m", *check]
+        failed += subprocess.run(command, cwd=CHECKOUT, check=False).returncode != 0
+    return Outcome("lint", len(LINT) - failed, failed, seconds=time.monotonic() - began)
+
+
+def _pytest(part: str, python: Path, arguments: list[str]) -> Outcome:
+    here = gimp.find() if part in WITH_GIMP else None
+    note = f"GIMP {here.version}" if here else ""
+    _announce(f"{part} {note}".strip())
+    began, report = time.monotonic(), OUTPUT / f"{part}.xml"
+    report.unlink(missing_ok=True)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(CHECKOUT),
+        "NNLOOK_TEST_OUTPUT": str(OUTPUT),
+        "NNLOOK_TEST_WHEELS": str(cache.wheels()),
+    }
+    command = [str(python), "-m", "pytest", f"tests/{part}", f"--junitxml={report}"]
+    # A visited checkout cannot be written to.
+    command += ["-p", "no:cacheprovider", "--durations=5", *arguments]
+    status = subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+    outcome = replace(_counted(part, report), seconds=time.monotonic() - began, note=note)
+    if status == NO_TEST_RAN and arguments:
+        return outcome  # the caller's own choice of tests left this part out
+    if status and not outcome.failed:
+        return replace(outcome, failed=1, note=f"{note} pytest ended with status {status}".strip())
+    if part == "gimp" and outcome.skipped and _in_ci():
+        # What was skipped was not seen to work in a real GIMP.
+        note = f"{note}; a skipped test counts as failed in CI".strip("; ")
+        return replace(outcome, failed=outcome.failed + outcome.skipped, skipped=0, note=note)
+    return outcome
+
+
+def _counted(part: str, report: Path) -> Outcome:
+    if not report.exists():
+        return Outcome(part, passed=0, failed=0)
+    passed = failed = skipped = 0
+    for suite in ET.parse(report).iter("testsuite"):
+        tests, bad = int(suite.get("tests", 0)), 0
+        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        left_out = int(suite.get("skipped", 0))
+        passed, failed, skipped = passed + tests - bad - left_out, failed + bad, skipped + left_out
+    return Outcome(part, passed, failed, skipped)
+
+
+def _visit(
+    version: str, parts: Sequence[str], for_pytest: list[str], *, wanted: bool
+) -> list[Outcome]:
+    """Run these parts in a root of our own with a GIMP of this version."""
+    suite = roots.SUITES[version]
+    try:
+        root = roots.ensure(suite, CHECKOUT)
+    except roots.RootError as error:
+        # Debian's testing suite moves, and at times cannot be installed: no fault of the project.
+        forgiven = suite == "forky" and not wanted
+        note = f"{'WARNING: NOT TESTED' if forgiven else 'No'} GIMP {version}: {error}"
+        print(note, flush=True)
+        return [Outcome("gimp", passed=0, failed=0 if forgiven else 1, note=note)]
+    report = OUTPUT / f"report-{version}.json"
+    report.unlink(missing_ok=True)
+    inner = [*parts, "--gimp", "here", "--report", str(visit.OUTPUT / report.name)]
+    if for_pytest:
+        inner += ["--", *for_pytest]
+    places = [str(path) for path in (root, CHECKOUT, cache.wheels(), OUTPUT)]
+    _announce(f"GIMP {version}, in {root}")
+    with roots.used(root):
+        namespace.isolated("tests.machine.visit", *places, *inner, cwd=CHECKOUT)
+    if not report.exists():
+        return [Outcome("gimp", passed=0, failed=1, note=f"the run in {root} broke off")]
+    return [Outcome(**outcome) for outcome in json.loads(report.read_text())]
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() == "true"
+
+
+def _announce(what: str) -> None:
+    print(f"\n=== {what} ===", flush=True)
+
+
+def _summarise(outcomes: Iterable[Outcome]) -> int:
+    total = Outcome("all", passed=0, failed=0)
+    print(f"\n{'part':<12}{'passed':>7}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    for one in outcomes:
+        row = f"{one.part:<12}{one.passed:>7}{one.failed:>8}{one.skipped:>9}{one.seconds:>9.0f}"
+        print(f"{row}   {one.note}".rstrip())
+        total = Outcome(
+            "all",
+            total.passed + one.passed,
+            total.failed + one.failed,
+            total.skipped + one.skipped,
+        )
+    skipped = f", {total.skipped} skipped" if total.skipped else ""
+    print(f"\n{total.passed} passed, {total.failed} failed{skipped}", flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

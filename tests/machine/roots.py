@@ -1,0 +1,94 @@
+"""Debian roots with a real GIMP 3, made once and kept in the cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.machine import cache, namespace
+from tests.machine.mirror import MirrorError, mirror
+
+SUITES = {"3.0": "trixie", "3.2": "forky"}
+_TOOLS = ("debootstrap", "debian-archive-keyring", "gpgv")
+
+
+class RootError(Exception):
+    """No root can be had; the message says why and what to do."""
+
+
+def ensure(suite: str, checkout: Path) -> Path:
+    """Return the root of a Debian ``suite`` with a GIMP in it, making it where there is none."""
+    recipe = (checkout / "tests/machine/recipe.py").read_bytes()
+    root = cache.folder() / f"gimp-{suite}-{cache.key(recipe)}"
+    with cache.locked(f"gimp-{suite}-making"):
+        if not root.exists():
+            _remove_others(suite, root)
+            _make(suite, root, checkout)
+    return root
+
+
+@contextmanager
+def used(root: Path) -> Iterator[None]:
+    """Keep other runs from removing ``root`` meanwhile."""
+    with cache.locked(root.name, shared=True):
+        yield
+
+
+def _make(suite: str, root: Path, checkout: Path) -> None:
+    if os.geteuid() != 0:
+        raise RootError(
+            "Only root can make a Debian with a GIMP 3 in it: run the tests as root, "
+            "or install GIMP 3, or name one in NNLOOK_GIMP."
+        )
+    try:
+        source = mirror()
+    except MirrorError as error:
+        raise RootError(str(error)) from error
+    _install_tools()
+    print(
+        f"Making a Debian {suite} with GIMP in {root} (once; 1.4 GB, a minute or two)", flush=True
+    )
+    began = time.monotonic()
+    # Built under another name and renamed when whole: what bears the name is never half a root.
+    torso, log = root.with_name(f"{root.name}.partial"), root.with_name(f"{root.name}.log")
+    module = "tests.machine.recipe"
+    status = namespace.isolated(module, suite, source, str(torso), cwd=checkout, log=log)
+    if status:
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
+        namespace.remove(torso)
+        raise RootError(f"Debian {suite} with GIMP cannot be made:\n{tail}\n(all of it: {log})")
+    torso.rename(root)
+    print(f"Made Debian {suite} with GIMP in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _install_tools() -> None:
+    if all(shutil.which(tool) for tool in ("debootstrap", "gpgv")):
+        return
+    apt = shutil.which("apt-get")
+    if apt is None:
+        raise RootError(
+            "A GIMP 3 of our own is made by debootstrap, which this machine has not: "
+            "install it, or install GIMP 3, or name one in NNLOOK_GIMP."
+        )
+    print("Installing debootstrap (apt-get)", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", *_TOOLS]):
+        done = subprocess.run(
+            [apt, "--quiet", *step], env=environment, check=False, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RootError(f"apt-get {step[0]} failed:\n{done.stderr.strip()}")
+
+
+def _remove_others(suite: str, root: Path) -> None:
+    """Remove roots of other recipes and what an interrupted run left; the caller holds the lock."""
+    for other in cache.folder().glob(f"gimp-{suite}-*"):
+        if other.is_dir() and other != root:
+            with cache.free(other.name) as unused:
+                if unused:
+                    namespace.remove(other)
