@@ -53,8 +53,9 @@ def main(arguments: Sequence[str]) -> int:
         outcomes = _run(parts, options.gimp, for_pytest)
     except (venv.VenvError, gimp.GimpError) as error:
         outcomes = [Outcome("preparation", passed=0, failed=1, note=str(error))]
-    if options.report:
+    if options.report:  # a run within a run: the outer one tells
         options.report.write_text(json.dumps([asdict(outcome) for outcome in outcomes]))
+        return 0
     return _summarise(outcomes)
 
 
@@ -110,7 +111,7 @@ def _pytest(part: str, python: Path, arguments: list[str]) -> Outcome:
     here = gimp.find() if part in WITH_GIMP else None
     note = f"GIMP {here.version}" if here else ""
     _announce(f"{part} {note}".strip())
-    began, report = time.monotonic(), OUTPUT / f"{part}.xml"
+    began, report = time.monotonic(), OUTPUT / f"{f'{part} {note}'.strip().replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
     environment = {
         **os.environ,
@@ -139,7 +140,7 @@ def _counted(part: str, report: Path) -> Outcome:
         return Outcome(part, passed=0, failed=0)
     passed = failed = skipped = 0
     for suite in ET.parse(report).iter("testsuite"):
-        tests, bad = int(suite.get("tests", 0)), 0
+        tests = int(suite.get("tests", 0))
         bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         left_out = int(suite.get("skipped", 0))
         passed, failed, skipped = passed + tests - bad - left_out, failed + bad, skipped + left_out

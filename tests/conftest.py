@@ -1,0 +1,10 @@
+"""What all parts of the tests share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "gimp: runs in a real GIMP 3")
+    config.addinivalue_line("markers", "screen: needs a real GIMP 3 and a (virtual) screen")

@@ -1,0 +1,107 @@
+"""A real GIMP with the plug-in in it, as ``install.py`` lays it there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.gimp.remote import Gimp, environment
+from tests.machine import gimp as machine_gimp
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
+"""The Python that the user has, rather than that of the tests' venv."""
+
+# Otherwise a first start asks and greets, and with a screen these windows hide the rest.
+GIMPRC = """\
+(show-welcome-dialog no)
+(color-profile-policy keep)
+(metadata-rotation-policy keep)
+(check-updates no)
+(save-session-info no)
+"""
+
+
+class Installation(NamedTuple):
+    """The plug-in, installed for one GIMP into folders of the tests' own."""
+
+    gimp: machine_gimp.Gimp
+    directory: Path
+    """GIMP's folder of settings, with the plug-in."""
+    home: Path
+    """Where the private runtime and the looks are."""
+
+
+def pytest_report_header() -> str:
+    found = machine_gimp.find()
+    return f"GIMP: {found.version} ({found.console})" if found else "GIMP: none"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.gimp)
+
+
+@pytest.fixture(scope="session")
+def gimp_program() -> machine_gimp.Gimp:
+    found = machine_gimp.find()
+    if found is None:
+        pytest.skip("this machine has no GIMP 3; python3 -m tests gimp gets one")
+    return found
+
+
+@pytest.fixture(scope="session")
+def installation(
+    gimp_program: machine_gimp.Gimp, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
+    """Run ``install.py`` once, as the user does."""
+    place = tmp_path_factory.mktemp("user")
+    directory, home = place / "gimp", place / "nnlook"
+    directory.mkdir()
+    (directory / "gimprc").write_text(GIMPRC)
+    command = [PYTHON, str(CHECKOUT / "install.py")]
+    wheels = os.environ.get("NNLOOK_TEST_WHEELS")
+    if wheels:
+        command += ["--wheels", wheels]
+    surroundings = {"GIMP3_DIRECTORY": str(directory), "NNLOOK_HOME": str(home)}
+    surroundings["NNLOOK_GIMP"] = str(gimp_program.console)
+    done = subprocess.run(
+        command,
+        env=environment(surroundings),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"install.py ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    return Installation(gimp_program, directory, home)
+
+
+@pytest.fixture(scope="session")
+def running(installation: Installation) -> Iterator[list[Gimp]]:
+    """The GIMP for scripts that all tests share, in a list so that a dead one can be replaced."""
+    gimps: list[Gimp] = []
+    yield gimps
+    for gimp in gimps:
+        gimp.close()
+
+
+@pytest.fixture
+def gimp(running: list[Gimp], installation: Installation) -> Iterator[Gimp]:
+    """A GIMP without a screen and without images."""
+    if running and not running[0].alive:
+        running.pop().close()
+    if not running:
+        running.append(Gimp(installation.gimp.console, installation.directory))
+    yield running[0]
+    if running[0].alive:
+        running[0].delete_images()

@@ -1,0 +1,335 @@
+"""Run by GIMP: does what the tests ask for, one request after another, until they hang up.
+
+A request is the name of a function below and its arguments. Images, layers and the like travel as
+their ids, files as paths. An operation that raises ends this script, and so GIMP: the tests then
+show what it printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import gi
+
+gi.require_version("Gimp", "3.0")
+gi.require_version("Gegl", "0.4")
+gi.require_version("Babl", "0.1")
+from gi.repository import Babl, Gegl, Gimp, Gio  # noqa: E402
+from requests_served import operation, serve  # noqa: E402
+
+# Images
+
+
+@operation
+def new_image(
+    width: int,
+    height: int,
+    base: str = "RGB",
+    precision: str = "U8_NON_LINEAR",
+    profile: str | None = None,
+) -> int:
+    """Make an image; ``profile`` is None for sRGB, "adobe", or a path to an ICC file."""
+    kind = getattr(Gimp.ImageBaseType, base)
+    image = Gimp.Image.new_with_precision(width, height, kind, getattr(Gimp.Precision, precision))
+    if profile == "adobe":
+        image.set_color_profile(Gimp.ColorProfile.new_rgb_adobe())
+    elif profile is not None:
+        image.set_color_profile(Gimp.ColorProfile.new_from_file(Gio.File.new_for_path(profile)))
+    return int(image.get_id())
+
+
+@operation
+def load_image(path: str) -> int:
+    """Open a file, as the user would."""
+    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(path))
+    return int(image.get_id())
+
+
+@operation
+def delete_images() -> None:
+    """Close every image; displays go first, as they hold theirs."""
+    for image in Gimp.get_images():
+        if not image.delete():
+            raise RuntimeError(f"{image.get_name()} is still shown and cannot be closed")
+
+
+@operation
+def clean(image: int) -> None:
+    """Make the image as if just saved."""
+    Gimp.Image.get_by_id(image).clean_all()
+
+
+@operation
+def is_dirty(image: int) -> bool:
+    """Whether anything was changed since ``clean``."""
+    return bool(Gimp.Image.get_by_id(image).is_dirty())
+
+
+@operation
+def show(image: int) -> int:
+    """Open a window on the image."""
+    display = Gimp.Display.new(Gimp.Image.get_by_id(image))
+    Gimp.displays_flush()
+    return int(display.get_id())
+
+
+@operation
+def close(display: int) -> None:
+    """Close a window, and its image with it."""
+    Gimp.Display.get_by_id(display).delete()
+
+
+@operation
+def select(image: int, levels: bytes) -> None:
+    """Select by a value 0 to 255 for each pixel of the canvas."""
+    of = Gimp.Image.get_by_id(image)
+    channel = Gimp.Channel.new(of, "levels", of.get_width(), of.get_height(), 100, _black())
+    of.insert_channel(channel, None, 0)
+    buffer = channel.get_buffer()
+    buffer.set(_whole(channel), _own(channel), levels)
+    buffer.flush()
+    of.select_item(Gimp.ChannelOps.REPLACE, channel)
+    of.remove_channel(channel)
+
+
+@operation
+def visible(image: int, pixel_format: str) -> bytes:
+    """Return the pixels that the user sees, over the canvas."""
+    of = Gimp.Image.get_by_id(image)
+    layer = Gimp.Layer.new_from_visible(of, of, "visible")
+    return _read(layer, pixel_format)
+
+
+@operation
+def describe(image: int) -> dict[str, Any]:
+    """Return everything that a procedure could have changed in the image."""
+    of = Gimp.Image.get_by_id(image)
+    bounds = Gimp.Selection.bounds(of)
+    return {
+        "size": (of.get_width(), of.get_height()),
+        "selection": (bounds.non_empty, _digest(of.get_selection())),
+        "selected": [layer.get_id() for layer in of.get_selected_layers()],
+        "channels": [channel.get_id() for channel in of.get_channels()],
+        "parasites": list(of.get_parasite_list()),
+        "layers": [_describe_layer(layer) for layer in of.get_layers()],
+    }
+
+
+def _describe_layer(layer: Any) -> dict[str, Any]:
+    _, x, y = layer.get_offsets()
+    mask = layer.get_mask()
+    children = layer.get_children() if layer.is_group() else []
+    return {
+        "id": layer.get_id(),
+        "name": layer.get_name(),
+        "size": (layer.get_width(), layer.get_height()),
+        "offsets": (x, y),
+        "type": layer.type().value_nick,
+        "mode": layer.get_mode().value_nick,
+        "opacity": layer.get_opacity(),
+        "visible": layer.get_visible(),
+        "parasites": list(layer.get_parasite_list()),
+        "mask": _digest(mask) if mask else None,
+        "pixels": _digest(layer),
+        "children": [_describe_layer(child) for child in children],
+    }
+
+
+# Layers
+
+
+@operation
+def add_layer(
+    image: int,
+    name: str,
+    size: tuple[int, int],
+    kind: str,
+    pixels: bytes,
+    pixel_format: str,
+    offsets: tuple[int, int] = (0, 0),
+    parent: int | None = None,
+) -> int:
+    """Add a layer above all others, or above all in the group ``parent``."""
+    of = Gimp.Image.get_by_id(image)
+    of_type = getattr(Gimp.ImageType, f"{kind}_IMAGE")
+    layer = Gimp.Layer.new(of, name, *size, of_type, 100, Gimp.LayerMode.NORMAL)
+    write(layer.get_id(), pixels, pixel_format)
+    layer.set_offsets(*offsets)
+    of.insert_layer(layer, Gimp.Item.get_by_id(parent) if parent else None, 0)
+    return int(layer.get_id())
+
+
+@operation
+def add_group(image: int, name: str) -> int:
+    """Add an empty group."""
+    of = Gimp.Image.get_by_id(image)
+    group = Gimp.GroupLayer.new(of, name)
+    of.insert_layer(group, None, 0)
+    return int(group.get_id())
+
+
+@operation
+def add_text(image: int, text: str) -> int:
+    """Add a text layer."""
+    of = Gimp.Image.get_by_id(image)
+    layer = Gimp.TextLayer.new(of, text, Gimp.context_get_font(), 12, Gimp.Unit.pixel())
+    of.insert_layer(layer, None, 0)
+    return int(layer.get_id())
+
+
+@operation
+def lock_content(layer: int) -> None:
+    """Lock the layer's pixels, as the padlock in the Layers dialog does."""
+    Gimp.Layer.get_by_id(layer).set_lock_content(True)
+
+
+@operation
+def layers(image: int) -> list[int]:
+    """Return the layers at the top, topmost first."""
+    return [layer.get_id() for layer in Gimp.Image.get_by_id(image).get_layers()]
+
+
+@operation
+def write(layer: int, pixels: bytes, pixel_format: str) -> None:
+    """Write the layer's pixels; a format that says ``own`` is in the image's own colour space."""
+    drawable = Gimp.Drawable.get_by_id(layer)
+    buffer = drawable.get_buffer()
+    buffer.set(_whole(drawable), _resolved(drawable, pixel_format), pixels)
+    buffer.flush()
+    drawable.update(0, 0, drawable.get_width(), drawable.get_height())
+
+
+@operation
+def read(layer: int, pixel_format: str) -> bytes:
+    """Return the layer's pixels; a format that says ``own`` is in the image's own colour space."""
+    return _read(Gimp.Drawable.get_by_id(layer), pixel_format)
+
+
+@operation
+def native_format(layer: int) -> str:
+    """Return the name of the format that GIMP keeps the layer in, without its space."""
+    name = str(Babl.get_name(Gimp.Drawable.get_by_id(layer).get_format()))
+    return name.partition("-")[0] if "-" in name else name
+
+
+@operation
+def mask(layer: int) -> bytes | None:
+    """Return the layer mask's values, 0 to 255, or None where there is none."""
+    of = Gimp.Layer.get_by_id(layer).get_mask()
+    return _read(of, _own(of)) if of else None
+
+
+@operation
+def parasite(layer: int, name: str) -> tuple[bytes, bool] | None:
+    """Return a parasite's data and whether it goes into saved files."""
+    found = Gimp.Item.get_by_id(layer).get_parasite(name)
+    return (bytes(found.get_data()), bool(found.is_persistent())) if found else None
+
+
+# Procedures
+
+
+@operation
+def procedures(prefix: str) -> list[str]:
+    """Return the names of the procedures that begin so."""
+    return list(Gimp.get_pdb().query_procedures(f"^{prefix}", *7 * [""]))
+
+
+@operation
+def arguments_of(procedure: str) -> dict[str, tuple[str, Any]]:
+    """Return the arguments that a procedure takes, each with its type and default."""
+    found = Gimp.get_pdb().lookup_procedure(procedure)
+    return {
+        spec.name: (spec.value_type.name, _plain(spec.get_default_value()))
+        for spec in found.get_arguments()
+    }
+
+
+@operation
+def call(procedure: str, run_mode: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Call a procedure; return its status, its message and its values by their names."""
+    pdb = Gimp.get_pdb()
+    found = pdb.lookup_procedure(procedure)
+    config = found.create_config()
+    if config.find_property("run-mode"):
+        config.set_property("run-mode", getattr(Gimp.RunMode, run_mode))
+    for name, value in values.items():
+        _set(config, name, value)
+    result = found.run(config)
+    status = result.index(0)
+    answers = {}
+    # After an error there is the status alone.
+    for position, spec in zip(
+        range(1, result.length()), found.get_return_values(), strict=False
+    ):
+        if spec.value_type.name == "GimpCoreObjectArray":
+            answers[spec.name] = [one.get_id() for one in result.get_core_object_array(position)]
+        else:
+            answers[spec.name] = _plain(result.index(position))
+    return {
+        "status": status.value_nick,
+        "message": "" if status == Gimp.PDBStatusType.SUCCESS else str(pdb.get_last_error()),
+        "values": answers,
+    }
+
+
+def _set(config: Any, name: str, value: Any) -> None:
+    if name == "drawables":
+        config.set_core_object_array(name, [Gimp.Item.get_by_id(item) for item in value])
+        return
+    wanted = config.find_property(name).value_type
+    if wanted.is_a(Gio.File.__gtype__):
+        value = Gio.File.new_for_path(value)
+    elif wanted.is_a(Gimp.Image.__gtype__):
+        value = Gimp.Image.get_by_id(value)
+    elif wanted.is_a(Gimp.Item.__gtype__):
+        value = Gimp.Item.get_by_id(value)
+    config.set_property(name, value)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that can travel."""
+    if isinstance(value, Gio.File):
+        return value.get_path()
+    if isinstance(value, Gimp.Item | Gimp.Image):
+        return value.get_id()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)  # an enumeration's class is known here alone
+    return value
+
+
+# Pixels
+
+
+def _whole(drawable: Any) -> Any:
+    return Gegl.Rectangle.new(0, 0, drawable.get_width(), drawable.get_height())
+
+
+def _resolved(drawable: Any, name: str) -> str:
+    name, _, space = name.partition(" in ")
+    if space == "own":
+        of = drawable.get_format()
+        return str(Babl.get_name(Babl.format_with_space(name, of)))
+    return name
+
+
+def _read(drawable: Any, name: str) -> bytes:
+    resolved = _resolved(drawable, name)
+    buffer = drawable.get_buffer()
+    return bytes(buffer.get(_whole(drawable), 1.0, resolved, Gegl.AbyssPolicy.NONE))
+
+
+def _own(drawable: Any) -> str:
+    return str(Babl.get_name(drawable.get_format()))
+
+
+def _digest(drawable: Any) -> str:
+    return hashlib.sha256(_read(drawable, _own(drawable))).hexdigest()
+
+
+def _black() -> Any:
+    return Gegl.Color.new("black")
+
+
+serve()

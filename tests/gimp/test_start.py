@@ -1,0 +1,12 @@
+"""What GIMP knows of the plug-in after its installation."""
+
+from __future__ import annotations
+
+from tests.gimp.remote import Gimp
+
+
+def test_gimp_knows_both_procedures(gimp: Gimp) -> None:
+    assert set(gimp.procedures("plug-in-nnlook-")) == {
+        "plug-in-nnlook-learn",
+        "plug-in-nnlook-apply",
+    }
