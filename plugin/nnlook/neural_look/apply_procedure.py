@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``plug-in-nnlook-apply``: put a look on a layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gi.repository import Gimp, GObject
+
+from .applying import apply
+from .boundary import guarded
+from .layers import check_source
+from .looks import local_path
+from .refusal import RefusalError
+from .runtime import start_worker
+from .values import cancelled, layers_value, success
+
+NAME = "plug-in-nnlook-apply"
+
+MODES = {
+    "all": ("Colour and tone", "The look as it was learned"),
+    "colour": ("Colour only", "Keeps the lightness of every pixel"),
+    "tone": ("Tone only", "Keeps the hue and the chroma of every pixel"),
+}
+
+
+def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
+    """Tell GIMP the procedure's place in the menu and its arguments."""
+    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
+    procedure.set_image_types("RGB*, GRAY*")
+    procedure.set_sensitivity_mask(Gimp.ProcedureSensitivityMask.DRAWABLE)
+    procedure.set_menu_label("_Apply Look…")
+    procedure.add_menu_path("<Image>/Filters/Neural Look")
+    procedure.set_documentation(
+        "Put a colour look on a photo",
+        "Makes a new layer above the current one: the same picture with the look, and with the "
+        "selection, if there is one, as its mask.",
+        NAME,
+    )
+    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
+
+    flags = GObject.ParamFlags.READWRITE
+    procedure.add_file_argument(
+        "file",
+        "Look _file",
+        "The look, an .onnx file",
+        Gimp.FileChooserAction.ANY,
+        True,
+        None,
+        flags,
+    )
+    procedure.add_double_argument(
+        "strength",
+        "S_trength",
+        "How much of the look, in percent",
+        *(0.0, 100.0, 100.0),
+        flags,
+    )
+    modes = Gimp.Choice.new()
+    for number, (nick, (label, help_text)) in enumerate(MODES.items()):
+        modes.add(nick, number, label, help_text)
+    procedure.add_choice_argument("mode", "_Mode", "Which part of the look", modes, "all", flags)
+    procedure.add_core_object_array_return_value(
+        "layers", "Layers", "The new layers", Gimp.Layer.__gtype__, flags
+    )
+    return procedure
+
+
+@guarded
+def run(
+    procedure: Gimp.Procedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image,
+    drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    data: Any,
+) -> Gimp.ValueArray:
+    """Ask for the look where there is a user to be asked, and apply it."""
+    if len(drawables) != 1:
+        raise RefusalError("A look is applied to one layer. Please choose exactly one.")
+    source = drawables[0]
+    check_source(image, source)
+    with start_worker() as worker:
+        if run_mode == Gimp.RunMode.INTERACTIVE:
+            # GTK opens the display when it is imported, and without a user there may be none.
+            from . import apply_dialog
+
+            if not apply_dialog.ask(procedure, config, worker.looks):
+                return cancelled(procedure)
+        file = local_path(config.get_property("file"))
+        if file is None:
+            raise RefusalError("Please choose a look: an .onnx file that Learn Look has written.")
+        layer = apply(
+            worker, source, file, config.get_property("strength"), config.get_property("mode")
+        )
+    return success(procedure, layers_value(procedure, [layer]))

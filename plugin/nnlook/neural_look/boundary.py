@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The boundary that no exception passes: what goes wrong in a procedure becomes an error value."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from gi.repository import Gimp, GLib
+
+from .refusal import RefusalError
+
+log = logging.getLogger("nnlook")
+
+Run = Callable[..., Gimp.ValueArray]
+
+
+def guarded(run: Run) -> Run:
+    """Wrap a run function so that it answers with a sentence whatever happens in it.
+
+    An exception that leaves a run function ends the plug-in's process, and the user reads no more
+    than that the plug-in "died".
+    """
+
+    @functools.wraps(run)
+    def guarded_run(procedure: Gimp.Procedure, *arguments: Any) -> Gimp.ValueArray:
+        try:
+            return run(procedure, *arguments)
+        except RefusalError as refusal:
+            message = str(refusal)
+        except Exception as fault:
+            log.exception("%s failed", procedure.get_name())
+            message = (
+                "Neural Look met a fault of its own and stopped "
+                f"({type(fault).__name__}: {fault}). "
+                "Please report it; the details are in GIMP's terminal output."
+            )
+        return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, GLib.Error(message))
+
+    return guarded_run

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which of the open layers the user most likely means."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+from gi.repository import Gimp
+
+
+def likely_pair(
+    current: Gimp.Image | None, images: Iterable[Gimp.Image]
+) -> tuple[Gimp.Layer | None, Gimp.Layer | None]:
+    """Guess which layers are before and after.
+
+    Of two layers in the current image the lower one is before; of two images, the one that was
+    opened first.
+    """
+    if current is None:
+        return None, None
+    layers = list(single_layers(current))
+    for after, before in itertools.pairwise(layers):
+        if _size(after) == _size(before):
+            return before, after
+    if not layers:
+        return None, None
+    for image in images:
+        for other in single_layers(image):
+            if image.get_id() != current.get_id() and _size(other) == _size(layers[0]):
+                before, after = sorted(
+                    (layers[0], other), key=lambda each: each.get_image().get_id()
+                )
+                return before, after
+    return layers[0], None
+
+
+def likely_target(before: Gimp.Layer, images: Iterable[Gimp.Image], used: set[int]) -> Gimp.Layer:
+    """Guess where a new look goes: to the newest photo that was not learned from, else to *before*.
+
+    ``used`` are the ids of the images that were learned from.
+    """
+    for image in sorted(images, key=Gimp.Image.get_id, reverse=True):
+        if image.get_id() not in used and image.get_base_type() != Gimp.ImageBaseType.INDEXED:
+            selected = [
+                layer for layer in image.get_selected_layers() if not layer.is_group_layer()
+            ]
+            layer = next(iter(selected), None) or next(single_layers(image), None)
+            if layer is not None:
+                return layer
+    return before
+
+
+def single_layers(image: Gimp.Image) -> Iterator[Gimp.Layer]:
+    """Go through an image's layers from top to bottom, into groups and without the groups."""
+    stack = list(reversed(image.get_layers()))
+    while stack:
+        layer = stack.pop()
+        if layer.is_group_layer():
+            stack.extend(reversed(layer.get_children()))
+        else:
+            yield layer
+
+
+def _size(layer: Gimp.Layer) -> tuple[int, int]:
+    return layer.get_width(), layer.get_height()

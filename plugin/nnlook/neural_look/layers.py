@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which layers can be learned from, and which can take a look.
+
+Each check raises a RefusalError; none of them changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gi.repository import Gimp
+
+from .pixels import bands_of
+from .refusal import RefusalError
+
+
+def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None) -> None:
+    """Check that two layers can show one photo before and after."""
+    if before is None or after is None:
+        raise RefusalError("Please choose two layers: the photo before and the photo after.")
+    if before.get_id() == after.get_id():
+        raise RefusalError("Before and After are the same layer. Please choose two different ones.")
+    for layer in (before, after):
+        check_kind(layer)
+    sizes = [f"{layer.get_width()} × {layer.get_height()}" for layer in (before, after)]
+    if sizes[0] != sizes[1]:
+        raise RefusalError(
+            f"Before has {sizes[0]} pixels and After {sizes[1]}. "
+            "Please choose the same photo in the same size."
+        )
+    for layer in (before, after):
+        check_visible_pixels(layer)
+
+
+def check_source(image: Gimp.Image, layer: Gimp.Item) -> None:
+    """Check that a layer of an image can take a look, within the selection if there is one."""
+    if not isinstance(layer, Gimp.Layer):
+        raise RefusalError(
+            "A look is applied to a layer. Please choose one, not a mask or a channel."
+        )
+    if image.get_base_type() == Gimp.ImageBaseType.INDEXED:
+        raise RefusalError(
+            "An image with a palette has no room for a look's colours. "
+            "Please convert it first (Image ▸ Mode ▸ RGB)."
+        )
+    if image.get_floating_sel() is not None:
+        raise RefusalError(
+            "There is a floating selection. Please anchor it first (Layer ▸ Anchor Floating Layer)."
+        )
+    check_kind(layer)
+    check_visible_pixels(layer)
+    check_selection(image, layer)
+
+
+def check_kind(layer: Gimp.Layer) -> None:
+    """Check that a layer is an ordinary, unlocked one."""
+    name = f"“{layer.get_name()}”"
+    if layer.is_group_layer():
+        raise RefusalError(f"{name} is a layer group. Please choose a layer in it.")
+    if layer.is_text_layer():
+        raise RefusalError(f"{name} is a text layer. Please choose a photo's layer.")
+    for item in _with_groups(layer):
+        if item.get_lock_content():
+            raise RefusalError(
+                f"The pixels of “{item.get_name()}” are locked. "
+                "Please unlock them in the Layers dialog."
+            )
+
+
+def check_visible_pixels(layer: Gimp.Layer) -> None:
+    """Check that there is something to be seen in a layer."""
+    buffer = layer.get_buffer()
+    if layer.has_alpha() and all(band.is_blank(buffer, "A float") for band in bands_of(layer)):
+        raise RefusalError(
+            f"“{layer.get_name()}” is fully transparent. Please choose another layer."
+        )
+
+
+def check_selection(image: Gimp.Image, layer: Gimp.Layer) -> None:
+    """Check that the selection, if there is one, meets a layer."""
+    if Gimp.Selection.is_empty(image):
+        return
+    meets, *_ = layer.mask_intersect()  # of the bounding boxes; the pixels decide
+    if meets:
+        buffer = image.get_selection().get_buffer()
+        _, x, y = layer.get_offsets()
+        meets = not all(band.is_blank(buffer, "Y float") for band in bands_of(layer, x, y))
+    if not meets:
+        raise RefusalError(
+            f"Nothing of “{layer.get_name()}” is selected. "
+            "Please select a part of it, or nothing at all for the whole layer."
+        )
+
+
+def _with_groups(layer: Gimp.Layer) -> Iterator[Gimp.Item]:
+    item: Gimp.Item | None = layer
+    while item is not None:
+        yield item
+        item = item.get_parent()

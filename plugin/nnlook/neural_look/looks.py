@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looks as files: what they are called and where they go."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from gi.repository import Gio
+
+from .refusal import RefusalError
+
+SUFFIX = ".onnx"
+
+RESERVED = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10)),
+}
+"""What Windows takes for a device, whatever the suffix."""
+
+
+def file_name(name: str) -> str:
+    """Give the file name for a look's name, one that every platform and a USB stick can hold."""
+    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")[:100] or "look"
+    return f"{stem}-{SUFFIX}" if stem.upper() in RESERVED else f"{stem}{SUFFIX}"
+
+
+def unused_name(name: str, folder: Path) -> str:
+    """Give the name, or the name with the first number for which there is no look yet."""
+    base, number = re.fullmatch(r"(.*?)(?: (\d+))?", name, re.DOTALL).groups()  # type: ignore[union-attr]
+    count = int(number or 1)
+    while (folder / file_name(name)).exists():
+        count += 1
+        name = f"{base} {count}"
+    return name
+
+
+def local_path(file: Gio.File | None) -> Path | None:
+    """Give the path of a file that GIMP handed over; None for none."""
+    if file is None:
+        return None
+    path = file.get_path()
+    if path is None:
+        raise RefusalError(
+            f"{file.get_uri()} is not on this computer. Please choose a file that is."
+        )
+    return Path(path)

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The report at the end of learning, and what to do with the new look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gi.repository import Gimp, GimpUi, Gtk, Pango
+
+from .guesses import likely_target
+from .layers import check_source
+from .learning import Lesson
+from .refusal import RefusalError
+from .widgets import SPACING, LayerChooser, Sentence, table, wrapped
+from .words import figures, in_words
+
+
+def show(lesson: Lesson, report: dict[str, Any]) -> Gimp.Layer | None:
+    """Show the report; answer with the layer that the user wants the look on, if any."""
+    dialog = _ReportDialog(lesson, report)
+    try:
+        return dialog.run()
+    finally:
+        dialog.destroy()
+
+
+class _ReportDialog:
+    def __init__(self, lesson: Lesson, report: dict[str, Any]) -> None:
+        self._dialog = GimpUi.Dialog(title="Look Learned", role="nnlook-report")
+        self._dialog.add_button("_Close", Gtk.ResponseType.CLOSE)
+        self._dialog.add_button("_Apply Look", Gtk.ResponseType.OK)
+        self._dialog.set_default_response(Gtk.ResponseType.OK)
+        used = {layer.get_image().get_id() for layer in (lesson.before, lesson.after)}
+        target = likely_target(lesson.before, Gimp.get_images(), used)
+        self._target = LayerChooser("Apply it _to:", "Apply it to", target, self._check)
+        self._sentence = Sentence()
+        self._lay_out(lesson, report)
+        self._check()
+
+    def run(self) -> Gimp.Layer | None:
+        wanted = self._dialog.run() == Gtk.ResponseType.OK
+        return self._target.layer if wanted else None
+
+    def destroy(self) -> None:
+        self._dialog.destroy()
+
+    def _lay_out(self, lesson: Lesson, report: dict[str, Any]) -> None:
+        title = Gtk.Label(label=lesson.name, xalign=0)
+        title.set_attributes(Pango.AttrList.from_string("0 -1 weight bold, 0 -1 scale 1.2"))
+        rows = table()
+        for row, (what, amount) in enumerate([*figures(report), ("Saved as", str(lesson.file))]):
+            rows.attach(Gtk.Label(label=what, xalign=0), 0, row, 1, 1)
+            rows.attach(Gtk.Label(label=amount, xalign=0, selectable=True), 1, row, 1, 1)
+        apply = table()
+        self._target.attach(apply, 0)
+        apply.attach(self._sentence.box, 1, 1, 1, 1)
+        box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        box.set_border_width(SPACING)
+        for part in (title, wrapped(in_words(report)), rows, Gtk.Separator(), apply):
+            box.pack_start(part, False, False, 0)
+        box.show_all()
+        self._dialog.get_content_area().pack_start(box, True, True, 0)
+
+    def _check(self) -> None:
+        layer = self._target.layer
+        try:
+            if layer is None:
+                raise RefusalError("No photo is open.")
+            check_source(layer.get_image(), layer)
+        except RefusalError as refusal:
+            self._sentence.say(str(refusal))
+        else:
+            self._sentence.say(None)
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, not self._sentence.said)

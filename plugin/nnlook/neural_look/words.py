@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the figures of a report mean to a photographer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CLOSENESS = (
+    (0.5, "Nobody will tell this look from the original processing, not even side by side."),
+    (1.0, "This look is as good as the original: only a trained eye sees a difference."),
+    (2.0, "This look is very close: you see small differences when you flick back and forth."),
+    (4.0, "This look is close: the mood is right, and some colours differ visibly."),
+)
+FAR = (
+    "This look is only roughly like the original. The processing may do more than change colours "
+    "(sharpening, a vignette, local edits), or the two layers do not lie exactly on each other."
+)
+UNEVEN = (
+    "The pair itself is uneven: equal colours came out differently in different places. "
+    "No colour look can follow that."
+)
+UNEVEN_FROM = 1.0
+NARROW = (
+    "The pair shows few colours. On photos with other colours the look has to guess; "
+    "a more colourful pair would teach it more."
+)
+NARROW_BELOW = 0.1
+
+
+def in_words(report: dict[str, Any]) -> str:
+    """Say how close the look came, and what held it back."""
+    mean, noise, coverage = (report[key] for key in ("delta_e_mean", "noise_floor", "coverage"))
+    closeness = next((words for limit, words in CLOSENESS if mean < limit), FAR)
+    uneven = noise is not None and noise >= UNEVEN_FROM
+    narrow = coverage is not None and coverage < NARROW_BELOW
+    return "\n".join([closeness, *[UNEVEN] * uneven, *[NARROW] * narrow])
+
+
+def figures(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give the figures as rows of a table: what, and how much."""
+    rows = [
+        ("Average difference", _delta_e(report["delta_e_mean"])),
+        ("95 % of the colours stay below", _delta_e(report["delta_e_p95"])),
+        ("Worst colour", _delta_e(report["delta_e_max"])),
+        ("Unevenness of the pair itself", _delta_e(report["noise_floor"])),
+        ("Colours that the pair shows", _percent(report["coverage"])),
+        ("Network", f"{report['nodes']} nodes"),
+    ]
+    return [(what, amount) for what, amount in rows if amount is not None]
+
+
+def _delta_e(value: float | None) -> str | None:
+    return None if value is None else f"ΔE {value:.2f}"
+
+
+def _percent(value: float | None) -> str | None:
+    return None if value is None else f"{100 * value:.0f} %"

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The link to the worker: the process that computes, behind a pair of pipes.
+
+What is said over the pipes is on the page ``docs/wire.md``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from . import wire
+from .refusal import RefusalError
+from .runtime import REPAIR, Runtime
+
+INHERITED = (
+    *("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "TEMP", "TMP"),
+    *("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"),
+    *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "PROGRAMDATA"),
+    *("USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "USERNAME"),
+    *("NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"),
+)
+"""What the worker inherits. GIMP's own LD_LIBRARY_PATH, PYTHONPATH, GI_TYPELIB_PATH and the like
+would make another Python load GIMP's libraries."""
+
+LOG_BYTES = 1 << 20
+SECONDS_TO_LEAVE = 2.0
+
+
+class Worker:
+    """A running worker: takes one job after another, and leaves with the ``with`` block.
+
+    ``looks`` is the folder where looks live by default.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._log_file = runtime.home / "log" / "worker.log"
+        with _opened_log(self._log_file) as log:
+            try:
+                # All three handles are given: on Windows GIMP's Python runs without a console.
+                self._process = subprocess.Popen(
+                    [str(runtime.python), "-I", "-m", "nnlook_core.worker"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    env=worker_environment(os.environ, runtime.home),
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+            except OSError as error:
+                raise RefusalError(
+                    f"Neural Look's private Python, {runtime.python}, does not start "
+                    f"({error.strerror}). {REPAIR}"
+                ) from error
+        try:
+            self.looks = self._greet(runtime.version)
+        except BaseException:
+            self.stop()
+            raise
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Let the worker leave, and end it if it does not."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with contextlib.suppress(OSError):  # bytes that a dead worker never took
+            self._process.stdin.close()
+        try:
+            self._process.wait(SECONDS_TO_LEAVE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+    def learn(
+        self,
+        job: dict[str, Any],
+        pairs: Iterable[bytes],
+        on_progress: Callable[[float, float | None], None],
+    ) -> dict[str, Any]:
+        """Learn a look from bands of pixels; answer with what the worker says when it is done.
+
+        ``on_progress`` hears the fraction that is done and the ΔE so far.
+        """
+        self._send({"type": "learn", **job})
+        for pair in pairs:
+            self._send({"type": "pair"}, pair)
+        self._send({"type": "end"})
+        while True:
+            header, _ = self._receive("progress", "done")
+            if header["type"] == "done":
+                return header
+            on_progress(header["fraction"], header["delta_e"])
+
+    def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Begin to apply a look; answer with its name and hash."""
+        self._send({"type": "apply", **job})
+        return self._receive("ready")[0]
+
+    def look_at(self, band: bytes) -> bytes:
+        """Give a band of pixels, get the same pixels with the look."""
+        self._send({"type": "band"}, band)
+        answer = self._receive("band")[1]
+        if len(answer) != len(band):
+            raise RefusalError(f"Neural Look's worker gave back a band of another size. {REPAIR}")
+        return answer
+
+    def close_look(self) -> None:
+        """End the job that ``open_look`` began."""
+        self._send({"type": "end"})
+        self._receive("done")
+
+    def _greet(self, version: str) -> Path:
+        hello, _ = self._receive("hello", when="at the start")
+        if hello.get("protocol") != wire.PROTOCOL or hello.get("nnlook") != version:
+            raise RefusalError(
+                f"The plug-in is of version {version} and its private runtime of version "
+                f"{hello.get('nnlook')}: they do not belong together. {REPAIR}"
+            )
+        return Path(hello["looks"])
+
+    def _send(self, header: dict[str, Any], body: bytes = b"") -> None:
+        assert self._process.stdin is not None
+        try:
+            wire.write_frame(self._process.stdin, header, body)
+        except OSError as error:
+            raise self._loss("in the middle") from error
+
+    def _receive(self, *expected: str, when: str = "in the middle") -> tuple[dict[str, Any], bytes]:
+        assert self._process.stdout is not None
+        try:
+            frame = wire.read_frame(self._process.stdout)
+        except (OSError, wire.WireError) as error:
+            raise self._loss(when) from error
+        if frame is None:
+            raise self._loss(when)
+        header, body = frame
+        if header["type"] == "error":
+            raise RefusalError(str(header["message"]))
+        if header["type"] not in expected:
+            raise RefusalError(f"Neural Look's worker gave an answer out of turn. {REPAIR}")
+        return header, body
+
+    def _loss(self, when: str) -> RefusalError:
+        return RefusalError(
+            f"Neural Look's worker stopped {when}, and nothing was changed. Please try again; "
+            f"if it happens again, {self._log_file} tells more, and running install.py again "
+            "may mend it."
+        )
+
+
+def worker_environment(environment: os._Environ[str], home: Path) -> dict[str, str]:
+    """Give what the worker may inherit of an environment, and where its home is."""
+    inherited = {
+        name: value
+        for name, value in environment.items()
+        if name.upper() in INHERITED or name.startswith("LC_")
+    }
+    return {**inherited, "NNLOOK_HOME": str(home)}
+
+
+@contextlib.contextmanager
+def _opened_log(file: Path) -> Any:
+    """Open the worker's log, or nothing at all where there can be none."""
+    log: IO[bytes] | int = subprocess.DEVNULL
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # a log that cannot be written is no reason to stop
+            file.parent.mkdir(parents=True, exist_ok=True)
+            full = file.exists() and file.stat().st_size > LOG_BYTES
+            log = stack.enter_context(file.open("wb" if full else "ab"))
+        yield log

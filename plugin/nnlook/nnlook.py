@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Neural Look: learn a colour look from one before/after pair, apply it to other photos.
+
+GIMP starts this file. It declares the procedures; what they do is in the folder ``neural_look``.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import gi
+
+gi.require_version("Gegl", "0.4")
+gi.require_version("Gimp", "3.0")
+gi.require_version("GimpUi", "3.0")
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gimp  # noqa: E402  (its version comes first)
+from neural_look import apply_procedure, learn_procedure  # noqa: E402
+
+
+class NeuralLook(Gimp.PlugIn):
+    """The plug-in, as GIMP's plug-in manager sees it."""
+
+    PROCEDURES = {  # noqa: RUF012  (an annotation here would be taken for a GObject property)
+        learn_procedure.NAME: learn_procedure.declare,
+        apply_procedure.NAME: apply_procedure.declare,
+    }
+
+    def do_query_procedures(self) -> list[str]:
+        """Tell GIMP the names of the procedures."""
+        return list(self.PROCEDURES)
+
+    def do_create_procedure(self, name: str) -> Gimp.Procedure:
+        """Declare one of them."""
+        return self.PROCEDURES[name](self)
+
+    def do_set_i18n(self, name: str) -> bool:
+        """Say that there are no translations yet."""
+        return False
+
+
+Gimp.main(NeuralLook.__gtype__, sys.argv)
