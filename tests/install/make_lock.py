@@ -1,9 +1,9 @@
 """Make ``requirements.lock`` again: ``python -m tests.install.make_lock`` (needs ``uv`` and pip).
 
-The lock says which wheels the private runtime consists of, on every platform that has them all. This
-command resolves it, fetches the wheels of each platform and Python (which proves that they are there
-and fit their hashes) and notes below the pins what they weigh: ``install.py`` reads that table to say
-what it is about to download, and to tell a machine that cannot be served.
+The lock says which wheels the private runtime consists of, on every platform that has them all.
+This command resolves it, fetches the wheels of each platform and Python (which proves that they
+are there and fit their hashes) and notes below the pins what they weigh: ``install.py`` reads that
+table to say what it is about to download, and to tell a machine that cannot be served.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ PLATFORMS = {  # name: (sys_platform, the tags that its wheels may have, newest 
     ),
 }
 BLOCK = 4096
+COMPILED = 1.3  # a compiled module for each byte of its source, on the average over all of them
 
 
 def resolve() -> str:
@@ -89,11 +90,12 @@ def fetch(pins: str, python: str, platform: str, folder: Path) -> list[Path]:
 
 def disk_bytes(wheel: Path) -> int:
     """Return what a wheel takes when installed: its files, and each module once more, compiled."""
+    sizes = []
     with zipfile.ZipFile(wheel) as archive:
-        sizes = [
-            entry.file_size * (2 if entry.filename.endswith(".py") else 1)
-            for entry in archive.infolist()
-        ]
+        for entry in archive.infolist():
+            sizes.append(entry.file_size)
+            if entry.filename.endswith(".py"):
+                sizes.append(round(COMPILED * entry.file_size))
     return sum(-(-size // BLOCK) * BLOCK for size in sizes)
 
 
@@ -120,7 +122,8 @@ def table(pins: str, folder: Path) -> Iterator[str]:
             wheels = fetch(pins, python, platform, folder / f"{platform}-{python}")
             download = sum(wheel.stat().st_size for wheel in wheels)
             disk = sum(disk_bytes(wheel) for wheel in wheels)
-            yield f"#:  {platform:<14}  {python}  {floor(wheels, platform):<12} {download:>10} {disk:>10}"
+            oldest = floor(wheels, platform)
+            yield f"#:  {platform:<14}  {python}  {oldest:<12} {download:>10} {disk:>10}"
             print(platform, python, f"{len(wheels)} wheels", file=sys.stderr)
 
 

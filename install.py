@@ -1,0 +1,1138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Install Neural Look: the plug-in into every GIMP 3 of this machine, and its private runtime.
+
+  python3 install.py               install, or bring what is installed up to date
+  python3 install.py --demo        the same, and then show it at work on photos
+  python3 install.py --check       look at each part, say what is wrong and how to mend it
+  python3 install.py --uninstall   remove every file that was laid, and nothing else
+  python3 install.py --wheels DIR  install from a folder of packages, without a network
+
+Exit status: 0 done, 1 it failed or something is wrong, 2 wrong usage, 130 interrupted.
+The environment variable NNLOOK_HOME names another folder for everything that the program keeps,
+NNLOOK_GIMP a GIMP 3 in an unusual place. More is on the page docs/install.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import hashlib
+import importlib.util
+import io
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+LOCK = HERE / "requirements.lock"
+CORE = "nnlook_core"
+NOTE = "nnlook.json"
+PYTHONS = ((3, 14), (3, 13), (3, 12), (3, 11))
+PROCEDURES = ("plug-in-nnlook-learn", "plug-in-nnlook-apply")
+IMPORTS = "numpy, sklearn, onnx, onnxruntime, skl2onnx, skimage, OpenImageIO, tqdm, platformdirs"
+FLATPAK = "org.gimp.GIMP"
+SANDBOXES = {"": "this machine", FLATPAK: "the Flatpak GIMP"}
+AGAIN = "Please run install.py again."
+SECONDS_FOR_GIMP = 300  # its first start looks at every plug-in there is
+SECONDS_TO_ANSWER = 120
+SPARE_BYTES = 50_000_000  # a venv's own pip, this project's files, GIMP's notes
+
+
+class InstallError(Exception):
+    """What went wrong and what to do about it, in a sentence for the user."""
+
+
+# ------------------------------------------------------------------ What is said, and how it is run
+
+
+def say(text: str = "") -> None:
+    """Tell the user something, at once."""
+    print(text, flush=True)
+
+
+def megabytes(count: int) -> str:
+    """Write a number of bytes as people read it."""
+    return f"{count / 1e6:,.0f} MB"
+
+
+class Progress:
+    """A line that counts up on a terminal, and nothing in a pipe."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = sys.stdout.isatty()
+
+    def show(self, fraction: float) -> None:
+        """Show how far it is."""
+        if self._shown:
+            done = round(30 * min(fraction, 1))
+            bar = "#" * done + "." * (30 - done)
+            print(f"\r  {self._what} [{bar}] {min(fraction, 1):4.0%} ", end="", flush=True)
+
+    def end(self) -> None:
+        """Wipe the line, for what is said next."""
+        if self._shown:
+            print("\r" + " " * (len(self._what) + 44) + "\r", end="", flush=True)
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return our environment without what would lead another Python to this one's libraries."""
+    foreign = ("PYTHON", "LD_", "DYLD_", "__PYVENV", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    for name in ("PIP_USER", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PIP_NO_BINARY", "PIP_DRY_RUN"):
+        kept.pop(name, None)
+    return {**kept, **(extra or {})}
+
+
+def inside(sandbox: str, program: str | Path, extra: Mapping[str, str] | None = None) -> list[str]:
+    """Return the start of a command that runs ``program`` on this machine or inside a Flatpak."""
+    if not sandbox:
+        return [str(program)]
+    passed = [f"--env={name}={value}" for name, value in (extra or {}).items()]
+    return ["flatpak", "run", f"--command={program}", *passed, sandbox]
+
+
+def run(
+    command: Sequence[str],
+    extra: Mapping[str, str] | None = None,
+    seconds: float = SECONDS_TO_ANSWER,
+    data: bytes = b"",
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end without a window, its output kept."""
+    try:
+        return subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            env=environment(extra),
+            timeout=seconds,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise InstallError(f"{command[0]} gave no answer within {seconds:.0f} seconds.") from error
+    except OSError as error:
+        raise InstallError(f"{command[0]} cannot be started: {error.strerror}.") from error
+
+
+# ---------------------------------------------------------------------------- Where are the things?
+
+
+def home_folder() -> Path:
+    """Return the folder for all that the program keeps: what the core gets from platformdirs."""
+    if os.environ.get("NNLOOK_HOME"):
+        return Path(os.environ["NNLOOK_HOME"]).expanduser().absolute()
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        return Path(local) / "nnlook"
+    shared = os.environ.get("XDG_DATA_HOME", "")
+    if not Path(shared).is_absolute():
+        mac = sys.platform == "darwin"
+        shared = str(Path.home() / ("Library/Application Support" if mac else ".local/share"))
+    return Path(shared) / "nnlook"
+
+
+def version() -> str:
+    """Return the version of this copy of the project."""
+    text = (HERE / "nnlook_core" / "_version.py").read_text(encoding="utf-8")
+    found = re.search(r'__version__ = "(.+)"', text)
+    if not found:
+        raise InstallError("This copy of Neural Look is incomplete. Please download it again.")
+    return found[1]
+
+
+def wire() -> ModuleType:
+    """Return the core's module for frames; importing the core itself needs packages."""
+    spec = importlib.util.spec_from_file_location("wire", HERE / "nnlook_core" / "wire.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a file, an empty one where there is none that can be read."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def write_whole(files: Mapping[Path, bytes], executable: Iterable[Path] = ()) -> None:
+    """Write files: each is the old or the new one at any time, and all are old if there is no room.
+
+    They are written beside their places first, and then moved into them.
+    """
+    beside = {path: path.with_name(f".{path.name}.new") for path in files}
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside[path].write_bytes(content)
+            beside[path].chmod(0o755 if path in executable else 0o644)
+        for path, temporary in beside.items():
+            temporary.replace(path)
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write an object to a file, whole or not at all."""
+    write_whole({path: (json.dumps(content, indent=1) + "\n").encode()})
+
+
+def lock_hash() -> str:
+    """Return what tells one lock from another."""
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+
+
+def existing(path: Path) -> Path:
+    """Return the path itself, or the nearest folder above it that is there."""
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+# --------------------------------------------------------------------------- Which GIMPs are there?
+
+
+@dataclass(frozen=True)
+class Gimp:
+    """A GIMP 3, and what it answered when it was asked (nothing, if it runs no Python)."""
+
+    command: tuple[str, ...]
+    sandbox: str
+    release: str
+    directory: Path
+    procedures: frozenset[str] | None
+
+    @property
+    def plugin(self) -> Path:
+        """Our folder among its plug-ins."""
+        return self.directory / "plug-ins" / "nnlook"
+
+    def __str__(self) -> str:
+        return (
+            f"GIMP {self.release} ({SANDBOXES[self.sandbox] if self.sandbox else self.command[0]})"
+        )
+
+
+def gimp_programs() -> Iterator[Path]:
+    """Yield what may be a GIMP's program, the ones without a window first."""
+    chosen = os.environ.get("NNLOOK_GIMP")
+    if chosen:
+        found = shutil.which(chosen)
+        if not found:
+            raise InstallError(f"NNLOOK_GIMP names {chosen}, and there is no such program.")
+        yield Path(found)
+    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", ""))
+        bases = [os.environ.get(name) for name in ("ProgramFiles", "ProgramW6432")]
+        for base in (*(Path(base) for base in bases if base), local / "Programs"):
+            folders += sorted(base.glob("GIMP*/bin"), reverse=True)
+        folders.append(local / "Microsoft" / "WindowsApps")
+    elif sys.platform == "darwin":
+        for base in (Path("/Applications"), Path.home() / "Applications"):
+            folders += sorted(base.glob("GIMP*.app/Contents/MacOS"), reverse=True)
+    ending = ".exe" if sys.platform == "win32" else ""
+    for folder in dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()):
+        for pattern in ("gimp-console-3.*", "gimp-console-3", "gimp-console", "gimp-3.*", "gimp"):
+            for path in sorted(folder.glob(pattern + ending), reverse=True):
+                if re.fullmatch(r"gimp(-console)?(-3(\.\d+)?)?", path.name.removesuffix(ending)):
+                    yield path
+    if sys.platform == "linux":
+        home = Path.home()
+        places = ("Applications", "Downloads", "Desktop", "bin", ".local/bin")
+        for folder in (*folders, *(home / place for place in places), home, Path("/opt")):
+            if os.access(folder, os.R_OK):
+                yield from sorted(folder.glob("GIMP*.AppImage"), reverse=True)
+
+
+def is_snap(program: Path) -> bool:
+    """Tell whether a program is a Snap's: all these are links to one program, or in one folder."""
+    return program.resolve().name == "snap" or program.is_relative_to("/snap")
+
+
+def ask(command: Sequence[str], sandbox: str) -> dict[str, Any]:
+    """Ask a GIMP, without a window, what it is, where it keeps things, and what it can do.
+
+    It answers with a file: on Windows a plug-in has no standard output. The answer is empty if
+    this GIMP does not run Python.
+    """
+    # A Flatpak sees the user's own folder, but perhaps no folder for temporary files.
+    with tempfile.TemporaryDirectory(
+        prefix=".nnlook-", dir=Path.home() if sandbox else None, ignore_cleanup_errors=True
+    ) as scratch:
+        answer = Path(scratch) / "answer.json"
+        question = (
+            "import json, pathlib; from gi.repository import Gimp; "
+            "knows = Gimp.get_pdb().lookup_procedure; "
+            "told = dict(release=Gimp.version(), directory=Gimp.directory(), "
+            f"procedures=list(filter(knows, {PROCEDURES!r}))); "
+            f"pathlib.Path({answer.as_posix()!r}).write_text(json.dumps(told), encoding='utf-8')"
+        )
+        try:
+            run([*command, *batch(question)], seconds=SECONDS_FOR_GIMP)
+        except InstallError:
+            return {}  # the caller has words for a GIMP that does not answer
+        return read_json(answer)
+
+
+def batch(code: str) -> list[str]:
+    """Return the options with which any GIMP 3 runs Python code without a window and leaves."""
+    return ["-nidfs", "--batch-interpreter=python-fu-eval", "-b", code, "--quit"]
+
+
+def usual_directory(release: str) -> Path:
+    """Return where a GIMP of this release keeps the user's files, as far as one can tell."""
+    chosen = os.environ.get("GIMP3_DIRECTORY")
+    if chosen:
+        return Path.home() / chosen
+    name = Path("GIMP", ".".join(release.split(".")[:2]))
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / name
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / name
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / name
+
+
+def release_of(command: Sequence[str]) -> str:
+    """Return the version that a GIMP states, or nothing if it is none."""
+    try:
+        answer = run([*command, "--version"])
+    except InstallError:
+        return ""
+    found = re.search(rb"\b(\d+\.\d+(?:\.\d+)?)", answer.stdout)
+    return found[1].decode() if found and not answer.returncode else ""
+
+
+def find_gimps() -> list[Gimp]:
+    """Return every GIMP 3 of this machine, and say what was found, old ones and others too."""
+    known: set[tuple[str, str]] = set()
+    commands: list[tuple[tuple[str, ...], str, str]] = []
+    for program in gimp_programs():
+        if is_snap(program):
+            say(
+                f"Found: a Snap GIMP ({program}). Its sandbox has no room for Neural Look: please "
+                "use your system's own GIMP 3, the Flatpak, or the AppImage from gimp.org."
+            )
+            continue
+        release = release_of((str(program),))
+        minor = ".".join(release.split(".")[:2])
+        if release and (str(program.resolve().parent), minor) not in known:
+            known.add((str(program.resolve().parent), minor))
+            commands.append(((str(program),), "", release))
+    if sys.platform == "linux" and shutil.which("flatpak"):
+        if not run(["flatpak", "info", FLATPAK]).returncode:
+            flatpak = ("flatpak", "run", FLATPAK)
+            commands.append((flatpak, FLATPAK, release_of(flatpak)))
+    gimps = []
+    for command, sandbox, release in commands:
+        if release and int(release.split(".")[0]) < 3:
+            say(f"Found: GIMP {release} ({command[0]}). Neural Look needs GIMP 3, so it stays out.")
+            continue
+        answer = ask(command, sandbox)
+        gimp = Gimp(
+            command,
+            sandbox,
+            answer.get("release", release),
+            Path(answer.get("directory") or usual_directory(release)),
+            frozenset(answer["procedures"]) if answer else None,
+        )
+        say(f"Found: {gimp}.")
+        gimps.append(gimp)
+    if not gimps:
+        say(
+            "Found no GIMP 3. Please get it from your system or from gimp.org (Debian 12 and "
+            "older have only GIMP 2.10), then run install.py again."
+        )
+    return gimps
+
+
+# ---------------------------------------------------------------- Which Python carries the runtime?
+
+PROBE = """
+import json, platform, struct, sys, sysconfig
+from importlib.util import find_spec
+machine = sysconfig.get_platform().rpartition("-")[2]
+if machine == "universal2":
+    machine = platform.machine()
+print(json.dumps({
+    "version": sys.version_info[:2],
+    "system": {"win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform),
+    "machine": {"amd64": "x86_64", "win32": "x86"}.get(machine, machine),
+    "bits": struct.calcsize("P") * 8,
+    "libc": platform.libc_ver(),
+    "macos": platform.mac_ver()[0],
+    "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+    "venv": bool(find_spec("venv") and find_spec("ensurepip")),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What the lock says of one platform and Python: the oldest system, and how much there is."""
+
+    system: str
+    oldest: tuple[int, ...]
+    download: int
+    disk: int
+
+
+@dataclass(frozen=True)
+class Python:
+    """A Python that can carry the runtime."""
+
+    program: str
+    release: str
+    supply: Supply
+
+
+def supplies() -> dict[tuple[str, str], Supply]:
+    """Read the table below the pins in the lock: (platform, Python) to what is there for it."""
+    row = re.compile(r"^#:\s+(\S+)\s+(\S+)\s+(\S+)\s+(\d+)\s+(\d+)$", re.MULTILINE)
+    table = {}
+    for platform, python, needs, download, disk in row.findall(LOCK.read_text(encoding="utf-8")):
+        system, _, oldest = needs.partition(">=")
+        parts = tuple(int(part) for part in oldest.split(".")) if oldest else ()
+        table[platform, python] = Supply(system, parts, int(download), int(disk))
+    return table
+
+
+def python_programs() -> Iterator[str]:
+    """Yield what may be a fitting Python: this one first, then what the system offers."""
+    yield sys.executable
+    names = [f"python{major}.{minor}" for major, minor in PYTHONS]
+    for name in (*names, "python3", "python"):
+        yield from filter(None, [shutil.which(name)])
+    if sys.platform == "win32" and shutil.which("py"):
+        listed = run(["py", "-0p"]).stdout.decode(errors="replace")
+        yield from re.findall(r"[A-Za-z]:\\.*\.exe\b", listed)
+    if sys.platform == "darwin":
+        frameworks = Path("/Library/Frameworks/Python.framework/Versions")
+        for name in names:
+            yield str(frameworks / name.removeprefix("python") / "bin" / name)
+            yield from (f"{folder}/bin/{name}" for folder in ("/opt/homebrew", "/usr/local"))
+
+
+def obstacle(facts: Mapping[str, Any], supply: Supply | None) -> str:
+    """Say why a Python of a fitting version cannot carry the runtime; nothing if it can."""
+    if facts["free_threaded"]:
+        return "is a free-threaded build, for which there are no packages: please get a usual one"
+    if facts["bits"] != 64:
+        return "is a 32-bit one: please install the 64-bit Python from python.org"
+    if facts["system"] == "linux" and facts["libc"][0] != "glibc":
+        return (
+            "is built with musl (Alpine Linux and the like), for which there are no packages: "
+            "please use a system with glibc, such as Debian, Fedora or Ubuntu"
+        )
+    if supply is None:
+        return (
+            f"is for {facts['system']} on {facts['machine']}, for which there are no packages: "
+            "they exist for Linux on x86-64 and ARM64, Windows on x86-64, Macs with Apple silicon"
+        )
+    now = {"glibc": facts["libc"][1], "macos": facts["macos"]}.get(supply.system, "")
+    if supply.oldest and tuple(int(part) for part in now.split(".")[:2]) < supply.oldest:
+        needs = ".".join(map(str, supply.oldest))
+        return f"runs on {supply.system} {now}; the packages need {needs}: please update the system"
+    if not facts["venv"]:
+        return (
+            "comes without a part that is needed: on Debian and Ubuntu please run "
+            "'apt install python3-venv', elsewhere install Python with venv and ensurepip"
+        )
+    return ""
+
+
+def find_python(sandbox: str) -> Python:
+    """Return the first Python that can carry the runtime; an InstallError names the remedy."""
+    table, objections = supplies(), []
+    for program in dict.fromkeys(["python3"] if sandbox else python_programs()):
+        if not sandbox and not os.access(program, os.X_OK):
+            continue
+        try:
+            answer = run([*inside(sandbox, program), "-c", PROBE])
+            facts = json.loads(answer.stdout)
+        except (InstallError, ValueError):
+            continue  # not a Python, such as Windows' stand-in that opens its store
+        if tuple(facts["version"]) not in PYTHONS:
+            continue
+        release = "{}.{}".format(*facts["version"])
+        supply = table.get((f"{facts['system']}-{facts['machine']}", release))
+        objection = obstacle(facts, supply)
+        if supply and not objection:
+            return Python(program, release, supply)
+        objections.append(f"The Python {release} of {SANDBOXES[sandbox]} ({program}) {objection}.")
+    if objections:
+        raise InstallError(objections[0])
+    if sandbox:
+        raise InstallError(
+            "The Flatpak GIMP has no Python 3.11 to 3.14: please run 'flatpak update'."
+        )
+    remedy = "Please install the 64-bit Python 3.13 from python.org"
+    if sys.platform == "linux":
+        remedy = "On Debian 12 or newer please run 'apt install python3 python3-venv'"
+    raise InstallError(
+        f"Found no Python 3.11, 3.12, 3.13 or 3.14. {remedy}, then run install.py again."
+    )
+
+
+# ------------------------------------------------------------------------- How is the runtime made?
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """A folder with a private Python, the locked packages and the core.
+
+    It is made in the place where it stays, since a venv cannot be moved; the one before serves
+    until this one is proven. Its note names its files when it is complete: without, it is a torso.
+    """
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """Its Python."""
+        return self.folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+    @property
+    def site(self) -> Path:
+        """The folder of its packages."""
+        if sys.platform == "win32":
+            return self.folder / "Lib" / "site-packages"
+        return self.folder / "lib" / self.folder.name.partition("-")[0] / "site-packages"
+
+    @property
+    def note(self) -> dict[str, Any]:
+        """What was written down of it: its Python, lock and sandbox, and at last its files."""
+        return read_json(self.folder / NOTE)
+
+    def damage(self) -> list[str]:
+        """Return which of its files are missing or changed."""
+        now = contents(self.folder)
+        laid: dict[str, str] = self.note["files"]
+        return [name for name, content in laid.items() if now.get(name) != content]
+
+
+def runtimes(home: Path) -> list[Runtime]:
+    """Return the runtimes below a home, torsos too."""
+    return [Runtime(path.parent) for path in sorted(home.glob(f"runtime/python3.*/{NOTE}"))]
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return what a folder holds, each file as its hash; compiled modules come and go."""
+    found = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in (*folders, *names):
+            path = Path(place, name)
+            if path.is_symlink():
+                content = f"link to {path.readlink()}"
+            elif path.is_dir():
+                content = "folder"
+            else:
+                content = hashlib.sha256(path.read_bytes()).hexdigest()
+            found[path.relative_to(folder).as_posix()] = content
+    found.pop(NOTE, None)
+    return found
+
+
+def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
+    """Start the worker and hear its first words, which must be the right ones."""
+    frames = wire()
+    extra = {"NNLOOK_HOME": str(home)}
+    answer = run([*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.worker"], extra)
+    try:
+        frame = frames.read_frame(io.BytesIO(answer.stdout))
+    except frames.WireError as error:
+        raise InstallError(
+            f"The worker says something else than it should ({error}). {AGAIN}"
+        ) from error
+    if frame is None:
+        raise InstallError(f"The worker does not start ({last_words(answer)}). {AGAIN}")
+    header = frame[0]
+    if header.get("protocol") != frames.PROTOCOL or header.get("nnlook") != version():
+        theirs = f"version {header.get('nnlook')}, protocol {header.get('protocol')}"
+        ours = f"version {version()}, protocol {frames.PROTOCOL}"
+        raise InstallError(f"The worker is of {theirs}; the plug-in is of {ours}. {AGAIN}")
+
+
+def last_words(answer: subprocess.CompletedProcess[bytes]) -> str:
+    """Return the end of what a program said, which is where it says what went wrong."""
+    lines = (answer.stderr or answer.stdout).decode(errors="replace").strip().splitlines()
+    return lines[-1].strip() if lines else f"it says nothing, exit status {answer.returncode}"
+
+
+def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
+    """Return a proven runtime: the one that is there, or a new one."""
+    donor = None
+    for runtime in runtimes(home):
+        note = runtime.note
+        wanted = note.get("lock") == lock_hash() and note.get("sandbox") == sandbox
+        if not wanted or "files" not in note or runtime.damage():
+            continue
+        try:
+            if run([*inside(sandbox, runtime.python), "-c", ""]).returncode:
+                continue
+            donor = runtime
+            if contents(runtime.site / CORE) == contents(HERE / CORE):
+                hello(runtime, home, sandbox)
+                say(f"The runtime is up to date: {runtime.folder}")
+                return runtime
+        except InstallError:
+            continue  # whatever is wrong with it, a new one is the remedy
+    return make_runtime(home, sandbox, wheels, donor)
+
+
+def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime | None) -> Runtime:
+    """Make a new runtime and prove it; its packages come from a donor, a folder or the index."""
+    if donor:
+        say("The packages are up to date; the runtime gets the new core, without a download.")
+        program, release, supply = str(donor.python), donor.note["python"], Supply("", (), 0, 0)
+    else:
+        python = find_python(sandbox)
+        program, release, supply = python.program, python.release, python.supply
+        make_room(home, python, wheels)
+    names = (f"python{release}-{number}" for number in itertools.count(1))
+    runtime = Runtime(
+        next(path for name in names if not (path := home / "runtime" / name).exists())
+    )
+    note = {"python": release, "lock": lock_hash(), "sandbox": sandbox}
+    try:
+        write_json(runtime.folder / NOTE, note)
+        pip = ["--without-pip"] if donor else []
+        command = [*inside(sandbox, program), "-m", "venv", *pip, str(runtime.folder)]
+        watch("Making the runtime", command, runtime.folder, SPARE_BYTES)
+        if donor:
+            shutil.copytree(
+                *(donor.site, runtime.site),
+                symlinks=True,
+                ignore=shutil.ignore_patterns(CORE),
+                copy_function=link_or_copy,
+                dirs_exist_ok=True,
+            )
+        else:
+            install_packages(runtime, sandbox, supply, wheels)
+        shutil.copytree(
+            HERE / CORE, runtime.site / CORE, ignore=shutil.ignore_patterns("__pycache__")
+        )
+        imports = run([*inside(sandbox, runtime.python), "-I", "-c", f"import {IMPORTS}"])
+        if imports.returncode:
+            raise InstallError(f"The new runtime does not work: {last_words(imports)}.")
+        hello(runtime, home, sandbox)
+        write_json(runtime.folder / NOTE, {**note, "files": contents(runtime.folder)})
+    except BaseException:
+        shutil.rmtree(runtime.folder, ignore_errors=True)
+        raise
+    return runtime
+
+
+def make_room(home: Path, python: Python, wheels: Path | None) -> None:
+    """Say what is about to be downloaded and needed, and make sure that it fits."""
+    supply = python.supply
+    download = 0 if wheels else supply.download
+    source = f"{megabytes(download)} to download" if download else f"packages from {wheels}"
+    say(
+        f"Making the runtime with Python {python.release} ({python.program}): {source}, "
+        f"{megabytes(supply.disk)} on the disk, in {home}."
+    )
+    free = shutil.disk_usage(existing(home)).free
+    need = download + supply.disk + SPARE_BYTES
+    if free < need:
+        raise InstallError(
+            f"The disk is too full: {megabytes(need)} are needed for the installation, and "
+            f"{megabytes(free)} are free in {existing(home)}. Please free some, or name a folder "
+            "on another disk with NNLOOK_HOME."
+        )
+
+
+def install_packages(runtime: Runtime, sandbox: str, supply: Supply, wheels: Path | None) -> None:
+    """Install the locked packages, and nothing but these, into a new runtime."""
+    # Downloads beside the runtime: the system's folder for temporary files is often small.
+    downloads = runtime.folder / "downloads"
+    downloads.mkdir()
+    extra = {name: str(downloads) for name in ("TMPDIR", "TEMP", "TMP")}
+    command = [*inside(sandbox, runtime.python, extra), "-I", "-m", "pip", "install"]
+    command += ["--disable-pip-version-check", "--no-input", "--no-cache-dir", "--no-deps"]
+    command += ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
+    command += ["--no-index", "--find-links", str(wheels)] if wheels else []
+    expected = supply.disk + (0 if wheels else supply.download)
+    status, said = watch("Installing packages", command, runtime.folder, expected, extra)
+    shutil.rmtree(downloads)
+    if status:
+        raise InstallError(explain_pip(said, wheels))
+    tools = [path.name for name in ("pip", "setuptools") if (path := runtime.site / name).exists()]
+    run([*inside(sandbox, runtime.python), "-I", "-m", "pip", "uninstall", "--yes", *tools])
+
+
+def explain_pip(said: str, wheels: Path | None) -> str:
+    """Turn what pip said into a sentence for the user, with pip's own words behind it."""
+    reasons = (
+        ("No space left|disk full", "The disk became full. Please free some space."),
+        (
+            "DO NOT MATCH THE HASHES",
+            "A package is not the one that it should be, so it was not installed. Please try "
+            "again; if that does not help, something between you and the network alters downloads.",
+        ),
+        (
+            "NewConnectionError|ConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|"
+            "Max retries|Temporary failure in name|IncompleteRead|timed out|HTTP error|HTTPError",
+            "The packages cannot be downloaded. Please look at the network connection and try "
+            "again, or install without a network: --wheels, see docs/install.md.",
+        ),
+        (
+            "No matching distribution|Could not find a version",
+            f"The folder {wheels} does not have all packages: please fill it again as "
+            "docs/install.md says."
+            if wheels
+            else "A package is not to be had for this machine. Please look at the network "
+            "connection, or use another Python.",
+        ),
+    )
+    errors = [line.strip() for line in said.splitlines() if line.startswith("ERROR")]
+    fitting = (sentence for pattern, sentence in reasons if re.search(pattern, said, re.IGNORECASE))
+    sentence = next(fitting, "The packages cannot be installed.")
+    return f"{sentence} (pip says: {errors[-1] if errors else said.strip()[-200:]})"
+
+
+def watch(
+    what: str,
+    command: Sequence[str],
+    folder: Path,
+    expected: int,
+    extra: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
+    """Run a command that fills a folder and show how far it is; return its status and words."""
+    say(f"{what} ...")
+    progress = Progress(what)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment(extra),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        while True:
+            try:
+                said, _ = process.communicate(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                progress.show(size(folder) / expected)
+            else:
+                return process.returncode, said.decode(errors="replace")
+    finally:
+        progress.end()
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def size(folder: Path) -> int:
+    """Return how many bytes a folder holds, while others work in it."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += Path(place, name).lstat().st_size
+    return total
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """Give a file a second name, which costs nothing; copy it where the disk cannot do that."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+# ------------------------------------------------------------------ How do things come, and how go?
+
+
+class Record:
+    """What was laid, as the home remembers it: folders of plug-ins, and folders that we made."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._path = home / "installed.json"
+        kept = read_json(self._path)
+        self.plugins: dict[str, dict[str, Any]] = kept.get("plugins", {})
+        self.demo: list[str] = kept.get("demo", [])
+        self.made: list[str] = kept.get("made", [])
+
+    def make(self, folder: Path) -> None:
+        """Make a folder, and note those that were not there."""
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        self.made += [str(path) for path in missing]
+
+    def save(self) -> None:
+        """Write it down."""
+        write_json(
+            self._path, {"plugins": self.plugins, "demo": self.demo, "made": sorted(set(self.made))}
+        )
+
+    def forget(self) -> None:
+        """Remove the note itself, and the folders that we made and nobody uses."""
+        self._path.unlink(missing_ok=True)
+        remove_empty(self.home / name for name in ("demo", "log", "looks", "runtime"))
+        remove_empty(map(Path, self.made))
+
+
+@contextmanager
+def recorded(home: Path) -> Iterator[Record]:
+    """Open the record and keep a second install.py out; the system lets go of us if we die."""
+    record = Record(home)
+    record.make(home)
+    lock = home / "install.lock"
+    try:
+        with lock.open("w") as file:
+            hold(file.fileno())
+            yield record
+    finally:
+        with suppress(PermissionError):  # Windows: the other install.py has it open
+            lock.unlink(missing_ok=True)
+        if not (home / "installed.json").exists():
+            record.forget()
+
+
+def hold(descriptor: int) -> None:
+    """Lock a file for this process; an InstallError if another one has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise InstallError(
+            "Another install.py is at work. Please wait until it is done."
+        ) from error
+
+
+def plugin_files(home: Path, python: Path) -> dict[str, bytes]:
+    """Return what belongs into the plug-in's folder."""
+    source = HERE / "plugin" / "nnlook"
+    files = {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in sorted(source.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    files["neural_look/wire.py"] = (HERE / CORE / "wire.py").read_bytes()
+    where = {"python": str(python), "version": version(), "home": str(home)}
+    files["runtime.json"] = (json.dumps(where, indent=1) + "\n").encode()
+    return files
+
+
+def lay_plugin(record: Record, folder: Path, runtime: Runtime, sandbox: str) -> None:
+    """Put the plug-in into a GIMP's folder, in place of the one that is there."""
+    files = plugin_files(record.home, runtime.python)
+    before = record.plugins.get(str(folder), {}).get("files", [])
+    for name in files:
+        record.make((folder / name).parent)
+    # Noted before it is done: then a removal knows of everything, whenever this is interrupted.
+    record.plugins[str(folder)] = {"sandbox": sandbox, "files": sorted({*files, *before})}
+    record.save()
+    write_whole(
+        {folder / name: content for name, content in files.items()}, (folder / "nnlook.py",)
+    )
+    remove(folder, set(before) - set(files))
+    record.plugins[str(folder)]["files"] = sorted(files)
+    record.save()
+
+
+def is_ours(folder: Path, home: Path) -> bool:
+    """Tell whether a plug-in's folder was laid from this home: another home may have come later."""
+    return read_json(folder / "runtime.json").get("home") == str(home)
+
+
+def heirs(folder: Path) -> list[Path]:
+    """Return the plug-in's folder for every release: a new GIMP copies the old one's plug-ins."""
+    return sorted(folder.parents[2].glob("3.*/plug-ins/nnlook"))
+
+
+def remove(folder: Path, names: Iterable[str]) -> None:
+    """Remove these files from a folder, what Python compiled of them, and folders left empty."""
+    places = {folder}
+    for name in names:
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            places.add(path)
+        else:
+            path.unlink(missing_ok=True)
+        places.update(above for above in path.parents if above.is_relative_to(folder))
+    for place in places:
+        for compiled in place.glob("__pycache__/*.pyc"):
+            compiled.unlink()
+    remove_empty([*places, *(place / "__pycache__" for place in places)])
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove those of these folders that are empty, the deepest first."""
+    for folder in sorted(set(folders), key=lambda path: -len(path.parts)):
+        with suppress(OSError):  # it is not empty, or not there
+            folder.rmdir()
+
+
+def remove_runtime(runtime: Runtime) -> None:
+    """Remove a runtime: a whole one file by file, a torso as a whole."""
+    files = runtime.note.get("files")
+    if files is None:
+        shutil.rmtree(runtime.folder)
+    else:
+        remove(runtime.folder, [*files, NOTE])
+
+
+def remove_old_runtimes(record: Record, keep: Iterable[Runtime]) -> None:
+    """Remove the runtimes that no plug-in uses any more."""
+    used = {runtime.folder for runtime in keep}
+    pythons = {read_json(Path(folder) / "runtime.json").get("python") for folder in record.plugins}
+    for runtime in runtimes(record.home):
+        if runtime.folder not in used and str(runtime.python) not in pythons:
+            try:
+                remove_runtime(runtime)
+            except PermissionError:  # Windows: a worker still runs in it
+                say(f"{runtime.folder} is still in use; the next install.py removes it.")
+
+
+# ----------------------------------------------------------------------- The four things to be done
+
+
+def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
+    """Install everything, prove it, and show it at work if wanted."""
+    if wheels and not wheels.is_dir():
+        raise InstallError(f"There is no folder {wheels}.")
+    with recorded(home) as record:
+        gimps = find_gimps()
+        made = {
+            sandbox: provide_runtime(home, sandbox, wheels)
+            for sandbox in sorted({gimp.sandbox for gimp in gimps} or {""})
+        }
+        owners = {Path(folder): kept["sandbox"] for folder, kept in record.plugins.items()}
+        for gimp in reversed(
+            gimps
+        ):  # of two in one folder the one on this machine's own Python wins
+            owners[gimp.plugin] = gimp.sandbox
+        record.save()
+        for folder, sandbox in owners.items():
+            if sandbox in made and existing(folder.parents[1]) == folder.parents[1]:
+                lay_plugin(record, folder, made[sandbox], sandbox)
+        remove_old_runtimes(record, made.values())
+        for gimp in gimps:
+            if owners[gimp.plugin] != gimp.sandbox:
+                say(f"{gimp} shares its folder with another GIMP, which has the plug-in now.")
+                continue
+            prove(gimp)
+            say(f"{gimp} has the plug-in: Filters > Neural Look (after a restart, if it is open).")
+        sandbox = next(iter(made))
+        say(f"Installed. The runtime's worker answers: {made[sandbox].python}")
+        if with_demo:
+            proven = [gimp for gimp in gimps if owners[gimp.plugin] == gimp.sandbox]
+            demo(record, made, proven[0] if proven else None)
+
+
+def prove(gimp: Gimp) -> None:
+    """Ask a GIMP whether it has the procedures; an InstallError names the remedy."""
+    answer = ask(gimp.command, gimp.sandbox)
+    if not answer:
+        raise InstallError(
+            f"{gimp} does not run plug-ins written in Python. On Debian and Ubuntu please run "
+            "'apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with its Python "
+            "support, then run install.py again."
+        )
+    missing = [name for name in PROCEDURES if name not in answer["procedures"]]
+    if missing:
+        raise InstallError(
+            f"The plug-in is in {gimp.plugin}, but {gimp} does not offer {' and '.join(missing)}. "
+            f"Please start {gimp.command[0]} in a terminal and report what it says of nnlook.py."
+        )
+
+
+def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None:
+    """Do the main job on photos: in a GIMP where there is one, else in the core."""
+    sandbox = gimp.sandbox if gimp else next(iter(made))
+    runtime, out = made[sandbox], record.home / "demo"
+    remove(out, record.demo)
+    record.make(out)
+    extra = {"NNLOOK_HOME": str(record.home)}
+    python = [*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.demo"]
+    options = ["--out", str(out)]
+    if gimp:
+        say(f"The demo runs in {gimp}: it learns a look from two layers and applies it ...")
+        photos = run([*python, "--photos"], extra).stdout.decode().strip()
+        script = (HERE / "plugin" / "demo.py").as_posix()
+        places = f"{Path(photos).as_posix()!r}, {out.as_posix()!r}"
+        code = f"import runpy; runpy.run_path({script!r})['main']({places})"
+        answer = run([*gimp.command, *batch(code)], extra, SECONDS_FOR_GIMP)
+        look, predicted = out / "look.onnx", out / "unseen-with-look.png"
+        if answer.returncode or not predicted.exists():
+            raise InstallError(f"The demo failed in {gimp}: {last_words(answer)}")
+        options += ["--look", str(look), "--predicted", str(predicted)]
+    else:
+        say("The demo runs without GIMP: it learns a look from two photos and applies it ...")
+    status = subprocess.run([*python, *options], env=environment(extra), check=False).returncode
+    record.demo = sorted(contents(out))
+    record.save()
+    if status:
+        raise InstallError("The demo failed, for the reason above. Please run install.py --check.")
+    say(f"The pictures are in {out}")
+
+
+def check(home: Path) -> bool:
+    """Look at each part, say what is wrong and how to mend it; return whether all is well."""
+    record, well = Record(home), True
+
+    def report(part: str, wrong: str = "") -> None:
+        nonlocal well
+        well = well and not wrong
+        say(f"wrong  {part}: {wrong}" if wrong else f"ok     {part}")
+
+    gimps = find_gimps()
+    say()
+    complete = [runtime for runtime in runtimes(home) if "files" in runtime.note]
+    if not complete:
+        report("runtime", f"there is none in {home}. Please run install.py.")
+    for runtime in complete:
+        damage = runtime.damage()
+        wrong = ""
+        if damage:
+            wrong = (
+                f"{len(damage)} of its files are missing or changed, such as {damage[0]}. {AGAIN}"
+            )
+        elif runtime.note["lock"] != lock_hash():
+            wrong = f"its packages are not the ones of this version. {AGAIN}"
+        report(f"runtime {runtime.folder}", wrong)
+        try:
+            hello(runtime, home, runtime.note["sandbox"])
+        except InstallError as failure:
+            report("worker", str(failure))
+        else:
+            report(f"worker of version {version()}")
+    for gimp in gimps:
+        report(str(gimp), check_plugin(gimp, record))
+    looks = home / "looks"
+    if looks.exists():
+        full = not os.access(looks, os.W_OK)
+        report(f"folder of looks {looks}", "nothing can be written there." if full else "")
+    return well
+
+
+def check_plugin(gimp: Gimp, record: Record) -> str:
+    """Say what is wrong with the plug-in in a GIMP; nothing if all is well."""
+    laid = read_json(gimp.plugin / "runtime.json")
+    if not laid:
+        return f"the plug-in is not in {gimp.plugin}. {AGAIN}"
+    if laid.get("home") != str(record.home):
+        return f"its plug-in was installed from another NNLOOK_HOME, {laid.get('home')}. {AGAIN}"
+    python = Path(str(laid.get("python")))
+    if python not in [runtime.python for runtime in runtimes(record.home)]:
+        return f"its runtime is gone from {python}. {AGAIN}"
+    for name, content in plugin_files(record.home, python).items():
+        path = gimp.plugin / name
+        if not path.is_file() or path.read_bytes() != content:
+            return f"{path} is missing, changed or of another version. {AGAIN}"
+    if gimp.procedures is None:
+        return (
+            "it does not run plug-ins written in Python. On Debian and Ubuntu please run "
+            "'apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with Python support."
+        )
+    missing = [name for name in PROCEDURES if name not in gimp.procedures]
+    return f"it does not offer {' and '.join(missing)}. {AGAIN}" if missing else ""
+
+
+def uninstall(home: Path) -> None:
+    """Remove every file that was laid and nothing else; the user's looks stay."""
+    if not home.exists():
+        say(f"Nothing is installed in {home}.")
+        return
+    left: list[Path] = []
+    with recorded(home) as record:
+        for name, kept in record.plugins.items():
+            for folder in {Path(name), *heirs(Path(name))}:
+                if is_ours(folder, home):
+                    remove(folder, kept["files"])
+                    left += [folder] * folder.exists()
+        for runtime in runtimes(home):
+            remove_runtime(runtime)
+            left += [runtime.folder] * runtime.folder.exists()
+        remove(home / "demo", record.demo)
+        remove(home / "log", ["worker.log"])
+        record.forget()
+    say("Neural Look is uninstalled.")
+    for folder in left:
+        say(f"{folder} stays: there is something in it that install.py did not lay.")
+    if (home / "looks").exists():
+        say(f"Your looks stay in {home / 'looks'}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; return the exit status."""
+    if sys.version_info < (3, 10):  # noqa: UP036 - said by an older Python, which can read this file
+        print("install.py needs Python 3.10 or newer. Please get Python 3.13 from python.org.")
+        return 1
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--demo", action="store_true", help="install, then show it at work")
+    action.add_argument("--check", action="store_true", help="say what is wrong, if anything is")
+    action.add_argument("--uninstall", action="store_true", help="remove what was installed")
+    parser.add_argument("--wheels", type=Path, metavar="DIR", help="a folder of packages")
+    options = parser.parse_args(arguments)
+    try:
+        home = home_folder()
+        if options.check:
+            return 0 if check(home) else 1
+        if options.uninstall:
+            uninstall(home)
+        else:
+            install(home, options.wheels and options.wheels.absolute(), options.demo)
+    except KeyboardInterrupt:
+        complain("Interrupted. What was installed before still stands.")
+        return 130
+    except (InstallError, OSError) as error:
+        complain(explain(error))
+        return 1
+    return 0
+
+
+def explain(error: InstallError | OSError) -> str:
+    """Turn an error into a sentence for the user."""
+    if isinstance(error, InstallError):
+        return str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full. Please free some space; what was installed before still stands."
+    if isinstance(error, PermissionError):
+        return (
+            f"{error.filename} may not be written or removed. Please close GIMP and try again, or "
+            "name another folder with NNLOOK_HOME."
+        )
+    return f"{error.filename or 'The system'}: {error.strerror}."
+
+
+def complain(sentence: str) -> None:
+    """Tell the user what went wrong."""
+    sys.stdout.flush()
+    print(f"install.py: {sentence}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
