@@ -11,15 +11,19 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.gimp import screen as screens
 from tests.gimp.remote import Gimp, environment
+from tests.gimp.screen import Screen
 from tests.machine import gimp as machine_gimp
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+OUTPUT = Path(os.environ.get("NNLOOK_TEST_OUTPUT", CHECKOUT / "test-output"))
 PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
 """The Python that the user has, rather than that of the tests' venv."""
 
 # Otherwise a first start asks and greets, and with a screen these windows hide the rest.
 GIMPRC = """\
+(config-version "{version}")
 (show-welcome-dialog no)
 (color-profile-policy keep)
 (metadata-rotation-policy keep)
@@ -66,7 +70,7 @@ def installation(
     place = tmp_path_factory.mktemp("user")
     directory, home = place / "gimp", place / "nnlook"
     directory.mkdir()
-    (directory / "gimprc").write_text(GIMPRC)
+    (directory / "gimprc").write_text(GIMPRC.format(version=gimp_program.version))
     command = [PYTHON, str(CHECKOUT / "install.py")]
     wheels = os.environ.get("NNLOOK_TEST_WHEELS")
     if wheels:
@@ -105,3 +109,24 @@ def gimp(running: list[Gimp], installation: Installation) -> Iterator[Gimp]:
     yield running[0]
     if running[0].alive:
         running[0].delete_images()
+
+
+@pytest.fixture(scope="session")
+def screen(
+    gimp_program: machine_gimp.Gimp, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Screen]:
+    """A screen; what is seen on it is kept in ``test-output``."""
+    lacking = screens.missing()
+    if lacking:
+        pytest.skip(f"a screen takes {', '.join(lacking)}")
+    pictures = OUTPUT / f"gimp-{gimp_program.version}"
+    with screens.open_screen(pictures, tmp_path_factory.mktemp("screen") / "log") as screen:
+        yield screen
+
+
+@pytest.fixture(scope="session")
+def gimp_on_screen(installation: Installation, screen: Screen) -> Iterator[Gimp]:
+    """A GIMP with windows, started once: it takes its time."""
+    program, directory = installation.gimp.program, installation.directory
+    with Gimp(program, directory, screen.environment) as gimp:
+        yield gimp

@@ -12,13 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-INSIDE = Path(__file__).parent / "inside"
+CHECKOUT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 END_SECONDS = 20
 
 
-class RemoteDied(AssertionError):
-    """The program, or the script in it, has ended in the middle; the message is what it printed."""
+class RemoteError(AssertionError):
+    """The program or the script in it has ended in the middle; the message is what it printed."""
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
@@ -37,6 +37,7 @@ class Remote:
         with Listener(address, family="AF_UNIX") as listener, self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
+                cwd=CHECKOUT,
                 env=environment({**more, "NNLOOK_TEST_SOCKET": address}),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -99,9 +100,9 @@ class Remote:
         except (EOFError, ConnectionResetError) as error:
             raise self._dead(operation) from error
 
-    def _dead(self, operation: str) -> RemoteDied:
+    def _dead(self, operation: str) -> RemoteError:
         self._connection.close()
-        return RemoteDied(f"{operation} ended the script:\n{self.printed()[-4000:]}")
+        return RemoteError(f"{operation} ended the script:\n{self.printed()[-4000:]}")
 
     def _accept(self, listener: Listener) -> Connection:
         """Wait for the script to call, no longer than a start may take."""
@@ -112,7 +113,7 @@ class Remote:
         except TimeoutError as error:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-            raise RemoteDied(f"It does not start:\n{self.printed()[-4000:]}") from error
+            raise RemoteError(f"It does not start:\n{self.printed()[-4000:]}") from error
 
 
 class Gimp(Remote):
@@ -125,9 +126,9 @@ class Gimp(Remote):
     def __init__(
         self, program: Path, directory: Path, display: Mapping[str, str] | None = None
     ) -> None:
-        script = INSIDE / "in_gimp.py"
-        batch = f"import sys; sys.path.insert(0, {str(INSIDE)!r}); " + (
-            f"exec(compile(open({str(script)!r}).read(), 'in_gimp.py', 'exec'))"
+        batch = (
+            f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); "
+            "from tests.gimp.inside import in_gimp, requests_served; requests_served.serve()"
         )
         command = [str(program), "--new-instance", "--no-splash"]
         command += ["--batch-interpreter=python-fu-eval", "-b", batch, "--quit"]

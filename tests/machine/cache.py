@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def folder() -> Path:
-    """Return the cache folder: ``$NNLOOK_TEST_CACHE``, else a folder of its own in the user's cache."""
+    """Return the cache folder: ``$NNLOOK_TEST_CACHE``, else one in the user's own cache."""
     chosen = os.environ.get("NNLOOK_TEST_CACHE")
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     path = Path(chosen) if chosen else Path(base) / "nnlook-tests"
@@ -36,7 +36,7 @@ def key(*contents: bytes) -> str:
 
 @contextmanager
 def locked(name: str, *, shared: bool = False) -> Iterator[None]:
-    """Hold the lock ``name``: two runs never build the same thing, nor remove what the other uses."""
+    """Hold the lock ``name``: two runs never make the same thing, nor remove each other's."""
     with (folder() / f"{name}.lock").open("w") as file:
         wanted = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:

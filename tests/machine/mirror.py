@@ -69,7 +69,7 @@ def _deb822(text: str) -> Iterator[Source]:
 
 
 def _resolved(address: str) -> str:
-    """Follow ``mirror+file:/etc/apt/mirrors/…``, as Debian's cloud images have it, to an address."""
+    """Follow ``mirror+file:…``, as Debian's cloud images have it, to an address."""
     if address.startswith("mirror+file:"):
         listed = Path(re.sub(r"^mirror\+file:/*", "/", address)).read_text().split()
         return listed[0]

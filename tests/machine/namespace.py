@@ -1,4 +1,4 @@
-"""Work in another root, in namespaces of our own: the machine itself sees no mount and keeps no process."""
+"""Work in another root, in namespaces of our own: the machine sees no mount, keeps no process."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def furnished(root: Path, binds: Sequence[Bind] = ()) -> Iterator[None]:
 
 
 def run(root: Path, *command: str, cwd: str = "/", extra: Mapping[str, str] | None = None) -> int:
-    """Run ``command`` in the furnished ``root`` with a clean environment; return its exit status."""
+    """Run ``command`` in the furnished ``root``, environment cleaned; return its exit status."""
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment |= {
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

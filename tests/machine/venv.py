@@ -17,7 +17,7 @@ class VenvError(Exception):
 
 
 def python(checkout: Path) -> Path:
-    """Return the Python of a venv that has exactly what the lock files name, making it if need be."""
+    """Return the Python of a venv with exactly what the lock files name, making it if need be."""
     locks = [checkout / name for name in LOCKS]
     tag = f"{sys.implementation.name}{sys.version_info.major}{sys.version_info.minor}"
     # The interpreter's own place too: a venv of one Python is of no use to another of that version.

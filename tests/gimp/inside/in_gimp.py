@@ -1,4 +1,4 @@
-"""Run by GIMP: does what the tests ask for, one request after another, until they hang up.
+"""Imported by GIMP's Python: does what the tests ask for, one request after another, until they hang up.
 
 A request is the name of a function below and its arguments. Images, layers and the like travel as
 their ids, files as paths. An operation that raises ends this script, and so GIMP: the tests then
@@ -16,7 +16,8 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 gi.require_version("Babl", "0.1")
 from gi.repository import Babl, Gegl, Gimp, Gio  # noqa: E402
-from requests_served import operation, serve  # noqa: E402
+
+from tests.gimp.inside.requests_served import operation  # noqa: E402
 
 # Images
 
@@ -44,6 +45,12 @@ def load_image(path: str) -> int:
     """Open a file, as the user would."""
     image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(path))
     return int(image.get_id())
+
+
+@operation
+def images() -> list[int]:
+    """Return the open images."""
+    return [image.get_id() for image in Gimp.get_images()]
 
 
 @operation
@@ -260,9 +267,7 @@ def call(procedure: str, run_mode: str, values: dict[str, Any]) -> dict[str, Any
     status = result.index(0)
     answers = {}
     # After an error there is the status alone.
-    for position, spec in zip(
-        range(1, result.length()), found.get_return_values(), strict=False
-    ):
+    for position, spec in zip(range(1, result.length()), found.get_return_values(), strict=False):
         if spec.value_type.name == "GimpCoreObjectArray":
             answers[spec.name] = [one.get_id() for one in result.get_core_object_array(position)]
         else:
@@ -330,6 +335,3 @@ def _digest(drawable: Any) -> str:
 
 def _black() -> Any:
     return Gegl.Color.new("black")
-
-
-serve()

@@ -1,0 +1,44 @@
+"""The plug-in's procedures, as a script calls them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.gimp.pictures import Layer
+from tests.gimp.remote import Gimp
+
+LEARN = "plug-in-nnlook-learn"
+APPLY = "plug-in-nnlook-apply"
+
+
+class Answer(NamedTuple):
+    """What a procedure answered."""
+
+    status: str
+    message: str
+    values: dict[str, Any]
+
+
+def learn(before: Layer, after: Layer, file: Path, **more: Any) -> Answer:
+    """Learn a look from two layers, without a screen."""
+    values = {"before": before.id, "after": after.id, "file": str(file), "name": "Test", **more}
+    return _call(before.gimp, LEARN, values)
+
+
+def apply(layer: Layer, look: Path, **more: Any) -> Answer:
+    """Put a look on a layer, without a screen."""
+    values = {"image": layer.image, "drawables": [layer.id], "file": str(look), **more}
+    return _call(layer.gimp, APPLY, values)
+
+
+def applied(layer: Layer, look: Path, **more: Any) -> Layer:
+    """Put a look on a layer and return the new one."""
+    answer = apply(layer, look, **more)
+    assert answer.status == "success", answer.message
+    (number,) = answer.values["layers"]
+    return Layer(layer.gimp, layer.image, number, layer.size)
+
+
+def _call(gimp: Gimp, procedure: str, values: dict[str, Any]) -> Answer:
+    return Answer(**gimp.call(procedure, "NONINTERACTIVE", values))

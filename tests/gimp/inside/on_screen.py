@@ -1,0 +1,185 @@
+"""Run by the system's Python: sees and moves the widgets on the screen, as a screen reader does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from tests.gimp.inside.requests_served import operation, serve  # noqa: E402
+
+PATIENCE = 60.0
+WINDOWS = {"frame", "dialog", "alert", "file chooser", "window"}
+
+
+@operation
+def windows() -> list[tuple[str, str]]:
+    """Return the role and the name of each window on the screen."""
+    return [(window.get_role_name(), window.get_name()) for window in _windows()]
+
+
+@operation
+def wait_for(title: str) -> str:
+    """Wait for a window whose name contains ``title``, and return its whole name."""
+    return str(_window(title).get_name())
+
+
+@operation
+def wait_gone(title: str) -> None:
+    """Wait until no window's name contains ``title``."""
+    _until(lambda: not _matching(title), f"{title} does not go away")
+
+
+@operation
+def widgets(title: str) -> list[dict[str, Any]]:
+    """Return what can be read and used in a window, in its order."""
+    return [_described(widget) for widget in _showing(_window(title))]
+
+
+@operation
+def texts(title: str) -> str:
+    """Return everything that can be read in a window."""
+    lines = [_described(widget) for widget in _showing(_window(title))]
+    return "\n".join(line["text"] or line["name"] for line in lines)
+
+
+@operation
+def press(title: str, button: str) -> None:
+    """Press a button."""
+    widget = _widget(title, button, {"push button", "button", "toggle button", "check box"})
+    _until(lambda: _has(widget, "SENSITIVE"), f"{button} cannot be pressed")
+    widget.get_action_iface().do_action(0)
+
+
+@operation
+def is_sensitive(title: str, name: str) -> bool:
+    """Whether a widget can be used."""
+    return _has(_widget(title, name, None), "SENSITIVE")
+
+
+@operation
+def set_number(title: str, name: str, value: float) -> None:
+    """Set a number."""
+    widget = _widget(title, name, {"spin button", "slider"})
+    widget.get_value_iface().set_current_value(value)
+
+
+@operation
+def set_text(title: str, name: str, text: str) -> None:
+    """Write into a field."""
+    _widget(title, name, {"text", "entry"}).get_editable_text_iface().set_text_contents(text)
+
+
+@operation
+def choices(title: str, name: str) -> list[str]:
+    """Return what a list offers."""
+    return [item.get_name() for item in _items(_widget(title, name, {"combo box"}))]
+
+
+@operation
+def choose(title: str, name: str, item: str) -> None:
+    """Choose what contains ``item`` from a list."""
+    for entry in _items(_widget(title, name, {"combo box"})):
+        if item in entry.get_name():
+            entry.get_action_iface().do_action(0)
+            return
+    raise LookupError(f"{name} does not offer {item}: {choices(title, name)}")
+
+
+def _described(widget: Any) -> dict[str, Any]:
+    text, value = widget.get_text_iface(), widget.get_value_iface()
+    return {
+        "role": widget.get_role_name(),
+        "name": widget.get_name(),
+        "text": Atspi.Text.get_text(text, 0, -1) if text else "",
+        "value": Atspi.Value.get_current_value(value) if value else None,
+        "sensitive": _has(widget, "SENSITIVE"),
+        "checked": _has(widget, "CHECKED"),
+    }
+
+
+def _windows() -> Iterator[Any]:
+    desktop = Atspi.get_desktop(0)
+    for application in _children(desktop):
+        for window in _children(application):
+            if window.get_role_name() in WINDOWS and _has(window, "SHOWING"):
+                yield window
+
+
+def _matching(title: str) -> list[Any]:
+    return [window for window in _windows() if title in window.get_name()]
+
+
+def _window(title: str) -> Any:
+    _until(lambda: bool(_matching(title)), f"no window {title} among {windows()}")
+    return _matching(title)[0]
+
+
+def _widget(title: str, name: str, roles: set[str] | None) -> Any:
+    def fitting() -> list[Any]:
+        return [
+            widget
+            for widget in _showing(_window(title))
+            if (roles is None or widget.get_role_name() in roles)
+            and name in (widget.get_name(), _label(widget))
+        ]
+
+    _until(lambda: bool(fitting()), f"{title} has no {name}")
+    return fitting()[0]
+
+
+def _label(widget: Any) -> str:
+    """Return the text of the label that stands beside a widget and belongs to it."""
+    for relation in widget.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            return str(relation.get_target(0).get_name()).rstrip(":")
+    return ""
+
+
+def _items(combo: Any) -> list[Any]:
+    return [widget for widget in _all(combo) if widget.get_role_name() == "menu item"]
+
+
+def _showing(window: Any) -> Iterator[Any]:
+    return (widget for widget in _all(window) if _has(widget, "SHOWING"))
+
+
+def _all(widget: Any) -> Iterator[Any]:
+    yield widget
+    for child in _children(widget):
+        yield from _all(child)
+
+
+def _children(widget: Any) -> Iterator[Any]:
+    for index in range(widget.get_child_count()):
+        child = widget.get_child_at_index(index)
+        if child is not None:  # gone in the meantime
+            yield child
+
+
+def _has(widget: Any, state: str) -> bool:
+    return bool(widget.get_state_set().contains(getattr(Atspi.StateType, state)))
+
+
+def _until(happened: Callable[[], bool], complaint: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if happened():
+                return
+        except GLib.Error:  # a widget that went away while it was asked
+            if time.monotonic() > end:
+                raise
+        if time.monotonic() > end:
+            raise TimeoutError(complaint)
+        Atspi.get_desktop(0).clear_cache()
+        time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,248 @@
+"""Apply Look in a real GIMP gives what the core gives for the same pixels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlook_core.apply import Mode
+from nnlook_core.lookfile import load
+from tests.gimp.calls import APPLY, applied, apply
+from tests.gimp.pictures import (
+    Layer,
+    core_answer,
+    layer_of,
+    photo,
+    through_gimp,
+    to_u8,
+    wire_format,
+    with_alpha,
+)
+from tests.gimp.remote import Gimp
+
+
+def check_equals_core(
+    source: Layer, new: Layer, look: Path, profile: str | None = None, **more: float | Mode
+) -> None:
+    """To the last value in 8-bit sRGB, to one level elsewhere."""
+    pixel_format = wire_format(source.native, profile)
+    answer = core_answer(look, source.read(pixel_format), **more)  # type: ignore[arg-type]
+    expected, got = through_gimp(answer, pixel_format, source), new.read_native()
+    assert got.dtype == expected.dtype
+    if got.dtype.kind == "f":
+        # A level of half has 11 bits; float and double took the way of 32-bit floats.
+        level = 2.0**-11 if got.dtype == np.float16 else 1e-6
+        np.testing.assert_allclose(got, expected, rtol=level, atol=level)
+        return
+    # The core's floats have 24 bits: what they say about 32-bit integers ends there.
+    level = {1: 0 if pixel_format.endswith("u8") else 1, 2: 1, 4: 2**8}[got.dtype.itemsize]
+    assert np.abs(got.astype(np.int64) - expected.astype(np.int64)).max() <= level
+
+
+KINDS = [
+    ("RGB", "U8_NON_LINEAR", None),
+    ("RGB", "U8_LINEAR", None),
+    ("RGB", "U8_PERCEPTUAL", None),
+    ("RGB", "U16_NON_LINEAR", None),
+    ("RGB", "U16_LINEAR", None),
+    ("RGB", "U32_NON_LINEAR", None),
+    ("RGB", "HALF_NON_LINEAR", None),
+    ("RGB", "FLOAT_NON_LINEAR", None),
+    ("RGB", "FLOAT_LINEAR", None),
+    ("RGB", "DOUBLE_LINEAR", None),
+    ("GRAY", "U8_NON_LINEAR", None),
+    ("GRAY", "U16_NON_LINEAR", None),
+    ("GRAY", "FLOAT_LINEAR", None),
+    ("RGB", "U8_NON_LINEAR", "adobe"),
+    ("RGB", "U16_NON_LINEAR", "adobe"),
+    ("RGB", "FLOAT_LINEAR", "adobe"),
+]
+
+
+@pytest.mark.parametrize("alpha", ["opaque", "alpha"])
+@pytest.mark.parametrize(("base", "precision", "profile"), KINDS)
+def test_new_layer_is_what_the_core_gives(
+    gimp: Gimp, look: Path, base: str, precision: str, profile: str | None, alpha: str
+) -> None:
+    colours = photo(60, 70, seed=2)
+    if alpha == "alpha":
+        # All transparencies, from none to full; under full transparency there are colours too.
+        colours = with_alpha(colours, np.linspace(0, 1, 60)[None, :])
+    source = layer_of(gimp, colours, base=base, precision=precision, profile=profile)
+    native, before = source.native, source.read_native()
+
+    new = applied(source, look)
+
+    assert new.native == native
+    check_equals_core(source, new, look, profile)
+    assert np.array_equal(source.read_native(), before)
+    if alpha == "alpha":
+        assert np.array_equal(new.read_native()[..., -1], before[..., -1])
+    assert not np.array_equal(new.read_native(), before)  # it is a look that one sees
+
+
+@pytest.mark.parametrize("precision", ["FLOAT_NON_LINEAR", "FLOAT_LINEAR"])
+def test_float_beyond_the_ends_follows_the_look(gimp: Gimp, look: Path, precision: str) -> None:
+    colours = photo(40, 30) * 3 - 1
+    source = layer_of(gimp, with_alpha(colours, np.ones(1)), precision=precision)
+    new = applied(source, look)
+    check_equals_core(source, new, look)
+    assert new.read("R'G'B'A float")[..., :3].max() > 1.5
+    assert new.read("R'G'B'A float")[..., :3].min() < -0.5
+
+
+def test_nan_and_infinite_pixels_stay_as_they_are(gimp: Gimp, look: Path) -> None:
+    colours = photo(8, 4).astype(np.float32)
+    colours[1, 2] = [np.nan, 0.5, 0.5]
+    colours[2, 3] = [0.5, np.inf, 0.5]
+    colours[3, 4] = [0.5, 0.5, -np.inf]
+    source = layer_of(gimp, colours, precision="FLOAT_NON_LINEAR")
+    got = applied(source, look).read_native()
+    for y, x in [(1, 2), (2, 3), (3, 4)]:
+        assert np.array_equal(got[y, x], colours[y, x], equal_nan=True)
+    finite = np.isfinite(colours).all(axis=-1)
+    assert np.isfinite(got[finite]).all()
+    assert np.abs(got[finite] - colours[finite]).max() > 0.05
+
+
+@pytest.mark.parametrize(("base", "precision", "profile"), KINDS)
+def test_strength_0_gives_the_source_itself(
+    gimp: Gimp, look: Path, base: str, precision: str, profile: str | None
+) -> None:
+    colours = with_alpha(photo(64, 64, seed=3), np.linspace(0, 1, 64)[None, :])
+    source = layer_of(gimp, colours, base=base, precision=precision, profile=profile)
+    new = applied(source, look, strength=0.0)
+    assert np.array_equal(new.read_native(), source.read_native())
+
+
+@pytest.mark.parametrize("mode", ["all", "colour", "tone"])
+@pytest.mark.parametrize("strength", [100.0, 37.5])
+def test_strength_and_mode_are_the_core_s(
+    gimp: Gimp, look: Path, strength: float, mode: Mode
+) -> None:
+    source = layer_of(gimp, to_u8(photo(50, 50, seed=4)))
+    new = applied(source, look, strength=strength, mode=mode)
+    check_equals_core(source, new, look, strength=strength, mode=mode)
+
+
+def test_layer_of_many_bands_and_odd_width(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(331, 197, seed=5)))
+    check_equals_core(source, applied(source, look), look)
+
+
+def test_one_pixel(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(1, 1)))
+    check_equals_core(source, applied(source, look), look)
+
+
+def test_new_layer_lies_above_its_source_in_the_same_place(gimp: Gimp, look: Path) -> None:
+    image = gimp.new_image(40, 30)
+    below = layer_of(gimp, to_u8(photo(40, 30)), image=image, name="below")
+    # Larger than the canvas and partly beside it.
+    source = layer_of(gimp, to_u8(photo(70, 20)), image=image, offsets=(-13, 25), name="source")
+    above = layer_of(gimp, to_u8(photo(40, 30)), image=image, name="above")
+
+    new = applied(source, look)
+
+    layers = gimp.describe(image)["layers"]
+    assert [layer["id"] for layer in layers] == [above.id, new.id, source.id, below.id]
+    assert layers[1]["offsets"] == (-13, 25)
+    assert layers[1]["size"] == (70, 20)
+    assert layers[1]["type"] == layers[2]["type"]
+    assert layers[1]["mode"] == "normal"
+    assert layers[1]["visible"]
+    assert layers[1]["mask"] is None
+    assert layers[1]["name"] == load(look).name
+    check_equals_core(source, new, look)
+
+
+def test_new_layer_is_in_the_group_of_its_source(gimp: Gimp, look: Path) -> None:
+    image = gimp.new_image(40, 30)
+    group = gimp.add_group(image, "group")
+    source = layer_of(gimp, to_u8(photo(20, 20)), image=image, offsets=(7, 3), parent=group)
+    new = applied(source, look)
+    (top,) = gimp.describe(image)["layers"]
+    assert [child["id"] for child in top["children"]] == [new.id, source.id]
+    assert top["children"][0]["offsets"] == (7, 3)
+    check_equals_core(source, new, look)
+
+
+def test_soft_selection_becomes_the_mask(gimp: Gimp, look: Path) -> None:
+    image = gimp.new_image(64, 48)
+    source = layer_of(gimp, to_u8(photo(80, 40, seed=6)), image=image, offsets=(-8, 4))
+    levels = np.zeros((48, 64), np.uint8)
+    levels[8:30, 4:] = np.linspace(0, 255, 60).astype(np.uint8)
+    gimp.select(image, levels.tobytes())
+    before = np.frombuffer(gimp.visible(image, "R'G'B'A u8"), np.uint8).reshape(48, 64, 4)
+
+    new = applied(source, look)
+
+    mask = np.frombuffer(gimp.mask(new.id), np.uint8).reshape(40, 80)
+    on_canvas = np.zeros((40, 80), np.uint8)
+    on_canvas[:, 8:72] = levels[4:44]
+    assert np.array_equal(mask, on_canvas)
+    # Under the mask the look is everywhere: painting in the mask later shows more of it.
+    check_equals_core(source, new, look)
+    after = np.frombuffer(gimp.visible(image, "R'G'B'A u8"), np.uint8).reshape(48, 64, 4)
+    inside = np.s_[4:44, :]  # the rest of the canvas has no layer
+    looked = np.zeros_like(after)
+    looked[inside] = with_alpha(new.read("R'G'B' u8")[:, 8:72], np.full(1, 255))
+    assert np.array_equal(after[levels == 0], before[levels == 0])
+    assert np.array_equal(after[levels == 255], looked[levels == 255])
+    lower, upper = np.minimum(before, looked), np.maximum(before, looked)
+    assert (after[inside] + 1.0 >= lower[inside]).all()
+    assert (after[inside] - 1.0 <= upper[inside]).all()
+    soft = (levels > 100) & (levels < 156)
+    assert (after[soft] != before[soft]).any()
+    assert (after[soft] != looked[soft]).any()
+
+
+def test_selection_outlives_the_call(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(30, 30)))
+    gimp.select(source.image, np.tile(np.arange(30, dtype=np.uint8) * 8, (30, 1)).tobytes())
+    before = gimp.describe(source.image)["selection"]
+    applied(source, look)
+    assert gimp.describe(source.image)["selection"] == before
+
+
+def test_layer_says_where_it_came_from(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(10, 10)))
+    new = applied(source, look, strength=62.5, mode="tone")
+    data, persistent = gimp.parasite(new.id, "nnlook-look")
+    assert json.loads(data) == {
+        "name": load(look).name,
+        "sha256": hashlib.sha256(look.read_bytes()).hexdigest(),
+        "file": str(look),
+        "strength": 62.5,
+        "mode": "tone",
+    }
+    assert persistent
+    assert gimp.parasite(source.id, "nnlook-look") is None
+
+
+def test_a_look_on_a_look(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(20, 20)))
+    first = applied(source, look)
+    second = applied(first, look)
+    check_equals_core(first, second, look)
+    assert gimp.layers(source.image)[:3] == [second.id, first.id, source.id]
+
+
+def test_gimp_knows_the_arguments(gimp: Gimp) -> None:
+    arguments = gimp.arguments_of(APPLY)
+    assert list(arguments)[3:] == ["file", "strength", "mode"]
+    assert arguments["strength"][1] == 100.0
+    assert arguments["mode"][1] == "all"
+
+
+def test_values_out_of_range_are_not_taken(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(10, 10)))
+    answer = apply(source, look, strength=250.0)
+    # GIMP itself keeps the default and warns; whatever it does, no such strength gets through.
+    assert answer.status == "success"
+    data, _ = gimp.parasite(answer.values["layers"][0], "nnlook-look")
+    assert json.loads(data)["strength"] == 100.0

@@ -1,0 +1,416 @@
+"""What cannot be done is refused with a sentence, and nothing is changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from tests.gimp.calls import Answer, apply, learn
+from tests.gimp.conftest import Installation
+from tests.gimp.pictures import Layer, layer_of, photo, processed, to_u8, with_alpha
+from tests.gimp.remote import Gimp
+
+GONE = "worker.*stopped"
+
+
+class Watch:
+    """What a refusal must leave as it was: all images, and the files in some folders."""
+
+    def __init__(self, gimp: Gimp, *folders: Path) -> None:
+        self._gimp, self._folders = gimp, folders
+        self._images = gimp.images()
+        for image in self._images:
+            gimp.clean(image)
+        self._before = self._state()
+
+    def refused(self, answer: Answer, *words: str) -> None:
+        """Check that the answer is one sentence with these words and that nothing has changed."""
+        assert answer.status == "execution-error", answer
+        assert answer.values == {}
+        check_sentence(answer.message)
+        for word in words:
+            assert word.lower() in answer.message.lower()
+        assert self._state() == self._before
+        assert not any(self._gimp.is_dirty(image) for image in self._images)
+
+    def _state(self) -> Any:
+        images = {image: self._gimp.describe(image) for image in self._gimp.images()}
+        files = {
+            path: path.read_bytes() if path.is_file() else None
+            for folder in self._folders
+            for path in folder.rglob("*")
+        }
+        return images, files
+
+
+def check_sentence(message: str) -> None:
+    """A message for the user: a whole sentence with a remedy, and no trace of Python."""
+    assert message.strip()
+    assert message.rstrip()[-1] in ".!?"
+    assert message[0].isupper() or message[0] in "“/"
+    for trace in ("Traceback", "Error(", "errno", "Errno", "a fault of its own", "None"):
+        assert trace not in message
+
+
+@pytest.fixture
+def pair(gimp: Gimp) -> tuple[Layer, Layer]:
+    colours = photo(48, 32)
+    before = layer_of(gimp, to_u8(colours), name="before")
+    after = layer_of(gimp, to_u8(processed(colours)), image=before.image, name="after")
+    return before, after
+
+
+@pytest.fixture
+def source(gimp: Gimp) -> Layer:
+    return layer_of(gimp, to_u8(photo(48, 32)), name="source")
+
+
+# What cannot be a pair
+
+
+def test_layers_of_different_size(gimp: Gimp, tmp_path: Path) -> None:
+    before, after = layer_of(gimp, to_u8(photo(48, 32))), layer_of(gimp, to_u8(photo(48, 33)))
+    watch = Watch(gimp, tmp_path)
+    watch.refused(learn(before, after, tmp_path / "a.onnx"), "32", "33", "size")
+
+
+def test_same_layer_twice(gimp: Gimp, pair: tuple[Layer, Layer], tmp_path: Path) -> None:
+    watch = Watch(gimp, tmp_path)
+    watch.refused(learn(pair[0], pair[0], tmp_path / "a.onnx"), "same layer")
+
+
+def test_fully_transparent_pair(gimp: Gimp, tmp_path: Path) -> None:
+    colours = to_u8(photo(48, 32))
+    seen, unseen = layer_of(gimp, colours), layer_of(gimp, with_alpha(colours, np.zeros(1)))
+    watch = Watch(gimp, tmp_path)
+    watch.refused(learn(seen, unseen, tmp_path / "a.onnx"), "transparent")
+    watch.refused(learn(unseen, seen, tmp_path / "a.onnx"), "transparent")
+
+
+def test_pair_that_is_nowhere_visible_together(gimp: Gimp, tmp_path: Path) -> None:
+    colours = to_u8(photo(48, 32))
+    left = np.repeat([[255, 0]], 24, axis=1).reshape(1, 48)
+    before = layer_of(gimp, with_alpha(colours, left))
+    after = layer_of(gimp, with_alpha(colours, 255 - left))
+    watch = Watch(gimp, tmp_path)
+    watch.refused(learn(before, after, tmp_path / "a.onnx"), "transparent")
+
+
+SPECIAL = ["text", "group", "locked"]
+
+
+def special_layer(gimp: Gimp, image: int, kind: str) -> Layer:
+    """Make a layer that is not to be learned from or written over."""
+    if kind == "text":
+        return Layer(gimp, image, gimp.add_text(image, "text"), (1, 1))
+    if kind == "group":
+        group = gimp.add_group(image, "group")
+        layer_of(gimp, to_u8(photo(48, 32)), image=image, parent=group)
+        return Layer(gimp, image, group, (48, 32))
+    layer = layer_of(gimp, to_u8(photo(48, 32)), image=image)
+    gimp.lock_content(layer.id)
+    return layer
+
+
+@pytest.mark.parametrize("kind", SPECIAL)
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_special_layer_in_a_pair(
+    gimp: Gimp, pair: tuple[Layer, Layer], tmp_path: Path, kind: str, place: str
+) -> None:
+    special = special_layer(gimp, pair[0].image, kind)
+    watch = Watch(gimp, tmp_path)
+    layers = (special, pair[1]) if place == "before" else (pair[0], special)
+    watch.refused(learn(*layers, tmp_path / "a.onnx"), kind)
+
+
+# What cannot take a look
+
+
+@pytest.mark.parametrize("kind", SPECIAL)
+def test_look_on_a_special_layer(gimp: Gimp, look: Path, source: Layer, kind: str) -> None:
+    special = special_layer(gimp, source.image, kind)
+    watch = Watch(gimp, look.parent)
+    watch.refused(apply(special, look), kind)
+
+
+def test_look_on_a_fully_transparent_layer(gimp: Gimp, look: Path) -> None:
+    layer = layer_of(gimp, with_alpha(to_u8(photo(48, 32)), np.zeros(1)))
+    watch = Watch(gimp, look.parent)
+    watch.refused(apply(layer, look), "transparent")
+
+
+def test_selection_that_does_not_meet_the_layer(gimp: Gimp, look: Path) -> None:
+    image = gimp.new_image(100, 50)
+    layer = layer_of(gimp, to_u8(photo(40, 40)), image=image)
+    levels = np.zeros((50, 100), np.uint8)
+    levels[:, 60:] = 255
+    gimp.select(image, levels.tobytes())
+    watch = Watch(gimp, look.parent)
+    watch.refused(apply(layer, look), "select")
+
+
+def test_look_on_several_layers(gimp: Gimp, look: Path, pair: tuple[Layer, Layer]) -> None:
+    watch = Watch(gimp, look.parent)
+    values = {"image": pair[0].image, "drawables": [layer.id for layer in pair]}
+    answer = gimp.call("plug-in-nnlook-apply", "NONINTERACTIVE", {**values, "file": str(look)})
+    watch.refused(Answer(**answer), "layer")
+
+
+# What is not a look
+
+
+def network(inputs: int = 3, outputs: int = 3, kind: int = TensorProto.FLOAT) -> bytes:
+    """Make an ONNX file that is sound, but is no look."""
+    weights = np.ones((inputs, outputs), helper.tensor_dtype_to_np_dtype(kind))
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["rgb", "weights"], ["look"])],
+        "stranger",
+        [helper.make_tensor_value_info("rgb", kind, [None, inputs])],
+        [helper.make_tensor_value_info("look", kind, [None, outputs])],
+        [onnx.numpy_helper.from_array(weights, "weights")],
+    )
+    opset = [helper.make_opsetid("", 17)]
+    made: bytes = helper.make_model(graph, opset_imports=opset, ir_version=10).SerializeToString()
+    return made
+
+
+NOT_LOOKS: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda look: b"",
+    "truncated": lambda look: look[: len(look) // 2],
+    "cut at its end": lambda look: look[:-3],
+    "not ONNX": lambda look: b"# a table of colours, or something else\n" * 40,
+    "another shape": lambda look: network(inputs=4),
+    "another output": lambda look: network(outputs=1),
+    "another type": lambda look: network(kind=TensorProto.DOUBLE),
+    "no look's card": lambda look: network(),
+}
+
+
+@pytest.mark.parametrize("kind", NOT_LOOKS)
+def test_file_that_is_no_look(
+    gimp: Gimp, look: Path, source: Layer, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "stranger.onnx"
+    file.write_bytes(NOT_LOOKS[kind](look.read_bytes()))
+    watch = Watch(gimp, tmp_path)
+    watch.refused(apply(source, file), "stranger.onnx")
+
+
+def test_look_file_that_is_missing(gimp: Gimp, source: Layer, tmp_path: Path) -> None:
+    watch = Watch(gimp, tmp_path)
+    watch.refused(apply(source, tmp_path / "missing.onnx"), "missing.onnx")
+
+
+def test_look_file_that_is_a_folder(gimp: Gimp, source: Layer, tmp_path: Path) -> None:
+    (tmp_path / "folder.onnx").mkdir()
+    watch = Watch(gimp, tmp_path)
+    watch.refused(apply(source, tmp_path / "folder.onnx"), "folder.onnx")
+
+
+# What is wrong with the installation
+
+
+@pytest.fixture
+def record(installation: Installation) -> Iterator[Path]:
+    """The note of where the private runtime is; put right again afterwards."""
+    file = installation.directory / "plug-ins" / "nnlook" / "runtime.json"
+    facts = file.read_bytes()
+    yield file
+    file.write_bytes(facts)
+
+
+def check_both_refuse(
+    gimp: Gimp, look: Path, pair: tuple[Layer, Layer], folder: Path, *words: str
+) -> None:
+    watch = Watch(gimp, folder)
+    watch.refused(apply(pair[0], look), *words)
+    watch.refused(learn(*pair, folder / "a.onnx"), *words)
+
+
+def test_runtime_of_another_version(
+    gimp: Gimp, look: Path, pair: tuple[Layer, Layer], record: Path, tmp_path: Path
+) -> None:
+    facts = json.loads(record.read_text())
+    record.write_text(json.dumps({**facts, "version": "0.0.9"}))
+    check_both_refuse(gimp, look, pair, tmp_path, "0.0.9", facts["version"], "install.py")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"{}", b"[1]", b'{"python": "/nowhere/python", "version": "1", "home": "/x"}'],
+    ids=["no note", "empty note", "note without facts", "note of another kind", "no Python"],
+)
+def test_runtime_that_is_missing(
+    gimp: Gimp,
+    look: Path,
+    pair: tuple[Layer, Layer],
+    record: Path,
+    tmp_path: Path,
+    content: bytes | None,
+) -> None:
+    if content is None:
+        record.unlink()
+    else:
+        record.write_bytes(content)
+    check_both_refuse(gimp, look, pair, tmp_path, "install.py")
+
+
+def test_python_that_is_no_runtime(
+    gimp: Gimp, look: Path, pair: tuple[Layer, Layer], record: Path, tmp_path: Path
+) -> None:
+    facts = json.loads(record.read_text())
+    record.write_text(json.dumps({**facts, "python": "/usr/bin/python3"}))
+    check_both_refuse(gimp, look, pair, tmp_path, "install.py")
+
+
+# What goes wrong in the middle
+
+
+def workers(home: Path) -> list[int]:
+    """Return the processes of this installation's workers."""
+    found = []
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            try:
+                command = (process / "cmdline").read_bytes().split(b"\0")
+                surroundings = (process / "environ").read_bytes().split(b"\0")
+            except OSError:  # it has just ended
+                continue
+            if b"nnlook_core.worker" in command and f"NNLOOK_HOME={home}".encode() in surroundings:
+                found.append(int(process.name))
+    return found
+
+
+def bytes_read(process: int) -> int:
+    """Return how much a process has read so far."""
+    counts = dict(
+        line.split(": ") for line in Path(f"/proc/{process}/io").read_text().split("\n")[:-1]
+    )
+    return int(counts["rchar"])
+
+
+class Killer(threading.Thread):
+    """Kills the worker as soon as it has read so many bytes."""
+
+    def __init__(self, home: Path, after: int) -> None:
+        super().__init__(daemon=True)
+        self._home, self._after = home, after
+        self.killed = False
+
+    def run(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end and not self.killed:
+            for process in workers(self._home):
+                if bytes_read(process) > self._after:
+                    os.kill(process, signal.SIGKILL)
+                    self.killed = True
+            time.sleep(0.002)
+
+
+# Python's own modules come to less than half of this, the pixels below to more.
+IN_THE_MIDDLE = 60_000_000
+
+
+def large(gimp: Gimp, name: str) -> Layer:
+    """Make a layer of 96 MB."""
+    tile = photo(500, 400).astype(np.float32)
+    return layer_of(gimp, np.tile(tile, (8, 5, 1)), precision="FLOAT_NON_LINEAR", name=name)
+
+
+def test_worker_killed_while_applying(gimp: Gimp, look: Path, installation: Installation) -> None:
+    layer = large(gimp, "large")
+    watch = Watch(gimp, look.parent)
+    killer = Killer(installation.home, IN_THE_MIDDLE)
+    killer.start()
+    answer = apply(layer, look)
+    assert killer.killed
+    watch.refused(answer, "worker")
+    assert workers(installation.home) == []
+
+
+def test_worker_killed_while_learning(
+    gimp: Gimp, installation: Installation, tmp_path: Path
+) -> None:
+    before, after = large(gimp, "before"), large(gimp, "after")
+    watch = Watch(gimp, tmp_path)
+    killer = Killer(installation.home, IN_THE_MIDDLE)
+    killer.start()
+    answer = learn(before, after, tmp_path / "a.onnx")
+    assert killer.killed
+    watch.refused(answer, "worker")
+    assert workers(installation.home) == []
+
+
+def test_no_worker_stays_behind(
+    gimp: Gimp, look: Path, source: Layer, installation: Installation
+) -> None:
+    assert apply(source, look).status == "success"
+    assert workers(installation.home) == []
+
+
+# Where a look cannot be written
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Mount a small file system of its own with some options."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a file system to fill")
+    places: list[Path] = []
+
+    def mount(options: str) -> Path:
+        place = tmp_path / f"mounted-{len(places)}"
+        place.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)]
+        subprocess.run(command, check=True)
+        places.append(place)
+        return place
+
+    yield mount
+    for place in places:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_folder_that_cannot_be_written_to(
+    gimp: Gimp, pair: tuple[Layer, Layer], mounted: Callable[[str], Path]
+) -> None:
+    folder = mounted("ro")
+    watch = Watch(gimp, folder)
+    watch.refused(learn(*pair, folder / "a.onnx", nodes="8"), "a.onnx")
+
+
+def test_folder_that_is_a_file(gimp: Gimp, pair: tuple[Layer, Layer], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    watch = Watch(gimp, tmp_path)
+    watch.refused(learn(*pair, tmp_path / "file" / "a.onnx", nodes="8"), "a.onnx")
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_disk_that_is_full(
+    gimp: Gimp,
+    pair: tuple[Layer, Layer],
+    mounted: Callable[[str], Path],
+    look: Path,
+    overwrite: bool,
+) -> None:
+    folder = mounted("size=64k")
+    file = folder / "a.onnx"
+    if overwrite:
+        file.write_bytes(look.read_bytes())
+    with (folder / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError):
+        while True:
+            filler.write(bytes(4096))
+    watch = Watch(gimp, folder)
+    watch.refused(learn(*pair, file, nodes="8", overwrite=overwrite), "a.onnx")
