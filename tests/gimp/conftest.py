@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
+from nnlook_core.learn import learn
 
+from nnlook_core.lookfile import save
 from tests.gimp import screen as screens
+from tests.gimp.pictures import photo, processed
 from tests.gimp.remote import Gimp, environment
 from tests.gimp.screen import Screen
 from tests.machine import gimp as machine_gimp
@@ -88,6 +92,17 @@ def installation(
     if done.returncode:
         pytest.fail(f"install.py ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
     return Installation(gimp_program, directory, home)
+
+
+@pytest.fixture(scope="session")
+def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A look, learned by the core itself, so that one fault in learning hides no other."""
+    colours = photo(120, 100)
+    before, after = colours.reshape(-1, 3), processed(colours).reshape(-1, 3)
+    bands = [(before.astype(np.float32), after.astype(np.float32))]
+    file = tmp_path_factory.mktemp("looks") / "hard.onnx"
+    save(learn(bands, name="Hard look", nodes="16").look, file)
+    return file
 
 
 @pytest.fixture(scope="session")

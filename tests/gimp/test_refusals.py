@@ -295,10 +295,8 @@ def workers(home: Path) -> list[int]:
 
 def bytes_read(process: int) -> int:
     """Return how much a process has read so far."""
-    counts = dict(
-        line.split(": ") for line in Path(f"/proc/{process}/io").read_text().split("\n")[:-1]
-    )
-    return int(counts["rchar"])
+    lines = Path(f"/proc/{process}/io").read_text().splitlines()
+    return int(dict(line.split(": ") for line in lines)["rchar"])
 
 
 class Killer(threading.Thread):

@@ -1,8 +1,7 @@
-"""Imported by GIMP's Python: does what the tests ask for, one request after another, until they hang up.
+"""Imported by GIMP's Python: what the tests can ask of a GIMP.
 
-A request is the name of a function below and its arguments. Images, layers and the like travel as
-their ids, files as paths. An operation that raises ends this script, and so GIMP: the tests then
-show what it printed.
+Images, layers and the like travel as their ids, files as paths. An operation that raises ends the
+script, and so GIMP: the tests then show what it printed.
 """
 
 from __future__ import annotations
