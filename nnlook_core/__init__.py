@@ -1,0 +1,102 @@
+"""nnlook: learn a colour look from one before/after pair, keep it as an ONNX file, apply it.
+
+    lesson = nnlook_core.learn(before, after, name="Evening")   # arrays (height, width, 3 or 4)
+    nnlook_core.save(lesson.look, "evening.onnx")
+    look = nnlook_core.load("evening.onnx")
+    result = nnlook_core.apply(look, photo, strength=80)
+    nnlook_core.measure(result, exact).delta_e_mean
+
+Pixels are uint8, uint16 or float32, non-linear sRGB; a fourth channel is alpha. What cannot be done is
+raised as a ``Refusal``, whose text is a sentence for the user. What is imported where it is used is
+slow to import (scikit-learn, skl2onnx, scikit-image), and applying needs none of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core._version import __version__
+from nnlook_core.errors import ImageFileError, LookFileError, PairError, Refusal, WriteError
+from nnlook_core.look import Card, Look, Nodes
+from nnlook_core.lookfile import load, save
+
+if TYPE_CHECKING:
+    from nnlook_core.applying import Mode, Pixels
+    from nnlook_core.learning import Lesson, OnProgress
+    from nnlook_core.measuring import Difference
+
+__all__ = [
+    "Card",
+    "ImageFileError",
+    "Look",
+    "LookFileError",
+    "PairError",
+    "Refusal",
+    "WriteError",
+    "__version__",
+    "apply",
+    "learn",
+    "load",
+    "measure",
+    "save",
+]
+
+
+def learn(
+    before: NDArray[Any],
+    after: NDArray[Any],
+    *,
+    name: str,
+    author: str | None = None,
+    licence: str | None = None,
+    created: str | None = None,
+    nodes: Nodes = "auto",
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+) -> Lesson:
+    """Learn a look from two arrays of the same height and width; see ``learning.learn``.
+
+    Raises ``PairError`` where the two cannot teach a look.
+    """
+    from nnlook_core import learning, pixels
+
+    if before.shape[:-1] != after.shape[:-1]:
+        raise PairError(
+            f"The pictures differ in size ({_size(before)} and {_size(after)}). "
+            "Choose two of the same size."
+        )
+    return learning.learn(
+        zip(pixels.float_bands(before), pixels.float_bands(after), strict=True),
+        name=name,
+        author=author,
+        licence=licence,
+        created=created,
+        nodes=nodes,
+        seed=seed,
+        on_progress=on_progress,
+    )
+
+
+def apply(look: Look, pixels: Pixels, *, strength: float = 100.0, mode: Mode = "all") -> Pixels:
+    """The look on pixels (…, 3 or 4), a new array of the same shape and type; see ``applying``."""
+    from nnlook_core.applying import Applier
+
+    return Applier(look, strength=strength, mode=mode).pixels(pixels)
+
+
+def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
+    """CIEDE2000 and PSNR between two arrays (…, 3 or 4) of the same shape; alpha is left out.
+
+    Raises ``ValueError`` where the shapes differ.
+    """
+    from nnlook_core import measuring, pixels
+
+    first, second = (pixels.to_float(np.asarray(side)[..., :3]) for side in (predicted, exact))
+    return measuring.measure(first, second)
+
+
+def _size(pixels: NDArray[Any]) -> str:
+    return "×".join(str(length) for length in pixels.shape[-2::-1])

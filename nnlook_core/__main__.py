@@ -1,0 +1,8 @@
+"""``python -m nnlook_core`` is the command ``nnlook``."""
+
+import sys
+
+from nnlook_core.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

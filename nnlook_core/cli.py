@@ -1,0 +1,272 @@
+"""The command ``nnlook``: a thin face of the core.
+
+Exit status: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from nnlook_core import __version__, lookfile
+from nnlook_core.applying import MODES, Applier
+from nnlook_core.atomic import refuse_existing
+from nnlook_core.errors import PairError, Refusal
+from nnlook_core.files import Picture, new, read, write
+from nnlook_core.look import FORMAT, NODES
+from nnlook_core.pixels import bands, float_bands
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (Refusal, OSError) as error:
+        print(f"nnlook: {_sentence(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("nnlook: interrupted; nothing was written.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _sentence(error: Refusal | OSError) -> str:
+    """One line, whatever a file's name contains."""
+    return " ".join(str(error).split())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nnlook", description="Learn a colour look from a before/after pair, and apply it."
+    )
+    parser.add_argument("--version", action="version", version=f"nnlook {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, help_text: str, run: Any) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(run=run, parser=sub)
+        return sub
+
+    learn = command("learn", "Learn a look from a picture before and after.", _learn)
+    learn.add_argument("before", nargs="?", type=Path, metavar="BEFORE")
+    learn.add_argument("after", nargs="?", type=Path, metavar="AFTER")
+    learn.add_argument(
+        "--pair",
+        nargs=2,
+        type=Path,
+        action="append",
+        default=[],
+        metavar=("BEFORE", "AFTER"),
+        help="a pair, instead of the two names; may be given several times for one look",
+    )
+    learn.add_argument("-o", "--output", type=Path, required=True, metavar="LOOK.onnx")
+    learn.add_argument("--name", help="the look's name (default: the file's)")
+    learn.add_argument("--author")
+    learn.add_argument("--licence")
+    learn.add_argument(
+        "--nodes", choices=NODES, default="auto", help="size of the hidden layer (default: auto)"
+    )
+    learn.add_argument("--seed", type=_seed, default=0, help="for repeatable results (default: 0)")
+    learn.add_argument("--created", type=_date, metavar="DATE", help="YYYY-MM-DD (default: today)")
+    learn.add_argument("--json", action="store_true", help="print the report as JSON")
+    learn.add_argument("--force", action="store_true", help="overwrite the look if it exists")
+
+    apply = command("apply", "Apply a look to an image file.", _apply)
+    apply.add_argument("look", type=Path, metavar="LOOK")
+    apply.add_argument("file", type=Path, metavar="FILE")
+    apply.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    apply.add_argument(
+        "--strength", type=_strength, default=100.0, help="0 to 100 per cent (default: 100)"
+    )
+    apply.add_argument(
+        "--mode",
+        choices=MODES,
+        default="all",
+        help="all; colour keeps lightness; tone keeps hue and chroma (default: all)",
+    )
+    apply.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+
+    evaluate = command("evaluate", "Compare a look with the exact processing.", _evaluate)
+    evaluate.add_argument("look", type=Path, metavar="LOOK")
+    evaluate.add_argument("before", type=Path, metavar="BEFORE")
+    evaluate.add_argument("after", type=Path, metavar="AFTER")
+    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    evaluate.add_argument(
+        "-o", "--output", type=Path, metavar="PNG", help="also write a picture of the comparison"
+    )
+    evaluate.add_argument("--force", action="store_true", help="overwrite PNG if it exists")
+
+    info = command("info", "Show the card of a look.", _info)
+    info.add_argument("look", type=Path, metavar="LOOK")
+    info.add_argument("--json", action="store_true", help="print the card as JSON")
+    info.add_argument("--verify", action="store_true", help="only say whether the file is sound")
+    return parser
+
+
+def _learn(options: argparse.Namespace) -> None:
+    # Imports scikit-learn and skl2onnx, about a second each, which the other commands do not need.
+    from nnlook_core.learning import Progress, learn
+
+    pairs = list(options.pair)
+    if options.before is not None:
+        if options.after is None or pairs:
+            options.parser.error("give BEFORE and AFTER, or --pair for each pair")
+        pairs = [(options.before, options.after)]
+    if not pairs:
+        options.parser.error("give BEFORE and AFTER, or --pair for each pair")
+    refuse_existing(options.output, overwrite=options.force)
+
+    with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as bar:
+
+        def show(progress: Progress) -> None:
+            error = "" if progress.delta_e is None else f", ΔE {progress.delta_e:.2f}"
+            bar.set_description(f"learning{error}", refresh=False)
+            bar.update(round(100 * progress.fraction) - bar.n)
+
+        lesson = learn(
+            _pair_bands(pairs),
+            name=options.name or options.output.stem,
+            author=options.author,
+            licence=options.licence,
+            created=options.created,
+            nodes=options.nodes,
+            seed=options.seed,
+            on_progress=show,
+        )
+    lookfile.save(lesson.look, options.output, overwrite=options.force)
+    report = lesson.report
+    if options.json:
+        print(json.dumps(report.to_dict()))
+        return
+    print(
+        f"{options.output}: {lesson.look.name}, {report.nodes} nodes, {len(lesson.look.model)} bytes"
+    )
+    print(f"colours held out: {_in_figures(asdict(report.difference))}")
+    print(f"on these {report.difference.in_words()}")
+    if report.noise_floor is not None:
+        print(f"noise in the pair itself: ΔE {report.noise_floor:.2f}")
+    print(f"the pair shows {report.coverage:.1%} of all colours")
+
+
+def _pair_bands(pairs: Sequence[Sequence[Path]]) -> Iterator[tuple[Any, Any]]:
+    for before_path, after_path in pairs:
+        before, after = _read_pair(before_path, after_path)
+        yield from zip(float_bands(before.pixels), float_bands(after.pixels), strict=True)
+
+
+def _read_pair(before_path: Path, after_path: Path) -> tuple[Picture, Picture]:
+    before, after = read(before_path), read(after_path)
+    sizes = [f"{side.pixels.shape[1]}×{side.pixels.shape[0]}" for side in (before, after)]
+    if sizes[0] != sizes[1]:
+        raise PairError(
+            f"{before_path} has {sizes[0]} pixels and {after_path} {sizes[1]}. "
+            "Bring them to one size first."
+        )
+    return before, after
+
+
+def _apply(options: argparse.Namespace) -> None:
+    refuse_existing(options.output, overwrite=options.force)
+    applier = Applier(lookfile.load(options.look), strength=options.strength, mode=options.mode)
+    picture = read(options.file)
+    result = np.empty_like(picture.pixels)
+    pixels = result.shape[0] * result.shape[1]
+    with tqdm(total=pixels, disable=None, unit="px", unit_scale=True, desc="applying") as bar:
+        for source, target in zip(bands(picture.pixels), bands(result), strict=True):
+            target[:] = applier.pixels(source)
+            bar.update(len(source))
+    write(picture, result, options.output, overwrite=options.force)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from nnlook_core.measuring import measure
+
+    if options.output is not None:
+        refuse_existing(options.output, overwrite=options.force)
+    look = lookfile.load(options.look)
+    before, after = _read_pair(options.before, options.after)
+    applier = Applier(look)
+    predicted = np.concatenate([applier.pixels(band) for band in float_bands(before.pixels)])
+    exact = np.concatenate(list(float_bands(after.pixels)))
+    visible = np.ones(len(exact), dtype=np.bool_)
+    for side in (predicted, exact):
+        if side.shape[1] == 4:
+            visible &= side[:, 3] > 0
+    if not visible.any():
+        raise PairError("The pictures are fully transparent where they meet. Choose others.")
+    difference = measure(predicted[visible, :3], exact[visible, :3])
+    if options.output is not None:
+        from nnlook_core.comparison import comparison
+
+        shape = (*before.pixels.shape[:2], 3)
+        source = np.concatenate(list(float_bands(before.pixels)))
+        sheet = comparison(*(side[:, :3].reshape(shape) for side in (source, exact, predicted)))
+        write(new(sheet), sheet, options.output, overwrite=options.force)
+    figures = {**asdict(difference), "nodes": look.nodes, "parameters": look.parameters}
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print(f"{look.name}: {_in_figures(figures)}; {difference.in_words()}")
+
+
+def _info(options: argparse.Namespace) -> None:
+    look = lookfile.load(options.look)
+    if options.verify:
+        print(f"{options.look} is a sound look of format {FORMAT}")
+        return
+    card = asdict(look.card)
+    values = {
+        **{key: card[key] for key in ("name", "author", "licence", "created")},
+        "format": FORMAT,
+        "nodes": look.nodes,
+        "parameters": look.parameters,
+        "sha256": look.sha256,
+        "training": card["training"],
+    }
+    if options.json:
+        print(json.dumps(values))
+        return
+    for key, value in {**values, **values.pop("training")}.items():
+        shown = f"{value:.4g}" if isinstance(value, float) else value
+        print(f"{key.replace('_', ' ')}: {'—' if shown is None else shown}")
+
+
+def _in_figures(figures: dict[str, Any]) -> str:
+    psnr = figures["psnr"]
+    return (
+        f"ΔE mean {figures['delta_e_mean']:.3f}, 95 % below {figures['delta_e_p95']:.2f}, "
+        f"largest {figures['delta_e_max']:.2f}, PSNR {'∞' if psnr is None else f'{psnr:.1f}'} dB"
+    )
+
+
+def _date(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31") from None
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 4294967295")
+    return int(text)
+
+
+def _strength(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 100")
+    return value

@@ -1,0 +1,62 @@
+"""The picture that shows how good a look is: before, exact and learned, and where they differ."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from nnlook_core.measuring import delta_e
+
+Float = NDArray[np.float32]
+
+HEAT_TOP = 5.0
+"""The ΔE that the heat map shows at full heat: clearly visible even apart."""
+# Dark to light, so that more error is also brighter for those who see no hue.
+_HEAT = np.array([[0.03, 0.02, 0.10], [0.35, 0.07, 0.43], [0.86, 0.31, 0.25], [0.99, 0.92, 0.55]])
+
+MOST_PIXELS_WIDE = 900
+GAP, CAPTION, FONT_SIZE = 8, 30, 17
+BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
+
+
+def comparison(before: Float, exact: Float, learned: Float) -> NDArray[np.uint8]:
+    """Four captioned panels, two by two, as (height, width, 3) uint8.
+
+    The pictures are (height, width, 3) float32 in 0–1, all of one size; large ones are shown smaller.
+    """
+    differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))
+    heat = heat_map(differences).reshape(before.shape)
+    panels = [
+        ("before", before),
+        ("exact", exact),
+        ("learned", learned),
+        (f"difference: mean ΔE {differences.mean():.2f}, brightest at {HEAT_TOP:g} and more", heat),
+    ]
+    images = [_shrunk(values) for _, values in panels]
+    width, height = images[0].size
+    sheet = Image.new("RGB", (2 * width + 3 * GAP, 2 * (height + CAPTION) + GAP), color=BACKGROUND)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT_SIZE)
+    for number, ((caption, _), image) in enumerate(zip(panels, images, strict=True)):
+        left = GAP + (number % 2) * (width + GAP)
+        top = (number // 2) * (height + CAPTION)
+        draw.text((left, top + CAPTION // 2), caption, INK, font, anchor="lm")
+        sheet.paste(image, (left, top + CAPTION))
+    return np.asarray(sheet)
+
+
+def heat_map(differences: NDArray[np.float32]) -> Float:
+    """ΔE (n,) as colours (n, 3), dark at 0, brightest at ``HEAT_TOP`` and above."""
+    place = np.clip(differences / HEAT_TOP, 0, 1)
+    knots = np.linspace(0, 1, len(_HEAT))
+    return np.stack([np.interp(place, knots, c) for c in _HEAT.T], axis=-1).astype(np.float32)
+
+
+def _shrunk(values: Float) -> Image.Image:
+    image = Image.fromarray((np.clip(values, 0, 1) * 255 + 0.5).astype(np.uint8))
+    scale = MOST_PIXELS_WIDE / image.width
+    if scale >= 1:
+        return image
+    return image.resize(
+        (MOST_PIXELS_WIDE, max(1, round(image.height * scale))), Image.Resampling.LANCZOS
+    )

@@ -1,0 +1,105 @@
+"""Image files, in and out, through OpenImageIO: depth, alpha, ICC profile and EXIF are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import OpenImageIO as oiio  # noqa: N813 (its usual short name)
+from numpy.typing import NDArray
+
+from nnlook_core.atomic import written_whole
+from nnlook_core.errors import ImageFileError
+
+Pixels = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
+
+# OpenImageIO multiplies colour by alpha, and so loses it, unless told that it is not to.
+_AS_IT_IS = "oiio:UnassociatedAlpha"
+
+_DEPTHS: dict[Any, tuple[Any, type[np.generic]]] = {
+    oiio.UINT8: (oiio.UINT8, np.uint8),
+    oiio.UINT16: (oiio.UINT16, np.uint16),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image file's pixels and everything else that the file says.
+
+    ``pixels``: (height, width, 3 or 4), uint8, uint16 or float32; gray comes as three equal
+    channels. ``spec``: OpenImageIO's description, with the metadata.
+    """
+
+    pixels: Pixels
+    spec: Any
+
+
+def read(path: str | Path) -> Picture:
+    """Read an image file. Raises ``ImageFileError`` where it is missing, damaged or no image."""
+    path = Path(path)
+    if not path.is_file():
+        raise ImageFileError(f"{path} is not there. Check the name.")
+    config = oiio.ImageSpec()
+    config.attribute(_AS_IT_IS, 1)
+    file = oiio.ImageInput.open(str(path), config)
+    if file is None:
+        raise ImageFileError(
+            f"{path} is no image that can be read ({_reason(oiio.geterror())}). "
+            "Save it as TIFF, PNG or JPEG first."
+        )
+    try:
+        spec = file.spec()
+        kind, dtype = _DEPTHS.get(spec.format.basetype, (oiio.FLOAT, np.float32))
+        pixels = file.read_image(0, 0, 0, spec.nchannels, kind)
+        if pixels is None:
+            raise ImageFileError(f"{path} is damaged ({_reason(file.geterror())}). Get it again.")
+    finally:
+        file.close()
+    if spec.nchannels not in (1, 2, 3, 4):
+        raise ImageFileError(f"{path} has {spec.nchannels} channels. Save it as RGB first.")
+    pixels = np.asarray(pixels, dtype=dtype).reshape(spec.height, spec.width, spec.nchannels)
+    if spec.nchannels < 3:
+        pixels = np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
+    return Picture(pixels, spec)
+
+
+def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write ``pixels`` with everything else as in ``picture``; the ending of ``path`` is the format.
+
+    Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
+    """
+    path = Path(path)
+    height, width, channels = pixels.shape
+    spec = oiio.ImageSpec(picture.spec)
+    spec.nchannels = channels
+    spec.channelnames = ("R", "G", "B", "A")[:channels]
+    spec.alpha_channel = 3 if channels == 4 else -1
+    spec.attribute(_AS_IT_IS, 1)
+    spec.width, spec.height = width, height
+    with written_whole(path, overwrite=overwrite) as partial:
+        file = oiio.ImageOutput.create(str(partial))
+        if file is None:
+            raise ImageFileError(
+                f"{path} has an ending that no image format goes by. Use .tif, .png or .jpg."
+            )
+        if "jpeg" in file.format_name():
+            spec.attribute("Compression", "jpeg:95")
+            spec.attribute("jpeg:subsampling", "4:4:4")
+        if not file.open(str(partial), spec) or not file.write_image(pixels):
+            raise ImageFileError(f"{path} could not be written ({_reason(file.geterror())}).")
+        if not file.close():
+            raise ImageFileError(f"{path} could not be written ({_reason(file.geterror())}).")
+
+
+def new(pixels: Pixels) -> Picture:
+    """A picture that comes from no file."""
+    height, width, channels = pixels.shape
+    kind = {1: oiio.UINT8, 2: oiio.UINT16}.get(pixels.dtype.itemsize, oiio.FLOAT)
+    return Picture(pixels, oiio.ImageSpec(width, height, channels, kind))
+
+
+def _reason(text: str) -> str:
+    """The first line of what OpenImageIO says."""
+    return text.strip().splitlines()[0].rstrip(".") if text.strip() else "no reason given"

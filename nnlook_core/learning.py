@@ -1,0 +1,201 @@
+"""Learning a look: pairs → samples → network → file → report, in that order, one function."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core._version import __version__
+from nnlook_core.errors import PairError
+from nnlook_core.export import ExportMismatch, to_look
+from nnlook_core.look import NODES, Card, Look, Nodes
+from nnlook_core.measuring import Difference, delta_e, measure
+from nnlook_core.network import LookNetwork
+from nnlook_core.pairs import Noise, Pair, Samples
+
+Float = NDArray[np.float32]
+Bands = Iterable[tuple[Float, Float]]
+
+MOST_SAMPLES = 8000
+HELD_OUT = 0.1
+"""The share of the colours that the network never sees and the report is measured on."""
+
+CANDIDATES = (16, 32, 64)
+REGION_SIDE = 6
+"""The sizes are compared on whole blocks of the cube, one of REGION_SIDE³, that they did not see."""
+TRIAL_STEPS = 50
+WORTH_IT = 0.93
+"""A larger network has to bring the error on unseen regions below this share of the smaller's."""
+
+MISFIT_VARIANCE = 0.004**2
+"""How well a network of these sizes can fit at all: noise far below it makes no colour count less."""
+
+RIDGES = (1e-9, 1e-7, 1e-5)
+"""Tried in turn until the weights are small enough for the file's float32."""
+
+PROGRESS_COLOURS = 500
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the learning stands: ``fraction`` 0–1 and ΔE on colours held out (None before the fit)."""
+
+    fraction: float
+    delta_e: float | None
+    stage: Literal["read", "choose", "fit"]
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of one learning.
+
+    ``difference`` is on colours held out of the fit; ``seconds`` is the whole time; ``noise_floor``
+    is in ΔE, None where the pair repeats no colours; ``coverage`` is the share of the colour cube
+    that the pair shows, 0–1.
+    """
+
+    difference: Difference
+    nodes: int
+    parameters: int
+    seconds: float
+    noise_floor: float | None
+    coverage: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """All figures by their names, flat."""
+        values = asdict(self)
+        return {**values.pop("difference"), **values}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What learning gives: the look, audited and read back, and the report."""
+
+    look: Look
+    report: Report
+
+
+def learn(
+    bands: Bands,
+    *,
+    name: str,
+    author: str | None = None,
+    licence: str | None = None,
+    created: str | None = None,
+    nodes: Nodes = "auto",
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+) -> Lesson:
+    """Learn a look from a pair.
+
+    bands : bands of *before* and *after*, (n, 3) or (n, 4) float32 each, non-linear sRGB; values
+        outside 0–1 are clipped, pixels transparent in either are passed over
+    name, author, licence : for the card
+    created : an ISO date for the card, by default today's
+    nodes : the size of the hidden layer; ``auto`` finds the smallest that is as good as any
+    seed : the same pair, seed, threads, versions, machine and date give the same bytes
+    on_progress : called now and then
+
+    Raises ``PairError`` where the pictures cannot teach a look, ``ExportMismatch`` where no network
+    could be written faithfully, and whatever ``bands`` raises.
+    """
+    started = time.monotonic()
+    tell = on_progress or (lambda progress: None)
+    if nodes not in NODES:
+        raise ValueError(f"nodes is one of {', '.join(NODES)}, not {nodes}")
+    created = created or datetime.datetime.now(datetime.UTC).date().isoformat()
+
+    pair = Pair()
+    for before, after in bands:
+        pair.add(before, after)
+    noise = pair.noise()
+    fitted, held_out = _split(pair.samples(), np.random.default_rng(seed))
+
+    # Between the samples and the network is the place for completing the colours that the pair
+    # never showed: it would add samples here, with weights of their own.
+    weight = _weights(fitted, noise)
+    hidden_nodes = choose_nodes(fitted, weight, seed, tell) if nodes == "auto" else int(nodes)
+
+    def watch(fraction: float, network: Callable[[Any], Any]) -> bool:
+        check = held_out[np.arange(min(len(held_out), PROGRESS_COLOURS))]
+        current = float(delta_e(network(check.before), check.after).mean())
+        tell(Progress(0.3 + 0.7 * fraction, current, "fit"))
+        return False
+
+    def attempt(ridge: float) -> Lesson:
+        network = LookNetwork(hidden_nodes, ridge=ridge, random_state=seed, progress=watch)
+        network.fit(fitted.before, fitted.after, weight)
+        difference = measure(network.predict(held_out.before), held_out.after)
+        training = {
+            **asdict(difference),
+            "noise_floor": noise.floor,
+            "coverage": pair.coverage,
+            "pixels": pair.pixels,
+            "colours": len(fitted),
+            "seed": seed,
+            "software": f"nnlook {__version__}",
+        }
+        look = to_look(network, Card(name, author, licence, created, training))
+        seconds = time.monotonic() - started
+        return Lesson(
+            look,
+            Report(difference, look.nodes, look.parameters, seconds, noise.floor, pair.coverage),
+        )
+
+    for ridge in RIDGES[:-1]:
+        try:
+            return attempt(ridge)
+        except ExportMismatch:  # weights too large for float32: once more, held shorter
+            continue
+    return attempt(RIDGES[-1])
+
+
+def choose_nodes(samples: Samples, weight: NDArray[np.float64], seed: int, tell: OnProgress) -> int:
+    """The smallest of ``CANDIDATES`` that is within a hair of the best on unseen regions of the cube."""
+    regions = samples.regions(REGION_SIDE)
+    occupied = np.unique(regions)
+    hidden = np.random.default_rng(seed).permutation(occupied)[: max(1, len(occupied) // 5)]
+    test = np.isin(regions, hidden)
+    if test.all():
+        return CANDIDATES[0]
+    chosen, least = CANDIDATES[0], np.inf
+    for number, candidate in enumerate(CANDIDATES):
+        tell(Progress(0.3 * number / len(CANDIDATES), None, "choose"))
+        network = LookNetwork(candidate, max_iter=TRIAL_STEPS, random_state=seed)
+        network.fit(samples.before[~test], samples.after[~test], weight[~test])
+        error = float(delta_e(network.predict(samples.before[test]), samples.after[test]).mean())
+        if error > WORTH_IT * least:
+            break
+        chosen, least = candidate, error
+    return chosen
+
+
+def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samples]:
+    """Samples to fit and samples to report on, at most ``MOST_SAMPLES``, spread over the cube.
+
+    Every occupied cell has the same chance, so that a million pixels of sky do not outvote a red
+    dress.
+    """
+    if len(samples) < 2:
+        raise PairError(
+            "The picture shows one colour only. Choose a picture with more colours to learn from."
+        )
+    order = random.permutation(len(samples))[:MOST_SAMPLES]
+    held_out = max(1, int(HELD_OUT * len(order)))
+    return samples[order[held_out:]], samples[order[:held_out]]
+
+
+def _weights(samples: Samples, noise: Noise) -> NDArray[np.float64]:
+    """The weight of each sample (n,), 0–1: less for a mean of few noisy pixels."""
+    variance = noise.variance / samples.count
+    weights: NDArray[np.float64] = MISFIT_VARIANCE / (MISFIT_VARIANCE + variance)
+    return weights

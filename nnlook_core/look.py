@@ -1,0 +1,78 @@
+"""A look: a network as the bytes of an ONNX file, and the card that tells about it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from nnlook_core.errors import LookFileError
+
+Nodes = Literal["auto", "8", "16", "32", "64"]
+NODES: tuple[Nodes, ...] = ("auto", "8", "16", "32", "64")
+"""The sizes of the hidden layer to choose from; ``auto`` finds the smallest that is good enough."""
+
+FORMAT = "1"
+"""The version of the file format, under ``nnlook.format`` in the file's metadata."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a look tells about itself.
+
+    ``author`` and ``licence`` are None where nobody gave them; ``created`` is an ISO date;
+    ``training`` holds the figures of the learning report and what was learned from.
+    """
+
+    name: str
+    author: str | None = None
+    licence: str | None = None
+    created: str | None = None
+    training: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The card as JSON with sorted keys: the same card gives the same bytes."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Card:
+        """Read a card; raises ``LookFileError`` where it is not one. Unknown keys are passed over."""
+        try:
+            values = json.loads(text)
+        except ValueError as error:
+            raise LookFileError("Its card is not JSON. Get the file again.") from error
+        if not isinstance(values, dict) or not isinstance(values.get("name"), str):
+            raise LookFileError("Its card has no name. Get the file again.")
+        optional = {key: values.get(key) for key in ("author", "licence", "created")}
+        if not all(value is None or isinstance(value, str) for value in optional.values()):
+            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
+        training = values.get("training", {})
+        if not isinstance(training, dict):
+            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
+        return cls(values["name"], training=training, **optional)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A function from colour to colour that can be kept and shared.
+
+    ``model`` is the whole ONNX file; ``nodes`` counts the hidden layer, ``parameters`` all numbers.
+    Make one with :func:`nnlook_core.learn` or :func:`nnlook_core.load`, which check what they make.
+    """
+
+    model: bytes
+    card: Card
+    nodes: int
+    parameters: int
+
+    @property
+    def name(self) -> str:
+        """The name on the card."""
+        return self.card.name
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the file, in hexadecimal."""
+        return hashlib.sha256(self.model).hexdigest()

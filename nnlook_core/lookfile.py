@@ -1,0 +1,132 @@
+"""Look files, in and out: nothing but a look gets in.
+
+The format is ONNX with one input ``rgb`` and one output ``look``, float32 [N, 3], and the card in the
+metadata. A file is read once; the bytes that were audited are the bytes that run.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import numpy as np
+import onnx
+from google.protobuf.message import DecodeError
+from onnx import ModelProto, TensorProto, ValueInfoProto, numpy_helper
+
+from nnlook_core.atomic import written_whole
+from nnlook_core.errors import LookFileError
+from nnlook_core.look import FORMAT, Card, Look
+
+GRAPH_NAME = "nnlook"
+INPUT, OUTPUT = "rgb", "look"
+FORMAT_KEY, CARD_KEY = "nnlook.format", "nnlook.card"
+
+OPERATORS = frozenset({"Gemm", "Tanh", "Clip", "Add", "MatMul", "Mul", "Identity"})
+OPSETS = range(13, 22)
+MAX_IR_VERSION = 10
+MAX_FILE_BYTES = 1 << 20
+"""A look of 64 nodes has 4 KB; a megabyte is no look."""
+MAX_NODES = 64
+
+
+def load(path: str | Path) -> Look:
+    """Read and audit a look file.
+
+    Raises ``LookFileError`` with the reason where the file is missing, unreadable or not a look.
+    """
+    path = Path(path)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise LookFileError(f"{path} is not a file. Choose a .onnx look.")
+        if status.st_size > MAX_FILE_BYTES:
+            raise LookFileError(f"{path} is too large for a look. Choose a .onnx look.")
+        model = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise LookFileError(f"{path} cannot be read ({reason}). Choose another look.") from error
+    try:
+        return parse(model)
+    except LookFileError as error:
+        raise LookFileError(f"{path} is not a look that can be used. {error}") from error
+
+
+def save(look: Look, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write a look whole or not at all. Raises ``WriteError``."""
+    with written_whole(Path(path), overwrite=overwrite) as partial:
+        partial.write_bytes(look.model)
+
+
+def parse(model: bytes) -> Look:
+    """Audit the bytes of a look file. Raises ``LookFileError`` with the reason and a remedy."""
+    if not model:
+        raise LookFileError("The file is empty. Get it again.")
+    try:
+        proto = onnx.load_model_from_string(model)
+    except DecodeError as error:
+        raise LookFileError("It is damaged or no ONNX file. Get it again.") from error
+    _audit(proto)
+    metadata = {entry.key: entry.value for entry in proto.metadata_props}
+    if metadata.get(FORMAT_KEY) != FORMAT:
+        raise LookFileError(
+            f"It is a network of another kind, without the mark of a look of format {FORMAT}. "
+            "Choose a file that this program learned."
+        )
+    weights = [numpy_helper.to_array(tensor) for tensor in proto.graph.initializer]
+    return Look(
+        model=model,
+        card=Card.from_json(metadata.get(CARD_KEY, "")),
+        nodes=_hidden_nodes(proto),
+        parameters=sum(array.size for array in weights if array.ndim > 0),
+    )
+
+
+def _audit(proto: ModelProto) -> None:
+    """Refuse whatever is not a plain little network from [N, 3] to [N, 3]."""
+    graph = proto.graph
+    if not graph.node:
+        raise LookFileError("It is damaged or no ONNX file. Get it again.")
+    versions = {opset.domain: opset.version for opset in proto.opset_import}
+    if set(versions) != {""} or versions[""] not in OPSETS or proto.ir_version > MAX_IR_VERSION:
+        raise LookFileError("It is of an ONNX version that looks are not written in.")
+    if proto.functions or proto.training_info or graph.sparse_initializer:
+        raise LookFileError("It holds more than a look may hold.")
+    if len(graph.node) > MAX_NODES or any(
+        node.domain or node.op_type not in OPERATORS for node in graph.node
+    ):
+        raise LookFileError("It does more than a look may do.")
+    for tensor in graph.initializer:
+        if tensor.external_data or tensor.data_location != TensorProto.DEFAULT:
+            raise LookFileError("It keeps its numbers in another file, which a look may not.")
+        if tensor.data_type != TensorProto.FLOAT:
+            raise LookFileError("Its numbers are not of the type of a look's.")
+        if not np.isfinite(numpy_helper.to_array(tensor)).all():
+            raise LookFileError("Its numbers are not all finite. Get it again.")
+    signature = [_signature(value) for value in (*graph.input, *graph.output)]
+    if signature != [(INPUT, 3), (OUTPUT, 3)]:
+        raise LookFileError("It is a network of another shape: a look turns 3 numbers into 3.")
+    try:
+        onnx.checker.check_model(proto, full_check=True)
+    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        raise LookFileError("Its network does not fit together. Get it again.") from error
+
+
+def _signature(value: ValueInfoProto) -> tuple[str, int] | None:
+    """The name and the width of a float [N, width] input or output, None for any other."""
+    tensor = value.type.tensor_type
+    if tensor.elem_type != TensorProto.FLOAT or len(tensor.shape.dim) != 2:
+        return None
+    rows, columns = tensor.shape.dim
+    return None if rows.HasField("dim_value") else (value.name, columns.dim_value)
+
+
+def _hidden_nodes(proto: ModelProto) -> int:
+    """The width of the tanh layer: that of the bias or of the columns of the weights before it."""
+    shapes = {tensor.name: list(tensor.dims) for tensor in proto.graph.initializer}
+    made_by = {output: node for node in proto.graph.node for output in node.output}
+    for node in proto.graph.node:
+        if node.op_type == "Tanh" and (source := made_by.get(node.input[0])) is not None:
+            widths = [shapes[name][-1] for name in source.input if shapes.get(name)]
+            return max(widths, default=0)
+    return 0

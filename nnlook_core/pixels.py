@@ -1,0 +1,31 @@
+"""Pixels as numbers: integers stand for 0–1, a fourth channel is alpha."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+BAND_PIXELS = 1 << 20
+
+
+def to_float(pixels: NDArray[Any]) -> NDArray[np.float32]:
+    """Pixels (…, c) of any depth as (n, c) float32, integers divided by their type's maximum."""
+    flat = pixels.reshape(-1, pixels.shape[-1])
+    if flat.dtype.kind == "u":
+        return flat.astype(np.float32) / np.float32(np.iinfo(flat.dtype).max)
+    return flat.astype(np.float32, copy=False)
+
+
+def bands(pixels: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Pixels (…, c) in pieces (n, c) of at most ``BAND_PIXELS``, views where the layout allows it."""
+    flat = pixels.reshape(-1, pixels.shape[-1])
+    for start in range(0, len(flat), BAND_PIXELS):
+        yield flat[start : start + BAND_PIXELS]
+
+
+def float_bands(pixels: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
+    """:func:`bands`, each as :func:`to_float` gives it."""
+    return map(to_float, bands(pixels))

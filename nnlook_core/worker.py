@@ -1,0 +1,158 @@
+"""The worker: learns and applies for the plug-in, over pipes.
+
+Started as ``python -I -m nnlook_core.worker``. What is said in the frames is on the page
+``docs/wire.md``; this is a thin face of the same functions that the command line uses.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core import __version__, library, lookfile
+from nnlook_core.atomic import refuse_existing
+from nnlook_core.errors import Refusal
+from nnlook_core.pixels import to_float
+from nnlook_core.wire import PROTOCOL, WireError, read_frame, write_frame
+
+DEPTHS: dict[str, type[np.generic]] = {"u8": np.uint8, "u16": np.uint16, "float": np.float32}
+
+Frame = tuple[dict[str, Any], bytes]
+
+
+class PeerLeftError(Exception):
+    """The plug-in has left; so does the worker."""
+
+
+class Worker:
+    """One conversation, from ``hello`` to the end of the input."""
+
+    def __init__(self, source: BinaryIO, target: BinaryIO) -> None:
+        self._source, self._target = source, target
+        self._at_end = True  # whether the current job's ``end`` has been read
+        self._jobs = {"learn": self._learn, "apply": self._apply}
+
+    def serve(self) -> None:
+        """Speak first, then do job after job until the plug-in leaves."""
+        try:
+            self._say(
+                "hello",
+                protocol=PROTOCOL,
+                nnlook=__version__,
+                versions={
+                    "python": python_version(),
+                    "numpy": version("numpy"),
+                    "onnxruntime": version("onnxruntime"),
+                },
+                looks=str(library.looks()),
+            )
+            while (frame := read_frame(self._source)) is not None:
+                self._do(frame[0])
+        except (PeerLeftError, WireError, BrokenPipeError):
+            traceback.print_exc()  # to the log; there is nobody left to tell
+
+    def _do(self, job: dict[str, Any]) -> None:
+        """One job; whatever goes wrong in it is an answer, and the next job starts clean."""
+        self._at_end = False
+        try:
+            if job["type"] not in self._jobs:
+                raise Refusal(f"The worker knows no {job['type']}. Run the installer again.")
+            self._jobs[job["type"]](job)
+        except (PeerLeftError, WireError, BrokenPipeError):
+            raise
+        except (Refusal, OSError) as error:
+            self._fail(" ".join(str(error).split()))
+        except Exception as error:  # noqa: BLE001 (the boundary: a fault of ours is an answer too)
+            traceback.print_exc()
+            kind = type(error).__name__
+            self._fail(f"An unexpected fault ({kind}: {error}). The log tells more.")
+
+    def _fail(self, message: str) -> None:
+        self._say("error", message=message)
+        for _ in self._rest():
+            pass
+
+    def _say(self, kind: str, body: bytes = b"", **header: Any) -> None:
+        write_frame(self._target, {"type": kind, **header}, body)
+
+    def _rest(self) -> Iterator[Frame]:
+        """The frames of the current job, up to its ``end``."""
+        while not self._at_end:
+            frame = read_frame(self._source)
+            if frame is None:
+                raise PeerLeftError("in the middle of a job")
+            if frame[0]["type"] == "end":
+                self._at_end = True
+            else:
+                yield frame
+
+    def _learn(self, job: dict[str, Any]) -> None:
+        # Slow to import, and applying must start quickly.
+        from nnlook_core.learning import Progress, learn
+
+        path = Path(job["file"])
+        if path.parent == library.looks():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        refuse_existing(path, overwrite=job["overwrite"])
+
+        def bands() -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+            for _, body in self._rest():
+                before, after = np.split(_pixels(body, job), 2)
+                yield to_float(before), to_float(after)
+
+        def tell(progress: Progress) -> None:
+            self._say(
+                "progress",
+                fraction=progress.fraction,
+                delta_e=progress.delta_e,
+                stage=progress.stage,
+            )
+
+        lesson = learn(
+            bands(),
+            name=job["name"],
+            author=job["author"],
+            licence=job["licence"],
+            created=job["created"],
+            nodes=job["nodes"],
+            seed=job["seed"],
+            on_progress=tell,
+        )
+        lookfile.save(lesson.look, path, overwrite=job["overwrite"])
+        self._say("done", file=str(path), report=lesson.report.to_dict())
+
+    def _apply(self, job: dict[str, Any]) -> None:
+        from nnlook_core.applying import Applier
+
+        look = lookfile.load(job["file"])
+        applier = Applier(look, strength=job["strength"], mode=job["mode"])
+        self._say("ready", name=look.name, sha256=look.sha256)
+        for _, body in self._rest():
+            self._say("band", applier.pixels(_pixels(body, job)).tobytes())
+        self._say("done")
+
+
+def _pixels(body: bytes, job: dict[str, Any]) -> NDArray[Any]:
+    """A body's pixels (n, channels), without a copy."""
+    return np.frombuffer(body, dtype=DEPTHS[job["depth"]]).reshape(-1, job["channels"])
+
+
+def main() -> None:
+    """Serve on standard input and output; all else that prints goes to standard error."""
+    wire = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    Worker(sys.stdin.buffer, wire).serve()
+
+
+if __name__ == "__main__":
+    main()
