@@ -93,7 +93,8 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     for name in ("PIP_USER", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PIP_NO_BINARY", "PIP_DRY_RUN"):
         kept.pop(name, None)
-    return {**kept, **(extra or {})}
+    # ONNX Runtime would write to the user's cache folder and report to its makers.
+    return {**kept, "ORT_DISABLE_TELEMETRY": "1", **(extra or {})}
 
 
 def inside(sandbox: str, program: str | Path, extra: Mapping[str, str] | None = None) -> list[str]:
@@ -532,10 +533,10 @@ def runtimes(home: Path) -> list[Runtime]:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Return what a folder holds, each file as its hash; compiled modules come and go."""
+    """Return what a folder holds, each file as its hash; caches come and go."""
     found = {}
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+        folders[:] = [name for name in folders if name != "__pycache__" and name[0] != "."]
         for name in (*folders, *names):
             path = Path(place, name)
             if path.is_symlink():
@@ -570,9 +571,10 @@ def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
 
 
 def last_words(answer: subprocess.CompletedProcess[bytes]) -> str:
-    """Return the end of what a program said, which is where it says what went wrong."""
-    lines = (answer.stderr or answer.stdout).decode(errors="replace").strip().splitlines()
-    return lines[-1].strip() if lines else f"it says nothing, exit status {answer.returncode}"
+    """Return what went wrong in a program's own words: its last error, else its last line."""
+    lines = (answer.stdout + answer.stderr).decode(errors="replace").strip().splitlines()
+    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception): ", line)]
+    return [f"exit status {answer.returncode}", *lines, *errors][-1].strip()
 
 
 def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
@@ -625,9 +627,8 @@ def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime |
             )
         else:
             install_packages(runtime, sandbox, supply, wheels)
-        shutil.copytree(
-            HERE / CORE, runtime.site / CORE, ignore=shutil.ignore_patterns("__pycache__")
-        )
+        ignored = shutil.ignore_patterns("__pycache__", ".*_cache")
+        shutil.copytree(HERE / CORE, runtime.site / CORE, ignore=ignored)
         imports = run([*inside(sandbox, runtime.python), "-I", "-c", f"import {IMPORTS}"])
         if imports.returncode:
             raise InstallError(f"The new runtime does not work: {last_words(imports)}.")
@@ -829,9 +830,9 @@ def plugin_files(home: Path, python: Path) -> dict[str, bytes]:
     """Return what belongs into the plug-in's folder."""
     source = HERE / "plugin" / "nnlook"
     files = {
-        path.relative_to(source).as_posix(): path.read_bytes()
-        for path in sorted(source.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
+        name: (source / name).read_bytes()
+        for name, content in contents(source).items()
+        if content != "folder" and "/." not in f"/{name}"
     }
     files["neural_look/wire.py"] = (HERE / CORE / "wire.py").read_bytes()
     where = {"python": str(python), "version": version(), "home": str(home)}
