@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from nnlook_core.learn import learn
 
-from nnlook_core.lookfile import save
+import nnlook_core
 from tests.gimp import screen as screens
 from tests.gimp.pictures import photo, processed
 from tests.gimp.remote import Gimp, environment
@@ -98,10 +97,10 @@ def installation(
 def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A look, learned by the core itself, so that one fault in learning hides no other."""
     colours = photo(120, 100)
-    before, after = colours.reshape(-1, 3), processed(colours).reshape(-1, 3)
-    bands = [(before.astype(np.float32), after.astype(np.float32))]
+    before, after = colours.astype(np.float32), processed(colours).astype(np.float32)
     file = tmp_path_factory.mktemp("looks") / "hard.onnx"
-    save(learn(bands, name="Hard look", nodes="16").look, file)
+    lesson = nnlook_core.learn(before, after, name="Hard look", nodes="16")
+    nnlook_core.save(lesson.look, file)
     return file
 
 

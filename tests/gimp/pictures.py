@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.apply import Applier, Mode
+import nnlook_core
+from nnlook_core.applying import Mode
 from nnlook_core.exact import hard_look
-from nnlook_core.lookfile import load
 from tests.gimp.remote import Gimp
 
 Pixels = NDArray[Any]
@@ -71,9 +71,12 @@ class Layer:
 
     def read(self, pixel_format: str) -> Pixels:
         """Read the pixels in sRGB, or in the image's own colours with `` in own`` at the end."""
+        return self.shaped(self.gimp.read(self.id, pixel_format), pixel_format)
+
+    def shaped(self, data: bytes, pixel_format: str) -> Pixels:
+        """Return pixels of the layer's size in a format as an array."""
         kind = TYPES[pixel_format.removesuffix(" in own").split()[-1]]
-        values = np.frombuffer(self.gimp.read(self.id, pixel_format), dtype=kind)
-        return values.reshape(self.size[1], self.size[0], -1)
+        return np.frombuffer(data, dtype=kind).reshape(self.size[1], self.size[0], -1)
 
     def read_native(self) -> Pixels:
         """Read the very values that GIMP keeps."""
@@ -112,7 +115,7 @@ def layer_of(
 
 def core_answer(look: Path, pixels: Pixels, strength: float = 100.0, mode: Mode = "all") -> Pixels:
     """Return what the core makes of these pixels."""
-    answer: Pixels = Applier(load(look), strength=strength, mode=mode).pixels(pixels)
+    answer: Pixels = nnlook_core.apply(nnlook_core.load(look), pixels, strength=strength, mode=mode)
     return answer
 
 
@@ -130,14 +133,5 @@ def through_gimp(pixels: Pixels, pixel_format: str, like: Layer) -> Pixels:
     What GIMP makes of colours — gray, another profile, fewer bits — is GIMP's doing, and is the
     same for the core's answer as for a layer that the plug-in wrote.
     """
-    kind = {"Y": "GRAY", "R": "RGB"}[like.native[0]]
-    alpha = "A" if "A" in like.native.split()[0] else ""
-    number = like.gimp.add_layer(
-        like.image,
-        "the core's answer",
-        like.size,
-        f"{kind}{alpha}",
-        np.ascontiguousarray(pixels).tobytes(),
-        pixel_format,
-    )
-    return Layer(like.gimp, like.image, number, like.size).read_native()
+    data = like.gimp.converted(like.id, np.ascontiguousarray(pixels).tobytes(), pixel_format)
+    return like.shaped(data, like.native)

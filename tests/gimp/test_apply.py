@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlook_core.apply import Mode
-from nnlook_core.lookfile import load
+from nnlook_core import load
+from nnlook_core.applying import Mode
 from tests.gimp.calls import APPLY, applied, apply
 from tests.gimp.pictures import (
     Layer,

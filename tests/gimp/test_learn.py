@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlook_core.lookfile import load
+from nnlook_core import load
 from tests.gimp.calls import LEARN, applied, learn
 from tests.gimp.conftest import Installation
 from tests.gimp.pictures import core_answer, layer_of, photo, processed, to_u8, with_alpha
@@ -71,6 +71,8 @@ def test_learns_from_other_kinds_of_layers(
     gimp: Gimp, tmp_path: Path, precision: str, base: str
 ) -> None:
     colours = photo(60, 50)
+    if base == "GRAY":
+        colours[:] = colours[..., :1]
     before = layer_of(gimp, colours, precision=precision, base=base)
     after = layer_of(gimp, colours**1.5, precision=precision, base=base)
     file = tmp_path / "look.onnx"

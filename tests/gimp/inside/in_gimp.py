@@ -7,6 +7,7 @@ script, and so GIMP: the tests then show what it printed.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 import gi
@@ -104,7 +105,9 @@ def visible(image: int, pixel_format: str) -> bytes:
     """Return the pixels that the user sees, over the canvas."""
     of = Gimp.Image.get_by_id(image)
     layer = Gimp.Layer.new_from_visible(of, of, "visible")
-    return _read(layer, pixel_format)
+    pixels = _read(layer, pixel_format)
+    layer.delete()
+    return pixels
 
 
 @operation
@@ -213,6 +216,19 @@ def read(layer: int, pixel_format: str) -> bytes:
 
 
 @operation
+def converted(layer: int, pixels: bytes, pixel_format: str) -> bytes:
+    """Return these pixels as GIMP keeps them in a layer of the same kind as this one."""
+    like = Gimp.Layer.get_by_id(layer)
+    size = like.get_width(), like.get_height()
+    kind, image = like.type(), like.get_image()
+    other = Gimp.Layer.new(image, "other", *size, kind, 100, Gimp.LayerMode.NORMAL)
+    write(other.get_id(), pixels, pixel_format)
+    own = _read(other, _own(other))
+    other.delete()
+    return own
+
+
+@operation
 def native_format(layer: int) -> str:
     """Return the name of the format that GIMP keeps the layer in, without its space."""
     name = str(Babl.get_name(Gimp.Drawable.get_by_id(layer).get_format()))
@@ -264,18 +280,22 @@ def call(procedure: str, run_mode: str, values: dict[str, Any]) -> dict[str, Any
         _set(config, name, value)
     result = found.run(config)
     status = result.index(0)
-    answers = {}
-    # After an error there is the status alone.
-    for position, spec in zip(range(1, result.length()), found.get_return_values(), strict=False):
-        if spec.value_type.name == "GimpCoreObjectArray":
-            answers[spec.name] = [one.get_id() for one in result.get_core_object_array(position)]
-        else:
-            answers[spec.name] = _plain(result.index(position))
+    succeeded = status == Gimp.PDBStatusType.SUCCESS
     return {
         "status": status.value_nick,
-        "message": "" if status == Gimp.PDBStatusType.SUCCESS else str(pdb.get_last_error()),
-        "values": answers,
+        "message": "" if succeeded else str(pdb.get_last_error()),
+        # After an error there is its message in the place of the values.
+        "values": dict(_returned(found, result)) if succeeded else {},
     }
+
+
+def _returned(procedure: Any, result: Any) -> Iterator[tuple[str, Any]]:
+    for position, spec in enumerate(procedure.get_return_values(), start=1):
+        if spec.value_type.name == "GimpCoreObjectArray":
+            items = result.get_core_object_array(position)
+            yield spec.name, [item.get_id() for item in items]
+        else:
+            yield spec.name, _plain(result.index(position))
 
 
 def _set(config: Any, name: str, value: Any) -> None:
