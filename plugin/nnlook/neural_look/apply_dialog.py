@@ -5,16 +5,80 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gi.repository import Gimp, GimpUi
+from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
+
+from .looks import SUFFIX, newest
+from .widgets import SPACING, name_for_readers
+
+FIELDS = {"strength": "Strength", "mode": "Mode"}
 
 
 def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
     """Let the user fill the config; False when they would rather not."""
     GimpUi.init("nnlook")
-    dialog = GimpUi.ProcedureDialog.new(procedure, config, "Apply Look")
-    dialog.set_ok_label("_Apply")
-    dialog.fill(["file", "strength", "mode"])
+    dialog = _ApplyDialog(procedure, config, looks)
     try:
-        return bool(dialog.run())
+        return dialog.run()
     finally:
         dialog.destroy()
+
+
+class _ApplyDialog:
+    def __init__(
+        self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
+    ) -> None:
+        self._config = config
+        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, "Apply Look")
+        self._dialog.set_ok_label("_Apply")
+        self._chooser = _look_chooser(looks)
+        self._chooser.connect("file-set", self._chosen)
+        config.connect("notify::file", lambda *_: self._show_file())
+        self._lay_out()
+        look = newest(looks)
+        if look is not None and config.get_property("file") is None:
+            config.set_property("file", Gio.File.new_for_path(str(look)))
+        self._show_file()
+
+    def run(self) -> bool:
+        return bool(self._dialog.run())
+
+    def destroy(self) -> None:
+        self._dialog.destroy()
+
+    def _lay_out(self) -> None:
+        label = Gtk.Label.new_with_mnemonic("Look _file")
+        label.set_mnemonic_widget(self._chooser)
+        row = Gtk.Box(spacing=SPACING)
+        row.pack_start(label, False, False, 0)
+        row.pack_start(self._chooser, True, True, 0)
+        row.set_margin_bottom(SPACING)
+        row.show_all()
+        self._dialog.get_content_area().pack_start(row, False, False, 0)
+        self._dialog.get_scale_entry("strength", 1.0)
+        self._dialog.fill(list(FIELDS))
+        for name, label_text in FIELDS.items():
+            name_for_readers(self._dialog.get_widget(name, GObject.TYPE_NONE), label_text)
+
+    def _chosen(self, chooser: Gtk.FileChooserButton) -> None:
+        self._config.set_property("file", chooser.get_file())
+
+    def _show_file(self) -> None:
+        """Show the file that the config names, which Reset and Load Settings change too."""
+        file = self._config.get_property("file")
+        if file is None:
+            self._chooser.unselect_all()
+        elif not (self._chooser.get_file() and self._chooser.get_file().equal(file)):
+            self._chooser.set_file(file)
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, file is not None)
+
+
+def _look_chooser(looks: Path) -> Gtk.FileChooserButton:
+    chooser = Gtk.FileChooserButton(title="Choose a Look", action=Gtk.FileChooserAction.OPEN)
+    chooser.get_accessible().set_name("Look file")
+    kind = Gtk.FileFilter()
+    kind.set_name(f"Looks (*{SUFFIX})")
+    kind.add_pattern(f"*{SUFFIX}")
+    chooser.add_filter(kind)
+    if looks.is_dir():
+        chooser.set_current_folder(str(looks))
+    return chooser

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gi.repository import Gimp, GimpUi, Gio, Gtk
+from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from .guesses import likely_pair
 from .layers import check_pair
 from .learning import Lesson
 from .looks import SUFFIX, file_name, local_path, unused_name
-from .refusal import RefusalError
-from .widgets import SPACING, LayerChooser, Sentence, ask_to_replace, table
+from .widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
+
+FIELDS = {"name": "Name", "file": "Look file"}
+TUNING = {"nodes": "Network nodes", "seed": "Random seed"}
+"""What nobody needs to touch; it is folded away."""
+
+HINT = "Both must show the same picture; only the colours may differ."
 
 
 def ask(
@@ -41,11 +46,11 @@ class _LearnDialog:
         self._config = config
         self._looks = looks
         self._dialog = GimpUi.ProcedureDialog.new(procedure, config, "Learn Look from Two Layers")
-        self._dialog.set_ok_label("_Learn")
+        self._dialog.set_ok_label("L_earn")  # L belongs to Load Settings
         before, after = likely_pair(image, Gimp.get_images())
-        self._before = LayerChooser("_Before:", "Before", before, self._check)
-        self._after = LayerChooser("_After:", "After", after, self._check)
-        self._sentence = Sentence()
+        self._before = LayerChooser("_Before", "Before", before, self._check)
+        self._after = LayerChooser("_After", "After", after, self._check)
+        self._sentence = Sentence(HINT)
         self._suggest_name()
         self._lay_out()
         self._check()
@@ -61,14 +66,20 @@ class _LearnDialog:
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
-        pair = table()
-        self._before.attach(pair, 0)
-        self._after.attach(pair, 1)
-        pair.attach(self._sentence.box, 1, 2, 1, 1)
-        pair.set_border_width(SPACING)
+        pair = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
+        pair.set_column_homogeneous(True)
+        pair.attach(self._before.box, 0, 0, 1, 1)
+        pair.attach(self._after.box, 1, 0, 1, 1)
+        pair.attach(self._sentence.box, 0, 1, 2, 1)
+        pair.set_margin_bottom(SPACING)
         pair.show_all()
         self._dialog.get_content_area().pack_start(pair, False, False, 0)
-        self._dialog.fill(["name", "file", "nodes", "seed"])
+        self._dialog.fill_box("tuning-box", list(TUNING))
+        self._dialog.get_label("tuning-title", "Fine _tuning", False, True)
+        self._dialog.fill_expander("tuning", "tuning-title", False, "tuning-box")
+        self._dialog.fill([*FIELDS, "tuning"])
+        for name, label in {**FIELDS, **TUNING}.items():
+            name_for_readers(self._dialog.get_widget(name, GObject.TYPE_NONE), label)
 
     def _suggest_name(self) -> None:
         """Suggest a name that no look has yet, and its file; the file follows the name."""
@@ -88,13 +99,8 @@ class _LearnDialog:
         self._config.set_property("file", Gio.File.new_for_path(str(self._suggested)))
 
     def _check(self) -> None:
-        try:
-            check_pair(self._before.layer, self._after.layer)
-        except RefusalError as refusal:
-            self._sentence.say(str(refusal))
-        else:
-            self._sentence.say(None)
-        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, not self._sentence.said)
+        well = self._sentence.tell(lambda: check_pair(self._before.layer, self._after.layer))
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
 
     def _lesson(self) -> Lesson:
         file = local_path(self._config.get_property("file"))

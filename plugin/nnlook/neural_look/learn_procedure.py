@@ -63,7 +63,7 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         flags,
     )
     procedure.add_int_argument(
-        "seed", "Random s_eed", "Another seed, another start of learning", 0, MAX_SEED, 0, flags
+        "seed", "Rando_m seed", "Another seed, another start of learning", 0, MAX_SEED, 0, flags
     )
     procedure.add_file_argument(
         "file",

@@ -38,6 +38,11 @@ def unused_name(name: str, folder: Path) -> str:
     return name
 
 
+def newest(folder: Path) -> Path | None:
+    """Give the look that was written last; None where there is none."""
+    return max(folder.glob(f"*{SUFFIX}"), key=lambda look: look.stat().st_mtime, default=None)
+
+
 def local_path(file: Gio.File | None) -> Path | None:
     """Give the path of a file that GIMP handed over; None for none."""
     if file is None:

@@ -11,8 +11,10 @@ from .guesses import likely_target
 from .layers import check_source
 from .learning import Lesson
 from .refusal import RefusalError
-from .widgets import SPACING, LayerChooser, Sentence, table, wrapped
-from .words import figures, in_words
+from .widgets import HINT_OPACITY, SPACING, LayerChooser, Sentence, wrapped
+from .words import SCALE, figures, in_words
+
+HINT = "The look goes on a new layer above this one. One undo takes it away."
 
 
 def show(lesson: Lesson, report: dict[str, Any]) -> Gimp.Layer | None:
@@ -32,8 +34,8 @@ class _ReportDialog:
         self._dialog.set_default_response(Gtk.ResponseType.OK)
         used = {layer.get_image().get_id() for layer in (lesson.before, lesson.after)}
         target = likely_target(lesson.before, Gimp.get_images(), used)
-        self._target = LayerChooser("Apply it _to:", "Apply it to", target, self._check)
-        self._sentence = Sentence()
+        self._target = LayerChooser("Apply it _to", "Apply it to", target, self._check)
+        self._sentence = Sentence(HINT)
         self._lay_out(lesson, report)
         self._check()
 
@@ -47,28 +49,37 @@ class _ReportDialog:
     def _lay_out(self, lesson: Lesson, report: dict[str, Any]) -> None:
         title = Gtk.Label(label=lesson.name, xalign=0)
         title.set_attributes(Pango.AttrList.from_string("0 -1 weight bold, 0 -1 scale 1.2"))
-        rows = table()
+        rows = Gtk.Grid(row_spacing=6, column_spacing=SPACING)
         for row, (what, amount) in enumerate([*figures(report), ("Saved as", str(lesson.file))]):
             rows.attach(Gtk.Label(label=what, xalign=0), 0, row, 1, 1)
-            rows.attach(Gtk.Label(label=amount, xalign=0, selectable=True), 1, row, 1, 1)
-        apply = table()
-        self._target.attach(apply, 0)
-        apply.attach(self._sentence.box, 1, 1, 1, 1)
+            value = Gtk.Label(label=amount, xalign=0, selectable=True, tooltip_text=amount)
+            value.set_ellipsize(Pango.EllipsizeMode.MIDDLE)  # a path may be long
+            value.set_hexpand(True)
+            rows.attach(value, 1, row, 1, 1)
+        scale = wrapped(SCALE)
+        scale.set_opacity(HINT_OPACITY)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
-        for part in (title, wrapped(in_words(report)), rows, Gtk.Separator(), apply):
+        for part in (
+            title,
+            wrapped(in_words(report)),
+            rows,
+            scale,
+            Gtk.Separator(),
+            self._target.box,
+            self._sentence.box,
+        ):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
 
     def _check(self) -> None:
-        layer = self._target.layer
-        try:
-            if layer is None:
-                raise RefusalError("No photo is open.")
-            check_source(layer.get_image(), layer)
-        except RefusalError as refusal:
-            self._sentence.say(str(refusal))
-        else:
-            self._sentence.say(None)
-        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, not self._sentence.said)
+        well = self._sentence.tell(lambda: check_target(self._target.layer))
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
+
+
+def check_target(layer: Gimp.Layer | None) -> None:
+    """Check that a layer of any open image can take a look."""
+    if layer is None:
+        raise RefusalError("There is no photo open.")
+    check_source(layer.get_image(), layer)

@@ -8,26 +8,36 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, GObject, Gtk
 
+from .refusal import RefusalError
+
 SPACING = 12
 LINE_CHARACTERS = 60
+THUMBNAIL = 240
+HINT_OPACITY = 0.7
 
 
 class LayerChooser:
-    """A labelled choice among the layers of all open images."""
+    """A labelled choice among the layers of all open images, and a picture of the chosen one."""
 
     def __init__(
         self, label: str, name: str, layer: Gimp.Layer | None, on_change: Callable[[], None]
     ) -> None:
         self._combo = GimpUi.LayerComboBox.new(None)
         self._combo.get_accessible().set_name(name)
-        self._combo.set_hexpand(True)
-        self.label = Gtk.Label.new_with_mnemonic(label)
-        self.label.set_xalign(0)
-        self.label.set_mnemonic_widget(self._combo)
+        self._label = Gtk.Label.new_with_mnemonic(label)
+        self._label.set_xalign(0)
+        self._label.set_mnemonic_widget(self._combo)
+        self._picture = Gtk.Image()
+        self._picture.set_size_request(THUMBNAIL, -1)
+        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
+        for part in (self._label, self._combo, self._picture):
+            self.box.pack_start(part, False, False, 0)
         if layer is not None:
-            self._combo.set_active(layer.get_id())
-        # GimpUi's combo boxes have a `connect` of their own, which also sets the value.
-        GObject.Object.connect(self._combo, "changed", lambda _: on_change())
+            self.choose(layer)
+        self._show_picture()
+        self._on_change = on_change
+        # GimpUi's combo boxes have a `connect` of their own, which wants a value first.
+        GObject.Object.connect(self._combo, "changed", self._changed)
 
     @property
     def layer(self) -> Gimp.Layer | None:
@@ -35,19 +45,30 @@ class LayerChooser:
         chosen, layer_id = self._combo.get_active()
         return Gimp.Layer.get_by_id(layer_id) if chosen and layer_id > 0 else None
 
-    def attach(self, grid: Gtk.Grid, row: int) -> None:
-        """Put the label and the choice in a row of a grid."""
-        grid.attach(self.label, 0, row, 1, 1)
-        grid.attach(self._combo, 1, row, 1, 1)
+    def choose(self, layer: Gimp.Layer) -> None:
+        """Choose a layer."""
+        self._combo.set_active(layer.get_id())
+
+    def _changed(self, _combo: GimpUi.LayerComboBox) -> None:
+        self._show_picture()
+        self._on_change()
+
+    def _show_picture(self) -> None:
+        layer = self.layer
+        if layer is None:
+            self._picture.clear()
+            return
+        keep_alpha = Gimp.PixbufTransparency.SMALL_CHECKS
+        self._picture.set_from_pixbuf(layer.get_thumbnail(THUMBNAIL, THUMBNAIL, keep_alpha))
 
 
 class Sentence:
-    """A place for one sentence about what is wrong; it keeps its room when all is well."""
+    """A place for one sentence: what is wrong, or a hint while all is well."""
 
-    def __init__(self) -> None:
-        self.said: str | None = None
-        self.box = Gtk.Box(spacing=6)
-        self._icon = Gtk.Image(icon_name="dialog-warning-symbolic", valign=Gtk.Align.START)
+    def __init__(self, hint: str) -> None:
+        self._hint = hint
+        self.box = Gtk.Box(spacing=SPACING // 2)
+        self._icon = Gtk.Image(valign=Gtk.Align.START)
         self._label = wrapped("")
         self._label.set_yalign(0)
         _, two_lines = self._label.create_pango_layout("\n").get_pixel_size()
@@ -55,11 +76,18 @@ class Sentence:
         self.box.pack_start(self._icon, False, False, 0)
         self.box.pack_start(self._label, True, True, 0)
 
-    def say(self, sentence: str | None) -> None:
-        """Show a sentence, or none."""
-        self.said = sentence
-        self._icon.set_opacity(1.0 if sentence else 0.0)
-        self._label.set_text(sentence or "")
+    def tell(self, check: Callable[[], None]) -> bool:
+        """Make a check and tell its sentence or the hint; answer whether all is well."""
+        try:
+            check()
+        except RefusalError as refusal:
+            icon, text, well = "dialog-warning-symbolic", str(refusal), False
+        else:
+            icon, text, well = "dialog-information-symbolic", self._hint, True
+        self._icon.set_from_icon_name(icon, Gtk.IconSize.MENU)
+        self._label.set_text(text)
+        self.box.set_opacity(HINT_OPACITY if well else 1.0)
+        return well
 
 
 def wrapped(text: str) -> Gtk.Label:
@@ -69,9 +97,12 @@ def wrapped(text: str) -> Gtk.Label:
     return label
 
 
-def table() -> Gtk.Grid:
-    """Make a grid of labels and what they are about."""
-    return Gtk.Grid(row_spacing=6, column_spacing=SPACING)
+def name_for_readers(widget: Gtk.Widget, name: str) -> None:
+    """Name the fields within one of GIMP's compound widgets, for screen readers."""
+    if isinstance(widget, (Gtk.Entry, Gtk.ComboBox, Gtk.Button, Gtk.Range)):
+        widget.get_accessible().set_name(name)
+    elif isinstance(widget, Gtk.Container):
+        widget.forall(name_for_readers, name)
 
 
 def ask_to_replace(parent: Gtk.Window, file: Path) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 CLOSENESS = (
-    (0.5, "Nobody will tell this look from the original processing, not even side by side."),
+    (0.5, "Nobody can tell this look from the original, not even side by side."),
     (1.0, "This look is as good as the original: only a trained eye sees a difference."),
     (2.0, "This look is very close: you see small differences when you flick back and forth."),
     (4.0, "This look is close: the mood is right, and some colours differ visibly."),
@@ -25,6 +25,7 @@ NARROW = (
     "a more colourful pair would teach it more."
 )
 NARROW_BELOW = 0.1
+SCALE = "ΔE 1 is about the smallest difference that an eye can see."
 
 
 def in_words(report: dict[str, Any]) -> str:
