@@ -18,9 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.linalg.blas import dsyrk
 
 Matrix = NDArray[np.float64]
+
+BLOCK = 1024
+"""Samples at a time: their part of the Jacobian stays in the cache."""
 
 DAMPING_START, DAMPING_MIN, DAMPING_MAX = 1e-2, 1e-12, 1e12
 PATIENCE = 5
@@ -120,26 +122,25 @@ class Problem:
         outputs = weights.output.shape[1]
         split, per_output = inputs * nodes, nodes + inputs
 
-        basis = np.empty((len(self.x), split + per_output))
-        slope = (1.0 - activation**2) * self.root_weight
-        for i in range(inputs):
-            np.multiply(slope, self.x[:, i : i + 1], out=basis[:, i * nodes : (i + 1) * nodes])
-        np.multiply(activation, self.root_weight, out=basis[:, split : split + nodes])
-        np.multiply(self.x, self.root_weight, out=basis[:, split + nodes :])
-
-        # dsyrk does half the work of a general product and fills the lower triangle.
-        lower = dsyrk(1.0, basis.T, lower=1)
-        shared = lower + np.tril(lower, -1).T
-        projected = basis.T @ residual
+        shared = np.zeros((split + per_output, split + per_output))
+        clipped_away = np.zeros((outputs, *shared.shape))
+        projected = np.zeros((split + per_output, outputs))
+        for start in range(0, len(self.x), BLOCK):
+            rows = slice(start, start + BLOCK)
+            basis = self._basis(activation[rows], rows)
+            shared += basis.T @ basis
+            projected += basis.T @ residual[rows]
+            for j in range(outputs):
+                off = basis[clipped[rows, j]]
+                clipped_away[j] += off.T @ off
 
         size = split + outputs * per_output
         matrix, vector = np.zeros((size, size)), np.zeros(size)
         for j in range(outputs):
-            off = basis[clipped[:, j]]
             scale = np.concatenate(
                 [np.tile(weights.output[:nodes, j], inputs), np.ones(per_output)]
             )
-            gram = (shared - off.T @ off) * scale[:, None] * scale
+            gram = (shared - clipped_away[j]) * scale[:, None] * scale
             gradient = projected[:, j] * scale
             own = slice(split + j * per_output, split + (j + 1) * per_output)
             matrix[:split, :split] += gram[:split, :split]
@@ -150,6 +151,15 @@ class Problem:
             vector[own] = gradient[split:]
         matrix[np.diag_indices_from(matrix)] += self.ridge
         return matrix, vector + self.ridge * weights.flat()
+
+    def _basis(self, activation: Matrix, rows: slice) -> Matrix:
+        """[F, Z] of some samples, each row times the root of its weight."""
+        x, root_weight = self.x[rows], self.root_weight[rows]
+        slope = (1.0 - activation**2) * root_weight
+        return np.hstack(
+            [slope * x[:, i, None] for i in range(x.shape[1])]
+            + [activation * root_weight, x * root_weight]
+        )
 
 
 def train(

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from threadpoolctl import threadpool_limits
 
 from nnlook_core.levenberg_marquardt import Matrix, OnIteration, Problem, Weights, train
 
@@ -110,14 +111,21 @@ class LookNetwork(RegressorMixin, BaseEstimator):
         if len(first) < len(x):
             stages.append((problem(slice(None), bounded=True), self.max_iter // 6))
 
-        weights = stages[0][0].linear_start(hidden)
         self.n_iter_ = 0
+        # On matrices this small the threads of BLAS wait for one another longer than they work (up to
+        # 20 times slower beside another busy process), and one thread sums in one order.
+        with threadpool_limits(limits=1, user_api="blas"):
+            weights = self._trained(stages, hidden)
+        self._keep(weights)
+        return self
+
+    def _trained(self, stages: list[tuple[Problem, int]], hidden: Matrix) -> Weights:
+        weights = stages[0][0].linear_start(hidden)
         for number, (stage, steps) in enumerate(stages):
             watch = self._watch(number / len(stages), steps * len(stages))
             weights, taken = train(stage, weights, max_iter=steps, tol=self.tol, on_iteration=watch)
             self.n_iter_ += taken
-        self._keep(weights)
-        return self
+        return weights
 
     def predict(self, X: ArrayLike) -> Matrix:
         """Values (n,) or (n, k), as ``y`` was, for samples (n, d)."""

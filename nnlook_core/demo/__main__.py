@@ -1,0 +1,88 @@
+"""``python -m nnlook_core.demo``: learn from one pair, apply to an unseen photo, compare.
+
+With ``--look`` and ``--predicted`` the learning and the applying were done elsewhere (inside GIMP),
+and only the comparison is made here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import nnlook_core
+from nnlook_core import files
+from nnlook_core.comparison import comparison
+from nnlook_core.errors import ImageFileError, Refusal
+from nnlook_core.exact import hard_look
+from nnlook_core.pixels import to_float
+
+PHOTOS = Path(__file__).parent
+BEFORE, AFTER, UNSEEN = (PHOTOS / f"{name}.png" for name in ("before", "after", "unseen"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the demonstration; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m nnlook_core.demo", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("nnlook-demo"), metavar="DIR")
+    parser.add_argument("--photos", action="store_true", help="print the folder of the photos")
+    parser.add_argument("--look", type=Path, help="a look that was learned from the pair")
+    parser.add_argument("--predicted", type=Path, help="the unseen photo with that look applied")
+    options = parser.parse_args(arguments)
+    if (options.look is None) != (options.predicted is None):
+        parser.error("--look and --predicted go together")
+    if options.photos:
+        print(PHOTOS)
+        return 0
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        _run(options.out, options.look, options.predicted)
+    except (Refusal, OSError) as error:
+        print(f"nnlook: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None:
+    before, after, unseen = (files.read(path).pixels for path in (BEFORE, AFTER, UNSEEN))
+    if look_path is None or predicted_path is None:
+        lesson = nnlook_core.learn(before, after, name="Demo look", licence="CC0-1.0")
+        look = lesson.look
+        nnlook_core.save(look, out / "demo.onnx", overwrite=True)
+        predicted: NDArray[Any] = nnlook_core.apply(look, unseen)
+        print(f"learned from {BEFORE.name} and {AFTER.name} in {lesson.report.seconds:.1f} s")
+    else:
+        look, predicted = nnlook_core.load(look_path), files.read(predicted_path).pixels
+        if predicted.shape[:2] != unseen.shape[:2]:
+            raise ImageFileError(
+                f"{predicted_path} has not the size of {UNSEEN.name}. Apply the look to that photo."
+            )
+    print(f"look: {look.nodes} nodes, {look.parameters} numbers, {len(look.model)} bytes\n")
+
+    exact = hard_look(to_float(unseen).astype(np.float64)).reshape(unseen.shape)
+    print(f"{'ΔE (CIEDE2000)':<34}{'mean':>8}{'95 %':>8}{'largest':>9}")
+    for title, picture, truth in (
+        ("the pair's own photo, untouched", before, after),
+        ("the pair's own photo, learned", nnlook_core.apply(look, before), after),
+        ("the unseen photo, untouched", unseen, exact),
+        ("the unseen photo, learned", predicted, exact),
+    ):
+        found = nnlook_core.measure(picture, truth)
+        row = f"{found.delta_e_mean:>8.2f}{found.delta_e_p95:>8.2f}{found.delta_e_max:>9.2f}"
+        print(f"{title:<34}{row}")
+
+    panels = (
+        to_float(side).reshape(*side.shape[:2], -1)[..., :3] for side in (unseen, exact, predicted)
+    )
+    sheet = comparison(*panels)
+    files.write(files.new(sheet), sheet, out / "comparison.png", overwrite=True)
+    print(f"\nthe unseen photo, before / exact / learned: {out / 'comparison.png'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
