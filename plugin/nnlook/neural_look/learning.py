@@ -59,6 +59,7 @@ def _pairs(before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat) -> Iterat
         for band in bands_of(before):
             yield band.read(before_buffer, pixels.babl) + band.read(after_buffer, pixels.babl)
             Gimp.progress_update(READING * (band.y + band.rows) / before.get_height())
+    Gimp.progress_set_text("Learning…")
 
 
 def _show_progress(fraction: float, delta_e: float | None) -> None:

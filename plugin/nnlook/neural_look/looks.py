@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -22,19 +23,26 @@ RESERVED = {
 """What Windows takes for a device, whatever the suffix."""
 
 
+MAX_STEM = 50
+"""Characters; one may take four bytes, and most file systems hold 255."""
+
+
 def file_name(name: str) -> str:
-    """Give the file name for a look's name, one that every platform and a USB stick can hold."""
-    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")[:100] or "look"
+    """Give the file name for a look's name, one that every platform and a USB stick can hold.
+
+    Without % and # too: GIMP 3.2 remembers files as addresses, and forgets to escape these.
+    """
+    stem = re.sub(r'[<>:"/\\|?*%#\x00-\x1f]+', "-", name)[:MAX_STEM].strip(" .") or "look"
     return f"{stem}-{SUFFIX}" if stem.upper() in RESERVED else f"{stem}{SUFFIX}"
 
 
 def unused_name(name: str, folder: Path) -> str:
     """Give the name, or the name with the first number for which there is no look yet."""
-    base, number = re.fullmatch(r"(.*?)(?: (\d+))?", name, re.DOTALL).groups()  # type: ignore[union-attr]
-    count = int(number or 1)
+    base = re.sub(r" \(\d+\)$", "", name)
+    count = 1
     while (folder / file_name(name)).exists():
         count += 1
-        name = f"{base} {count}"
+        name = f"{base} ({count})"
     return name
 
 
@@ -52,4 +60,6 @@ def local_path(file: Gio.File | None) -> Path | None:
         raise RefusalError(
             f"{file.get_uri()} is not on this computer. Please choose a file that is."
         )
+    if os.name == "posix":  # GIMP 3.2 gives remembered files back with one slash too many
+        path = "/" + path.lstrip("/")
     return Path(path)

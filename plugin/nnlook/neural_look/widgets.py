@@ -99,6 +99,8 @@ def wrapped(text: str) -> Gtk.Label:
 
 def name_for_readers(widget: Gtk.Widget, name: str) -> None:
     """Name the fields within one of GIMP's compound widgets, for screen readers."""
+    if isinstance(widget, Gtk.Button) and widget.get_label():
+        return  # a radio button says itself what it stands for
     if isinstance(widget, (Gtk.Entry, Gtk.ComboBox, Gtk.Button, Gtk.Range)):
         widget.get_accessible().set_name(name)
     elif isinstance(widget, Gtk.Container):

@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from . import wire
 from .refusal import RefusalError
@@ -56,6 +56,8 @@ class Worker:
                     f"Neural Look's private Python, {runtime.python}, does not start "
                     f"({error.strerror}). {REPAIR}"
                 ) from error
+        self._input = cast(BinaryIO, self._process.stdin)
+        self._output = cast(BinaryIO, self._process.stdout)
         try:
             self.looks = self._greet(runtime.version)
         except BaseException:
@@ -75,15 +77,14 @@ class Worker:
 
     def stop(self) -> None:
         """Let the worker leave, and end it if it does not."""
-        assert self._process.stdin is not None and self._process.stdout is not None
         with contextlib.suppress(OSError):  # bytes that a dead worker never took
-            self._process.stdin.close()
+            self._input.close()
         try:
             self._process.wait(SECONDS_TO_LEAVE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._process.stdout.close()
+        self._output.close()
 
     def learn(
         self,
@@ -133,16 +134,14 @@ class Worker:
         return Path(hello["looks"])
 
     def _send(self, header: dict[str, Any], body: bytes = b"") -> None:
-        assert self._process.stdin is not None
         try:
-            wire.write_frame(self._process.stdin, header, body)
+            wire.write_frame(self._input, header, body)
         except OSError as error:
             raise self._loss("in the middle") from error
 
     def _receive(self, *expected: str, when: str = "in the middle") -> tuple[dict[str, Any], bytes]:
-        assert self._process.stdout is not None
         try:
-            frame = wire.read_frame(self._process.stdout)
+            frame = wire.read_frame(self._output)
         except (OSError, wire.WireError) as error:
             raise self._loss(when) from error
         if frame is None:
@@ -162,7 +161,7 @@ class Worker:
         )
 
 
-def worker_environment(environment: os._Environ[str], home: Path) -> dict[str, str]:
+def worker_environment(environment: Mapping[str, str], home: Path) -> dict[str, str]:
     """Give what the worker may inherit of an environment, and where its home is."""
     inherited = {
         name: value
@@ -173,7 +172,7 @@ def worker_environment(environment: os._Environ[str], home: Path) -> dict[str, s
 
 
 @contextlib.contextmanager
-def _opened_log(file: Path) -> Any:
+def _opened_log(file: Path) -> Iterator[IO[bytes] | int]:
     """Open the worker's log, or nothing at all where there can be none."""
     log: IO[bytes] | int = subprocess.DEVNULL
     with contextlib.ExitStack() as stack:
