@@ -24,7 +24,7 @@ from nnlook_core.look import Card, Look, Nodes
 from nnlook_core.lookfile import load, save
 
 if TYPE_CHECKING:
-    from nnlook_core.applying import Mode, Pixels
+    from nnlook_core.applying import Kind, Mode
     from nnlook_core.learning import Lesson, OnProgress
     from nnlook_core.measuring import Difference
 
@@ -80,7 +80,9 @@ def learn(
     )
 
 
-def apply(look: Look, pixels: Pixels, *, strength: float = 100.0, mode: Mode = "all") -> Pixels:
+def apply(
+    look: Look, pixels: NDArray[Kind], *, strength: float = 100.0, mode: Mode = "all"
+) -> NDArray[Kind]:
     """The look on pixels (…, 3 or 4), a new array of the same shape and type; see ``applying``."""
     from nnlook_core.applying import Applier
 

@@ -24,7 +24,7 @@ MODES: tuple[Mode, ...] = ("all", "colour", "tone")
 Float = NDArray[np.float32]
 Octets = NDArray[np.uint8]
 Result = TypeVar("Result")
-Pixels = TypeVar("Pixels", NDArray[np.uint8], NDArray[np.uint16], NDArray[np.float32])
+Kind = TypeVar("Kind", bound=np.generic)
 
 CHUNK = 16_384
 """Colours to a run: a chunk and its hidden layer stay in the cache (a million at a time: 3–4 × slower)."""
@@ -64,7 +64,7 @@ class Applier:
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         self._memo: NDArray[np.uint32] | None = None
 
-    def pixels(self, source: Pixels) -> Pixels:
+    def pixels(self, source: NDArray[Kind]) -> NDArray[Kind]:
         """The look on pixels (…, 3) or (…, 4), whose fourth channel is alpha and stays as it is.
 
         uint8, uint16 or float32, non-linear sRGB; integers stand for 0–1. Gives a new array of the

@@ -31,7 +31,7 @@ def comparison(before: Float, exact: Float, learned: Float) -> NDArray[np.uint8]
         ("before", before),
         ("exact", exact),
         ("learned", learned),
-        (f"difference: mean ΔE {differences.mean():.2f}, brightest at {HEAT_TOP:g} and more", heat),
+        (f"CIEDE2000: mean {differences.mean():.2f}, brightest at {HEAT_TOP:g} and more", heat),
     ]
     images = [_shrunk(values) for _, values in panels]
     width, height = images[0].size

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import ImageFileError
 
-Pixels = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
+Pixels = NDArray[Any]
+"""uint8, uint16 or float32."""
 
 # OpenImageIO multiplies colour by alpha, and so loses it, unless told that it is not to.
 _AS_IT_IS = "oiio:UnassociatedAlpha"
@@ -81,6 +82,7 @@ def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool
     with written_whole(path, overwrite=overwrite) as partial:
         file = oiio.ImageOutput.create(str(partial))
         if file is None:
+            oiio.geterror()  # taken back, or it is printed at the end
             raise ImageFileError(
                 f"{path} has an ending that no image format goes by. Use .tif, .png or .jpg."
             )

@@ -30,8 +30,8 @@ CANDIDATES = (16, 32, 64)
 REGION_SIDE = 6
 """The sizes are compared on whole blocks of the cube, one of REGION_SIDE³, that they did not see."""
 TRIAL_STEPS = 50
-WORTH_IT = 0.93
-"""A larger network has to bring the error on unseen regions below this share of the smaller's."""
+WORTH_SHARE, WORTH_DELTA_E = 0.07, 0.05
+"""What a larger network has to take off the error on unseen regions: this share, and so much ΔE."""
 
 MISFIT_VARIANCE = 0.004**2
 """How well a network of these sizes can fit at all: noise far below it makes no colour count less."""
@@ -173,7 +173,7 @@ def choose_nodes(samples: Samples, weight: NDArray[np.float64], seed: int, tell:
         network = LookNetwork(candidate, max_iter=TRIAL_STEPS, random_state=seed)
         network.fit(samples.before[~test], samples.after[~test], weight[~test])
         error = float(delta_e(network.predict(samples.before[test]), samples.after[test]).mean())
-        if error > WORTH_IT * least:
+        if least - error < max(WORTH_SHARE * least, WORTH_DELTA_E):
             break
         chosen, least = candidate, error
     return chosen

@@ -1,0 +1,42 @@
+"""What the tests of the core share: a look that is quickly made, and pictures of known content."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core.exact import hard_look
+from nnlook_core.export import to_look
+from nnlook_core.look import Card, Look
+from nnlook_core.network import LookNetwork
+
+
+def random_colours(count: int, seed: int = 0) -> NDArray[np.float64]:
+    return np.random.default_rng(seed).random((count, 3))
+
+
+@cache
+def fitted_network(nodes: int = 16) -> LookNetwork:
+    before = random_colours(1500)
+    return LookNetwork(nodes, max_iter=40, random_state=0).fit(before, hard_look(before))
+
+
+@cache
+def some_look() -> Look:
+    return to_look(fitted_network(), Card("Évening glow", "A. Tester", "CC0-1.0", "2026-01-31"))
+
+
+def photo(height: int = 60, width: int = 80, seed: int = 0) -> NDArray[np.uint8]:
+    """A smooth picture with many colours, like a photo and unlike noise."""
+    rows, columns = np.mgrid[0:height, 0:width]
+    phase = np.random.default_rng(seed).random(3) * 6
+    waves = [np.sin(rows / (9 + k) + columns / (13 - 2 * k) + phase[k]) for k in range(3)]
+    return ((np.stack(waves, axis=-1) * 0.5 + 0.5) * 255 + 0.5).astype(np.uint8)
+
+
+def processed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """``pixels`` (…, 3) after the hard look, rounded half up."""
+    exact = hard_look(pixels.reshape(-1, 3) / 255.0)
+    return np.floor(exact * 255 + 0.5).astype(np.uint8).reshape(pixels.shape)

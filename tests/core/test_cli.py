@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nnlook_core
+from nnlook_core import apply, files, load, measure
+from nnlook_core.cli import main
+from tests.core.looks import photo, processed, some_look
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a pair, an unseen photo and a look."""
+    monkeypatch.chdir(tmp_path)
+    for name, pixels in (
+        ("before.png", photo()),
+        ("after.png", processed(photo())),
+        ("small.png", photo(10, 10)),
+        ("unseen.tif", photo(seed=5).astype(np.uint16) * 257),
+    ):
+        files.write(files.new(pixels), pixels, name)
+    Path("there.onnx").write_bytes(some_look().model)
+    return tmp_path
+
+
+def run(*arguments: str) -> int:
+    try:
+        return main(arguments)
+    except SystemExit as leave:
+        assert isinstance(leave.code, int)
+        return leave.code
+
+
+def printed(captured: Captured) -> dict[str, Any]:
+    values = json.loads(captured.readouterr().out)
+    assert isinstance(values, dict)
+    return values
+
+
+def test_learn_apply_evaluate_info(folder: Path, capsys: Captured) -> None:
+    options = (
+        "--name",
+        "Mine",
+        "--author",
+        "Me",
+        "--licence",
+        "CC0-1.0",
+        "--created",
+        "2026-01-31",
+    )
+    learn = ("learn", "before.png", "after.png", "-o", "mine.onnx", "--nodes", "16")
+    assert run(*learn, *options, "--json") == 0
+    report = printed(capsys)
+    assert set(report) == {
+        *("delta_e_mean", "delta_e_p95", "delta_e_max", "psnr", "nodes", "parameters"),
+        *("seconds", "noise_floor", "coverage"),
+    }
+    look = load("mine.onnx")
+
+    assert run("apply", "mine.onnx", "unseen.tif", "-o", "done.tif", "--strength", "70") == 0
+    unseen = files.read("unseen.tif").pixels
+    assert np.array_equal(files.read("done.tif").pixels, apply(look, unseen, strength=70))
+    assert capsys.readouterr().err == ""  # no progress in a pipe
+
+    evaluate = ("evaluate", "mine.onnx", "before.png", "after.png", "-o", "comparison.png")
+    assert run(*evaluate, "--json") == 0
+    figures = printed(capsys)
+    floats = photo().astype(np.float32) / np.float32(255)
+    exact = processed(photo()).astype(np.float32) / np.float32(255)
+    expected = measure(apply(look, floats), exact)
+    assert figures["delta_e_mean"] == pytest.approx(expected.delta_e_mean, rel=1e-6)
+    assert figures["psnr"] == pytest.approx(expected.psnr, rel=1e-6)
+    assert files.read("comparison.png").pixels.shape[2] == 3
+
+    assert run("info", "mine.onnx", "--json") == 0
+    info = printed(capsys)
+    assert list(info) == [
+        *("name", "author", "licence", "created", "format", "nodes", "parameters", "sha256"),
+        "training",
+    ]
+    assert (info["name"], info["author"], info["created"]) == ("Mine", "Me", "2026-01-31")
+    assert (info["nodes"], info["sha256"]) == (16, look.sha256)
+    assert run("info", "mine.onnx", "--verify") == 0
+
+
+def test_several_pairs(folder: Path, capsys: Captured) -> None:
+    again = photo(seed=3)
+    for name, pixels in (("b2.png", again), ("a2.png", processed(again))):
+        files.write(files.new(pixels), pixels, name)
+    learn = ("learn", "--pair", "before.png", "after.png", "--pair", "b2.png", "a2.png")
+    assert run(*learn, "-o", "both.onnx", "--nodes", "8", "--json") == 0
+    both = printed(capsys)
+    one = ("learn", "before.png", "after.png", "-o", "one.onnx", "--nodes", "8", "--json")
+    assert run(*one) == 0
+    assert both["coverage"] > printed(capsys)["coverage"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("learn before.png after.png -o there.onnx", "exists already"),
+        ("learn before.png small.png -o new.onnx", "80×60.*10×10"),
+        ("learn before.png nowhere.png -o new.onnx", "nowhere.png"),
+        ("learn before.png after.png -o nowhere/new.onnx", "does not exist"),
+        ("apply before.png unseen.tif -o new.tif", "not a look"),
+        ("apply nowhere.onnx unseen.tif -o new.tif", "cannot be read"),
+        ("apply there.onnx there.onnx -o new.tif", "no image"),
+        ("apply there.onnx unseen.tif -o unseen.tif", "exists already"),
+        ("apply there.onnx unseen.tif -o new.letter", "ending"),
+        ("evaluate there.onnx before.png small.png", "80×60.*10×10"),
+        ("info after.png", "not a look"),
+    ],
+)
+def test_a_refusal_is_one_line_and_changes_nothing(
+    folder: Path, capsys: Captured, arguments: str, reason: str
+) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert run(*arguments.split()) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("nnlook: ")
+    assert captured.err.count("\n") == 1
+    import re
+
+    assert re.search(reason, captured.err)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "learn before.png -o new.onnx",
+        "learn -o new.onnx",
+        "learn before.png after.png --pair before.png after.png -o new.onnx",
+        "learn before.png after.png -o new.onnx --nodes 7",
+        "learn before.png after.png -o new.onnx --seed -1",
+        "learn before.png after.png -o new.onnx --created yesterday",
+        "apply there.onnx unseen.tif -o new.tif --strength 101",
+        "apply there.onnx unseen.tif -o new.tif --strength nan",
+        "apply there.onnx unseen.tif -o new.tif --mode sepia",
+    ],
+)
+def test_wrong_usage(folder: Path, arguments: str) -> None:
+    assert run(*arguments.split()) == 2
+
+
+def test_force_overwrites(folder: Path) -> None:
+    assert run("apply", "there.onnx", "unseen.tif", "-o", "small.png", "--force") == 0
+    assert files.read("small.png").pixels.shape == photo().shape
+
+
+def test_as_a_module_and_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "nnlook_core", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(nnlook_core.__file__).parents[1],
+    )
+    assert shown.stdout.startswith("nnlook ")
+
+    def interrupt(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nnlook_core.cli.read", interrupt)
+    assert run("apply", "there.onnx", "unseen.tif", "-o", "new.tif") == 130
+    assert not Path("new.tif").exists()

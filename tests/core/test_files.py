@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import OpenImageIO as oiio  # noqa: N813
+import pytest
+
+from nnlook_core import files
+from nnlook_core.errors import ImageFileError, WriteError
+from tests.core.looks import photo
+
+
+@pytest.mark.parametrize(
+    ("ending", "dtype"),
+    [
+        (".png", np.uint8),
+        (".png", np.uint16),
+        (".tif", np.uint8),
+        (".tif", np.uint16),
+        (".tif", np.float32),
+    ],
+)
+@pytest.mark.parametrize("channels", [3, 4])
+def test_depth_and_alpha_survive(
+    tmp_path: Path, ending: str, dtype: type[np.generic], channels: int
+) -> None:
+    scale = 1 if dtype == np.float32 else np.iinfo(dtype).max
+    pixels = (np.random.default_rng(0).random((7, 9, channels)) * scale).astype(dtype)
+    pixels[0, 0] = 0.25 * scale  # colour under little alpha, and under none
+    if channels == 4:
+        pixels[0, 0, 3] = 0
+    path = tmp_path / f"picture{ending}"
+    files.write(files.new(pixels), pixels, path)
+    again = files.read(path)
+    assert again.pixels.dtype == dtype
+    assert np.array_equal(again.pixels, pixels)
+    files.write(again, again.pixels, tmp_path / f"copy{ending}")
+    assert np.array_equal(files.read(tmp_path / f"copy{ending}").pixels, pixels)
+
+
+def test_profile_and_exif_survive(tmp_path: Path) -> None:
+    pixels = photo(8, 8)
+    picture = files.new(pixels)
+    profile = np.arange(200, dtype=np.uint8)
+    picture.spec.attribute("ICCProfile", oiio.TypeDesc("uint8[200]"), profile)
+    picture.spec.attribute("Make", "Camera & Co")
+    picture.spec.attribute("Orientation", 6)
+    path = tmp_path / "picture.tif"
+    files.write(picture, pixels, path)
+    again = files.read(path)
+    files.write(again, again.pixels, tmp_path / "copy.tif")
+    spec = files.read(tmp_path / "copy.tif").spec
+    assert np.array_equal(spec.getattribute("ICCProfile"), profile)
+    assert spec.getattribute("Make") == "Camera & Co"
+    assert spec.getattribute("Orientation") == 6
+
+
+def test_gray_comes_as_three_equal_channels(tmp_path: Path) -> None:
+    gray = photo(6, 6)[..., :1]
+    path = tmp_path / "gray.png"
+    output = oiio.ImageOutput.create(str(path))
+    assert output.open(str(path), oiio.ImageSpec(6, 6, 1, oiio.UINT8))
+    assert output.write_image(gray)
+    output.close()
+    assert np.array_equal(files.read(path).pixels, np.repeat(gray, 3, axis=2))
+
+
+def test_no_image_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "letter.png").write_text("Dear friend")
+    (tmp_path / "empty.jpg").touch()
+    for name in ("letter.png", "empty.jpg", "missing.png"):
+        with pytest.raises(ImageFileError, match=name):
+            files.read(tmp_path / name)
+
+
+def test_a_truncated_image_is_a_sentence(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8)
+    path = tmp_path / "picture.png"
+    files.write(files.new(pixels), pixels, path)
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(ImageFileError, match=r"picture\.png"):
+        files.read(path)
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    pixels = photo(5, 5)
+    with pytest.raises(ImageFileError, match="ending"):
+        files.write(files.new(pixels), pixels, tmp_path / "picture.letter")
+    (tmp_path / "there.png").write_bytes(b"precious")
+    with pytest.raises(WriteError, match="exists already"):
+        files.write(files.new(pixels), pixels, tmp_path / "there.png")
+    with pytest.raises(WriteError, match="does not exist"):
+        files.write(files.new(pixels), pixels, tmp_path / "no folder" / "picture.png")
+    assert [file.name for file in tmp_path.iterdir()] == ["there.png"]
+    assert (tmp_path / "there.png").read_bytes() == b"precious"

@@ -1,0 +1,206 @@
+"""The worker as the plug-in has it: a process, spoken to over pipes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnlook_core import __version__, apply, load
+from nnlook_core.wire import PROTOCOL, read_frame, write_frame
+from tests.core.looks import photo, processed, some_look
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class Conversation:
+    """One worker and what is said to it."""
+
+    def __init__(self, home: Path) -> None:
+        # Not isolated (-I), so that the checkout's core is the one that runs.
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "nnlook_core.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=CHECKOUT,
+            env={**os.environ, "NNLOOK_HOME": str(home)},
+        )
+        self.hello = self.hear()[0]
+
+    def say(self, kind: str, body: bytes = b"", **header: Any) -> None:
+        assert self.process.stdin is not None
+        write_frame(self.process.stdin, {"type": kind, **header}, body)
+
+    def hear(self) -> tuple[dict[str, Any], bytes]:
+        assert self.process.stdout is not None
+        frame = read_frame(self.process.stdout)
+        assert frame is not None, "the worker has left"
+        return frame
+
+    def hear_result(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The next frame that is not progress, and the progress before it."""
+        progress = []
+        while (frame := self.hear()[0])["type"] == "progress":
+            progress.append(frame)
+        return frame, progress
+
+    def close(self) -> int:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        status = self.process.wait(timeout=20)
+        for stream in (self.process.stdout, self.process.stderr):
+            assert stream is not None
+            stream.close()
+        return status
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Conversation]:
+    conversation = Conversation(tmp_path / "home")
+    yield conversation
+    if conversation.process.poll() is None:
+        conversation.process.kill()
+        conversation.close()
+
+
+@pytest.fixture
+def look_path(tmp_path: Path) -> Path:
+    path = tmp_path / "look.onnx"
+    path.write_bytes(some_look().model)
+    return path
+
+
+def learn_job(path: Path, **changes: Any) -> dict[str, Any]:
+    job = {"file": str(path), "overwrite": False, "name": "Wired", "author": None, "licence": None}
+    job |= {"nodes": "8", "seed": 0, "created": "2026-01-31", "depth": "u8", "channels": 3}
+    return {**job, **changes}
+
+
+def apply_job(path: Path, **changes: Any) -> dict[str, Any]:
+    return {
+        **{"file": str(path), "strength": 100, "mode": "all", "depth": "u8", "channels": 3},
+        **changes,
+    }
+
+
+def say_pair(worker: Conversation, bands: int = 4) -> None:
+    before = photo()
+    pair = np.array_split(before, bands), np.array_split(processed(before), bands)
+    for first, second in zip(*pair, strict=True):
+        worker.say("pair", first.tobytes() + second.tobytes())
+    worker.say("end")
+
+
+def test_says_hello_and_leaves_at_the_end_of_input(worker: Conversation, tmp_path: Path) -> None:
+    assert worker.hello["protocol"] == PROTOCOL
+    assert worker.hello["nnlook"] == __version__
+    assert set(worker.hello["versions"]) == {"python", "numpy", "onnxruntime"}
+    assert worker.hello["looks"] == str(tmp_path / "home" / "looks")
+    assert worker.close() == 0
+
+
+def test_learns_with_progress(worker: Conversation, tmp_path: Path) -> None:
+    path = tmp_path / "new.onnx"
+    worker.say("learn", **learn_job(path))
+    say_pair(worker)
+    done, progress = worker.hear_result()
+    assert (done["type"], done["file"]) == ("done", str(path))
+    assert done["report"]["nodes"] == 8
+    assert done["report"]["delta_e_mean"] == load(path).card.training["delta_e_mean"]
+    assert progress[-1]["delta_e"] is not None
+    assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1
+
+
+def test_makes_the_folder_of_looks_but_no_other(worker: Conversation, tmp_path: Path) -> None:
+    usual = tmp_path / "home" / "looks" / "new.onnx"
+    worker.say("learn", **learn_job(usual))
+    say_pair(worker)
+    assert worker.hear_result()[0]["type"] == "done"
+    assert usual.is_file()
+    worker.say("learn", **learn_job(tmp_path / "elsewhere" / "new.onnx"))
+    say_pair(worker)
+    assert "does not exist" in worker.hear_result()[0]["message"]
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("depth", ["u8", "u16", "float"])
+def test_applies_band_by_band(worker: Conversation, look_path: Path, depth: str) -> None:
+    rgba = np.dstack([photo(), photo(seed=2)[..., :1]])
+    pixels = {"u8": rgba, "u16": rgba.astype(np.uint16) * 257, "float": rgba / np.float32(200)}[
+        depth
+    ]
+    worker.say("apply", **apply_job(look_path, depth=depth, channels=4, strength=80, mode="colour"))
+    ready, _ = worker.hear()
+    assert ready == {"type": "ready", "name": some_look().name, "sha256": some_look().sha256}
+    result = []
+    for band in np.array_split(pixels, 3):
+        worker.say("band", band.tobytes())
+        header, body = worker.hear()
+        assert header == {"type": "band"}
+        result.append(np.frombuffer(body, pixels.dtype).reshape(band.shape))
+    worker.say("end")
+    assert worker.hear()[0] == {"type": "done"}
+    expected = apply(some_look(), pixels, strength=80, mode="colour")
+    assert np.array_equal(np.concatenate(result), expected)
+
+
+def test_an_error_is_a_value_and_the_next_job_starts_clean(
+    worker: Conversation, look_path: Path, tmp_path: Path
+) -> None:
+    for opening in (
+        ("learn", learn_job(look_path)),  # exists
+        ("learn", learn_job(tmp_path / "x.onnx", nodes="7")),
+        ("learn", learn_job(tmp_path / "x.onnx", depth="u9")),
+        ("apply", apply_job(tmp_path / "nowhere.onnx")),
+        ("apply", {}),
+        ("sing", {}),
+    ):
+        worker.say(opening[0], **opening[1])
+        say_pair(worker)
+        error, _ = worker.hear_result()
+        assert error["type"] == "error", opening
+        assert "\n" not in error["message"]
+    worker.say("apply", **apply_job(look_path))
+    assert worker.hear()[0]["type"] == "ready"
+    assert look_path.read_bytes() == some_look().model
+    assert not (tmp_path / "x.onnx").exists()
+
+
+def test_a_plug_in_that_dies_leaves_no_worker_and_no_file(tmp_path: Path) -> None:
+    worker = Conversation(tmp_path)
+    worker.say("learn", **learn_job(tmp_path / "new.onnx", nodes="64"))
+    say_pair(worker)
+    assert worker.hear()[0]["type"] == "progress"
+    assert worker.process.stdin is not None
+    assert worker.process.stdout is not None
+    worker.process.stdin.close()
+    worker.process.stdout.close()
+    worker.process.wait(timeout=20)
+    assert worker.process.stderr is not None
+    worker.process.stderr.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_noise_on_the_wire_ends_the_worker(worker: Conversation) -> None:
+    assert worker.process.stdin is not None
+    worker.process.stdin.write(b"no frame at all")
+    worker.close()
+
+
+def test_starts_quickly_enough_to_apply(worker: Conversation, look_path: Path) -> None:
+    """Not a measurement: learning's imports would take seconds, and must not be part of applying."""
+    worker.say("apply", **apply_job(look_path))
+    worker.hear()
+    maps = Path(f"/proc/{worker.process.pid}/maps")
+    if not maps.exists():
+        pytest.skip("no /proc here")
+    loaded = maps.read_text()
+    assert "onnxruntime" in loaded
+    assert "sklearn" not in loaded
