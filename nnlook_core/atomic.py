@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nnlook_core.errors import WriteError
@@ -35,7 +35,10 @@ def written_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
             f"{path} could not be written ({reason}). Choose another folder or make room there."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(
+            OSError
+        ):  # on a read-only disk even this fails, and the first error is the one to tell
+            partial.unlink(missing_ok=True)
 
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:

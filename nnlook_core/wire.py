@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 PROTOCOL = 1
 """Changes when an older plug-in and a newer worker, or the reverse, can no longer understand each other."""
@@ -27,7 +27,7 @@ class WireError(Exception):
     """The other side left in the middle of a frame, or what it sent is no frame."""
 
 
-def write_frame(stream: BinaryIO, header: Mapping[str, Any], body: bytes = b"") -> None:
+def write_frame(stream: IO[bytes], header: Mapping[str, Any], body: bytes = b"") -> None:
     """Write one frame and flush it.
 
     Raises ``WireError`` for a frame over the limits and ``BrokenPipeError`` when nobody reads.
@@ -41,7 +41,7 @@ def write_frame(stream: BinaryIO, header: Mapping[str, Any], body: bytes = b"") 
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     """Read one frame: its header and its body, or None at a clean end of file.
 
     Raises ``WireError`` for anything that is not a whole frame.
@@ -66,7 +66,7 @@ def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     return header, body
 
 
-def _read(stream: BinaryIO, count: int) -> bytes:
+def _read(stream: IO[bytes], count: int) -> bytes:
     """Read ``count`` bytes, fewer only at the end of the file."""
     data = stream.read(count)  # one call: a buffered stream returns short at the end alone
     return data if data is not None else b""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class PeerLeftError(Exception):
 class Worker:
     """One conversation, from ``hello`` to the end of the input."""
 
-    def __init__(self, source: BinaryIO, target: BinaryIO) -> None:
+    def __init__(self, source: IO[bytes], target: IO[bytes]) -> None:
         self._source, self._target = source, target
         self._at_end = True  # whether the current job's ``end`` has been read
         self._jobs = {"learn": self._learn, "apply": self._apply}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,11 @@ def fitted_network(nodes: int = 16) -> LookNetwork:
 @cache
 def some_look() -> Look:
     return to_look(fitted_network(), Card("Évening glow", "A. Tester", "CC0-1.0", "2026-01-31"))
+
+
+def full_scale(dtype: Any) -> float:
+    """What stands for 1 in pixels of this type."""
+    return 1.0 if np.dtype(dtype).kind == "f" else float(np.iinfo(dtype).max)
 
 
 def photo(height: int = 60, width: int = 80, seed: int = 0) -> NDArray[np.uint8]:

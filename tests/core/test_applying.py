@@ -6,14 +6,15 @@ from numpy.typing import NDArray
 from skimage.color import rgb2lab
 
 from nnlook_core.applying import MODES, Applier, Mode
-from tests.core.looks import photo, random_colours, some_look
+from tests.core.looks import full_scale, photo, random_colours, some_look
 
 
 def directly(pixels: NDArray[np.uint8], applier: Applier) -> NDArray[np.uint8]:
     """Each pixel through the network by itself, rounded half up: what the memo must equal."""
     rgb = pixels[..., :3].reshape(-1, 3).astype(np.float32) / np.float32(255)
     values = np.floor(applier.colours(rgb) * np.float32(255) + np.float32(0.5))
-    return np.clip(values, 0, 255).astype(np.uint8).reshape(*pixels.shape[:-1], 3)
+    octets: NDArray[np.uint8] = np.clip(values, 0, 255).astype(np.uint8)
+    return octets.reshape(*pixels.shape[:-1], 3)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -34,7 +35,7 @@ def test_the_memo_over_several_waves_and_threads() -> None:
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 def test_alpha_and_the_source_stay(dtype: type[np.generic]) -> None:
-    scale = 1 if dtype == np.float32 else np.iinfo(dtype).max
+    scale = full_scale(dtype)
     source = (np.random.default_rng(0).random((20, 30, 4)) * scale).astype(dtype)
     kept = source.copy()
     result = Applier(some_look()).pixels(source)
@@ -46,7 +47,7 @@ def test_alpha_and_the_source_stay(dtype: type[np.generic]) -> None:
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_rounding_is_half_up(dtype: type[np.generic]) -> None:
-    full = np.iinfo(dtype).max
+    full = full_scale(dtype)
     source = (random_colours(2000).astype(np.float32) * full).astype(dtype)
     applier = Applier(some_look())
     exact = applier.colours(source.astype(np.float32) / np.float32(full)).astype(np.float64) * full
@@ -79,7 +80,7 @@ def test_nan_and_inf_come_back_and_never_spread() -> None:
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 def test_strength_0_gives_the_source(dtype: type[np.generic]) -> None:
-    scale = 3 if dtype == np.float32 else np.iinfo(dtype).max
+    scale = 3 if dtype == np.float32 else full_scale(dtype)
     source = (np.random.default_rng(0).random((9, 9, 3)) * scale).astype(dtype)
     assert np.array_equal(Applier(some_look(), strength=0).pixels(source), source)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import OpenImageIO as oiio  # noqa: N813
@@ -8,7 +9,7 @@ import pytest
 
 from nnlook_core import files
 from nnlook_core.errors import ImageFileError, WriteError
-from tests.core.looks import photo
+from tests.core.looks import full_scale, photo
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from tests.core.looks import photo
 def test_depth_and_alpha_survive(
     tmp_path: Path, ending: str, dtype: type[np.generic], channels: int
 ) -> None:
-    scale = 1 if dtype == np.float32 else np.iinfo(dtype).max
+    scale = full_scale(dtype)
     pixels = (np.random.default_rng(0).random((7, 9, channels)) * scale).astype(dtype)
     pixels[0, 0] = 0.25 * scale  # colour under little alpha, and under none
     if channels == 4:
@@ -59,7 +60,7 @@ def test_profile_and_exif_survive(tmp_path: Path) -> None:
 def test_gray_comes_as_three_equal_channels(tmp_path: Path) -> None:
     gray = photo(6, 6)[..., :1]
     path = tmp_path / "gray.png"
-    output = oiio.ImageOutput.create(str(path))
+    output: Any = oiio.ImageOutput.create(str(path))
     assert output.open(str(path), oiio.ImageSpec(6, 6, 1, oiio.UINT8))
     assert output.write_image(gray)
     output.close()

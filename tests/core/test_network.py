@@ -14,7 +14,7 @@ from tests.core.looks import random_colours
 
 
 # Nothing is excluded. Three checks skip themselves: two want pandas, one SciPy's array API switch.
-@parametrize_with_checks([LookNetwork(8, max_iter=30)])
+@parametrize_with_checks([LookNetwork(8, max_iter=30)])  # type: ignore[untyped-decorator]
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
 def test_keeps_scikit_learns_conventions(estimator: LookNetwork, check: Any) -> None:
     check(estimator)

@@ -133,9 +133,11 @@ def test_makes_the_folder_of_looks_but_no_other(worker: Conversation, tmp_path: 
 @pytest.mark.parametrize("depth", ["u8", "u16", "float"])
 def test_applies_band_by_band(worker: Conversation, look_path: Path, depth: str) -> None:
     rgba = np.dstack([photo(), photo(seed=2)[..., :1]])
-    pixels = {"u8": rgba, "u16": rgba.astype(np.uint16) * 257, "float": rgba / np.float32(200)}[
-        depth
-    ]
+    pixels: Any = {
+        "u8": rgba,
+        "u16": rgba.astype(np.uint16) * 257,
+        "float": rgba / np.float32(200),
+    }[depth]
     worker.say("apply", **apply_job(look_path, depth=depth, channels=4, strength=80, mode="colour"))
     ready, _ = worker.hear()
     assert ready == {"type": "ready", "name": some_look().name, "sha256": some_look().sha256}
