@@ -67,12 +67,15 @@ def _fill(layer: Gimp.Layer, source: Gimp.Layer, worker: Worker) -> None:
     """Fill a layer with the source's pixels after the worker has had them."""
     pixels = format_of(source)
     target: Gegl.Buffer = layer.get_buffer()
-    with as_seen(source) as buffer:
-        for band in bands_of(source):
-            band.write(target, pixels.babl, worker.look_at(band.read(buffer, pixels.babl)))
-            Gimp.progress_update((band.y + band.rows) / source.get_height())
-    target.flush()
-    del target
+    try:
+        with as_seen(source) as buffer:
+            for band in bands_of(source):
+                band.write(target, pixels.babl, worker.look_at(band.read(buffer, pixels.babl)))
+                Gimp.progress_update((band.y + band.rows) / source.get_height())
+    finally:
+        # Pixels that reach GIMP after the layer was deleted make it end the plug-in.
+        target.flush()
+        del target
     layer.update(0, 0, layer.get_width(), layer.get_height())
 
 

@@ -101,7 +101,7 @@ def as_seen(layer: Gimp.Layer) -> Iterator[Gegl.Buffer]:
         if (merged.get_width(), merged.get_height()) != (layer.get_width(), layer.get_height()):
             raise RefusalError(
                 f"The effects on “{layer.get_name()}” reach beyond its edges. "
-                "Please merge them first (Layer ▸ Merge Layer Effects… in its context menu)."
+                "Please merge them first (the fx button in the Layers dialog)."
             )
         yield merged.get_buffer()
     finally:

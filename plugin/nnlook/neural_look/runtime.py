@@ -45,8 +45,12 @@ def find_runtime(record: Path = RECORD) -> Runtime:
 def start_worker() -> Worker:
     """Start the worker of this installation."""
     runtime = find_runtime()
-    # Not at the top: in a copy that was not laid by install.py the shared module `wire` is
-    # missing, and the sentence above is a better answer than a menu that never appears.
-    from .worker_link import Worker
-
+    # Not at the top: in a copy that install.py did not lay the shared module `wire` is missing,
+    # and a sentence is a better answer than a menu that never appears.
+    try:
+        from .worker_link import Worker
+    except ImportError as error:
+        raise RefusalError(
+            f"Neural Look is not completely installed ({error}). {REPAIR}"
+        ) from error
     return Worker(runtime)
