@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,25 +104,42 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+class Keeper:
+    """Keeps one GIMP running for all tests that need it, and starts another where one has died."""
+
+    def __init__(self, start: Callable[[], Gimp]) -> None:
+        self._start = start
+        self._gimp: Gimp | None = None
+
+    def running(self) -> Gimp:
+        """Return a GIMP that answers."""
+        if self._gimp is not None and not self._gimp.alive:
+            self.close()
+        if self._gimp is None:
+            self._gimp = self._start()
+        return self._gimp
+
+    def close(self) -> None:
+        """End it."""
+        if self._gimp is not None:
+            self._gimp.close()
+            self._gimp = None
+
+
 @pytest.fixture(scope="session")
-def running(installation: Installation) -> Iterator[list[Gimp]]:
-    """The GIMP for scripts that all tests share, in a list so that a dead one can be replaced."""
-    gimps: list[Gimp] = []
-    yield gimps
-    for gimp in gimps:
-        gimp.close()
+def gimp_for_scripts(installation: Installation) -> Iterator[Keeper]:
+    keeper = Keeper(lambda: Gimp(installation.gimp.console, installation.directory))
+    yield keeper
+    keeper.close()
 
 
 @pytest.fixture
-def gimp(running: list[Gimp], installation: Installation) -> Iterator[Gimp]:
+def gimp(gimp_for_scripts: Keeper) -> Iterator[Gimp]:
     """A GIMP without a screen and without images."""
-    if running and not running[0].alive:
-        running.pop().close()
-    if not running:
-        running.append(Gimp(installation.gimp.console, installation.directory))
-    yield running[0]
-    if running[0].alive:
-        running[0].delete_images()
+    gimp = gimp_for_scripts.running()
+    yield gimp
+    if gimp.alive:
+        gimp.delete_images()
 
 
 @pytest.fixture(scope="session")
@@ -139,8 +156,8 @@ def screen(
 
 
 @pytest.fixture(scope="session")
-def gimp_on_screen(installation: Installation, screen: Screen) -> Iterator[Gimp]:
-    """A GIMP with windows, started once: it takes its time."""
+def gimp_on_screen(installation: Installation, screen: Screen) -> Iterator[Keeper]:
     program, directory = installation.gimp.program, installation.directory
-    with Gimp(program, directory, screen.environment) as gimp:
-        yield gimp
+    keeper = Keeper(lambda: Gimp(program, directory, screen.environment))
+    yield keeper
+    keeper.close()

@@ -69,6 +69,8 @@ class Remote:
 
     def begin(self, operation: str, *arguments: Any, **named: Any) -> Callable[[], Any]:
         """Ask for an operation, and return at once what to call for its result."""
+        if not self.alive:
+            raise self._dead(operation)
         try:
             self._connection.send((operation, arguments, named))
         except (BrokenPipeError, ConnectionResetError) as error:

@@ -392,7 +392,7 @@ def test_folder_that_cannot_be_written_to(
 def test_folder_that_is_a_file(gimp: Gimp, pair: tuple[Layer, Layer], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     watch = Watch(gimp, tmp_path)
-    watch.refused(learn(*pair, tmp_path / "file" / "a.onnx", nodes="8"), "a.onnx")
+    watch.refused(learn(*pair, tmp_path / "file" / "a.onnx", nodes="8"), str(tmp_path / "file"))
 
 
 @pytest.mark.parametrize("overwrite", [False, True])

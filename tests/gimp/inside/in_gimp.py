@@ -42,8 +42,10 @@ def new_image(
 
 @operation
 def load_image(path: str) -> int:
-    """Open a file, as the user would."""
-    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(path))
+    """Open a picture; its layer has the file's name."""
+    file = Gio.File.new_for_path(path)
+    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, file)
+    image.get_layers()[0].set_name(file.get_basename())
     return int(image.get_id())
 
 
@@ -82,9 +84,10 @@ def show(image: int) -> int:
 
 
 @operation
-def close(display: int) -> None:
-    """Close a window, and its image with it."""
-    Gimp.Display.get_by_id(display).delete()
+def close_windows(displays: list[int]) -> None:
+    """Close windows, and their images with them."""
+    for display in displays:
+        Gimp.Display.get_by_id(display).delete()
 
 
 @operation

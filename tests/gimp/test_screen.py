@@ -1,0 +1,234 @@
+"""The dialogs in a real GIMP with a screen, used as a user uses them; each step is photographed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nnlook_core
+from tests.gimp.calls import APPLY, LEARN
+from tests.gimp.conftest import CHECKOUT, Installation, Keeper
+from tests.gimp.pictures import Layer, core_answer
+from tests.gimp.remote import Gimp, Remote
+from tests.gimp.screen import Screen
+
+pytestmark = pytest.mark.screen
+
+DEMO = CHECKOUT / "nnlook_core" / "demo"
+LEARN_DIALOG, REPORT_DIALOG = "Learn Look", "Look Learned"
+APPLY_DIALOG, LOOK_CHOOSER = "Apply Look", "Choose a Look"
+PATIENCE = 20.0
+
+
+class Desk:
+    """A GIMP on a screen with photos open, and what a user sees and presses there."""
+
+    def __init__(self, gimp: Gimp, screen: Screen) -> None:
+        self.gimp, self.screen = gimp, screen
+        self.widgets: Remote = screen.widgets
+        self._displays: list[int] = []
+
+    def open(self, name: str) -> Layer:
+        """Open one of the demonstration's photos."""
+        image = self.gimp.load_image(str(DEMO / name))
+        self._displays.append(self.gimp.show(image))
+        self.gimp.clean(image)
+        description = self.gimp.describe(image)
+        return Layer(self.gimp, image, self.gimp.layers(image)[0], description["size"])
+
+    def start(
+        self, procedure: str, run_mode: str = "INTERACTIVE", **values: Any
+    ) -> Callable[[], Any]:
+        """Start a procedure as its menu entry does; return what to call for its result."""
+        return self.gimp.begin("call", procedure, run_mode, values)
+
+    def start_apply(self, layer: Layer, run_mode: str = "INTERACTIVE") -> Callable[[], Any]:
+        """Start Apply Look on a layer."""
+        return self.start(APPLY, run_mode, image=layer.image, drawables=[layer.id])
+
+    def choose_look(self, look: Path) -> None:
+        """Choose a look in the dialog of Apply Look, by the keyboard as one can in GTK."""
+        self.widgets.wait_for(APPLY_DIALOG)
+        self.widgets.press(APPLY_DIALOG, "Look file")
+        self.widgets.wait_for(LOOK_CHOOSER)
+        self.screen.type_text(LOOK_CHOOSER, str(look))
+        self.widgets.wait_gone(LOOK_CHOOSER)
+
+    def above(self, layer: Layer) -> Layer:
+        """Return the topmost layer of the image, which must be a new one."""
+        top = self.gimp.layers(layer.image)[0]
+        assert top != layer.id
+        return Layer(self.gimp, layer.image, top, layer.size)
+
+    def clear(self) -> None:
+        """Close all windows."""
+        self.gimp.close_windows(self._displays)
+
+
+@pytest.fixture
+def desk(gimp_on_screen: Keeper, screen: Screen) -> Iterator[Desk]:
+    gimp = gimp_on_screen.running()
+    desk = Desk(gimp, screen)
+    yield desk
+    if gimp.alive:
+        desk.clear()
+
+
+def shown(layer: Layer, pixel_format: str = "R'G'B' u8") -> np.ndarray[Any, Any]:
+    return layer.read(pixel_format)
+
+
+def test_a_look_is_learned_and_applied_through_the_dialogs(
+    desk: Desk, installation: Installation, tmp_path: Path
+) -> None:
+    before, after, unseen = (desk.open(f"{name}.png") for name in ("before", "after", "unseen"))
+    file = tmp_path / "Evening.onnx"
+
+    answer = desk.start(LEARN)
+    widgets = desk.widgets
+    widgets.wait_for(LEARN_DIALOG)
+    widgets.choose(LEARN_DIALOG, "Before", "before.png")
+    widgets.choose(LEARN_DIALOG, "After", "after.png")
+    widgets.set_text(LEARN_DIALOG, "Name", "Evening")
+    widgets.set_text(LEARN_DIALOG, "Look file", str(file))
+    desk.screen.shoot("learn-1-dialog")
+    widgets.press(LEARN_DIALOG, "Learn")
+
+    widgets.wait_for(REPORT_DIALOG)
+    report = widgets.texts(REPORT_DIALOG)
+    assert "Evening" in report
+    assert str(file) in report
+    assert "ΔE" in report
+    widgets.choose(REPORT_DIALOG, "Apply it to", "unseen.png")
+    desk.screen.shoot("learn-2-report")
+    widgets.press(REPORT_DIALOG, "Apply Look")
+    result = answer()
+
+    assert result["status"] == "success", result["message"]
+    assert nnlook_core.load(file).name == "Evening"
+    assert f"{result['values']['delta-e-mean']:.2f}" in report
+    new = desk.above(unseen)
+    assert np.array_equal(shown(new), core_answer(file, shown(unseen)))
+    assert desk.gimp.describe(unseen.image)["layers"][0]["name"] == "Evening"
+    for layer in (before, after):
+        assert desk.gimp.layers(layer.image) == [layer.id]
+    desk.screen.shoot("learn-3-applied")
+
+
+def test_apply_dialog_and_its_last_values(desk: Desk, look: Path) -> None:
+    photo = desk.open("unseen.png")
+
+    first = desk.start_apply(photo)
+    desk.choose_look(look)
+    desk.widgets.set_number(APPLY_DIALOG, "Strength", 40.0)
+    desk.screen.shoot("apply-1-dialog")
+    desk.widgets.press(APPLY_DIALOG, "Apply")
+    assert first()["status"] == "success"
+    new = desk.above(photo)
+    expected = core_answer(look, shown(photo), strength=40.0)
+    assert np.array_equal(shown(new), expected)
+    desk.screen.shoot("apply-2-applied")
+
+    # Filters ▸ Repeat: the same again, without a dialog.
+    again = desk.start_apply(photo, "WITH_LAST_VALS")()
+    assert again["status"] == "success", again["message"]
+    (number,) = again["values"]["layers"]
+    facts = json.loads(desk.gimp.parasite(number, "nnlook-look")[0])
+    assert (facts["file"], facts["strength"]) == (str(look), 40.0)
+    assert np.array_equal(shown(Layer(desk.gimp, photo.image, number, photo.size)), expected)
+
+
+def test_one_undo_takes_all_of_it_back(desk: Desk, look: Path) -> None:
+    photo = desk.open("unseen.png")
+    # With a selection there is a layer mask too; it must not be a step of its own.
+    width, height = photo.size
+    levels = np.zeros((height, width), np.uint8)
+    levels[: height // 2] = 200
+    desk.gimp.select(photo.image, levels.tobytes())
+    desk.gimp.clean(photo.image)
+    described = desk.gimp.describe(photo.image)
+
+    values = {"image": photo.image, "drawables": [photo.id], "file": str(look)}
+    assert desk.start(APPLY, "NONINTERACTIVE", **values)()["status"] == "success"
+    assert desk.gimp.is_dirty(photo.image)
+    assert len(desk.gimp.layers(photo.image)) == 2
+
+    desk.screen.type_keys("GIMP", "ctrl+z")
+    until(lambda: len(desk.gimp.layers(photo.image)) == 1)
+    assert desk.gimp.describe(photo.image) == described
+    assert not desk.gimp.is_dirty(photo.image)  # one step was all there was
+
+    desk.screen.type_keys("GIMP", "ctrl+y")
+    until(lambda: len(desk.gimp.layers(photo.image)) == 2)
+    new = desk.above(photo)
+    assert np.array_equal(shown(new), core_answer(look, shown(photo)))
+    assert desk.gimp.parasite(new.id, "nnlook-look") is not None
+
+
+def test_cancelled_dialogs_change_nothing(desk: Desk, look: Path) -> None:
+    photo = desk.open("before.png")
+    for procedure, title in [(LEARN, LEARN_DIALOG), (APPLY, APPLY_DIALOG)]:
+        described = without_settings(desk.gimp.describe(photo.image))
+        answer = desk.start(procedure, image=photo.image, drawables=[photo.id])
+        desk.widgets.wait_for(title)
+        desk.widgets.press(title, "Cancel")
+        assert answer()["status"] == "cancel"
+        desk.widgets.wait_gone(title)
+        assert without_settings(desk.gimp.describe(photo.image)) == described
+
+
+def test_what_cannot_be_a_pair_is_said_at_the_spot(desk: Desk) -> None:
+    before = desk.open("before.png")
+    desk.open("after.png")
+    desk.gimp.add_text(before.image, "a caption")
+    answer = desk.start(LEARN, image=before.image, drawables=[before.id])
+    desk.widgets.wait_for(LEARN_DIALOG)
+
+    def said(words: str) -> None:
+        until(lambda: words in desk.widgets.texts(LEARN_DIALOG))
+        assert not desk.widgets.is_sensitive(LEARN_DIALOG, "Learn")
+
+    desk.widgets.choose(LEARN_DIALOG, "Before", "before.png")
+    desk.widgets.choose(LEARN_DIALOG, "After", "before.png")
+    said("same layer")
+    desk.screen.shoot("learn-refused-same-layer")
+    desk.widgets.choose(LEARN_DIALOG, "After", "a caption")
+    said("text layer")
+    desk.widgets.choose(LEARN_DIALOG, "After", "after.png")
+    until(lambda: desk.widgets.is_sensitive(LEARN_DIALOG, "Learn"))
+    assert "text layer" not in desk.widgets.texts(LEARN_DIALOG)
+    desk.widgets.press(LEARN_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+
+
+def test_a_refusal_reaches_the_user(desk: Desk, tmp_path: Path) -> None:
+    photo = desk.open("before.png")
+    file = tmp_path / "stranger.onnx"
+    file.write_bytes(b"not a look")
+    answer = desk.start_apply(photo)
+    desk.choose_look(file)
+    desk.widgets.press(APPLY_DIALOG, "Apply")
+    result = answer()
+    assert result["status"] == "execution-error"
+    assert str(file) in result["message"]
+    assert desk.gimp.layers(photo.image) == [photo.id]
+
+
+def without_settings(description: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where GIMP itself keeps a dialog's last values."""
+    kept = [name for name in description["parasites"] if not name.startswith("GimpProcedureConfig")]
+    return {**description, "parasites": kept}
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that GIMP does in its own time."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
