@@ -667,6 +667,9 @@ def install_packages(runtime: Runtime, sandbox: str, supply: Supply, wheels: Pat
     extra = {name: str(downloads) for name in ("TMPDIR", "TEMP", "TMP")}
     command = [*inside(sandbox, runtime.python, extra), "-I", "-m", "pip", "install"]
     command += ["--disable-pip-version-check", "--no-input", "--no-cache-dir", "--no-deps"]
+    command += [
+        "--no-compile"
+    ]  # most modules are never used; the others are compiled when they are
     command += ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
     command += ["--no-index", "--find-links", str(wheels)] if wheels else []
     expected = supply.disk + (0 if wheels else supply.download)
@@ -797,16 +800,18 @@ def recorded(home: Path) -> Iterator[Record]:
     """Open the record and keep a second install.py out; the system lets go of us if we die."""
     record = Record(home)
     record.make(home)
-    lock = home / "install.lock"
+    lock, held = home / "install.lock", False
     try:
-        with lock.open("w") as file:
+        with lock.open("a") as file:
             hold(file.fileno())
+            held = True
+            record.save()
             yield record
     finally:
-        with suppress(PermissionError):  # Windows: the other install.py has it open
+        if held:
             lock.unlink(missing_ok=True)
-        if not (home / "installed.json").exists():
-            record.forget()
+            if not record.plugins and not runtimes(home):
+                record.forget()
 
 
 def hold(descriptor: int) -> None:
@@ -1073,7 +1078,7 @@ def uninstall(home: Path) -> None:
             left += [runtime.folder] * runtime.folder.exists()
         remove(home / "demo", record.demo)
         remove(home / "log", ["worker.log"])
-        record.forget()
+        record.plugins, record.demo = {}, []
     say("Neural Look is uninstalled.")
     for folder in left:
         say(f"{folder} stays: there is something in it that install.py did not lay.")
@@ -1084,7 +1089,7 @@ def uninstall(home: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
     if sys.version_info < (3, 10):  # noqa: UP036 - said by an older Python, which can read this file
-        print("install.py needs Python 3.10 or newer. Please get Python 3.13 from python.org.")
+        complain("this needs Python 3.10 or newer. Please get Python 3.13 from python.org.")
         return 1
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -1,0 +1,113 @@
+"""It comes whole, it comes again without harm, it goes without a trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.install.machine import Machine
+
+
+class Life(NamedTuple):
+    """What became of a machine: the user's own files, the first runtime, the last answer."""
+
+    machine: Machine
+    own: set[Path]
+    old: Path
+    answer: subprocess.CompletedProcess[str]
+
+
+def test_install_check_uninstall_leaves_nothing_else_changed(
+    machine: Machine, wheels: Path
+) -> None:
+    machine.add_gimp("3.0.4")
+    (machine.user / "photo.png").write_bytes(b"the user's own")
+    before = machine.snapshot()
+
+    installed = machine.install("--wheels", str(wheels))
+    assert installed.returncode == 0, installed.stderr
+    assert "GIMP 3.0.4" in installed.stdout
+    assert machine.install("--check").returncode == 0
+
+    removed = machine.install("--uninstall")
+    assert removed.returncode == 0, removed.stderr
+    assert machine.snapshot() == before
+
+
+def test_what_is_laid_is_as_the_plugin_wants_it(installed: Machine) -> None:
+    where = json.loads((installed.plugin / "runtime.json").read_text())
+    assert where["home"] == str(installed.home)
+    assert Path(where["python"]).is_relative_to(installed.home / "runtime")
+    assert (installed.plugin / "nnlook.py").stat().st_mode & 0o777 == 0o755
+    laid, project = installed.plugin / "neural_look", installed.project
+    assert (laid / "wire.py").read_bytes() == (project / "nnlook_core" / "wire.py").read_bytes()
+    for module in (project / "plugin" / "nnlook" / "neural_look").glob("*.py"):
+        assert (laid / module.name).read_bytes() == module.read_bytes()
+    imported = "import nnlook_core; print(nnlook_core.__version__)"
+    command = [where["python"], "-I", "-c", imported]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == where["version"]
+
+
+def test_twice_is_harmless(installed: Machine) -> None:
+    again = installed.install()
+    assert again.returncode == 0, again.stderr
+    assert "up to date" in again.stdout
+
+
+@pytest.fixture(scope="module")
+def renewed(tmp_path_factory: pytest.TempPathFactory, project: Path, wheels: Path) -> Life:
+    """A machine whose user added files, and that then got a new core without a network."""
+    machine = Machine(tmp_path_factory.mktemp("renewed"), project)
+    machine.add_gimp("3.0.4")
+    assert machine.install("--wheels", str(wheels)).returncode == 0
+    (old,) = machine.home.glob("runtime/*")
+    own = {
+        machine.home / "looks" / "mine.onnx",
+        machine.plugin / "notes.txt",
+        machine.plugin / "neural_look" / "mine.py",
+        old / "lib" / "mine.txt",
+    }
+    for path in own:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    other = machine.with_project(tmp_path_factory.mktemp("other") / "project")
+    shutil.copy(project / "requirements.lock", other.project)
+    (other.project / "nnlook_core" / "added.py").touch()
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull}
+    return Life(other, own, old, other.install(extra=nowhere))
+
+
+def test_a_new_core_needs_no_download(renewed: Life) -> None:
+    assert renewed.answer.returncode == 0, renewed.answer.stderr
+    python = Path(json.loads((renewed.machine.plugin / "runtime.json").read_text())["python"])
+    assert not python.is_relative_to(renewed.old)
+    command = [str(python), "-I", "-c", "import nnlook_core.added"]
+    assert subprocess.run(command, check=False).returncode == 0
+    assert renewed.machine.install("--check").returncode == 0
+    assert not (renewed.old / "pyvenv.cfg").exists(), "the old one goes when the new one is proven"
+
+
+def test_the_users_files_stay_and_nothing_else(renewed: Life) -> None:
+    machine = renewed.machine
+    # A newer GIMP copies the plug-ins of the older one when it is first started.
+    newer = machine.plugin.parents[2] / "3.2"
+    shutil.copytree(machine.plugin.parents[1], newer)
+    copied = {
+        newer / path.relative_to(machine.plugin.parents[1])
+        for path in renewed.own
+        if path.is_relative_to(machine.plugin)
+    }
+
+    removed = machine.install("--uninstall")
+    assert removed.returncode == 0, removed.stderr
+    files = {path for path in machine.user.rglob("*") if path.is_file()}
+    assert files == renewed.own | copied
+    assert str(machine.plugin) in removed.stdout
+    assert "looks stay" in removed.stdout
