@@ -34,8 +34,8 @@ class _ApplyDialog:
         self._chooser.connect("file-set", self._chosen)
         config.connect("notify::file", lambda *_: self._show_file())
         self._lay_out()
-        look = newest(looks)
-        if look is not None and config.get_property("file") is None:
+        last, look = config.get_property("file"), newest(looks)
+        if look is not None and not (last and last.query_exists()):
             config.set_property("file", Gio.File.new_for_path(str(look)))
         self._show_file()
 
@@ -65,11 +65,12 @@ class _ApplyDialog:
     def _show_file(self) -> None:
         """Show the file that the config names, which Reset and Load Settings change too."""
         file = self._config.get_property("file")
-        if file is None:
+        there = file is not None and file.query_exists()
+        if not there:
             self._chooser.unselect_all()
         elif not (self._chooser.get_file() and self._chooser.get_file().equal(file)):
             self._chooser.set_file(file)
-        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, file is not None)
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, there)
 
 
 def _look_chooser(looks: Path) -> Gtk.FileChooserButton:

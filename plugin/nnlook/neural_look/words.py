@@ -34,7 +34,7 @@ def in_words(report: dict[str, Any]) -> str:
     closeness = next((words for limit, words in CLOSENESS if mean < limit), FAR)
     uneven = noise is not None and noise >= UNEVEN_FROM
     narrow = coverage is not None and coverage < NARROW_BELOW
-    return "\n".join([closeness, *[UNEVEN] * uneven, *[NARROW] * narrow])
+    return "\n\n".join([closeness, *[UNEVEN] * uneven, *[NARROW] * narrow])
 
 
 def figures(report: dict[str, Any]) -> list[tuple[str, str]]:
