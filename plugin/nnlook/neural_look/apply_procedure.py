@@ -87,6 +87,7 @@ def run(
 
             if not apply_dialog.ask(procedure, config, worker.looks):
                 return cancelled(procedure)
+            check_source(image, source)  # the user may have worked on while the dialog was open
         file = local_path(config.get_property("file"))
         if file is None:
             raise RefusalError("Please choose a look: an .onnx file that Learn Look has written.")

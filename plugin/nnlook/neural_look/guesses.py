@@ -35,11 +35,15 @@ def likely_pair(
     return layers[0], None
 
 
-def likely_target(before: Gimp.Layer, images: Iterable[Gimp.Image], used: set[int]) -> Gimp.Layer:
-    """Guess where a new look goes: to the newest photo that was not learned from, else to *before*.
+def likely_target(
+    before: Gimp.Layer, after: Gimp.Layer, images: Iterable[Gimp.Image]
+) -> Gimp.Layer | None:
+    """Guess where a look that was learned from two layers goes.
 
-    ``used`` are the ids of the images that were learned from.
+    To the newest photo that was not learned from, else to *before*; its image may have been
+    closed in the meantime.
     """
+    used = {layer.get_image().get_id() for layer in (before, after) if layer.is_valid()}
     for image in sorted(images, key=Gimp.Image.get_id, reverse=True):
         if image.get_id() not in used and image.get_base_type() != Gimp.ImageBaseType.INDEXED:
             selected = [
@@ -48,7 +52,7 @@ def likely_target(before: Gimp.Layer, images: Iterable[Gimp.Image], used: set[in
             layer = next(iter(selected), None) or next(single_layers(image), None)
             if layer is not None:
                 return layer
-    return before
+    return before if before.is_valid() else None
 
 
 def single_layers(image: Gimp.Image) -> Iterator[Gimp.Layer]:

@@ -34,6 +34,8 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None) -> None:
 
 def check_source(image: Gimp.Image, layer: Gimp.Item) -> None:
     """Check that a layer of an image can take a look, within the selection if there is one."""
+    if not layer.is_valid():
+        raise RefusalError("The layer is no longer there. Please choose another one.")
     if not isinstance(layer, Gimp.Layer):
         raise RefusalError(
             "A look is applied to a layer. Please choose one, not a mask or a channel."

@@ -32,8 +32,7 @@ class _ReportDialog:
         self._dialog.add_button("_Close", Gtk.ResponseType.CLOSE)
         self._dialog.add_button("_Apply Look", Gtk.ResponseType.OK)
         self._dialog.set_default_response(Gtk.ResponseType.OK)
-        used = {layer.get_image().get_id() for layer in (lesson.before, lesson.after)}
-        target = likely_target(lesson.before, Gimp.get_images(), used)
+        target = likely_target(lesson.before, lesson.after, Gimp.get_images())
         self._target = LayerChooser("Apply it _to", "Apply it to", target, self._check)
         self._sentence = Sentence(HINT)
         self._lay_out(lesson, report)

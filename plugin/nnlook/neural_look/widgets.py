@@ -93,6 +93,7 @@ class Sentence:
 def wrapped(text: str) -> Gtk.Label:
     """Make a label for prose."""
     label = Gtk.Label(label=text, xalign=0, wrap=True)
+    label.set_width_chars(LINE_CHARACTERS)
     label.set_max_width_chars(LINE_CHARACTERS)
     return label
 
