@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -34,8 +35,8 @@ def recipe_of_2019() -> MLPRegressor:
     )
 
 
-def run() -> None:
-    """Print the errors and times of both on the same look and the same unseen colours."""
+def run() -> Iterator[str]:
+    """Tell the errors and times of both on the same look and the same unseen colours."""
     random = np.random.default_rng(0)
     unseen = random.random((UNSEEN_COLOURS, 3))
     exact = hard_look(unseen)
@@ -54,17 +55,17 @@ def run() -> None:
         warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
         their_error, their_seconds = trained(recipe_of_2019(), THEIR_COLOURS)
 
-    print(f"Learning the hard look, {NODES} nodes; CIEDE2000 on {UNSEEN_COLOURS:,} unseen colours")
-    print(f"{'':<24}{'colours':>10}{'seconds':>9}{'mean':>8}{'95 %':>8}{'largest':>9}")
+    yield f"Learning the hard look, {NODES} nodes; CIEDE2000 on {UNSEEN_COLOURS:,} unseen colours"
+    yield f"{'':<24}{'colours':>10}{'seconds':>9}{'mean':>8}{'95 %':>8}{'largest':>9}"
     for title, count, seconds, error in (
         ("the recipe of 2019", THEIR_COLOURS, their_seconds, their_error),
         ("nnlook", OUR_COLOURS, our_seconds, our_error),
     ):
         figures = f"{error.delta_e_mean:>8.3f}{error.delta_e_p95:>8.2f}{error.delta_e_max:>9.2f}"
-        print(f"{title:<24}{count:>10,}{seconds:>9.2f}{figures}")
-    print(
+        yield f"{title:<24}{count:>10,}{seconds:>9.2f}{figures}"
+    yield (
         f"{their_error.delta_e_mean / our_error.delta_e_mean:.0f} times lower error "
         f"in {our_seconds / their_seconds:.2f} of the time"
     )
     look = to_look(ours, Card("Hard look", "nnlook", "CC0-1.0", "2026-01-31"))
-    print(f"A look with {look.nodes} nodes: {look.parameters} numbers, {len(look.model)} bytes")
+    yield f"A look with {look.nodes} nodes: {look.parameters} numbers, {len(look.model)} bytes"
