@@ -28,9 +28,10 @@ def real(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Machine:
     return machine
 
 
-def test_demo_check_uninstall(real: Machine, wheels: Path) -> None:
+def test_demo_check_uninstall(real: Machine, standing: Machine) -> None:
     before = own(real)
-    shown = real.install("--demo", "--wheels", str(wheels))
+    real.give_runtime(standing)
+    shown = real.install("--demo")
     assert shown.returncode == 0, shown.stderr
     assert "The demo runs in GIMP 3" in shown.stdout
     for name in ("look.onnx", "unseen-with-look.png", "comparison.png"):

@@ -62,11 +62,12 @@ def test_twice_is_harmless(installed: Machine) -> None:
 
 
 @pytest.fixture(scope="module")
-def renewed(tmp_path_factory: pytest.TempPathFactory, project: Path, wheels: Path) -> Life:
+def renewed(tmp_path_factory: pytest.TempPathFactory, project: Path, standing: Machine) -> Life:
     """A machine whose user added files, and that then got a new core without a network."""
     machine = Machine(tmp_path_factory.mktemp("renewed"), project)
     machine.add_gimp("3.0.4")
-    assert machine.install("--wheels", str(wheels)).returncode == 0
+    machine.give_runtime(standing)
+    assert machine.install().returncode == 0
     (old,) = machine.home.glob("runtime/*")
     own = {
         machine.home / "looks" / "mine.onnx",
