@@ -14,7 +14,7 @@ for version in 3.14 3.13 3.12 3.11; do
     for python in "/Library/Frameworks/Python.framework/Versions/$version/bin/python$version" \
                   "/opt/homebrew/bin/python$version"; do
         if [ -x "$python" ]; then
-            "$python" install.py --demo
+            "$python" install.py
             finish $?
         fi
     done
