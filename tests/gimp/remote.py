@@ -12,9 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.gimp.inside.requests_served import FailedError
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
-END_SECONDS = 20
+ANSWER_SECONDS = 120
+END_SECONDS = 10
 
 
 class RemoteError(AssertionError):
@@ -45,6 +48,8 @@ class Remote:
                 start_new_session=True,  # so that all that it starts can be ended with it
             )
             self._connection = self._accept(listener)
+        self._asked: str | None = None
+        """The operation that is under way."""
         self._receive(f"the start of {command[0]}")
 
     def __enter__(self) -> Self:
@@ -69,8 +74,9 @@ class Remote:
 
     def begin(self, operation: str, *arguments: Any, **named: Any) -> Callable[[], Any]:
         """Ask for an operation, and return at once what to call for its result."""
-        if not self.alive:
+        if not self.alive or self._asked:
             raise self._dead(operation)
+        self._asked = operation
         try:
             self._connection.send((operation, arguments, named))
         except (BrokenPipeError, ConnectionResetError) as error:
@@ -79,8 +85,13 @@ class Remote:
 
     @property
     def alive(self) -> bool:
-        """Whether it still answers."""
+        """Whether it is there to be asked."""
         return not self._connection.closed and self._process.poll() is None
+
+    @property
+    def busy(self) -> bool:
+        """Whether what was asked for last is still under way."""
+        return self._asked is not None
 
     def printed(self) -> str:
         """Return what the program and all that it started have printed so far."""
@@ -98,13 +109,19 @@ class Remote:
 
     def _receive(self, operation: str) -> Any:
         try:
-            return self._connection.recv()
+            if not self._connection.poll(ANSWER_SECONDS):
+                raise self._dead(operation)
+            self._asked = None
+            done, result = self._connection.recv()
         except (EOFError, ConnectionResetError) as error:
             raise self._dead(operation) from error
+        if not done:
+            raise FailedError(result)
+        return result
 
     def _dead(self, operation: str) -> RemoteError:
         self._connection.close()
-        return RemoteError(f"{operation} ended the script:\n{self.printed()[-4000:]}")
+        return RemoteError(f"{operation} does not answer; it printed\n{self.printed()[-4000:]}")
 
     def _accept(self, listener: Listener) -> Connection:
         """Wait for the script to call, no longer than a start may take."""

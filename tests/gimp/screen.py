@@ -39,18 +39,9 @@ class Screen:
 
     def type_keys(self, window: str, keys: str) -> None:
         """Press keys, such as ``ctrl+z``, in the window whose title contains ``window``."""
-        self._activate(window)
-        self._run("xdotool", "key", "--clearmodifiers", keys)
-
-    def type_text(self, window: str, text: str) -> None:
-        """Type text and Return in the window whose title contains ``window``."""
-        self._activate(window)
-        self._run("xdotool", "type", "--delay", "5", text)
-        self._run("xdotool", "key", "Return")
-
-    def _activate(self, window: str) -> None:
         found = self._run("xdotool", "search", "--onlyvisible", "--name", window).split()
         self._run("xdotool", "windowactivate", "--sync", found[-1])
+        self._run("xdotool", "key", "--clearmodifiers", keys)
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(

@@ -57,7 +57,9 @@ class Desk:
         self.widgets.wait_for(APPLY_DIALOG)
         self.widgets.press(APPLY_DIALOG, "Look file")
         self.widgets.wait_for(LOOK_CHOOSER)
-        self.screen.type_text(LOOK_CHOOSER, str(look))
+        self.screen.type_keys(LOOK_CHOOSER, "slash")  # GTK then asks for the path
+        self.widgets.set_text(LOOK_CHOOSER, "Location Layer", str(look))
+        self.widgets.press(LOOK_CHOOSER, "Open")
         self.widgets.wait_gone(LOOK_CHOOSER)
 
     def above(self, layer: Layer) -> Layer:
@@ -72,11 +74,14 @@ class Desk:
 
 
 @pytest.fixture
-def desk(gimp_on_screen: Keeper, screen: Screen) -> Iterator[Desk]:
+def desk(gimp_on_screen: Keeper, screen: Screen, request: pytest.FixtureRequest) -> Iterator[Desk]:
     gimp = gimp_on_screen.running()
     desk = Desk(gimp, screen)
     yield desk
-    if gimp.alive:
+    if gimp.busy:  # the test broke off before a dialog's end
+        screen.shoot(f"failed-{request.node.name}")
+        gimp.close()
+    elif gimp.alive:
         desk.clear()
 
 

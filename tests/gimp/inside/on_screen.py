@@ -11,9 +11,9 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-from tests.gimp.inside.requests_served import operation, serve  # noqa: E402
+from tests.gimp.inside.requests_served import FailedError, operation, serve  # noqa: E402
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 WINDOWS = {"frame", "dialog", "alert", "file chooser", "window"}
 
 
@@ -88,7 +88,7 @@ def choose(title: str, name: str, item: str) -> None:
         if item in entry.get_name():
             entry.get_action_iface().do_action(0)
             return
-    raise LookupError(f"{name} does not offer {item}: {choices(title, name)}")
+    raise FailedError(f"{name} does not offer {item}: {choices(title, name)}")
 
 
 def _described(widget: Any) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _widget(title: str, name: str, roles: set[str] | None) -> Any:
             widget
             for widget in _showing(_window(title))
             if (roles is None or widget.get_role_name() in roles)
-            and name in (widget.get_name(), _label(widget))
+            and name in (widget.get_name(), _label(widget), widget.get_parent().get_name())
         ]
 
     _until(lambda: bool(fitting()), f"{title} has no {name}")
@@ -176,7 +176,7 @@ def _until(happened: Callable[[], bool], complaint: str) -> None:
             if time.monotonic() > end:
                 raise
         if time.monotonic() > end:
-            raise TimeoutError(complaint)
+            raise FailedError(complaint)
         Atspi.get_desktop(0).clear_cache()
         time.sleep(0.1)
 

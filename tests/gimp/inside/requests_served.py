@@ -1,7 +1,8 @@
 """What every script in this folder has in common: it does what a test asks for, until it hangs up.
 
-A request is the name of an operation, its positional and its named arguments. An operation that
-raises ends the script: the test then shows what it printed.
+A request is the name of an operation, its positional and its named arguments. The answer is
+whether it was done and its result. An operation that raises anything but a `FailedError` ends the
+script: the test then shows what it printed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from multiprocessing.connection import Client
 from typing import TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class FailedError(Exception):
+    """What was asked for did not come about; the script itself is well."""
+
 
 _OPERATIONS: dict[str, Callable[..., object]] = {}
 
@@ -26,14 +32,16 @@ def operation(function: Function) -> Function:
 def serve() -> None:
     """Answer one request after another."""
     with Client(os.environ["NNLOOK_TEST_SOCKET"], family="AF_UNIX") as connection:
-        connection.send("here")
+        connection.send((True, "here"))
         while True:
             try:
                 name, arguments, named = connection.recv()
             except EOFError:
                 return
             try:
-                connection.send(_OPERATIONS[name](*arguments, **named))
+                connection.send((True, _OPERATIONS[name](*arguments, **named)))
+            except FailedError as error:
+                connection.send((False, str(error)))
             except Exception:
                 traceback.print_exc()  # GIMP itself says no more than that a script failed
                 raise
