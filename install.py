@@ -30,7 +30,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -47,6 +47,7 @@ SANDBOXES = {"": "this machine", FLATPAK: "the Flatpak GIMP"}
 AGAIN = "Please run install.py again."
 SECONDS_FOR_GIMP = 300  # its first start looks at every plug-in there is
 SECONDS_TO_ANSWER = 120
+NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 SPARE_BYTES = 50_000_000  # a venv's own pip, this project's files, GIMP's notes
 
 
@@ -88,7 +89,7 @@ class Progress:
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return our environment without what would lead another Python to this one's libraries."""
+    """Return our environment for another Python, without what would lead it to this one's files."""
     foreign = ("PYTHON", "LD_", "DYLD_", "__PYVENV", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     for name in ("PIP_USER", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PIP_NO_BINARY", "PIP_DRY_RUN"):
@@ -98,7 +99,10 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def inside(sandbox: str, program: str | Path, extra: Mapping[str, str] | None = None) -> list[str]:
-    """Return the start of a command that runs ``program`` on this machine or inside a Flatpak."""
+    """Return the start of a command that runs ``program`` on this machine or inside a Flatpak.
+
+    ``extra`` is what else the program finds in its environment; a Flatpak has to be told of it.
+    """
     if not sandbox:
         return [str(program)]
     passed = [f"--env={name}={value}" for name, value in (extra or {}).items()]
@@ -106,21 +110,18 @@ def inside(sandbox: str, program: str | Path, extra: Mapping[str, str] | None = 
 
 
 def run(
-    command: Sequence[str],
-    extra: Mapping[str, str] | None = None,
-    seconds: float = SECONDS_TO_ANSWER,
-    data: bytes = b"",
+    command: Sequence[str], env: Mapping[str, str] | None = None, seconds: float = SECONDS_TO_ANSWER
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command to its end without a window, its output kept."""
+    """Run a command to its end, without a window and with nothing to read; keep what it says."""
     try:
         return subprocess.run(
             command,
-            input=data,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=environment(extra),
+            env=env,
             timeout=seconds,
             check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=NO_WINDOW,
         )
     except subprocess.TimeoutExpired as error:
         raise InstallError(f"{command[0]} gave no answer within {seconds:.0f} seconds.") from error
@@ -224,9 +225,54 @@ class Gimp:
         return self.directory / "plug-ins" / "nnlook"
 
     def __str__(self) -> str:
-        return (
-            f"GIMP {self.release} ({SANDBOXES[self.sandbox] if self.sandbox else self.command[0]})"
+        where = SANDBOXES[self.sandbox] if self.sandbox else self.command[0]
+        return f"GIMP {self.release} ({where})"
+
+    def asked(self) -> Gimp:
+        """Ask it, without a window, what it is, where it keeps things, and what it can do.
+
+        It answers with a file: on Windows a plug-in has no standard output.
+        """
+        # A Flatpak sees the user's own folder, but perhaps no folder for temporary files.
+        place = Path.home() if self.sandbox else None
+        with tempfile.TemporaryDirectory(prefix=".nnlook-", dir=place) as scratch:
+            file = Path(scratch) / "answer.json"
+            question = (
+                "import json, pathlib; from gi.repository import Gimp; "
+                "knows = Gimp.get_pdb().lookup_procedure; "
+                "told = dict(release=Gimp.version(), directory=Gimp.directory(), "
+                f"procedures=list(filter(knows, {PROCEDURES!r}))); "
+                f"pathlib.Path({file.as_posix()!r}).write_text(json.dumps(told), encoding='utf-8')"
+            )
+            with suppress(InstallError):  # then there is no answer, and `shortcoming` has words
+                run([*self.command, *batch(question)], None, SECONDS_FOR_GIMP)
+            answer = read_json(file)
+        if not answer:
+            return replace(self, procedures=None)
+        procedures = frozenset(answer["procedures"])
+        return replace(
+            self,
+            release=answer["release"],
+            directory=Path(answer["directory"]),
+            procedures=procedures,
         )
+
+    def shortcoming(self) -> str:
+        """Say why it does not offer the plug-in, as far as it was asked; nothing if it does."""
+        if self.procedures is None:
+            return (
+                f"{self} does not run plug-ins written in Python. On Debian and Ubuntu please run "
+                "'apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with its Python "
+                "support, then run install.py again."
+            )
+        missing = [name for name in PROCEDURES if name not in self.procedures]
+        if missing:
+            return (
+                f"The plug-in is in {self.plugin}, but {self} does not offer "
+                f"{' and '.join(missing)}. {AGAIN} If that does not help, please start "
+                f"{self.command[0]} in a terminal and report what it says of nnlook.py."
+            )
+        return ""
 
 
 def gimp_programs() -> Iterator[Path]:
@@ -266,31 +312,6 @@ def is_snap(program: Path) -> bool:
     return program.resolve().name == "snap" or program.is_relative_to("/snap")
 
 
-def ask(command: Sequence[str], sandbox: str) -> dict[str, Any]:
-    """Ask a GIMP, without a window, what it is, where it keeps things, and what it can do.
-
-    It answers with a file: on Windows a plug-in has no standard output. The answer is empty if
-    this GIMP does not run Python.
-    """
-    # A Flatpak sees the user's own folder, but perhaps no folder for temporary files.
-    with tempfile.TemporaryDirectory(
-        prefix=".nnlook-", dir=Path.home() if sandbox else None, ignore_cleanup_errors=True
-    ) as scratch:
-        answer = Path(scratch) / "answer.json"
-        question = (
-            "import json, pathlib; from gi.repository import Gimp; "
-            "knows = Gimp.get_pdb().lookup_procedure; "
-            "told = dict(release=Gimp.version(), directory=Gimp.directory(), "
-            f"procedures=list(filter(knows, {PROCEDURES!r}))); "
-            f"pathlib.Path({answer.as_posix()!r}).write_text(json.dumps(told), encoding='utf-8')"
-        )
-        try:
-            run([*command, *batch(question)], seconds=SECONDS_FOR_GIMP)
-        except InstallError:
-            return {}  # the caller has words for a GIMP that does not answer
-        return read_json(answer)
-
-
 def batch(code: str) -> list[str]:
     """Return the options with which any GIMP 3 runs Python code without a window and leaves."""
     return ["-nidfs", "--batch-interpreter=python-fu-eval", "-b", code, "--quit"]
@@ -319,10 +340,9 @@ def release_of(command: Sequence[str]) -> str:
     return found[1].decode() if found and not answer.returncode else ""
 
 
-def find_gimps() -> list[Gimp]:
-    """Return every GIMP 3 of this machine, and say what was found, old ones and others too."""
-    known: set[tuple[str, str]] = set()
-    commands: list[tuple[tuple[str, ...], str, str]] = []
+def gimp_commands() -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield for each GIMP how to start it, its sandbox and its version; say what stays out."""
+    known = set()
     for program in gimp_programs():
         if is_snap(program):
             say(
@@ -331,29 +351,29 @@ def find_gimps() -> list[Gimp]:
             )
             continue
         release = release_of((str(program),))
-        minor = ".".join(release.split(".")[:2])
-        if release and (str(program.resolve().parent), minor) not in known:
-            known.add((str(program.resolve().parent), minor))
-            commands.append(((str(program),), "", release))
+        if not release and program.suffix == ".AppImage":
+            say(f"{program} does not start, so it stays out. Is it executable?")
+        # One GIMP has several names, such as gimp and gimp-console-3.0.
+        names = (program.resolve().parent, *release.split(".")[:2])
+        if release and names not in known:
+            known.add(names)
+            yield (str(program),), "", release
     if sys.platform == "linux" and shutil.which("flatpak"):
-        if not run(["flatpak", "info", FLATPAK]).returncode:
-            flatpak = ("flatpak", "run", FLATPAK)
-            commands.append((flatpak, FLATPAK, release_of(flatpak)))
+        command = ("flatpak", "run", FLATPAK)
+        if run(["flatpak", "info", FLATPAK]).returncode == 0:
+            yield command, FLATPAK, release_of(command)
+
+
+def find_gimps() -> list[Gimp]:
+    """Return every GIMP 3 of this machine, asked, and say what was found."""
+    say("Looking for GIMP 3 ...")
     gimps = []
-    for command, sandbox, release in commands:
-        if release and int(release.split(".")[0]) < 3:
+    for command, sandbox, release in gimp_commands():
+        if release.startswith(("0.", "1.", "2.")):
             say(f"Found: GIMP {release} ({command[0]}). Neural Look needs GIMP 3, so it stays out.")
-            continue
-        answer = ask(command, sandbox)
-        gimp = Gimp(
-            command,
-            sandbox,
-            answer.get("release", release),
-            Path(answer.get("directory") or usual_directory(release)),
-            frozenset(answer["procedures"]) if answer else None,
-        )
-        say(f"Found: {gimp}.")
-        gimps.append(gimp)
+        else:
+            gimps.append(Gimp(command, sandbox, release, usual_directory(release), None).asked())
+            say(f"Found: {gimps[-1]}.")
     if not gimps:
         say(
             "Found no GIMP 3. Please get it from your system or from gimp.org (Debian 12 and "
@@ -464,7 +484,7 @@ def find_python(sandbox: str) -> Python:
         if not sandbox and not os.access(program, os.X_OK):
             continue
         try:
-            answer = run([*inside(sandbox, program), "-c", PROBE])
+            answer = run([*inside(sandbox, program), "-c", PROBE], environment())
             facts = json.loads(answer.stdout)
         except (InstallError, ValueError):
             continue  # not a Python, such as Windows' stand-in that opens its store
@@ -554,7 +574,8 @@ def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
     """Start the worker and hear its first words, which must be the right ones."""
     frames = wire()
     extra = {"NNLOOK_HOME": str(home)}
-    answer = run([*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.worker"], extra)
+    command = [*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.worker"]
+    answer = run(command, environment(extra))
     try:
         frame = frames.read_frame(io.BytesIO(answer.stdout))
     except frames.WireError as error:
@@ -586,7 +607,7 @@ def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
         if not wanted or "files" not in note or runtime.damage():
             continue
         try:
-            if run([*inside(sandbox, runtime.python), "-c", ""]).returncode:
+            if run([*inside(sandbox, runtime.python), "-c", ""], environment()).returncode:
                 continue
             donor = runtime
             if contents(runtime.site / CORE) == contents(HERE / CORE):
@@ -616,7 +637,9 @@ def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime |
         write_json(runtime.folder / NOTE, note)
         pip = ["--without-pip"] if donor else []
         command = [*inside(sandbox, program), "-m", "venv", *pip, str(runtime.folder)]
-        watch("Making the runtime", command, runtime.folder, SPARE_BYTES)
+        status, said = watch("Making the runtime", command, runtime.folder, SPARE_BYTES)
+        if status:
+            raise InstallError(f"{program} cannot make a runtime: {said.strip()[-200:]}")
         if donor:
             shutil.copytree(
                 *(donor.site, runtime.site),
@@ -629,7 +652,8 @@ def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime |
             install_packages(runtime, sandbox, supply, wheels)
         ignored = shutil.ignore_patterns("__pycache__", ".*_cache")
         shutil.copytree(HERE / CORE, runtime.site / CORE, ignore=ignored)
-        imports = run([*inside(sandbox, runtime.python), "-I", "-c", f"import {IMPORTS}"])
+        command = [*inside(sandbox, runtime.python), "-I", "-c", f"import {IMPORTS}"]
+        imports = run(command, environment())
         if imports.returncode:
             raise InstallError(f"The new runtime does not work: {last_words(imports)}.")
         hello(runtime, home, sandbox)
@@ -678,7 +702,8 @@ def install_packages(runtime: Runtime, sandbox: str, supply: Supply, wheels: Pat
     if status:
         raise InstallError(explain_pip(said, wheels))
     tools = [path.name for name in ("pip", "setuptools") if (path := runtime.site / name).exists()]
-    run([*inside(sandbox, runtime.python), "-I", "-m", "pip", "uninstall", "--yes", *tools])
+    command = [*inside(sandbox, runtime.python), "-I", "-m", "pip", "uninstall", "--yes", *tools]
+    run(command, environment())
 
 
 def explain_pip(said: str, wheels: Path | None) -> str:
@@ -727,7 +752,7 @@ def watch(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=environment(extra),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=NO_WINDOW,
     )
     try:
         while True:
@@ -862,11 +887,6 @@ def lay_plugin(record: Record, folder: Path, runtime: Runtime, sandbox: str) -> 
     record.save()
 
 
-def is_ours(folder: Path, home: Path) -> bool:
-    """Tell whether a plug-in's folder was laid from this home: another home may have come later."""
-    return read_json(folder / "runtime.json").get("home") == str(home)
-
-
 def heirs(folder: Path) -> list[Path]:
     """Return the plug-in's folder for every release: a new GIMP copies the old one's plug-ins."""
     return sorted(folder.parents[2].glob("3.*/plug-ins/nnlook"))
@@ -923,6 +943,8 @@ def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
     """Install everything, prove it, and show it at work if wanted."""
     if wheels and not wheels.is_dir():
         raise InstallError(f"There is no folder {wheels}.")
+    if os.environ.get("SUDO_USER") and home.is_relative_to(Path.home()):
+        say("You are root by way of sudo, so this installs for root alone. Better is without sudo.")
     with recorded(home) as record:
         gimps = find_gimps()
         made = {
@@ -936,37 +958,23 @@ def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
             owners[gimp.plugin] = gimp.sandbox
         record.save()
         for folder, sandbox in owners.items():
-            if sandbox in made and existing(folder.parents[1]) == folder.parents[1]:
+            if sandbox in made and folder.parents[1].is_dir():
                 lay_plugin(record, folder, made[sandbox], sandbox)
         remove_old_runtimes(record, made.values())
+        served = [gimp for gimp in gimps if owners[gimp.plugin] == gimp.sandbox]
         for gimp in gimps:
-            if owners[gimp.plugin] != gimp.sandbox:
+            if gimp not in served:
                 say(f"{gimp} shares its folder with another GIMP, which has the plug-in now.")
-                continue
-            prove(gimp)
-            say(f"{gimp} has the plug-in: Filters > Neural Look (after a restart, if it is open).")
-        sandbox = next(iter(made))
-        say(f"Installed. The runtime's worker answers: {made[sandbox].python}")
+        served = [gimp if gimp.procedures is None else gimp.asked() for gimp in served]
+        for gimp in served:
+            if not gimp.shortcoming():
+                say(f"{gimp} has the plug-in: Filters > Neural Look (after a restart, if open).")
+        say(f"Installed in {home}.")
+        shortcomings = [gimp.shortcoming() for gimp in served if gimp.shortcoming()]
+        if shortcomings:
+            raise InstallError(" ".join(shortcomings))
         if with_demo:
-            proven = [gimp for gimp in gimps if owners[gimp.plugin] == gimp.sandbox]
-            demo(record, made, proven[0] if proven else None)
-
-
-def prove(gimp: Gimp) -> None:
-    """Ask a GIMP whether it has the procedures; an InstallError names the remedy."""
-    answer = ask(gimp.command, gimp.sandbox)
-    if not answer:
-        raise InstallError(
-            f"{gimp} does not run plug-ins written in Python. On Debian and Ubuntu please run "
-            "'apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with its Python "
-            "support, then run install.py again."
-        )
-    missing = [name for name in PROCEDURES if name not in answer["procedures"]]
-    if missing:
-        raise InstallError(
-            f"The plug-in is in {gimp.plugin}, but {gimp} does not offer {' and '.join(missing)}. "
-            f"Please start {gimp.command[0]} in a terminal and report what it says of nnlook.py."
-        )
+            demo(record, made, served[0] if served else None)
 
 
 def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None:
@@ -980,11 +988,11 @@ def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None
     options = ["--out", str(out)]
     if gimp:
         say(f"The demo runs in {gimp}: it learns a look from two layers and applies it ...")
-        photos = run([*python, "--photos"], extra).stdout.decode().strip()
+        photos = run([*python, "--photos"], environment(extra)).stdout.decode().strip()
         script = (HERE / "plugin" / "demo.py").as_posix()
         places = f"{Path(photos).as_posix()!r}, {out.as_posix()!r}"
         code = f"import runpy; runpy.run_path({script!r})['main']({places})"
-        answer = run([*gimp.command, *batch(code)], extra, SECONDS_FOR_GIMP)
+        answer = run([*gimp.command, *batch(code)], None, SECONDS_FOR_GIMP)
         look, predicted = out / "look.onnx", out / "unseen-with-look.png"
         if answer.returncode or not predicted.exists():
             raise InstallError(f"The demo failed in {gimp}: {last_words(answer)}")
@@ -1052,13 +1060,7 @@ def check_plugin(gimp: Gimp, record: Record) -> str:
         path = gimp.plugin / name
         if not path.is_file() or path.read_bytes() != content:
             return f"{path} is missing, changed or of another version. {AGAIN}"
-    if gimp.procedures is None:
-        return (
-            "it does not run plug-ins written in Python. On Debian and Ubuntu please run "
-            "'apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with Python support."
-        )
-    missing = [name for name in PROCEDURES if name not in gimp.procedures]
-    return f"it does not offer {' and '.join(missing)}. {AGAIN}" if missing else ""
+    return gimp.shortcoming()
 
 
 def uninstall(home: Path) -> None:
@@ -1070,7 +1072,9 @@ def uninstall(home: Path) -> None:
     with recorded(home) as record:
         for name, kept in record.plugins.items():
             for folder in {Path(name), *heirs(Path(name))}:
-                if is_ours(folder, home):
+                # Another home's plug-in may have come into its place, or may lie beside it.
+                owner = read_json(folder / "runtime.json").get("home")
+                if owner == str(home) or (owner is None and str(folder) == name):
                     remove(folder, kept["files"])
                     left += [folder] * folder.exists()
         for runtime in runtimes(home):

@@ -29,6 +29,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Machine:
 
 
 def test_demo_check_uninstall(real: Machine, standing: Machine) -> None:
+    real.home.mkdir(parents=True)
     before = own(real)
     real.give_runtime(standing)
     shown = real.install("--demo")

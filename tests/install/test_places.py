@@ -61,7 +61,11 @@ def test_a_program_of_two_names_is_one_gimp(machine: Machine) -> None:
     for name in ("gimp-console", "gimp", "gimp-3.0"):
         (machine.programs / name).symlink_to("gimp-console-3.0")
     machine.add_gimp("3.2.6", "gimp-console-3.2")
-    found = [line for line in machine.install("--check").stdout.splitlines() if "Found" in line]
+    found = [
+        line
+        for line in machine.install("--check").stdout.splitlines()
+        if line.startswith("Found: ")
+    ]
     assert len(found) == 2
     assert "3.2.6" in found[0]
     assert "3.0.4" in found[1]

@@ -70,7 +70,7 @@ def test_not_good_enough(facts: dict[str, Any], remedy: str) -> None:
 def test_a_python_without_venv_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = {"/a": {**GOOD, "venv": False}, "/b": {**GOOD, "version": [3, 10]}, "/c": GOOD}
 
-    def answer(command: list[str], **_: Any) -> subprocess.CompletedProcess[bytes]:
+    def answer(command: list[str], *_: Any) -> subprocess.CompletedProcess[bytes]:
         return subprocess.CompletedProcess(
             command, 0, json.dumps(answers[command[0]]).encode(), b""
         )
