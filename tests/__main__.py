@@ -14,6 +14,7 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.machine import cache, gimp, namespace, roots, venv, visit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OUTPUT = CHECKOUT / "test-output"
-PARTS = ("lint", "core", "worker", "install", "gimp")
+PARTS = ("lint", "machine", "core", "worker", "install", "gimp")
 WITH_GIMP = ("install", "gimp")
 NO_TEST_RAN = 5  # pytest's exit status
 
@@ -92,9 +93,16 @@ def _run(parts: Sequence[str], which: str | None, for_pytest: list[str]) -> list
             outcomes.append(_lint(venv.python(CHECKOUT)))
         elif part not in with_gimp or which == "here":
             outcomes.append(_pytest(part, venv.python(CHECKOUT), for_pytest))
-    if with_gimp and which is not None and which != "here":
-        for version in roots.SUITES if which == "both" else [which]:
-            outcomes += _visit(version, with_gimp, for_pytest, wanted=which == version)
+    if with_gimp and which == "both":
+        # Side by side: a GIMP's time is mostly spent waiting for one processor.
+        with ThreadPoolExecutor() as pool:
+            visits = [
+                pool.submit(_visit, version, with_gimp, for_pytest, alone=False)
+                for version in roots.SUITES
+            ]
+        outcomes += [outcome for visit in visits for outcome in visit.result()]
+    elif with_gimp and which in roots.SUITES:
+        outcomes += _visit(which, with_gimp, for_pytest, alone=True)
     return outcomes
 
 
@@ -120,8 +128,9 @@ def _pytest(part: str, python: Path, arguments: list[str]) -> Outcome:
         "NNLOOK_TEST_WHEELS": str(cache.wheels()),
     }
     command = [str(python), "-m", "pytest", f"tests/{part}", f"--junitxml={report}"]
-    # A visited checkout cannot be written to.
-    command += ["-p", "no:cacheprovider", "--durations=5", *arguments]
+    # A visited checkout cannot be written to; a runtime that a test installed has 400 MB.
+    command += ["-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=failed"]
+    command += ["-o", "tmp_path_retention_count=1", "--durations=5", *arguments]
     status = subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
     outcome = replace(_counted(part, report), seconds=time.monotonic() - began, note=note)
     if status == NO_TEST_RAN and arguments:
@@ -148,7 +157,7 @@ def _counted(part: str, report: Path) -> Outcome:
 
 
 def _visit(
-    version: str, parts: Sequence[str], for_pytest: list[str], *, wanted: bool
+    version: str, parts: Sequence[str], for_pytest: list[str], *, alone: bool
 ) -> list[Outcome]:
     """Run these parts in a root of our own with a GIMP of this version."""
     suite = roots.SUITES[version]
@@ -156,8 +165,8 @@ def _visit(
         root = roots.ensure(suite, CHECKOUT)
     except roots.RootError as error:
         # Debian's testing suite moves, and at times cannot be installed: no fault of the project.
-        forgiven = suite == "forky" and not wanted
-        note = f"{'WARNING: NOT TESTED' if forgiven else 'No'} GIMP {version}: {error}"
+        forgiven = suite == "forky" and not alone
+        note = f"{'WARNING: NOT TESTED IN' if forgiven else 'There is no'} GIMP {version}. {error}"
         print(note, flush=True)
         return [Outcome("gimp", passed=0, failed=0 if forgiven else 1, note=note)]
     report = OUTPUT / f"report-{version}.json"
@@ -167,8 +176,13 @@ def _visit(
         inner += ["--", *for_pytest]
     places = [str(path) for path in (root, CHECKOUT, cache.wheels(), OUTPUT)]
     _announce(f"GIMP {version}, in {root}")
+
+    def tell(line: str) -> None:
+        print(f"[GIMP {version}] {line}", end="", flush=True)
+
     with roots.used(root):
-        namespace.isolated("tests.machine.visit", *places, *inner, cwd=CHECKOUT)
+        module, hear = "tests.machine.visit", None if alone else tell
+        namespace.isolated(module, *places, *inner, cwd=CHECKOUT, hear=hear)
     if not report.exists():
         return [Outcome("gimp", passed=0, failed=1, note=f"the run in {root} broke off")]
     return [Outcome(**outcome) for outcome in json.loads(report.read_text())]

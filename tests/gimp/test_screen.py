@@ -14,7 +14,7 @@ import pytest
 import nnlook_core
 from tests.gimp.calls import APPLY, LEARN
 from tests.gimp.conftest import CHECKOUT, Installation, Keeper
-from tests.gimp.pictures import Layer, core_answer
+from tests.gimp.pictures import Layer, Pixels, core_answer
 from tests.gimp.remote import Gimp, Remote
 from tests.gimp.screen import Screen
 
@@ -85,8 +85,8 @@ def desk(gimp_on_screen: Keeper, screen: Screen, request: pytest.FixtureRequest)
         desk.clear()
 
 
-def shown(layer: Layer, pixel_format: str = "R'G'B' u8") -> np.ndarray[Any, Any]:
-    return layer.read(pixel_format)
+def shown(layer: Layer) -> Pixels:
+    return layer.read("R'G'B' u8")
 
 
 def test_a_look_is_learned_and_applied_through_the_dialogs(
@@ -98,8 +98,8 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     answer = desk.start(LEARN)
     widgets = desk.widgets
     widgets.wait_for(LEARN_DIALOG)
-    widgets.choose(LEARN_DIALOG, "Before", "before.png")
-    widgets.choose(LEARN_DIALOG, "After", "after.png")
+    widgets.choose(LEARN_DIALOG, "Before", "/ before")
+    widgets.choose(LEARN_DIALOG, "After", "/ after")
     widgets.set_text(LEARN_DIALOG, "Name", "Evening")
     widgets.set_text(LEARN_DIALOG, "Look file", str(file))
     desk.screen.shoot("learn-1-dialog")
@@ -110,7 +110,7 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     assert "Evening" in report
     assert str(file) in report
     assert "ΔE" in report
-    widgets.choose(REPORT_DIALOG, "Apply it to", "unseen.png")
+    widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
     desk.screen.shoot("learn-2-report")
     widgets.press(REPORT_DIALOG, "Apply Look")
     result = answer()
@@ -132,6 +132,7 @@ def test_apply_dialog_and_its_last_values(desk: Desk, look: Path) -> None:
     first = desk.start_apply(photo)
     desk.choose_look(look)
     desk.widgets.set_number(APPLY_DIALOG, "Strength", 40.0)
+    until(lambda: "40.0" in desk.widgets.texts(APPLY_DIALOG))
     desk.screen.shoot("apply-1-dialog")
     desk.widgets.press(APPLY_DIALOG, "Apply")
     assert first()["status"] == "success"
@@ -199,13 +200,13 @@ def test_what_cannot_be_a_pair_is_said_at_the_spot(desk: Desk) -> None:
         until(lambda: words in desk.widgets.texts(LEARN_DIALOG))
         assert not desk.widgets.is_sensitive(LEARN_DIALOG, "Learn")
 
-    desk.widgets.choose(LEARN_DIALOG, "Before", "before.png")
-    desk.widgets.choose(LEARN_DIALOG, "After", "before.png")
+    desk.widgets.choose(LEARN_DIALOG, "Before", "/ before")
+    desk.widgets.choose(LEARN_DIALOG, "After", "/ before")
     said("same layer")
     desk.screen.shoot("learn-refused-same-layer")
     desk.widgets.choose(LEARN_DIALOG, "After", "a caption")
     said("text layer")
-    desk.widgets.choose(LEARN_DIALOG, "After", "after.png")
+    desk.widgets.choose(LEARN_DIALOG, "After", "/ after")
     until(lambda: desk.widgets.is_sensitive(LEARN_DIALOG, "Learn"))
     assert "text layer" not in desk.widgets.texts(LEARN_DIALOG)
     desk.widgets.press(LEARN_DIALOG, "Cancel")

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -29,11 +29,13 @@ class Bind(NamedTuple):
     read_only: bool = False
 
 
-def isolated(module: str, *arguments: str, cwd: Path, log: Path | None = None) -> int:
+def isolated(
+    module: str, *arguments: str, cwd: Path, hear: Callable[[str], object] | None = None
+) -> int:
     """Run ``python -m module`` in a private mount and process namespace; return its exit status.
 
-    All its mounts and all its processes are gone when it ends, however it ends. What it prints
-    goes to the file ``log``, if given.
+    All its mounts and all its processes are gone when it ends, however it ends. ``hear`` is given
+    what it prints, line by line; without it that goes where our own output goes.
     """
     # In a chroot whose top is no mount point nothing can be made private there, and unshare
     # refuses to try; `furnished` then keeps its mounts to itself.
@@ -41,10 +43,15 @@ def isolated(module: str, *arguments: str, cwd: Path, log: Path | None = None) -
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
     command += ["--propagation", "private" if private else "unchanged"]
     command += [sys.executable, "-m", module, *arguments]
-    if log is None:
+    if hear is None:
         return subprocess.run(command, cwd=cwd, check=False).returncode
-    with log.open("w") as file:
-        return subprocess.run(command, cwd=cwd, check=False, stdout=file, stderr=file).returncode
+    with subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            hear(line)
+    return process.returncode
 
 
 @contextmanager

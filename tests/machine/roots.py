@@ -49,7 +49,8 @@ def _make(suite: str, root: Path, checkout: Path) -> None:
         source = mirror()
     except MirrorError as error:
         raise RootError(str(error)) from error
-    _install_tools()
+    with cache.locked("tools"):
+        _install_tools()
     print(
         f"Making a Debian {suite} with GIMP in {root} (once; 1.4 GB, a minute or two)", flush=True
     )
@@ -57,10 +58,14 @@ def _make(suite: str, root: Path, checkout: Path) -> None:
     # Built under another name and renamed when whole: what bears the name is never half a root.
     torso, log = root.with_name(f"{root.name}.partial"), root.with_name(f"{root.name}.log")
     module = "tests.machine.recipe"
-    status = namespace.isolated(module, suite, source, str(torso), cwd=checkout, log=log)
+    with log.open("w") as file:
+        status = namespace.isolated(
+            module, suite, source, str(torso), cwd=checkout, hear=file.write
+        )
     if status:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
-        namespace.remove(torso)
+        if torso.exists():
+            namespace.remove(torso)
         raise RootError(f"Debian {suite} with GIMP cannot be made:\n{tail}\n(all of it: {log})")
     torso.rename(root)
     print(f"Made Debian {suite} with GIMP in {time.monotonic() - began:.0f} s", flush=True)

@@ -51,6 +51,8 @@ def _make(place: Path, locks: list[Path]) -> None:
     )
     download = [*pip, "download", "--quiet", "--require-hashes", "--no-deps"]
     download += ["--only-binary", ":all:", "--dest", str(cache.wheels()), *listed]
-    for command in (download, install):
-        if subprocess.run(command, check=False).returncode:
-            raise VenvError("The tests' packages cannot be installed; pip says why just above.")
+    # Two GIMPs' venvs may be made side by side, from the same folder of wheels.
+    with cache.locked("wheels/download"):
+        downloaded = subprocess.run(download, check=False).returncode == 0
+    if not downloaded or subprocess.run(install, check=False).returncode:
+        raise VenvError("The tests' packages cannot be installed; pip says why just above.")

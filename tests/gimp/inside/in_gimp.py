@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import gi
@@ -42,10 +43,10 @@ def new_image(
 
 @operation
 def load_image(path: str) -> int:
-    """Open a picture; its layer has the file's name."""
+    """Open a picture; its layer has the file's name without its ending."""
     file = Gio.File.new_for_path(path)
     image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, file)
-    image.get_layers()[0].set_name(file.get_basename())
+    image.get_layers()[0].set_name(Path(path).stem)
     return int(image.get_id())
 
 
