@@ -171,7 +171,16 @@ def _visit(
         return [Outcome("gimp", passed=0, failed=0 if forgiven else 1, note=note)]
     report = OUTPUT / f"report-{version}.json"
     report.unlink(missing_ok=True)
-    inner = [*parts, "--gimp", "here", "--report", str(visit.OUTPUT / report.name)]
+    inner = [
+        "python3",
+        "-m",
+        "tests",
+        *parts,
+        "--gimp",
+        "here",
+        "--report",
+        str(visit.OUTPUT / report.name),
+    ]
     if for_pytest:
         inner += ["--", *for_pytest]
     places = [str(path) for path in (root, CHECKOUT, cache.wheels(), OUTPUT)]

@@ -1,7 +1,7 @@
-"""Run the tests inside a root: the checkout is there, but cannot be written to.
+"""Run something inside a root: the checkout is there, but cannot be written to.
 
-Run as ``python3 -m tests.machine.visit ROOT CHECKOUT WHEELS OUTPUT ARGUMENTS…``, in a namespace of
-its own; the arguments go to ``python3 -m tests`` inside.
+Run as ``python3 -m tests.machine.visit ROOT CHECKOUT WHEELS OUTPUT COMMAND…``, in a namespace of
+its own.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ CACHE = Path("/var/cache/nnlook-tests")
 OUTPUT = CHECKOUT / "test-output"
 
 
-def visit(root: Path, checkout: Path, wheels: Path, output: Path, arguments: list[str]) -> int:
-    """Run ``python3 -m tests`` with these arguments inside ``root``; return its exit status."""
+def visit(root: Path, checkout: Path, wheels: Path, output: Path, command: list[str]) -> int:
+    """Run a command in the checkout inside ``root``; return its exit status."""
     binds = [
         Bind(checkout, CHECKOUT, read_only=True),
         Bind(output, OUTPUT),
@@ -27,7 +27,7 @@ def visit(root: Path, checkout: Path, wheels: Path, output: Path, arguments: lis
     with namespace.furnished(root, binds):
         return namespace.run(
             root,
-            *("python3", "-m", "tests", *arguments),
+            *command,
             cwd=str(CHECKOUT),
             extra={"NNLOOK_TEST_CACHE": str(CACHE), "PYTHONDONTWRITEBYTECODE": "1"},
         )
