@@ -95,6 +95,7 @@ def close_windows(displays: list[int]) -> None:
 def select(image: int, levels: bytes) -> None:
     """Select by a value 0 to 255 for each pixel of the canvas."""
     of = Gimp.Image.get_by_id(image)
+    chosen = of.get_selected_layers()
     channel = Gimp.Channel.new(of, "levels", of.get_width(), of.get_height(), 100, _black())
     of.insert_channel(channel, None, 0)
     buffer = channel.get_buffer()
@@ -102,6 +103,7 @@ def select(image: int, levels: bytes) -> None:
     buffer.flush()
     of.select_item(Gimp.ChannelOps.REPLACE, channel)
     of.remove_channel(channel)
+    of.set_selected_layers(chosen)  # a new channel is chosen instead of them
 
 
 @operation
