@@ -13,6 +13,7 @@ slow to import (scikit-learn, skl2onnx, scikit-image), and applying needs none o
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from nnlook_core.applying import Kind, Mode
     from nnlook_core.learning import Lesson, OnProgress
     from nnlook_core.measuring import Difference
+
+# ONNX Runtime reports to its makers, and keeps files in the cache folder for that, unless this is set
+# before it is imported.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 __all__ = [
     "Card",

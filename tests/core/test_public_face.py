@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import nnlook_core
 
@@ -27,9 +29,17 @@ def test_applying_imports_nothing_slow() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
-def test_the_core_knows_no_gimp() -> None:
-    from pathlib import Path
+def test_onnx_runtime_reports_to_nobody(tmp_path: Path) -> None:
+    """Imported by itself it leaves files of its telemetry in the cache folder."""
+    subprocess.run(
+        [sys.executable, "-c", "import nnlook_core.applying"],
+        check=True,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+    )
+    assert list(tmp_path.iterdir()) == []
 
+
+def test_the_core_knows_no_gimp() -> None:
     for path in Path(nnlook_core.__file__).parent.rglob("*.py"):
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not line.strip().startswith(("import gi", "from gi")), path
