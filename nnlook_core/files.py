@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
 from nnlook_core.atomic import written_whole
-from nnlook_core.errors import ImageFileError
+from nnlook_core.errors import ImageFileError, WriteError
 
 Pixels = NDArray[Any]
 """uint8, uint16 or float32."""
@@ -80,6 +81,7 @@ def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool
     spec.attribute(_AS_IT_IS, 1)
     spec.width, spec.height = width, height
     with written_whole(path, overwrite=overwrite) as partial:
+        _require_room(path, pixels.nbytes)
         file = oiio.ImageOutput.create(str(partial))
         if file is None:
             oiio.geterror()  # taken back, or it is printed at the end
@@ -89,10 +91,38 @@ def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool
         if "jpeg" in file.format_name():
             spec.attribute("Compression", "jpeg:95")
             spec.attribute("jpeg:subsampling", "4:4:4")
-        if not file.open(str(partial), spec) or not file.write_image(pixels):
-            raise ImageFileError(f"{path} could not be written ({_reason(file.geterror())}).")
-        if not file.close():
-            raise ImageFileError(f"{path} could not be written ({_reason(file.geterror())}).")
+        written = file.open(str(partial), spec) and file.write_image(pixels)
+        if not (file.close() and written) or not _is_whole(partial, height):
+            raise ImageFileError(
+                f"{path} could not be written ({_reason(file.geterror())}). Try another format."
+            )
+
+
+def _require_room(path: Path, pixel_bytes: int) -> None:
+    """Raise ``WriteError`` where the picture might not fit, even if it does not compress at all.
+
+    The writers cannot be relied on to tell: on a full disk that of PNG reports success, that of WebP
+    never ends, and that of JPEG ends the process.
+    """
+    need = pixel_bytes + pixel_bytes // 32 + (1 << 16)
+    free = shutil.disk_usage(path.parent).free
+    if free < need:
+        raise WriteError(
+            f"{path} could not be written: there may be up to {need / 1e6:.1f} MB to write, and the disk "
+            f"has {free / 1e6:.1f} MB free. Choose another folder or make room there."
+        )
+
+
+def _is_whole(path: Path, height: int) -> bool:
+    """Tell whether a written file can be read to its last row."""
+    file = oiio.ImageInput.open(str(path))
+    if file is None:
+        oiio.geterror()
+        return False
+    try:
+        return file.read_scanlines(height - 1, height, 0, 0, 1) is not None
+    finally:
+        file.close()
 
 
 def new(pixels: Pixels) -> Picture:

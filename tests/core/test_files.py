@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -95,3 +96,29 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
         files.write(files.new(pixels), pixels, tmp_path / "no folder" / "picture.png")
     assert [file.name for file in tmp_path.iterdir()] == ["there.png"]
     assert (tmp_path / "there.png").read_bytes() == b"precious"
+
+
+def test_a_full_disk_is_found_before_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels = photo(100, 100)
+    free = pixels.nbytes // 2
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=free))
+    with pytest.raises(WriteError, match=r"0\.1 MB to write, and the disk has 0\.0 MB free"):
+        files.write(files.new(pixels), pixels, tmp_path / "picture.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_was_cut_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk becomes full meanwhile, and the writer reports success all the same."""
+    opened = oiio.ImageInput.open
+
+    def cut_and_open(name: str) -> Any:
+        Path(name).write_bytes(Path(name).read_bytes()[:2000])
+        return opened(name)
+
+    monkeypatch.setattr("OpenImageIO.ImageInput.open", cut_and_open)
+    noise = np.random.default_rng(0).integers(0, 256, (100, 100, 3), dtype=np.uint8)
+    with pytest.raises(ImageFileError, match="could not be written"):
+        files.write(files.new(noise), noise, tmp_path / "picture.png")
+    assert list(tmp_path.iterdir()) == []
