@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -47,6 +48,8 @@ class Outcome:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the parts, print how they went, and return the exit status."""
+    # A run in the background is told to ignore Ctrl+C, and so would be what the tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     options, for_pytest = _parse(arguments)
     parts = options.parts or list(PARTS)
     OUTPUT.mkdir(exist_ok=True)
