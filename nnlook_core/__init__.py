@@ -7,8 +7,8 @@
     nnlook_core.measure(result, exact).delta_e_mean
 
 Pixels are uint8, uint16 or float32, non-linear sRGB; a fourth channel is alpha. What cannot be done is
-raised as a ``Refusal``, whose text is a sentence for the user. What is imported where it is used is
-slow to import (scikit-learn, skl2onnx, scikit-image), and applying needs none of it.
+raised as a ``Refusal``, whose text is a sentence for the user. Everything else is
+imported where it is used: NumPy and ONNX take a moment, scikit-learn and skl2onnx seconds.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nnlook_core._version import __version__
 from nnlook_core.errors import ImageFileError, LookFileError, PairError, Refusal, WriteError
 from nnlook_core.look import Card, Look, Nodes
-from nnlook_core.lookfile import load, save
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
     from nnlook_core.applying import Kind, Mode
     from nnlook_core.learning import Lesson, OnProgress
     from nnlook_core.measuring import Difference
@@ -94,6 +94,20 @@ def apply(
     return Applier(look, strength=strength, mode=mode).pixels(pixels)
 
 
+def load(path: str | Path) -> Look:
+    """Read and audit a look file; raises ``LookFileError`` where it is not one."""
+    from nnlook_core import lookfile
+
+    return lookfile.load(path)
+
+
+def save(look: Look, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write a look whole or not at all; raises ``WriteError``."""
+    from nnlook_core import lookfile
+
+    lookfile.save(look, path, overwrite=overwrite)
+
+
 def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
     """CIEDE2000 and PSNR between two arrays (…, 3 or 4) of the same shape; alpha is left out.
 
@@ -101,7 +115,7 @@ def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
     """
     from nnlook_core import measuring, pixels
 
-    first, second = (pixels.to_float(np.asarray(side)[..., :3]) for side in (predicted, exact))
+    first, second = (pixels.to_float(side[..., :3]) for side in (predicted, exact))
     return measuring.measure(first, second)
 
 

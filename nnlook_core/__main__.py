@@ -2,7 +2,7 @@
 
 import sys
 
-from nnlook_core.cli import main
+from nnlook_core.entry import main
 
 if __name__ == "__main__":
     sys.exit(main())

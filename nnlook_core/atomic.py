@@ -24,6 +24,7 @@ def written_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
     # Starts with a dot: a look library or a file browser that looks meanwhile does not see it.
     partial = path.with_name(f".nnlook-{secrets.token_hex(8)}{path.suffix}")
     try:
+        partial.open("xb").close()  # says why nothing can be written here, better than most writers
         yield partial
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
@@ -43,9 +44,15 @@ def written_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:
     """Raise ``WriteError`` where ``path`` is taken and may not be overwritten, or has no folder."""
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists() or path.is_symlink()
+    except OSError as error:
+        raise WriteError(
+            f"{path} cannot be a file ({error.strerror}). Choose another name."
+        ) from error
+    if is_folder:
         raise WriteError(f"{path} is a folder. Give the name of a file in it.")
-    if not overwrite and (path.exists() or path.is_symlink()):
+    if not overwrite and exists:
         raise WriteError(f"{path} exists already. Choose another name, or allow overwriting it.")
     if not path.parent.is_dir():
         raise WriteError(f"The folder {path.parent} does not exist. Choose another one.")

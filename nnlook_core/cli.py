@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -28,21 +29,36 @@ from nnlook_core.pixels import bands, float_bands
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Δ is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except (Refusal, OSError) as error:
-        print(f"nnlook: {_sentence(error)}", file=sys.stderr)
-        return 1
+    except Refusal as error:
+        return _refused(str(error))
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        return _refused(f"{named}{error.strerror}. Check the name and the rights, then try again.")
     except KeyboardInterrupt:
-        print("nnlook: interrupted; nothing was written.", file=sys.stderr)
-        return 130
+        return interrupted()
     return 0
 
 
-def _sentence(error: Refusal | OSError) -> str:
-    """One line, whatever a file's name contains."""
-    return " ".join(str(error).split())
+def interrupted() -> int:
+    """Say that the user broke it off; returns the exit status for that."""
+    print("nnlook: interrupted; nothing was written.", file=sys.stderr)
+    return 130
+
+
+def _refused(sentence: str) -> int:
+    print(f"nnlook: {_printable(sentence)}", file=sys.stderr)
+    return 1
+
+
+def _printable(text: str) -> str:
+    """One line that only shows: names come from strangers, and may hold what steers a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -146,11 +162,10 @@ def _learn(options: argparse.Namespace) -> None:
     lookfile.save(lesson.look, options.output, overwrite=options.force)
     report = lesson.report
     if options.json:
-        print(json.dumps(report.to_dict()))
+        print(json.dumps(report.to_dict(), allow_nan=False))
         return
-    print(
-        f"{options.output}: {lesson.look.name}, {report.nodes} nodes, {len(lesson.look.model)} bytes"
-    )
+    size = f"{report.nodes} nodes, {len(lesson.look.model)} bytes"
+    print(_printable(f"{options.output}: {lesson.look.name}, {size}"))
     print(f"colours held out: {_in_figures(asdict(report.difference))}")
     print(f"on these {report.difference.in_words()}")
     if report.noise_floor is not None:
@@ -165,7 +180,7 @@ def _pair_bands(pairs: Sequence[Sequence[Path]]) -> Iterator[tuple[Any, Any]]:
 
 
 def _read_pair(before_path: Path, after_path: Path) -> tuple[Picture, Picture]:
-    before, after = read(before_path), read(after_path)
+    before, after = read(before_path).upright(), read(after_path).upright()
     sizes = [f"{side.pixels.shape[1]}×{side.pixels.shape[0]}" for side in (before, after)]
     if sizes[0] != sizes[1]:
         raise PairError(
@@ -198,12 +213,15 @@ def _evaluate(options: argparse.Namespace) -> None:
     applier = Applier(look)
     predicted = np.concatenate([applier.pixels(band) for band in float_bands(before.pixels)])
     exact = np.concatenate(list(float_bands(after.pixels)))
-    visible = np.ones(len(exact), dtype=np.bool_)
+    visible = np.isfinite(predicted).all(axis=1) & np.isfinite(exact).all(axis=1)
     for side in (predicted, exact):
         if side.shape[1] == 4:
             visible &= side[:, 3] > 0
     if not visible.any():
-        raise PairError("The pictures are fully transparent where they meet. Choose others.")
+        raise PairError(
+            "There is no pixel to compare: the pictures are fully transparent where they meet, "
+            "or hold no numbers."
+        )
     difference = measure(predicted[visible, :3], exact[visible, :3])
     if options.output is not None:
         from nnlook_core.comparison import comparison
@@ -214,9 +232,9 @@ def _evaluate(options: argparse.Namespace) -> None:
         write(new(sheet), sheet, options.output, overwrite=options.force)
     figures = {**asdict(difference), "nodes": look.nodes, "parameters": look.parameters}
     if options.json:
-        print(json.dumps(figures))
+        print(json.dumps(figures, allow_nan=False))
     else:
-        print(f"{look.name}: {_in_figures(figures)}; {difference.in_words()}")
+        print(_printable(f"{look.name}: {_in_figures(figures)}; {difference.in_words()}"))
 
 
 def _info(options: argparse.Namespace) -> None:
@@ -236,9 +254,17 @@ def _info(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(values))
         return
-    for key, value in {**values, **values.pop("training")}.items():
+    training = values.pop("training")
+    _print_table(values)
+    print("training:")
+    _print_table(training, indent="  ")
+
+
+def _print_table(values: dict[str, Any], indent: str = "") -> None:
+    for key, value in values.items():
         shown = f"{value:.4g}" if isinstance(value, float) else value
-        print(f"{key.replace('_', ' ')}: {'—' if shown is None else shown}")
+        row = f"{indent}{key.replace('_', ' ')}: {'—' if shown is None else shown}"
+        print(_printable(row))
 
 
 def _in_figures(figures: dict[str, Any]) -> str:

@@ -15,7 +15,8 @@ HEAT_TOP = 5.0
 # Dark to light, so that more error is also brighter for those who see no hue.
 _HEAT = np.array([[0.03, 0.02, 0.10], [0.35, 0.07, 0.43], [0.86, 0.31, 0.25], [0.99, 0.92, 0.55]])
 
-MOST_PIXELS_WIDE = 900
+MOST_PIXELS = 900
+"""Of a panel, wide or high."""
 GAP, CAPTION, FONT_SIZE = 8, 30, 17
 BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
 
@@ -25,7 +26,7 @@ def comparison(before: Float, exact: Float, learned: Float) -> NDArray[np.uint8]
 
     The pictures are (height, width, 3) float32 in 0–1, all of one size; large ones are shown smaller.
     """
-    differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))
+    differences = np.nan_to_num(delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3)))
     heat = heat_map(differences).reshape(before.shape)
     panels = [
         ("before", before),
@@ -53,10 +54,7 @@ def heat_map(differences: NDArray[np.float32]) -> Float:
 
 
 def _shrunk(values: Float) -> Image.Image:
-    image = Image.fromarray((np.clip(values, 0, 1) * 255 + 0.5).astype(np.uint8))
-    scale = MOST_PIXELS_WIDE / image.width
-    if scale >= 1:
-        return image
-    return image.resize(
-        (MOST_PIXELS_WIDE, max(1, round(image.height * scale))), Image.Resampling.LANCZOS
-    )
+    visible = np.clip(np.nan_to_num(values), 0, 1)
+    image = Image.fromarray((visible * 255 + 0.5).astype(np.uint8))
+    image.thumbnail((MOST_PIXELS, MOST_PIXELS), Image.Resampling.LANCZOS)
+    return image

@@ -37,12 +37,34 @@ class Picture:
     pixels: Pixels
     spec: Any
 
+    @property
+    def orientation(self) -> int:
+        """How the pixels lie, 1 to 8 as EXIF numbers it; 1 is upright."""
+        return int(self.spec.get_int_attribute("Orientation", 1))
+
+    def upright(self) -> Picture:
+        """The same picture with its pixels as they are looked at."""
+        spec = oiio.ImageSpec(self.spec)
+        spec.attribute("Orientation", 1)
+        pixels = _turned(self.pixels, self.orientation)
+        spec.height, spec.width = pixels.shape[:2]
+        return Picture(pixels, spec)
+
 
 def read(path: str | Path) -> Picture:
     """Read an image file. Raises ``ImageFileError`` where it is missing, damaged or no image."""
     path = Path(path)
-    if not path.is_file():
-        raise ImageFileError(f"{path} is not there. Check the name.")
+    try:
+        if path.exists() and not path.is_file():
+            raise ImageFileError(f"{path} is not a file. Choose an image.")
+        path.open("rb").close()
+        str(path).encode()  # OpenImageIO takes no other names
+    except OSError as error:
+        raise ImageFileError(
+            f"{path} cannot be read ({error.strerror}). Check the name."
+        ) from error
+    except UnicodeEncodeError as error:
+        raise ImageFileError(f"{path!a} has a name that is no text. Rename the file.") from error
     config = oiio.ImageSpec()
     config.attribute(_AS_IT_IS, 1)
     file = oiio.ImageInput.open(str(path), config)
@@ -73,29 +95,52 @@ def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool
     Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
     """
     path = Path(path)
-    height, width, channels = pixels.shape
     spec = oiio.ImageSpec(picture.spec)
-    spec.nchannels = channels
-    spec.channelnames = ("R", "G", "B", "A")[:channels]
-    spec.alpha_channel = 3 if channels == 4 else -1
-    spec.attribute(_AS_IT_IS, 1)
-    spec.width, spec.height = width, height
+    if spec.nchannels < 3:  # it was gray: gray it stays, or its profile no longer fits
+        if (pixels[..., :1] == pixels[..., :3]).all():
+            pixels = np.ascontiguousarray(pixels[..., [0, 3][: spec.nchannels]])
+        else:
+            spec.erase_attribute("ICCProfile")
     with written_whole(path, overwrite=overwrite) as partial:
-        _require_room(path, pixels.nbytes)
         file = oiio.ImageOutput.create(str(partial))
         if file is None:
             oiio.geterror()  # taken back, or it is printed at the end
             raise ImageFileError(
                 f"{path} has an ending that no image format goes by. Use .tif, .png or .jpg."
             )
+        if not file.supports("exif"):  # nothing would say how the pixels lie
+            pixels = np.ascontiguousarray(_turned(pixels, picture.orientation))
+            spec.attribute("Orientation", 1)
+        _require_room(path, pixels.nbytes)
+        _describe(spec, pixels)
         if "jpeg" in file.format_name():
             spec.attribute("Compression", "jpeg:95")
             spec.attribute("jpeg:subsampling", "4:4:4")
         written = file.open(str(partial), spec) and file.write_image(pixels)
-        if not (file.close() and written) or not _is_whole(partial, height):
+        if not (file.close() and written) or not _is_whole(partial, len(pixels)):
             raise ImageFileError(
                 f"{path} could not be written ({_reason(file.geterror())}). Try another format."
             )
+
+
+def _describe(spec: Any, pixels: Pixels) -> None:
+    """Let the description fit the pixels."""
+    spec.height, spec.width, spec.nchannels = pixels.shape
+    spec.channelnames = ("Y", "A") if spec.nchannels < 3 else ("R", "G", "B", "A")
+    spec.channelnames = spec.channelnames[: spec.nchannels]
+    spec.alpha_channel = spec.nchannels - 1 if spec.nchannels in (2, 4) else -1
+    spec.attribute(_AS_IT_IS, 1)
+
+
+def _turned(pixels: Pixels, orientation: int) -> Pixels:
+    """Pixels as they are looked at, from how EXIF says that they lie."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return pixels
 
 
 def _require_room(path: Path, pixel_bytes: int) -> None:

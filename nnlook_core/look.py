@@ -41,7 +41,7 @@ class Card:
         """Read a card; raises ``LookFileError`` where it is not one. Unknown keys are passed over."""
         try:
             values = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise LookFileError("Its card is not JSON. Get the file again.") from error
         if not isinstance(values, dict) or not isinstance(values.get("name"), str):
             raise LookFileError("Its card has no name. Get the file again.")

@@ -6,11 +6,13 @@ metadata. A file is read once; the bytes that were audited are the bytes that ru
 
 from __future__ import annotations
 
+import math
 import stat
 from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 from google.protobuf.message import DecodeError
 from onnx import ModelProto, TensorProto, ValueInfoProto, numpy_helper
 
@@ -28,6 +30,8 @@ MAX_IR_VERSION = 10
 MAX_FILE_BYTES = 1 << 20
 """A look of 64 nodes has 4 KB; a megabyte is no look."""
 MAX_NODES = 64
+MAX_NUMBERS = 1 << 16
+"""A hidden layer of 9,000 nodes; more is no look but a load."""
 
 
 def load(path: str | Path) -> Look:
@@ -64,15 +68,16 @@ def parse(model: bytes) -> Look:
         raise LookFileError("The file is empty. Get it again.")
     try:
         proto = onnx.load_model_from_string(model)
-    except DecodeError as error:
+        _audit(proto)
+    except (DecodeError, ValueError) as error:  # what onnx finds wrong with names, shapes and data
         raise LookFileError("It is damaged or no ONNX file. Get it again.") from error
-    _audit(proto)
     metadata = {entry.key: entry.value for entry in proto.metadata_props}
-    if metadata.get(FORMAT_KEY) != FORMAT:
+    if metadata.get(FORMAT_KEY) != FORMAT or proto.graph.name != GRAPH_NAME:
         raise LookFileError(
-            f"It is a network of another kind, without the mark of a look of format {FORMAT}. "
+            f"It is a network of another kind, without the marks of a look of format {FORMAT}. "
             "Choose a file that this program learned."
         )
+    _probe(model)
     weights = [numpy_helper.to_array(tensor) for tensor in proto.graph.initializer]
     return Look(
         model=model,
@@ -92,6 +97,8 @@ def _audit(proto: ModelProto) -> None:
         raise LookFileError("It is of an ONNX version that looks are not written in.")
     if proto.functions or proto.training_info or graph.sparse_initializer:
         raise LookFileError("It holds more than a look may hold.")
+    if sum(math.prod(tensor.dims) for tensor in graph.initializer) > MAX_NUMBERS:
+        raise LookFileError("It is too large for a look.")
     if len(graph.node) > MAX_NODES or any(
         node.domain or node.op_type not in OPERATORS for node in graph.node
     ):
@@ -110,6 +117,25 @@ def _audit(proto: ModelProto) -> None:
         onnx.checker.check_model(proto, full_check=True)
     except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         raise LookFileError("Its network does not fit together. Get it again.") from error
+
+
+def _probe(model: bytes) -> None:
+    """Run it on a few colours: it has to treat each by itself, and to give colours in 0–1."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4  # what it would print is told as a refusal
+    side = np.linspace(0, 1, 5, dtype=np.float32)
+    colours = np.stack(np.meshgrid(side, side, side), axis=-1).reshape(-1, 3)
+    try:
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        (together,) = session.run([OUTPUT], {INPUT: colours})
+        (alone,) = session.run([OUTPUT], {INPUT: colours[60:61]})
+    except Exception as error:
+        raise LookFileError("Its network cannot be run. Get the file again.") from error
+    if together.shape != colours.shape or not np.allclose(together[60:61], alone, atol=1e-5):
+        raise LookFileError("Its network does not treat each colour by itself, as a look does.")
+    if not (np.isfinite(together).all() and together.min() >= 0 and together.max() <= 1):
+        raise LookFileError("Its network gives values that are no colours.")
 
 
 def _signature(value: ValueInfoProto) -> tuple[str, int] | None:

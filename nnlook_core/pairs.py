@@ -36,7 +36,7 @@ class Samples:
     def __len__(self) -> int:
         return len(self.count)
 
-    def __getitem__(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Samples:
+    def __getitem__(self, rows: slice | NDArray[np.int64] | NDArray[np.bool_]) -> Samples:
         return Samples(self.before[rows], self.after[rows], self.count[rows])
 
     def regions(self, side: int) -> NDArray[np.int64]:
@@ -84,7 +84,8 @@ class Pair:
         """One colour for each occupied cell. Raises ``PairError`` where no pixel was usable."""
         if self.pixels == 0:
             raise PairError(
-                "There is no pixel to learn from: the pictures are fully transparent where they meet."
+                "There is no pixel to learn from: the pictures are fully transparent where they meet, "
+                "or hold no numbers."
             )
         count = self._sums[6]
         occupied = count > 0

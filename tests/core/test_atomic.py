@@ -49,6 +49,7 @@ def test_a_full_disk_is_a_sentence() -> None:
         pytest.raises(WriteError, match="No space left"),
         written_whole(Path("/tmp/unused.onnx"), overwrite=False) as partial,
     ):
+        partial.unlink()
         partial.symlink_to("/dev/full")
         partial.write_bytes(b"x" * 100_000)
 

@@ -12,7 +12,9 @@ import pytest
 import nnlook_core
 from nnlook_core import apply, files, load, measure
 from nnlook_core.cli import main
-from tests.core.looks import photo, processed, some_look
+from nnlook_core.export import to_look
+from nnlook_core.look import Card
+from tests.core.looks import fitted_network, photo, processed, some_look
 
 Captured = pytest.CaptureFixture[str]
 
@@ -175,3 +177,54 @@ def test_as_a_module_and_interrupted(folder: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("nnlook_core.cli.read", interrupt)
     assert run("apply", "there.onnx", "unseen.tif", "-o", "new.tif") == 130
     assert not Path("new.tif").exists()
+
+
+def test_an_interruption_while_it_starts(folder: Path) -> None:
+    """At any moment from the first of the program's own lines it is one sentence and 130."""
+    code = (
+        "import os, signal, sys; import nnlook_core.entry as entry; sys.argv = ['nnlook', 'info', 'x']\n"
+        "import builtins; usual = builtins.__import__\n"
+        "def slow(name, *rest):\n"
+        "    if name == 'onnxruntime': os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return usual(name, *rest)\n"
+        "builtins.__import__ = slow\n"
+        "sys.exit(entry.main())"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=Path(nnlook_core.__file__).parents[1],
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (130, "nnlook: interrupted; nothing was written.\n")
+
+
+def test_info_shows_a_strangers_card_and_nothing_more(folder: Path, capsys: Captured) -> None:
+    network = fitted_network()
+    training = {"name": "evil", "sha256": "0"}
+    look = to_look(network, Card("Two\nlines\x1b[2J", training=training))
+    Path("stranger.onnx").write_bytes(look.model)
+    assert run("info", "stranger.onnx") == 0
+    shown = capsys.readouterr().out
+    lines = shown.splitlines()
+    assert lines[0] == "name: Two lines [2J"
+    assert f"sha256: {look.sha256}" in lines
+    assert "  name: evil" in lines
+    assert shown.replace("\n", "").isprintable()
+
+
+def test_pixels_without_numbers_are_left_out(folder: Path, capsys: Captured) -> None:
+    before = photo().astype(np.float32) / np.float32(255)
+    after = processed(photo()).astype(np.float32) / np.float32(255)
+    before[:5], after[5:9] = np.nan, np.inf
+    for name, pixels in (("b.tif", before), ("a.tif", after)):
+        files.write(files.new(pixels), pixels, name)
+    assert run("evaluate", "there.onnx", "b.tif", "a.tif", "--json", "-o", "c.png") == 0
+    assert np.isfinite(printed(capsys)["delta_e_mean"])
+
+
+def test_a_name_that_is_no_text_is_refused_before_learning(folder: Path, capsys: Captured) -> None:
+    learn = ("learn", "before.png", "after.png", "-o", "new.onnx", "--name", "\udcff")
+    assert run(*learn) == 1
+    assert "cannot be written on the look's card" in capsys.readouterr().err

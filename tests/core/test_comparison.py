@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnlook_core.comparison import CAPTION, GAP, MOST_PIXELS_WIDE, comparison, heat_map
+from nnlook_core.comparison import CAPTION, GAP, MOST_PIXELS, comparison, heat_map
 
 
 def test_panels_show_what_they_say() -> None:
@@ -20,7 +20,7 @@ def test_panels_show_what_they_say() -> None:
 
 def test_large_pictures_are_shown_smaller() -> None:
     wide = np.zeros((100, 4000, 3), np.float32)
-    assert comparison(wide, wide, wide).shape[1] == 2 * MOST_PIXELS_WIDE + 3 * GAP
+    assert comparison(wide, wide, wide).shape[1] == 2 * MOST_PIXELS + 3 * GAP
 
 
 def test_more_error_is_brighter() -> None:

@@ -74,6 +74,8 @@ def test_no_image_is_a_sentence(tmp_path: Path) -> None:
     for name in ("letter.png", "empty.jpg", "missing.png"):
         with pytest.raises(ImageFileError, match=name):
             files.read(tmp_path / name)
+    with pytest.raises(ImageFileError, match="not a file"):
+        files.read(tmp_path)
 
 
 def test_a_truncated_image_is_a_sentence(tmp_path: Path) -> None:
@@ -122,3 +124,48 @@ def test_a_file_that_was_cut_is_not_kept(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(ImageFileError, match="could not be written"):
         files.write(files.new(noise), noise, tmp_path / "picture.png")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pixels_are_turned_upright() -> None:
+    """Orientation 6: the first row is the right-hand edge of the picture as it is looked at."""
+    pixels = photo(4, 6)
+    for orientation, expected in (
+        (1, pixels),
+        (2, pixels[:, ::-1]),
+        (3, pixels[::-1, ::-1]),
+        (6, np.rot90(pixels, -1)),
+        (8, np.rot90(pixels)),
+    ):
+        picture = files.new(pixels)
+        picture.spec.attribute("Orientation", orientation)
+        assert np.array_equal(picture.upright().pixels, expected)
+        assert picture.upright().orientation == 1
+
+
+def test_where_orientation_cannot_be_kept_the_pixels_are_turned(tmp_path: Path) -> None:
+    pixels = photo(4, 6)
+    picture = files.new(pixels)
+    picture.spec.attribute("Orientation", 6)
+    files.write(picture, pixels, tmp_path / "picture.bmp")
+    again = files.read(tmp_path / "picture.bmp")
+    assert np.array_equal(again.pixels, np.rot90(pixels, -1))
+
+
+def test_gray_stays_gray_where_it_can(tmp_path: Path) -> None:
+    path = tmp_path / "gray.tif"
+    output: Any = oiio.ImageOutput.create(str(path))
+    spec = oiio.ImageSpec(6, 6, 2, oiio.UINT8)
+    spec.attribute("ICCProfile", oiio.TypeDesc("uint8[200]"), np.arange(200, dtype=np.uint8))
+    assert output.open(str(path), spec)
+    assert output.write_image(photo(6, 6)[..., :2])
+    output.close()
+    picture = files.read(path)
+    files.write(picture, picture.pixels, tmp_path / "same.tif")
+    assert files.read(tmp_path / "same.tif").spec.nchannels == 2
+    coloured = picture.pixels.copy()
+    coloured[0, 0, 0] ^= 255
+    files.write(picture, coloured, tmp_path / "coloured.tif")
+    again = files.read(tmp_path / "coloured.tif")
+    assert again.spec.nchannels == 4
+    assert again.spec.getattribute("ICCProfile") is None
+    assert np.array_equal(again.pixels, coloured)

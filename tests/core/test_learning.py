@@ -102,3 +102,14 @@ def test_the_size_follows_the_look() -> None:
     wavy = 0.5 + 0.4 * np.sin(14 * before) * np.cos(9 * before[:, [1, 2, 0]])
     assert chosen(0.2 + 0.6 * before[:, ::-1]) == 16
     assert chosen(wavy) > 16
+
+
+def test_a_picture_of_few_colours_is_learned_whole() -> None:
+    before = np.array([[[20, 40, 200], [230, 200, 30]]], np.uint8).repeat(30, axis=0)
+    lesson = nnlook_core.learn(before, 255 - before, name="Few")
+    assert nnlook_core.measure(nnlook_core.apply(lesson.look, before), 255 - before).delta_e_max < 2
+
+
+def test_a_wrong_date_is_refused() -> None:
+    with pytest.raises(nnlook_core.Refusal, match="no date"):
+        nnlook_core.learn(photo(), photo(), name="x", created="yesterday")

@@ -1,0 +1,16 @@
+"""Where the command ``nnlook`` starts: before anything that takes time to import."""
+
+from __future__ import annotations
+
+import signal
+
+
+def main() -> int:
+    """Run the command line; an interruption is one sentence at any time, and status 130."""
+    pressed = []
+    # An interruption in the middle of an import may come out as any error: it waits for the end.
+    usual = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
+    from nnlook_core import cli
+
+    signal.signal(signal.SIGINT, usual)
+    return cli.interrupted() if pressed else cli.main()
