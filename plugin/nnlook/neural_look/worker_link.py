@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, BinaryIO, cast
 
-from . import wire
+from . import wire  # type: ignore[attr-defined]  # install.py lays it here
 from .refusal import RefusalError
 from .runtime import REPAIR, Runtime
 
