@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gegl, Gimp
 
 from .masks import mask_for
-from .pixels import as_seen, bands_of, format_of
+from .pixels import as_seen, bands_of, format_of, native_format_of
 from .refusal import RefusalError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode:
     try:
         _, x, y = source.get_offsets()
         layer.set_offsets(x, y)
-        _fill(layer, source, worker)
+        _fill(layer, source, worker.look_at if strength > 0 else None)
         worker.close_look()
         mask = mask_for(layer, source)
         if mask is not None:
@@ -63,14 +64,18 @@ def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode:
     return layer
 
 
-def _fill(layer: Gimp.Layer, source: Gimp.Layer, worker: Worker) -> None:
-    """Fill a layer with the source's pixels after the worker has had them."""
-    pixels = format_of(source)
+def _fill(layer: Gimp.Layer, source: Gimp.Layer, look_at: Callable[[bytes], bytes] | None) -> None:
+    """Fill a layer with the source's pixels after the look; without one, with the very same pixels.
+
+    A look of no strength must not even cost a conversion to sRGB and back.
+    """
+    babl = format_of(source).babl if look_at else native_format_of(source)
     target: Gegl.Buffer = layer.get_buffer()
     try:
         with as_seen(source) as buffer:
             for band in bands_of(source):
-                band.write(target, pixels.babl, worker.look_at(band.read(buffer, pixels.babl)))
+                data = band.read(buffer, babl)
+                band.write(target, babl, look_at(data) if look_at else data)
                 Gimp.progress_update((band.y + band.rows) / source.get_height())
     finally:
         # Pixels that reach GIMP after the layer was deleted make it end the plug-in.

@@ -80,7 +80,13 @@ def bands_of(drawable: Gimp.Drawable, x: int = 0, y: int = 0) -> Iterator[Band]:
 
 def format_of(layer: Gimp.Layer) -> PixelFormat:
     """Give the format that carries the layer's values without loss."""
-    return EXACT.get(Babl.get_name(layer.get_format()), FLOAT)
+    return EXACT.get(native_format_of(layer), FLOAT)
+
+
+def native_format_of(layer: Gimp.Layer) -> str:
+    """Give the name of the layer's own format, which reads and writes its values as they are."""
+    name: str = Babl.get_name(layer.get_format())
+    return name
 
 
 def common_format(one: PixelFormat, other: PixelFormat) -> PixelFormat:
