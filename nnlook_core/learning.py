@@ -56,7 +56,7 @@ class Progress:
 
     fraction: float
     delta_e: float | None
-    stage: Literal["read", "choose", "fit"]
+    stage: Literal["choose", "fit"]
 
 
 OnProgress = Callable[[Progress], None]

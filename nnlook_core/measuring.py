@@ -65,6 +65,6 @@ def measure(predicted: Float, exact: Float) -> Difference:
     return Difference(
         delta_e_mean=float(differences.mean(dtype=np.float64)),
         delta_e_p95=float(np.percentile(differences, 95)),
-        delta_e_max=float(differences.max()),
+        delta_e_max=float(np.max(differences)),
         psnr=None if squared == 0 else float(-10 * np.log10(squared)),
     )
