@@ -30,6 +30,8 @@ class Screen:
         """What is on the screen, to be read and used: see ``inside/on_screen.py``."""
         self._pictures = pictures
         pictures.mkdir(parents=True, exist_ok=True)
+        for old in pictures.glob("*.png"):
+            old.unlink()
 
     def shoot(self, name: str) -> Path:
         """Keep a picture of the whole screen among the tests' output."""
