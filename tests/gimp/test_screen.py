@@ -213,6 +213,18 @@ def test_what_cannot_be_a_pair_is_said_at_the_spot(desk: Desk) -> None:
     assert answer()["status"] == "cancel"
 
 
+def test_the_pair_is_guessed_whatever_image_is_current(desk: Desk) -> None:
+    for name in ("before.png", "after.png"):
+        desk.open(name)
+    current = desk.open("unseen.png")
+    answer = desk.start(LEARN, image=current.image, drawables=[current.id])
+    desk.widgets.wait_for(LEARN_DIALOG)
+    assert desk.widgets.is_sensitive(LEARN_DIALOG, "Learn")
+    desk.screen.shoot("learn-guessed")
+    desk.widgets.press(LEARN_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+
+
 def test_a_refusal_reaches_the_user(desk: Desk, tmp_path: Path) -> None:
     photo = desk.open("before.png")
     file = tmp_path / "stranger.onnx"

@@ -12,27 +12,24 @@ from gi.repository import Gimp
 def likely_pair(
     current: Gimp.Image | None, images: Iterable[Gimp.Image]
 ) -> tuple[Gimp.Layer | None, Gimp.Layer | None]:
-    """Guess which layers are before and after.
+    """Guess which layers are before and after: two of the same size, the current image's first.
 
-    Of two layers in the current image the lower one is before; of two images, the one that was
-    opened first.
+    Of two layers in one image the lower one is before; of two images, the one that was opened
+    first. Where none fit, any two layers.
     """
-    if current is None:
-        return None, None
-    layers = list(single_layers(current))
-    for after, before in itertools.pairwise(layers):
-        if _size(after) == _size(before):
-            return before, after
-    if not layers:
-        return None, None
-    for image in images:
-        for other in single_layers(image):
-            if image.get_id() != current.get_id() and _size(other) == _size(layers[0]):
-                before, after = sorted(
-                    (layers[0], other), key=lambda each: each.get_image().get_id()
-                )
+    ordered = sorted(images, key=lambda image: (not _is(image, current), image.get_id()))
+    layers = [list(single_layers(image)) for image in ordered]
+    for within in layers:
+        for after, before in itertools.pairwise(within):
+            if _size(after) == _size(before):
                 return before, after
-    return layers[0], None
+    tops = [within[0] for within in layers if within]
+    for pair in itertools.combinations(tops, 2):
+        if _size(pair[0]) == _size(pair[1]):
+            before, after = sorted(pair, key=lambda layer: layer.get_image().get_id())
+            return before, after
+    first, second = [*itertools.chain(*layers), None, None][:2]
+    return first, second
 
 
 def likely_target(
@@ -68,3 +65,7 @@ def single_layers(image: Gimp.Image) -> Iterator[Gimp.Layer]:
 
 def _size(layer: Gimp.Layer) -> tuple[int, int]:
     return layer.get_width(), layer.get_height()
+
+
+def _is(image: Gimp.Image, other: Gimp.Image | None) -> bool:
+    return other is not None and image.get_id() == other.get_id()

@@ -12,7 +12,8 @@ from .refusal import RefusalError
 
 SPACING = 12
 LINE_CHARACTERS = 60
-THUMBNAIL = 240
+THUMBNAIL = (240, 180)
+"""The room for a picture; it keeps its size whatever is chosen, and so does the dialog."""
 HINT_OPACITY = 0.7
 
 
@@ -28,7 +29,7 @@ class LayerChooser:
         self._label.set_xalign(0)
         self._label.set_mnemonic_widget(self._combo)
         self._picture = Gtk.Image()
-        self._picture.set_size_request(THUMBNAIL, -1)
+        self._picture.set_size_request(*THUMBNAIL)
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
         for part in (self._label, self._combo, self._picture):
             self.box.pack_start(part, False, False, 0)
@@ -59,7 +60,7 @@ class LayerChooser:
             self._picture.clear()
             return
         keep_alpha = Gimp.PixbufTransparency.SMALL_CHECKS
-        self._picture.set_from_pixbuf(layer.get_thumbnail(THUMBNAIL, THUMBNAIL, keep_alpha))
+        self._picture.set_from_pixbuf(layer.get_thumbnail(*THUMBNAIL, keep_alpha))
 
 
 class Sentence:
