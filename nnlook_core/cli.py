@@ -24,7 +24,7 @@ from nnlook_core.atomic import refuse_existing
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.files import Picture, new, read, write
 from nnlook_core.look import FORMAT, NODES
-from nnlook_core.pixels import bands, float_bands
+from nnlook_core.pixels import bands, float_bands, usable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -213,10 +213,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     applier = Applier(look)
     predicted = np.concatenate([applier.pixels(band) for band in float_bands(before.pixels)])
     exact = np.concatenate(list(float_bands(after.pixels)))
-    visible = np.isfinite(predicted).all(axis=1) & np.isfinite(exact).all(axis=1)
-    for side in (predicted, exact):
-        if side.shape[1] == 4:
-            visible &= side[:, 3] > 0
+    visible = usable(predicted, exact)
     if not visible.any():
         raise PairError(
             "There is no pixel to compare: the pictures are fully transparent where they meet, "

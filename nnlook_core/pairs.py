@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.errors import PairError
 from nnlook_core.measuring import delta_e
+from nnlook_core.pixels import usable
 
 Float = NDArray[np.float32]
 Matrix = NDArray[np.float64]
@@ -65,12 +66,9 @@ class Pair:
             self._add(before[start : start + CHUNK], after[start : start + CHUNK])
 
     def _add(self, before: Float, after: Float) -> None:
-        usable = np.isfinite(before).all(axis=1) & np.isfinite(after).all(axis=1)
-        for side in (before, after):
-            if side.shape[1] == 4:
-                usable &= side[:, 3] > 0
-        if not usable.all():
-            before, after = before[usable], after[usable]
+        kept = usable(before, after)
+        if not kept.all():
+            before, after = before[kept], after[kept]
         before, after = np.clip(before[:, :3], 0, 1), np.clip(after[:, :3], 0, 1)
         self.pixels += len(before)
 

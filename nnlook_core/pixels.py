@@ -19,6 +19,15 @@ def to_float(pixels: NDArray[Any]) -> NDArray[np.float32]:
     return flat.astype(np.float32, copy=False)
 
 
+def usable(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which pixels of two pictures, (n, 3 or 4) each, say something: finite and visible in both."""
+    both: NDArray[np.bool_] = np.isfinite(first).all(axis=1) & np.isfinite(second).all(axis=1)
+    for side in (first, second):
+        if side.shape[1] == 4:
+            both &= side[:, 3] > 0
+    return both
+
+
 def bands(pixels: NDArray[Any]) -> Iterator[NDArray[Any]]:
     """Pixels (…, c) in pieces (n, c) of at most ``BAND_PIXELS``, views where the layout allows it."""
     flat = pixels.reshape(-1, pixels.shape[-1])
