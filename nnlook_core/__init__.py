@@ -5,6 +5,7 @@
     look = nnlook_core.load("evening.onnx")
     result = nnlook_core.apply(look, photo, strength=80)
     nnlook_core.measure(result, exact).delta_e_mean
+    nnlook_core.guessed(look, photo).share      # how much of the photo the look only guesses
 
 Pixels are uint8, uint16 or float32, non-linear sRGB; a fourth channel is alpha. What cannot be done is
 raised as a ``Refusal``, whose text is a sentence for the user. Everything else is
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nnlook_core.applying import Kind, Mode
+    from nnlook_core.confidence import Guessed
     from nnlook_core.learning import Lesson, OnProgress
     from nnlook_core.measuring import Difference
 
@@ -43,6 +45,7 @@ __all__ = [
     "WriteError",
     "__version__",
     "apply",
+    "guessed",
     "learn",
     "load",
     "measure",
@@ -92,6 +95,22 @@ def apply(
     from nnlook_core.applying import Applier
 
     return Applier(look, strength=strength, mode=mode).pixels(pixels)
+
+
+def guessed(look: Look, pixels: NDArray[Any]) -> Guessed | None:
+    """Where in pixels (…, 3 or 4) the look only guesses: a ``mask`` (…) and its ``share``, 0–1.
+
+    A guess is an expected ΔE above ``confidence.GUESSED``, at full strength. Transparent pixels do
+    not count. None where the look does not tell, as those learned by older versions.
+    """
+    from nnlook_core.confidence import Guessed, Guesses
+
+    confidence = look.card.confidence
+    if confidence is None:
+        return None
+    guesses = Guesses(confidence)
+    mask = guesses.add(pixels.reshape(-1, pixels.shape[-1]))
+    return Guessed(mask.reshape(pixels.shape[:-1]), guesses.share)
 
 
 def load(path: str | Path) -> Look:

@@ -18,12 +18,13 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from nnlook_core import __version__, lookfile
+from nnlook_core import __version__, families, lookfile
 from nnlook_core.applying import MODES, Applier
 from nnlook_core.atomic import refuse_existing
-from nnlook_core.errors import PairError, Refusal
+from nnlook_core.confidence import Guesses, map_of, share_in_words
+from nnlook_core.errors import LookFileError, PairError, Refusal
 from nnlook_core.files import Picture, new, read, write
-from nnlook_core.look import FORMAT, NODES
+from nnlook_core.look import CONFIDENCE_KEY, FORMAT, NODES
 from nnlook_core.pixels import bands, float_bands, usable
 
 
@@ -110,7 +111,14 @@ def _parser() -> argparse.ArgumentParser:
         default="all",
         help="all; colour keeps lightness; tone keeps hue and chroma (default: all)",
     )
-    apply.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+    apply.add_argument(
+        "--guessed",
+        type=Path,
+        metavar="PNG",
+        help="also write a picture of where the look only guesses",
+    )
+    apply.add_argument("--json", action="store_true", help="print what was done as JSON")
+    apply.add_argument("--force", action="store_true", help="overwrite OUT and PNG if they exist")
 
     evaluate = command("evaluate", "Compare a look with the exact processing.", _evaluate)
     evaluate.add_argument("look", type=Path, metavar="LOOK")
@@ -171,6 +179,8 @@ def _learn(options: argparse.Namespace) -> None:
     if report.noise_floor is not None:
         print(f"noise in the pair itself: ΔE {report.noise_floor:.2f}")
     print(f"the pair shows {report.coverage:.1%} of all colours")
+    if (confidence := lesson.look.card.confidence) is not None:
+        print(families.in_words(confidence))
 
 
 def _pair_bands(pairs: Sequence[Sequence[Path]]) -> Iterator[tuple[Any, Any]]:
@@ -191,16 +201,42 @@ def _read_pair(before_path: Path, after_path: Path) -> tuple[Picture, Picture]:
 
 
 def _apply(options: argparse.Namespace) -> None:
-    refuse_existing(options.output, overwrite=options.force)
-    applier = Applier(lookfile.load(options.look), strength=options.strength, mode=options.mode)
+    outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
+    for output in outputs:
+        refuse_existing(output, overwrite=options.force)
+    if len({output.resolve() for output in outputs}) < len(outputs):
+        options.parser.error("OUT and PNG are the same file")
+    look = lookfile.load(options.look)
+    applier = Applier(look, strength=options.strength, mode=options.mode)
+    confidence = look.card.confidence
+    if confidence is None and options.guessed is not None:
+        raise LookFileError(
+            f"{options.look} does not tell where it guesses. Leave out --guessed, or learn it again."
+        )
+    guesses = None if confidence is None else Guesses(confidence)
     picture = read(options.file)
     result = np.empty_like(picture.pixels)
+    shown = None if options.guessed is None else np.empty((*result.shape[:2], 3), np.uint8)
     pixels = result.shape[0] * result.shape[1]
     with tqdm(total=pixels, disable=None, unit="px", unit_scale=True, desc="applying") as bar:
+        done = 0
         for source, target in zip(bands(picture.pixels), bands(result), strict=True):
             target[:] = applier.pixels(source)
+            if guesses is not None:
+                mask = guesses.add(source)
+                if shown is not None:
+                    shown.reshape(-1, 3)[done : done + len(source)] = map_of(source, mask)
+            done += len(source)
             bar.update(len(source))
     write(picture, result, options.output, overwrite=options.force)
+    if shown is not None:
+        upright = Picture(shown, picture.spec).upright().pixels
+        write(new(upright), upright, options.guessed, overwrite=options.force)
+    share = None if guesses is None else guesses.share
+    if options.json:
+        print(json.dumps({"file": str(options.output), "guessed_share": share}))
+    elif share is not None:
+        print(share_in_words(share))
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -254,7 +290,15 @@ def _info(options: argparse.Namespace) -> None:
     training = values.pop("training")
     _print_table(values)
     print("training:")
+    told = training.pop(CONFIDENCE_KEY, None)
     _print_table(training, indent="  ")
+    confidence = look.card.confidence
+    if confidence is not None:
+        print("how sure it is of colours:")
+        print("\n".join(f"  {line}".rstrip() for line in families.drawn(confidence)))
+        print(families.in_words(confidence))
+    elif told is not None:
+        print("how sure it is of colours: told in a way that this version does not know")
 
 
 def _print_table(values: dict[str, Any], indent: str = "") -> None:

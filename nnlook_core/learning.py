@@ -59,7 +59,8 @@ class Progress:
     stage: Literal["choose", "fit"]
 
 
-OnProgress = Callable[[Progress], None]
+OnProgress = Callable[[Progress], bool | None]
+"""Returning True ends the learning with the best look so far."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def learn(
     created : an ISO date for the card, by default today's
     nodes : the size of the hidden layer; ``auto`` finds the smallest that is as good as any
     seed : the same pair, seed, threads, versions, machine and date give the same bytes
-    on_progress : called now and then
+    on_progress : called now and then; returning True ends the learning with the best look so far
 
     Raises ``PairError`` where the pictures cannot teach a look, ``ExportMismatch`` where no network
     could be written faithfully, and whatever ``bands`` raises.
@@ -138,8 +139,7 @@ def learn(
         check = held_out[:PROGRESS_COLOURS]
         current = float(delta_e(network(check.before), check.after).mean())
         start = TRIAL_SHARE if nodes == "auto" else 0.0
-        tell(Progress(start + (1 - start) * fraction, current, "fit"))
-        return False
+        return bool(tell(Progress(start + (1 - start) * fraction, current, "fit")))
 
     def attempt(ridge: float) -> Lesson:
         network = LookNetwork(hidden_nodes, ridge=ridge, random_state=seed, progress=watch)

@@ -6,9 +6,12 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from nnlook_core.errors import LookFileError
+
+if TYPE_CHECKING:
+    from nnlook_core.confidence import Confidence
 
 Nodes = Literal["auto", "8", "16", "32", "64"]
 NODES: tuple[Nodes, ...] = ("auto", "8", "16", "32", "64")
@@ -17,13 +20,17 @@ NODES: tuple[Nodes, ...] = ("auto", "8", "16", "32", "64")
 FORMAT = "1"
 """The version of the file format, under ``nnlook.format`` in the file's metadata."""
 
+CONFIDENCE_KEY = "confidence"
+"""Where in a card's ``training`` the text of its ``Confidence`` is, if it has one."""
+
 
 @dataclass(frozen=True)
 class Card:
     """What a look tells about itself.
 
     ``author`` and ``licence`` are None where nobody gave them; ``created`` is an ISO date;
-    ``training`` holds the figures of the learning report and what was learned from.
+    ``training`` holds the figures of the learning report, what was learned from, and under
+    ``CONFIDENCE_KEY`` the text of how sure the look is of each colour.
     """
 
     name: str
@@ -31,6 +38,13 @@ class Card:
     licence: str | None = None
     created: str | None = None
     training: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """How sure the look is of each colour; None where the card does not say it, or not so."""
+        from nnlook_core.confidence import Confidence  # with NumPy, which a card does not need
+
+        return Confidence.from_text(self.training.get(CONFIDENCE_KEY))
 
     def to_json(self) -> str:
         """The card as JSON with sorted keys: the same card gives the same bytes."""

@@ -7,7 +7,9 @@ Started as ``python -I -m nnlook_core.worker``. What is said in the frames is on
 from __future__ import annotations
 
 import os
+import queue
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -33,11 +35,65 @@ class PeerLeftError(Exception):
     """The plug-in has left; so does the worker."""
 
 
+class _Inbox:
+    """What the plug-in says, read by a thread of its own: it is heard while the worker is busy.
+
+    A thread and a queue, because on Windows there is no way to ask a pipe whether there is something
+    to be read. The thread ends with the process.
+    """
+
+    AHEAD = 2
+    """Frames that may wait here: some more in the pipe, and then the plug-in waits."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._queue: queue.Queue[Frame | Exception | None] = queue.Queue(self.AHEAD)
+        self._seen: list[Frame | Exception | None] = []  # taken from the queue, not yet answered
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def next(self) -> Frame | None:
+        """Wait for the next frame; None at the end of the input. Raises ``WireError``."""
+        item = self._seen[0] if self._seen else self._queue.get()
+        # The end, clean or not, is the last that was read: it is there for whoever asks again.
+        self._seen = [] if isinstance(item, tuple) else [item]
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+    def peek(self) -> Frame | None:
+        """The next frame where it has come already, without taking it; None where none has.
+
+        Raises ``PeerLeftError`` where none will come any more, and ``WireError``.
+        """
+        if not self._seen:
+            try:
+                self._seen.append(self._queue.get_nowait())
+            except queue.Empty:
+                return None
+        item = self._seen[0]
+        if isinstance(item, Exception):
+            raise item
+        if item is None:
+            raise PeerLeftError("while the worker was busy")
+        return item
+
+    def _read(self) -> None:
+        item: Frame | Exception | None
+        while True:
+            try:
+                item = read_frame(self._source)
+            except (WireError, OSError) as error:
+                item = error
+            self._queue.put(item)
+            if not isinstance(item, tuple):
+                return
+
+
 class Worker:
     """One conversation, from ``hello`` to the end of the input."""
 
     def __init__(self, source: IO[bytes], target: IO[bytes]) -> None:
-        self._source, self._target = source, target
+        self._inbox, self._target = _Inbox(source), target
         self._at_end = True  # whether the current job's ``end`` has been read
         self._jobs = {"learn": self._learn, "apply": self._apply}
 
@@ -55,8 +111,9 @@ class Worker:
                 },
                 looks=str(library.looks()),
             )
-            while (frame := read_frame(self._source)) is not None:
-                self._do(frame[0])
+            while (frame := self._inbox.next()) is not None:
+                if frame[0]["type"] != "stop":  # else it came after the end of what it was to stop
+                    self._do(frame[0])
         except (PeerLeftError, WireError, BrokenPipeError):
             traceback.print_exc()  # to the log; there is nobody left to tell
 
@@ -87,7 +144,7 @@ class Worker:
     def _rest(self) -> Iterator[Frame]:
         """The frames of the current job, up to its ``end``."""
         while not self._at_end:
-            frame = read_frame(self._source)
+            frame = self._inbox.next()
             if frame is None:
                 raise PeerLeftError("in the middle of a job")
             if frame[0]["type"] == "end":
@@ -95,8 +152,17 @@ class Worker:
             else:
                 yield frame
 
+    def _stopped(self) -> bool:
+        """Whether the plug-in has said ``stop``, which is taken, since its ``end``."""
+        frame = self._inbox.peek()
+        if frame is None or frame[0]["type"] != "stop":
+            return False
+        self._inbox.next()
+        return True
+
     def _learn(self, job: dict[str, Any]) -> None:
         # Slow to import, and applying must start quickly.
+        from nnlook_core import families
         from nnlook_core.learning import Progress, learn
 
         path = Path(job["file"])
@@ -109,13 +175,18 @@ class Worker:
                 before, after = np.split(_pixels(body, job), 2)
                 yield to_float(before), to_float(after)
 
-        def tell(progress: Progress) -> None:
+        stopped = False
+
+        def tell(progress: Progress) -> bool:
+            nonlocal stopped
             self._say(
                 "progress",
                 fraction=progress.fraction,
                 delta_e=progress.delta_e,
                 stage=progress.stage,
             )
+            stopped = stopped or self._stopped()
+            return stopped
 
         lesson = learn(
             bands(),
@@ -128,17 +199,29 @@ class Worker:
             on_progress=tell,
         )
         lookfile.save(lesson.look, path, overwrite=job["overwrite"])
-        self._say("done", file=str(path), report=lesson.report.to_dict())
+        confidence = lesson.look.card.confidence
+        self._say(
+            "done",
+            file=str(path),
+            report=lesson.report.to_dict(),
+            confidence=None if confidence is None else families.in_words(confidence),
+        )
 
     def _apply(self, job: dict[str, Any]) -> None:
         from nnlook_core.applying import Applier
+        from nnlook_core.confidence import Guesses
 
         look = lookfile.load(job["file"])
+        confidence = look.card.confidence
+        guesses = None if confidence is None else Guesses(confidence)
         applier = Applier(look, strength=job["strength"], mode=job["mode"])
         self._say("ready", name=look.name, sha256=look.sha256)
         for _, body in self._rest():
-            self._say("band", applier.pixels(_pixels(body, job)).tobytes())
-        self._say("done")
+            pixels = _pixels(body, job)
+            self._say("band", applier.pixels(pixels).tobytes())
+            if guesses is not None:
+                guesses.add(pixels)
+        self._say("done", guessed_share=None if guesses is None else guesses.share)
 
 
 def _pixels(body: bytes, job: dict[str, Any]) -> NDArray[Any]:
@@ -147,11 +230,18 @@ def _pixels(body: bytes, job: dict[str, Any]) -> NDArray[Any]:
 
 
 def main() -> None:
-    """Serve on standard input and output; all else that prints goes to standard error."""
-    wire = os.fdopen(os.dup(1), "wb")
+    """Serve on standard input and output; all else that prints goes to standard error.
+
+    All else that reads finds nothing. On Windows it would wait for the thread that reads the frames
+    even to ask what kind of file standard input is, and so would every program that it starts.
+    """
+    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    Worker(sys.stdin.buffer, wire).serve()
+    Worker(source, target).serve()
 
 
 if __name__ == "__main__":
