@@ -90,7 +90,7 @@ def in_words(confidence: Confidence) -> str:
 
 
 def named(families: Sequence[Family]) -> str:
-    """Some families, at least one, in few words: ``grays, light and medium greens and blues``."""
+    """Some families, at least one, in few words: ``grays, medium to light greens and blues``."""
     if len(families) == len(FAMILIES):
         return "all colours"
     names = [f"{light} colours" for light in LIGHTNESSES if _whole(families, lightness=light)]
@@ -98,12 +98,17 @@ def named(families: Sequence[Family]) -> str:
     for hue in NAMES:
         lights = [light for other, light in rest if other == hue]
         if lights:
-            names.append(hue if _whole(families, hue=hue) else f"{' and '.join(lights)} {hue}")
+            names.append(hue if _whole(families, hue=hue) else f"{_joined(lights)} {hue}")
     if len(names) > MOST_NAMES:
         if 2 * len(families) > len(FAMILIES):
             return "most colours"
         names = [*names[: MOST_NAMES - 1], "others"]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _joined(lights: Sequence[str]) -> str:
+    """One or two lightnesses."""
+    return (" and " if tuple(lights) == (LIGHTNESSES[0], LIGHTNESSES[-1]) else " to ").join(lights)
 
 
 def _whole(

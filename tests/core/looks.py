@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.confidence import SIDE, Confidence
 from nnlook_core.exact import hard_look
 from nnlook_core.export import to_look
 from nnlook_core.look import Card, Look
@@ -27,6 +29,27 @@ def fitted_network(nodes: int = 16) -> LookNetwork:
 @cache
 def some_look() -> Look:
     return to_look(fitted_network(), Card("Évening glow", "A. Tester", "CC0-1.0", "2026-01-31"))
+
+
+def confidence_of(expected: Callable[[NDArray[Any]], NDArray[Any]]) -> Confidence:
+    """The confidence with the expected ΔE that a function gives for colours (…, 3)."""
+    steps = np.linspace(0, 1, SIDE)
+    nodes = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
+    return Confidence.from_lattice(expected(nodes))
+
+
+def unsure_of_blue() -> Confidence:
+    """Guesses where blue is much more than the greater of red and green; sure where it is not."""
+    return confidence_of(
+        lambda rgb: 0.3 + 12 * np.maximum(0, rgb[..., 2] - rgb[..., :2].max(axis=-1))
+    )
+
+
+@cache
+def look_with(confidence: Confidence) -> Look:
+    """A look whose card tells how sure it is."""
+    training = {"delta_e_mean": 0.5, "confidence": confidence.to_text()}
+    return to_look(fitted_network(), Card("Sure of itself", training=training))
 
 
 def full_scale(dtype: Any) -> float:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,19 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core import apply, files, load, measure
+from nnlook_core import apply, files, learning, load, measure
 from nnlook_core.cli import main
 from nnlook_core.export import to_look
+from nnlook_core.families import drawn, in_words
 from nnlook_core.look import Card
-from tests.core.looks import fitted_network, photo, processed, some_look
+from tests.core.looks import (
+    fitted_network,
+    look_with,
+    photo,
+    processed,
+    some_look,
+    unsure_of_blue,
+)
 
 Captured = pytest.CaptureFixture[str]
 
@@ -31,6 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         files.write(files.new(pixels), pixels, name)
     Path("there.onnx").write_bytes(some_look().model)
+    Path("sure.onnx").write_bytes(look_with(unsure_of_blue()).model)
     return tmp_path
 
 
@@ -118,6 +128,8 @@ def test_several_pairs(folder: Path, capsys: Captured) -> None:
         ("apply there.onnx there.onnx -o new.tif", "no image"),
         ("apply there.onnx unseen.tif -o unseen.tif", "exists already"),
         ("apply there.onnx unseen.tif -o new.letter", "ending"),
+        ("apply there.onnx unseen.tif -o new.tif --guessed map.png", "does not tell"),
+        ("apply sure.onnx unseen.tif -o new.tif --guessed small.png", "exists already"),
         ("evaluate there.onnx before.png small.png", "80×60.*10×10"),
         ("info after.png", "not a look"),
     ],
@@ -150,10 +162,93 @@ def test_a_refusal_is_one_line_and_changes_nothing(
         "apply there.onnx unseen.tif -o new.tif --strength 101",
         "apply there.onnx unseen.tif -o new.tif --strength nan",
         "apply there.onnx unseen.tif -o new.tif --mode sepia",
+        "apply sure.onnx unseen.tif -o new.tif --guessed ./new.tif",
     ],
 )
 def test_wrong_usage(folder: Path, arguments: str) -> None:
     assert run(*arguments.split()) == 2
+
+
+def test_apply_tells_what_it_guessed(folder: Path, capsys: Captured) -> None:
+    unseen = files.read("unseen.tif").pixels
+    found = nnlook_core.guessed(load("sure.onnx"), unseen)
+    assert found is not None
+    assert run("apply", "sure.onnx", "unseen.tif", "-o", "1.tif", "--guessed", "map.png") == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{100 * found.share:.0f} % of this picture's pixels")
+    shown = files.read("map.png").pixels
+    assert shown.shape == unseen.shape
+    assert np.array_equal(shown.max(axis=2) != shown.min(axis=2), found.mask)
+    assert np.array_equal(files.read("1.tif").pixels, apply(load("sure.onnx"), unseen))
+
+    assert run("apply", "sure.onnx", "unseen.tif", "-o", "2.tif", "--json") == 0
+    assert printed(capsys) == {"file": "2.tif", "guessed_share": found.share}
+    assert run("apply", "there.onnx", "unseen.tif", "-o", "3.tif", "--json") == 0
+    assert printed(capsys) == {"file": "3.tif", "guessed_share": None}
+    assert run("apply", "there.onnx", "unseen.tif", "-o", "4.tif") == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_the_map_lies_as_the_photo_is_looked_at(folder: Path) -> None:
+    turned = files.read("before.png")
+    turned.spec.attribute("Orientation", 6)
+    files.write(turned, turned.pixels, "turned.tif")
+    assert run("apply", "sure.onnx", "turned.tif", "-o", "1.tif", "--guessed", "map.png") == 0
+    assert run("apply", "sure.onnx", "before.png", "-o", "2.tif", "--guessed", "lying.png") == 0
+    upright, lying = files.read("map.png").pixels, files.read("lying.png").pixels
+    assert np.array_equal(upright, np.rot90(lying, -1))
+
+
+def test_info_draws_what_the_look_is_sure_of(folder: Path, capsys: Captured) -> None:
+    assert run("info", "sure.onnx") == 0
+    shown = capsys.readouterr().out
+    for line in drawn(unsure_of_blue()):
+        assert line in shown
+    assert in_words(unsure_of_blue()) in shown
+    assert unsure_of_blue().to_text() not in shown
+    assert run("info", "there.onnx") == 0
+    assert "how sure" not in capsys.readouterr().out
+    assert run("info", "sure.onnx", "--json") == 0
+    assert printed(capsys)["training"]["confidence"] == unsure_of_blue().to_text()
+
+
+def test_info_of_a_confidence_that_cannot_be_read(folder: Path, capsys: Captured) -> None:
+    training = {"confidence": {"of": "another", "version": "\x1b[2J"}, "seed": 3}
+    look = to_look(fitted_network(), Card("Stranger", training=training))
+    Path("stranger.onnx").write_bytes(look.model)
+    assert run("info", "stranger.onnx") == 0
+    shown = capsys.readouterr().out
+    assert "this version does not know" in shown
+    assert "another" not in shown
+    assert "seed: 3" in shown
+    assert run("apply", "stranger.onnx", "unseen.tif", "-o", "new.tif") == 0
+
+
+def test_learn_says_what_the_look_is_sure_of(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned = learning.learn
+
+    def with_confidence(*arguments: Any, **named: Any) -> learning.Lesson:
+        lesson = learned(*arguments, **named)
+        return replace(lesson, look=look_with(unsure_of_blue()))
+
+    monkeypatch.setattr(learning, "learn", with_confidence)
+    assert run("learn", "before.png", "after.png", "-o", "new.onnx", "--nodes", "8") == 0
+    assert in_words(unsure_of_blue()) in capsys.readouterr().out.splitlines()
+
+
+def test_an_interruption_while_it_learns_writes_nothing(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(learning, "delta_e", interrupt)  # in the middle of the fit
+    before = sorted(folder.iterdir())
+    assert run("learn", "before.png", "after.png", "-o", "new.onnx", "--nodes", "8") == 130
+    assert capsys.readouterr().err.endswith("nnlook: interrupted; nothing was written.\n")
+    assert sorted(folder.iterdir()) == before
 
 
 def test_force_overwrites(folder: Path) -> None:

@@ -113,3 +113,20 @@ def test_a_picture_of_few_colours_is_learned_whole() -> None:
 def test_a_wrong_date_is_refused() -> None:
     with pytest.raises(nnlook_core.Refusal, match="no date"):
         nnlook_core.learn(photo(), photo(), name="x", created="yesterday")
+
+
+def test_returning_true_ends_the_learning_with_what_there_is() -> None:
+    before = photo(100, 150)
+    seen: list[Progress] = []
+
+    def stop_at_once(progress: Progress) -> bool:
+        seen.append(progress)
+        return progress.stage == "fit"
+
+    stopped = nnlook_core.learn(
+        before, processed(before), name="x", nodes="16", on_progress=stop_at_once
+    )
+    whole = nnlook_core.learn(before, processed(before), name="x", nodes="16")
+    assert 1 <= len(seen) <= 5  # one for each stage of the fit at the most
+    assert stopped.look.nodes == 16
+    assert whole.report.difference.delta_e_mean < stopped.report.difference.delta_e_mean < 15

@@ -11,7 +11,7 @@ import nnlook_core
 def test_the_public_names() -> None:
     assert nnlook_core.__all__ == [
         *("Card", "ImageFileError", "Look", "LookFileError", "PairError", "Refusal", "WriteError"),
-        *("__version__", "apply", "learn", "load", "measure", "save"),
+        *("__version__", "apply", "guessed", "learn", "load", "measure", "save"),
     ]
     for name in nnlook_core.__all__:
         assert hasattr(nnlook_core, name)
@@ -21,6 +21,7 @@ def test_the_public_names() -> None:
 def test_applying_imports_nothing_slow() -> None:
     code = (
         "import sys, nnlook_core.applying, nnlook_core.worker, nnlook_core.lookfile\n"
+        "import nnlook_core.confidence, nnlook_core.families\n"
         "print([m for m in ('sklearn', 'skl2onnx', 'skimage', 'scipy') if m in sys.modules])"
     )
     loaded = subprocess.run(

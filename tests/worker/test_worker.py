@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnlook_core import __version__, apply, load
+from nnlook_core import __version__, apply, guessed, load
+from nnlook_core.families import in_words
 from nnlook_core.wire import PROTOCOL, read_frame, write_frame
-from tests.core.looks import photo, processed, some_look
+from tests.core.looks import look_with, photo, processed, some_look, unsure_of_blue
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -113,6 +114,8 @@ def test_learns_with_progress(worker: Conversation, tmp_path: Path) -> None:
     done, progress = worker.hear_result()
     assert (done["type"], done["file"]) == ("done", str(path))
     assert done["report"]["nodes"] == 8
+    confidence = load(path).card.confidence
+    assert done["confidence"] == (None if confidence is None else in_words(confidence))
     assert done["report"]["delta_e_mean"] == load(path).card.training["delta_e_mean"]
     assert progress[-1]["delta_e"] is not None
     assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1
@@ -148,9 +151,73 @@ def test_applies_band_by_band(worker: Conversation, look_path: Path, depth: str)
         assert header == {"type": "band"}
         result.append(np.frombuffer(body, pixels.dtype).reshape(band.shape))
     worker.say("end")
-    assert worker.hear()[0] == {"type": "done"}
+    assert worker.hear()[0] == {"type": "done", "guessed_share": None}
     expected = apply(some_look(), pixels, strength=80, mode="colour")
     assert np.array_equal(np.concatenate(result), expected)
+
+
+def test_tells_which_share_the_look_only_guessed(worker: Conversation, tmp_path: Path) -> None:
+    look, pixels = look_with(unsure_of_blue()), np.dstack([photo(), photo(seed=2)[..., :1]])
+    pixels[:10, :, 3] = 0
+    path = tmp_path / "sure.onnx"
+    path.write_bytes(look.model)
+    for _ in range(2):  # each job counts for itself
+        worker.say("apply", **apply_job(path, channels=4, strength=30))
+        assert worker.hear()[0]["type"] == "ready"
+        for band in np.array_split(pixels, 3):
+            worker.say("band", band.tobytes())
+            assert worker.hear()[0] == {"type": "band"}
+        worker.say("end")
+        expected = guessed(look, pixels)
+        assert expected is not None
+        assert expected.share > 0.1
+        assert worker.hear()[0] == {"type": "done", "guessed_share": expected.share}
+
+
+def hear_fit(worker: Conversation) -> dict[str, Any]:
+    """Wait until there is a network that could be kept."""
+    while True:
+        frame, _ = worker.hear()
+        assert frame["type"] == "progress"
+        if frame["delta_e"] is not None:
+            return frame
+
+
+def test_stop_keeps_the_best_look_so_far(worker: Conversation, tmp_path: Path) -> None:
+    lengths = []
+    for name, stop in (("stopped.onnx", True), ("whole.onnx", False)):
+        worker.say("learn", **learn_job(tmp_path / name, nodes="64"))
+        say_pair(worker)
+        hear_fit(worker)
+        if stop:
+            worker.say("stop")
+        done, progress = worker.hear_result()
+        assert done["type"] == "done"
+        assert load(tmp_path / name).card.training["delta_e_mean"] == done["report"]["delta_e_mean"]
+        lengths.append(len(progress))
+    assert lengths[0] < lengths[1] / 2
+
+
+def test_a_stop_that_comes_too_late_is_passed_over(
+    worker: Conversation, look_path: Path, tmp_path: Path
+) -> None:
+    worker.say("learn", **learn_job(tmp_path / "new.onnx"))
+    say_pair(worker)
+    assert worker.hear_result()[0]["type"] == "done"
+    worker.say("stop")
+    worker.say("stop")
+    worker.say("apply", **apply_job(look_path))
+    assert worker.hear()[0]["type"] == "ready"
+
+
+def test_a_job_that_waits_is_not_lost_while_it_learns(
+    worker: Conversation, look_path: Path, tmp_path: Path
+) -> None:
+    worker.say("learn", **learn_job(tmp_path / "new.onnx"))
+    say_pair(worker)
+    worker.say("apply", **apply_job(look_path))
+    assert worker.hear_result()[0]["type"] == "done"
+    assert worker.hear()[0]["type"] == "ready"
 
 
 def test_an_error_is_a_value_and_the_next_job_starts_clean(
@@ -188,6 +255,32 @@ def test_a_plug_in_that_dies_leaves_no_worker_and_no_file(tmp_path: Path) -> Non
     assert worker.process.stderr is not None
     worker.process.stderr.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plug_in_that_hangs_up_while_it_learns_leaves_no_file(
+    worker: Conversation, tmp_path: Path
+) -> None:
+    worker.say("learn", **learn_job(tmp_path / "new.onnx", nodes="64"))
+    say_pair(worker)
+    hear_fit(worker)
+    assert worker.close() == 0
+    assert not (tmp_path / "new.onnx").exists()
+
+
+def test_a_plug_in_that_no_longer_listens_ends_the_worker(
+    worker: Conversation, tmp_path: Path
+) -> None:
+    """Even though its own end of the input stays open, where a thread still waits for a frame."""
+    worker.say("learn", **learn_job(tmp_path / "new.onnx", nodes="64"))
+    say_pair(worker)
+    hear_fit(worker)
+    assert worker.process.stdout is not None
+    worker.process.stdout.close()
+    worker.process.wait(timeout=20)
+    assert worker.process.stderr is not None
+    assert b"Fatal" not in worker.process.stderr.read()
+    assert worker.close() == 0
+    assert not (tmp_path / "new.onnx").exists()
 
 
 def test_noise_on_the_wire_ends_the_worker(worker: Conversation) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gi.repository import Gimp, GObject
 
-from .applying import apply
+from .applying import apply, tell_guesses
 from .boundary import guarded
 from .layers import check_source
 from .looks import local_path
@@ -91,7 +91,9 @@ def run(
         file = local_path(config.get_property("file"))
         if file is None:
             raise RefusalError("Please choose a look: an .onnx file that Learn Look has written.")
-        layer = apply(
+        applied = apply(
             worker, source, file, config.get_property("strength"), config.get_property("mode")
         )
-    return success(procedure, layers_value(procedure, [layer]))
+    if run_mode != Gimp.RunMode.NONINTERACTIVE:
+        tell_guesses(applied)
+    return success(procedure, layers_value(procedure, [applied.layer]))

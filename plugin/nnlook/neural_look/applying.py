@@ -6,13 +6,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gi.repository import Gegl, Gimp
 
 from .masks import mask_for
 from .pixels import as_seen, bands_of, format_of, native_format_of
 from .refusal import RefusalError
+from .words import guessed_in_words
 
 if TYPE_CHECKING:
     from .worker_link import Worker
@@ -20,7 +21,24 @@ if TYPE_CHECKING:
 PARASITE = "nnlook-look"
 
 
-def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode: str) -> Gimp.Layer:
+class Applied(NamedTuple):
+    """The new layer, and the share of its visible pixels whose colours the look only guessed, 0–1.
+
+    The share is None where the look does not tell.
+    """
+
+    layer: Gimp.Layer
+    guessed_share: float | None
+
+
+def tell_guesses(applied: Applied) -> None:
+    """Let GIMP's status bar say how much of the picture was guessed, where it is worth a word."""
+    words = guessed_in_words(applied.guessed_share)
+    if words is not None:
+        Gimp.message(words)
+
+
+def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode: str) -> Applied:
     """Put a new layer with the look directly above a layer; it is one step to undo.
 
     The layer is complete before it enters the image: until then an error leaves no trace.
@@ -49,7 +67,7 @@ def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode:
         _, x, y = source.get_offsets()
         layer.set_offsets(x, y)
         _fill(layer, source, worker.look_at if strength > 0 else None)
-        worker.close_look()
+        guessed_share = worker.close_look()
         mask = mask_for(layer, source)
         if mask is not None:
             layer.add_mask(mask)
@@ -61,7 +79,7 @@ def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode:
         raise
     Gimp.progress_end()
     Gimp.displays_flush()
-    return layer
+    return Applied(layer, guessed_share)
 
 
 def _fill(layer: Gimp.Layer, source: Gimp.Layer, look_at: Callable[[bytes], bytes] | None) -> None:

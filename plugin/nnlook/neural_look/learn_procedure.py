@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GLib, GObject
 
-from .applying import apply
+from .applying import apply, tell_guesses
 from .boundary import guarded
 from .layers import check_pair
 from .learning import Lesson, learn
@@ -112,16 +112,18 @@ def _learn_with_user(
     worker: Worker,
 ) -> Gimp.ValueArray:
     # GTK opens the display when it is imported, and without a user there may be none.
-    from . import learn_dialog, report_dialog
+    from . import learn_dialog, learning_dialog, report_dialog
 
     lesson = learn_dialog.ask(procedure, config, image, worker.looks)
     if lesson is None:
         return cancelled(procedure)
-    report = learn(worker, lesson)
+    report = learning_dialog.learn(worker, lesson)
+    if report is None:
+        return cancelled(procedure)
     target = report_dialog.show(lesson, report)
     if target is not None:
         try:
-            apply(worker, target, lesson.file, strength=100.0, mode="all")
+            tell_guesses(apply(worker, target, lesson.file, strength=100.0, mode="all"))
         except RefusalError as refusal:  # the look is learned all the same
             Gimp.message(str(refusal))
     return _learned(procedure, lesson, report)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,16 @@ class Lesson:
 
 def learn(worker: Worker, lesson: Lesson) -> dict[str, Any]:
     """Learn a look and write its file; answer with the report. Shows GIMP's progress bar."""
+    Gimp.progress_init("Reading the two layers…")
+    teach(worker, lesson, lambda share: Gimp.progress_update(READING * share))
+    Gimp.progress_set_text("Learning…")
+    report = report_of(worker.learned(_show_progress))
+    Gimp.progress_end()
+    return report
+
+
+def teach(worker: Worker, lesson: Lesson, on_read: Callable[[float], None]) -> None:
+    """Give both layers to the worker, which then learns; ``on_read`` hears which share is read."""
     pixels = common_format(format_of(lesson.before), format_of(lesson.after))
     job = {
         "file": str(lesson.file),
@@ -47,21 +57,29 @@ def learn(worker: Worker, lesson: Lesson) -> dict[str, Any]:
         "depth": pixels.depth,
         "channels": pixels.channels,
     }
-    Gimp.progress_init("Reading the two layers…")
-    done = worker.learn(job, _pairs(lesson.before, lesson.after, pixels), _show_progress)
-    Gimp.progress_end()
-    return dict(done["report"])
+    worker.teach(job, _pairs(lesson.before, lesson.after, pixels, on_read))
 
 
-def _pairs(before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat) -> Iterator[bytes]:
+def report_of(done: dict[str, Any]) -> dict[str, Any]:
+    """The report in what the worker says when it is done, and in ``confidence`` a sentence or None."""
+    return {**done["report"], "confidence": done["confidence"]}
+
+
+def in_words(delta_e: float | None) -> str:
+    """What is going on, and how close the look has come."""
+    return "Learning…" if delta_e is None else f"Learning… ΔE {delta_e:.2f}"
+
+
+def _pairs(
+    before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat, on_read: Callable[[float], None]
+) -> Iterator[bytes]:
     """Go through both layers in step."""
     with as_seen(before) as before_buffer, as_seen(after) as after_buffer:
         for band in bands_of(before):
             yield band.read(before_buffer, pixels.babl) + band.read(after_buffer, pixels.babl)
-            Gimp.progress_update(READING * (band.y + band.rows) / before.get_height())
-    Gimp.progress_set_text("Learning…")
+            on_read((band.y + band.rows) / before.get_height())
 
 
 def _show_progress(fraction: float, delta_e: float | None) -> None:
-    Gimp.progress_set_text("Learning…" if delta_e is None else f"Learning… ΔE {delta_e:.2f}")
+    Gimp.progress_set_text(in_words(delta_e))
     Gimp.progress_update(READING + (1 - READING) * fraction)

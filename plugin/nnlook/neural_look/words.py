@@ -25,6 +25,8 @@ NARROW = (
     "a more colourful pair would teach it more."
 )
 NARROW_BELOW = 0.1
+GUESSED_FROM = 0.01
+"""The share of a picture."""
 SCALE = "ΔE 1 is about the smallest difference that an eye can see."
 
 
@@ -34,7 +36,15 @@ def in_words(report: dict[str, Any]) -> str:
     closeness = next((words for limit, words in CLOSENESS if mean < limit), FAR)
     uneven = noise is not None and noise >= UNEVEN_FROM
     narrow = coverage is not None and coverage < NARROW_BELOW
-    return "\n\n".join([closeness, *[UNEVEN] * uneven, *[NARROW] * narrow])
+    sure = [report["confidence"]] if report["confidence"] else []
+    return "\n\n".join([closeness, *sure, *[UNEVEN] * uneven, *[NARROW] * narrow])
+
+
+def guessed_in_words(share: float | None) -> str | None:
+    """Say how much of a picture a look guessed; None where that is unknown or not worth a word."""
+    if share is None or share < GUESSED_FROM:
+        return None
+    return f"The look had to guess the colours of {_percent(share)} of this picture."
 
 
 def figures(report: dict[str, Any]) -> list[tuple[str, str]]:

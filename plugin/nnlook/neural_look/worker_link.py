@@ -86,25 +86,27 @@ class Worker:
             self._process.wait()
         self._output.close()
 
-    def learn(
-        self,
-        job: dict[str, Any],
-        pairs: Iterable[bytes],
-        on_progress: Callable[[float, float | None], None],
-    ) -> dict[str, Any]:
-        """Learn a look from bands of pixels; answer with what the worker says when it is done.
-
-        ``on_progress`` hears the fraction that is done and the ΔE so far.
-        """
+    def teach(self, job: dict[str, Any], pairs: Iterable[bytes]) -> None:
+        """Give the bands of pixels to learn from; then the worker is busy, until ``learned``."""
         self._send({"type": "learn", **job})
         for pair in pairs:
             self._send({"type": "pair"}, pair)
         self._send({"type": "end"})
+
+    def learned(self, on_progress: Callable[[float, float | None], None]) -> dict[str, Any]:
+        """Wait for the look; answer with what the worker says when it is done.
+
+        ``on_progress`` hears the fraction that is done and the ΔE so far.
+        """
         while True:
             header, _ = self._receive("progress", "done")
             if header["type"] == "done":
                 return header
             on_progress(header["fraction"], header["delta_e"])
+
+    def stop_learning(self) -> None:
+        """Have the learning end with the best look so far, while another thread waits in ``learned``."""
+        self._send({"type": "stop"})
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
         """Begin to apply a look; answer with its name and hash."""
@@ -119,10 +121,11 @@ class Worker:
             raise RefusalError(f"Neural Look's worker gave back a band of another size. {REPAIR}")
         return answer
 
-    def close_look(self) -> None:
-        """End the job that ``open_look`` began."""
+    def close_look(self) -> float | None:
+        """End the job that ``open_look`` began; answer with the share of guessed pixels, if known."""
         self._send({"type": "end"})
-        self._receive("done")
+        share: float | None = self._receive("done")[0]["guessed_share"]
+        return share
 
     def _greet(self, version: str) -> Path:
         hello, _ = self._receive("hello", when="at the start")

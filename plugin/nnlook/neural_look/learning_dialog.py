@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dialog while a look is learned: how close it has come, and two ways to end it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gi.repository import GimpUi, GLib, Gtk, Pango
+
+from .learning import READING, Lesson, in_words, report_of, teach
+from .widgets import HINT_OPACITY, SPACING, wrapped
+from .words import SCALE
+
+if TYPE_CHECKING:
+    from .worker_link import Worker
+
+LEARNED = 1
+"""The dialog's response when the worker has answered; GTK's own are negative."""
+
+
+class CancelledError(Exception):
+    """The user would rather not."""
+
+
+def learn(worker: Worker, lesson: Lesson) -> dict[str, Any] | None:
+    """Learn a look and write its file; answer with the report, or None where the user cancels.
+
+    After a cancel the worker is in the middle of its job: let it leave.
+    """
+    dialog = _LearningDialog(worker, lesson)
+    try:
+        return dialog.run()
+    except CancelledError:
+        return None
+    finally:
+        dialog.destroy()
+
+
+class _LearningDialog:
+    def __init__(self, worker: Worker, lesson: Lesson) -> None:
+        self._worker, self._lesson = worker, lesson
+        self._cancelled = self._stopping = self._gone = False
+        self._dialog = GimpUi.Dialog(title="Learning", role="nnlook-learning")
+        self._dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
+        self._stop = self._dialog.add_button("_Stop and Keep", Gtk.ResponseType.OK)
+        self._stop.set_tooltip_text("End the learning now and keep the best look so far")
+        self._stop.set_sensitive(False)  # until there is a look to keep
+        self._dialog.connect("response", self._answered)
+        self._bar = Gtk.ProgressBar(show_text=True, text="Reading the two layers…")
+        self._lay_out()
+
+    def run(self) -> dict[str, Any]:
+        self._dialog.show()
+        teach(self._worker, self._lesson, self._show_read)
+        self._bar.set_text(in_words(None))
+        answer = _Answer(self._wait, self._finish)
+        # The main loop runs, and the worker is heard by a thread: the buttons work all the time.
+        while (response := self._dialog.run()) != LEARNED:
+            if response != Gtk.ResponseType.OK:
+                raise CancelledError
+            self._worker.stop_learning()
+            self._stopping = True
+            self._stop.set_sensitive(False)
+            self._bar.set_text("Keeping the best look so far…")
+        return report_of(answer.get())
+
+    def destroy(self) -> None:
+        self._gone = True  # what the thread still has to tell comes to nobody
+        self._dialog.destroy()
+
+    def _lay_out(self) -> None:
+        title = Gtk.Label(label=self._lesson.name, xalign=0)
+        title.set_attributes(Pango.AttrList.from_string("0 -1 weight bold, 0 -1 scale 1.2"))
+        scale = wrapped(SCALE)
+        scale.set_opacity(HINT_OPACITY)
+        box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        box.set_border_width(SPACING)
+        for part in (title, self._bar, scale):
+            box.pack_start(part, False, False, 0)
+        box.show_all()
+        self._dialog.get_content_area().pack_start(box, True, True, 0)
+
+    def _answered(self, _dialog: Gtk.Dialog, response: int) -> None:
+        self._cancelled = response in (Gtk.ResponseType.CANCEL, Gtk.ResponseType.DELETE_EVENT)
+
+    def _show_read(self, share: float) -> None:
+        """Show how far the reading is; between two bands is the time for what the user does."""
+        self._bar.set_fraction(READING * share)
+        while Gtk.events_pending():
+            Gtk.main_iteration_do(False)
+        if self._cancelled:
+            raise CancelledError
+
+    def _finish(self) -> bool:
+        if not self._gone:
+            self._dialog.response(LEARNED)
+        return False  # once
+
+    def _wait(self) -> dict[str, Any]:
+        def on_progress(fraction: float, delta_e: float | None) -> None:
+            GLib.idle_add(self._show_progress, fraction, delta_e)
+
+        return self._worker.learned(on_progress)
+
+    def _show_progress(self, fraction: float, delta_e: float | None) -> bool:
+        if not self._gone:
+            self._bar.set_fraction(READING + (1 - READING) * fraction)
+            if not self._stopping:
+                self._bar.set_text(in_words(delta_e))
+                self._stop.set_sensitive(delta_e is not None)
+        return False  # once
+
+
+class _Answer:
+    """What a function gives, computed by a thread of its own."""
+
+    def __init__(self, ask: Callable[[], dict[str, Any]], when_there: Callable[[], bool]) -> None:
+        self._result: dict[str, Any] | None = None
+        self._error: Exception | None = None
+
+        def work() -> None:
+            try:
+                self._result = ask()
+            except Exception as error:  # noqa: BLE001 (it is raised where it is waited for)
+                self._error = error
+            GLib.idle_add(when_there)
+
+        threading.Thread(target=work, daemon=True).start()
+
+    def get(self) -> dict[str, Any]:
+        """Give it, or raise what went wrong."""
+        if self._error is not None:
+            raise self._error
+        if self._result is None:
+            raise RuntimeError("asked too early")
+        return self._result
