@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 import nnlook_core
+from nnlook_core.families import in_words
+from tests.core.looks import look_with, unsure_of_blue
 from tests.gimp.calls import APPLY, LEARN
 from tests.gimp.conftest import CHECKOUT, Installation, Keeper
 from tests.gimp.pictures import Layer, Pixels, core_answer
@@ -21,7 +23,7 @@ from tests.gimp.screen import Screen
 pytestmark = pytest.mark.screen
 
 DEMO = CHECKOUT / "nnlook_core" / "demo"
-LEARN_DIALOG, REPORT_DIALOG = "Learn Look", "Look Learned"
+LEARN_DIALOG, LEARNING_DIALOG, REPORT_DIALOG = "Learn Look", "Learning", "Look Learned"
 APPLY_DIALOG, LOOK_CHOOSER = "Apply Look", "Choose a Look"
 PATIENCE = 20.0
 
@@ -118,12 +120,91 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     assert result["status"] == "success", result["message"]
     assert nnlook_core.load(file).name == "Evening"
     assert f"{result['values']['delta-e-mean']:.2f}" in report
+    confidence = nnlook_core.load(file).card.confidence
+    assert confidence is None or in_words(confidence) in report
     new = desk.above(unseen)
     assert np.array_equal(shown(new), core_answer(file, shown(unseen)))
     assert desk.gimp.describe(unseen.image)["layers"][0]["name"] == "Evening"
     for layer in (before, after):
         assert desk.gimp.layers(layer.image) == [layer.id]
     desk.screen.shoot("learn-3-applied")
+
+
+def learn_long(desk: Desk, file: Path) -> Callable[[], Any]:
+    """Begin to learn a look that takes some time, and wait until there is one that could be kept."""
+    desk.open("before.png")
+    desk.open("after.png")
+    answer = desk.start(LEARN)
+    desk.widgets.wait_for(LEARN_DIALOG)
+    desk.widgets.choose(LEARN_DIALOG, "Before", "/ before")
+    desk.widgets.choose(LEARN_DIALOG, "After", "/ after")
+    desk.widgets.press(LEARN_DIALOG, "Fine tuning")
+    desk.widgets.choose(LEARN_DIALOG, "Network nodes", "64")
+    desk.widgets.set_text(LEARN_DIALOG, "Name", "Evening")
+    desk.widgets.set_text(LEARN_DIALOG, "Look file", str(file))
+    desk.widgets.press(LEARN_DIALOG, "Learn")
+    desk.widgets.wait_for(LEARNING_DIALOG)
+    assert not file.exists()
+    until(lambda: desk.widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"))
+    assert "Learning… ΔE" in desk.widgets.texts(LEARNING_DIALOG)
+    return answer
+
+
+def test_a_learning_can_be_stopped_and_its_look_kept(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "Evening.onnx"
+    answer = learn_long(desk, file)
+    desk.screen.shoot("learning-1-dialog")
+    desk.widgets.press(LEARNING_DIALOG, "Stop and Keep")
+    desk.widgets.wait_for(REPORT_DIALOG)
+    report = desk.widgets.texts(REPORT_DIALOG)
+    desk.widgets.press(REPORT_DIALOG, "Close")
+    result = answer()
+    assert result["status"] == "success", result["message"]
+    look = nnlook_core.load(file)
+    assert (look.name, look.nodes) == ("Evening", 64)
+    assert f"{look.card.training['delta_e_mean']:.2f}" in report
+
+
+def test_a_learning_can_be_cancelled(desk: Desk, tmp_path: Path) -> None:
+    answer = learn_long(desk, tmp_path / "Evening.onnx")
+    desk.widgets.press(LEARNING_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+    desk.widgets.wait_gone(LEARNING_DIALOG)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_look_would_guess_is_said_at_the_spot(
+    desk: Desk, look: Path, tmp_path: Path
+) -> None:
+    photo = desk.open("unseen.png")
+    pixels = shown(photo).copy()
+    pixels[:128, :, :] = [0, 0, 255]  # a quarter of a blue that the look only guesses
+    photo.write(pixels, "R'G'B' u8")
+    sure = look_with(unsure_of_blue())
+    file = tmp_path / "Sure of itself.onnx"
+    nnlook_core.save(sure, file)
+    expected = nnlook_core.guessed(sure, pixels)
+    assert expected is not None
+    answer = desk.start_apply(photo)
+    desk.choose_look(look)  # it does not tell what it guesses
+    until(lambda: "new layer" in desk.widgets.texts(APPLY_DIALOG))
+    desk.choose_look(file)
+    words = f"guess the colours of about {100 * expected.share:.0f} %"
+    until(lambda: words in desk.widgets.texts(APPLY_DIALOG))
+    desk.screen.shoot("apply-guessed")
+    stranger = tmp_path / "stranger.onnx"
+    stranger.write_bytes(b"not a look")
+    desk.choose_look(stranger)
+    until(lambda: "not a look" in desk.widgets.texts(APPLY_DIALOG))
+    desk.screen.shoot("apply-refused")
+    desk.choose_look(file)
+    until(lambda: words in desk.widgets.texts(APPLY_DIALOG))
+    desk.widgets.press(APPLY_DIALOG, "Apply")
+    assert answer()["status"] == "success"
+    new = desk.above(photo)
+    facts = json.loads(desk.gimp.parasite(new.id, "nnlook-look")[0])
+    assert facts["guessed_share"] == expected.share
+    assert np.array_equal(shown(new), core_answer(file, shown(photo)))
 
 
 def test_apply_dialog_and_its_last_values(desk: Desk, look: Path) -> None:

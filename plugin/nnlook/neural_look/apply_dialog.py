@@ -3,20 +3,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
-from .looks import SUFFIX, newest
-from .widgets import SPACING, name_for_readers
+from .looks import SUFFIX, local_path, newest
+from .widgets import SPACING, Sentence, name_for_readers
+from .words import guessed_in_words
 
 FIELDS = {"strength": "Strength", "mode": "Mode"}
 
 
-def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
-    """Let the user fill the config; False when they would rather not."""
+HINT = "The look goes on a new layer above this one. One undo takes it away."
+
+
+def ask(
+    procedure: Gimp.Procedure,
+    config: Gimp.ProcedureConfig,
+    looks: Path,
+    guess: Callable[[Path], float | None],
+) -> bool:
+    """Let the user fill the config; False when they would rather not.
+
+    ``guess`` gives the share of the picture's pixels that a look would guess, if it is known.
+    """
     GimpUi.init("nnlook")
-    dialog = _ApplyDialog(procedure, config, looks)
+    dialog = _ApplyDialog(procedure, config, looks, guess)
     try:
         return dialog.run()
     finally:
@@ -25,14 +38,21 @@ def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) ->
 
 class _ApplyDialog:
     def __init__(
-        self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
+        self,
+        procedure: Gimp.Procedure,
+        config: Gimp.ProcedureConfig,
+        looks: Path,
+        guess: Callable[[Path], float | None],
     ) -> None:
         self._config = config
+        self._guess = guess
+        self._guessed_of: Path | None = None
         self._dialog = GimpUi.ProcedureDialog.new(procedure, config, "Apply Look")
         self._dialog.set_ok_label("_Apply")
         self._chooser = _look_chooser(looks)
         self._chooser.connect("file-set", self._chosen)
         config.connect("notify::file", lambda *_: self._show_file())
+        self._sentence = Sentence(HINT)
         self._lay_out()
         last, look = config.get_property("file"), newest(looks)
         if look is not None and not (last and last.query_exists()):
@@ -53,7 +73,10 @@ class _ApplyDialog:
         row.pack_start(self._chooser, True, True, 0)
         row.set_margin_bottom(SPACING)
         row.show_all()
-        self._dialog.get_content_area().pack_start(row, False, False, 0)
+        self._sentence.box.set_margin_bottom(SPACING)
+        self._sentence.box.show_all()
+        for part in (row, self._sentence.box):
+            self._dialog.get_content_area().pack_start(part, False, False, 0)
         self._dialog.get_scale_entry("strength", 1.0)
         self._dialog.fill(list(FIELDS))
         for name, label_text in FIELDS.items():
@@ -71,6 +94,10 @@ class _ApplyDialog:
         elif not (self._chooser.get_file() and self._chooser.get_file().equal(file)):
             self._chooser.set_file(file)
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, there)
+        path = local_path(file) if there else None
+        if path is not None and path != self._guessed_of:
+            self._guessed_of = path
+            self._sentence.tell(lambda: guessed_in_words(self._guess(path)))
 
 
 def _look_chooser(looks: Path) -> Gtk.FileChooserButton:

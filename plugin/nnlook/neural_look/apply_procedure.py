@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from gi.repository import Gimp, GObject
 
-from .applying import apply, tell_guesses
+from .applying import apply, guessed_share
 from .boundary import guarded
 from .layers import check_source
 from .looks import local_path
@@ -85,15 +86,14 @@ def run(
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import apply_dialog
 
-            if not apply_dialog.ask(procedure, config, worker.looks):
+            guess = functools.partial(guessed_share, worker, source)
+            if not apply_dialog.ask(procedure, config, worker.looks, guess):
                 return cancelled(procedure)
             check_source(image, source)  # the user may have worked on while the dialog was open
         file = local_path(config.get_property("file"))
         if file is None:
             raise RefusalError("Please choose a look: an .onnx file that Learn Look has written.")
-        applied = apply(
+        layer = apply(
             worker, source, file, config.get_property("strength"), config.get_property("mode")
         )
-    if run_mode != Gimp.RunMode.NONINTERACTIVE:
-        tell_guesses(applied)
-    return success(procedure, layers_value(procedure, [applied.layer]))
+    return success(procedure, layers_value(procedure, [layer]))

@@ -6,39 +6,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gegl, Gimp
 
 from .masks import mask_for
 from .pixels import as_seen, bands_of, format_of, native_format_of
 from .refusal import RefusalError
-from .words import guessed_in_words
 
 if TYPE_CHECKING:
     from .worker_link import Worker
 
 PARASITE = "nnlook-look"
+SAMPLE = (256, 256)
+"""The most pixels, wide and high, of the small picture that tells how much a look would guess."""
 
 
-class Applied(NamedTuple):
-    """The new layer, and the share of its visible pixels whose colours the look only guessed, 0–1.
-
-    The share is None where the look does not tell.
-    """
-
-    layer: Gimp.Layer
-    guessed_share: float | None
-
-
-def tell_guesses(applied: Applied) -> None:
-    """Let GIMP's status bar say how much of the picture was guessed, where it is worth a word."""
-    words = guessed_in_words(applied.guessed_share)
-    if words is not None:
-        Gimp.message(words)
-
-
-def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode: str) -> Applied:
+def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode: str) -> Gimp.Layer:
     """Put a new layer with the look directly above a layer; it is one step to undo.
 
     The layer is complete before it enters the image: until then an error leaves no trace.
@@ -71,7 +55,7 @@ def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode:
         mask = mask_for(layer, source)
         if mask is not None:
             layer.add_mask(mask)
-        layer.attach_parasite(_origin(look, file, strength, mode))
+        layer.attach_parasite(_origin(look, file, strength, mode, guessed_share))
         if not image.insert_layer(layer, source.get_parent(), image.get_item_position(source)):
             raise RefusalError(f"GIMP did not take the new layer above “{source.get_name()}”.")
     except BaseException:
@@ -79,7 +63,21 @@ def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode:
         raise
     Gimp.progress_end()
     Gimp.displays_flush()
-    return Applied(layer, guessed_share)
+    return layer
+
+
+def guessed_share(worker: Worker, source: Gimp.Layer, file: Path) -> float | None:
+    """Give the share of a layer's visible pixels that a look would guess, 0–1; None where unknown.
+
+    It is taken from a small picture of the layer, and so is about right. Raises ``RefusalError`` where
+    the file is no look.
+    """
+    small = source.get_thumbnail(*SAMPLE, Gimp.PixbufTransparency.KEEP_ALPHA)
+    width, height, channels = small.get_width(), small.get_height(), small.get_n_channels()
+    pixels, stride = small.get_pixels(), small.get_rowstride()
+    rows = [pixels[y * stride : y * stride + width * channels] for y in range(height)]
+    job = {"file": str(file), "strength": 100.0, "mode": "all", "depth": "u8", "channels": channels}
+    return worker.guessed_share(job, b"".join(rows))
 
 
 def _fill(layer: Gimp.Layer, source: Gimp.Layer, look_at: Callable[[bytes], bytes] | None) -> None:
@@ -102,7 +100,9 @@ def _fill(layer: Gimp.Layer, source: Gimp.Layer, look_at: Callable[[bytes], byte
     layer.update(0, 0, layer.get_width(), layer.get_height())
 
 
-def _origin(look: dict[str, Any], file: Path, strength: float, mode: str) -> Gimp.Parasite:
+def _origin(
+    look: dict[str, Any], file: Path, strength: float, mode: str, guessed_share: float | None
+) -> Gimp.Parasite:
     """Note on the layer where it came from; GIMP saves the note with the image."""
     facts = {
         "name": look["name"],
@@ -110,5 +110,6 @@ def _origin(look: dict[str, Any], file: Path, strength: float, mode: str) -> Gim
         "file": str(file),
         "strength": strength,
         "mode": mode,
+        "guessed_share": guessed_share,
     }
     return Gimp.Parasite.new(PARASITE, Gimp.PARASITE_PERSISTENT, json.dumps(facts).encode())

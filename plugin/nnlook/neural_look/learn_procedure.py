@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GLib, GObject
 
-from .applying import apply, tell_guesses
+from .applying import apply, guessed_share
 from .boundary import guarded
 from .layers import check_pair
 from .learning import Lesson, learn
@@ -120,10 +120,12 @@ def _learn_with_user(
     report = learning_dialog.learn(worker, lesson)
     if report is None:
         return cancelled(procedure)
-    target = report_dialog.show(lesson, report)
+    target = report_dialog.show(
+        lesson, report, lambda layer: guessed_share(worker, layer, lesson.file)
+    )
     if target is not None:
         try:
-            tell_guesses(apply(worker, target, lesson.file, strength=100.0, mode="all"))
+            apply(worker, target, lesson.file, strength=100.0, mode="all")
         except RefusalError as refusal:  # the look is learned all the same
             Gimp.message(str(refusal))
     return _learned(procedure, lesson, report)

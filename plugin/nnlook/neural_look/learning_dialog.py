@@ -48,13 +48,14 @@ class _LearningDialog:
         self._stop.set_tooltip_text("End the learning now and keep the best look so far")
         self._stop.set_sensitive(False)  # until there is a look to keep
         self._dialog.connect("response", self._answered)
-        self._bar = Gtk.ProgressBar(show_text=True, text="Reading the two layers…")
+        self._bar = Gtk.ProgressBar()
+        self._text = Gtk.Label(label="Reading the two layers…", xalign=0)
         self._lay_out()
 
     def run(self) -> dict[str, Any]:
         self._dialog.show()
         teach(self._worker, self._lesson, self._show_read)
-        self._bar.set_text(in_words(None))
+        self._text.set_text(in_words(None))
         answer = _Answer(self._wait, self._finish)
         # The main loop runs, and the worker is heard by a thread: the buttons work all the time.
         while (response := self._dialog.run()) != LEARNED:
@@ -63,7 +64,7 @@ class _LearningDialog:
             self._worker.stop_learning()
             self._stopping = True
             self._stop.set_sensitive(False)
-            self._bar.set_text("Keeping the best look so far…")
+            self._text.set_text("Keeping the best look so far…")
         return report_of(answer.get())
 
     def destroy(self) -> None:
@@ -77,7 +78,7 @@ class _LearningDialog:
         scale.set_opacity(HINT_OPACITY)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
-        for part in (title, self._bar, scale):
+        for part in (title, self._text, self._bar, scale):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
@@ -108,7 +109,7 @@ class _LearningDialog:
         if not self._gone:
             self._bar.set_fraction(READING + (1 - READING) * fraction)
             if not self._stopping:
-                self._bar.set_text(in_words(delta_e))
+                self._text.set_text(in_words(delta_e))
                 self._stop.set_sensitive(delta_e is not None)
         return False  # once
 

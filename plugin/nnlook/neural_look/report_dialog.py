@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from gi.repository import Gimp, GimpUi, Gtk, Pango
@@ -12,14 +13,20 @@ from .layers import check_source
 from .learning import Lesson
 from .refusal import RefusalError
 from .widgets import HINT_OPACITY, SPACING, LayerChooser, Sentence, wrapped
-from .words import SCALE, figures, in_words
+from .words import SCALE, figures, guessed_in_words, in_words
 
 HINT = "The look goes on a new layer above this one. One undo takes it away."
 
 
-def show(lesson: Lesson, report: dict[str, Any]) -> Gimp.Layer | None:
-    """Show the report; answer with the layer that the user wants the look on, if any."""
-    dialog = _ReportDialog(lesson, report)
+Guess = Callable[[Gimp.Layer], float | None]
+
+
+def show(lesson: Lesson, report: dict[str, Any], guess: Guess) -> Gimp.Layer | None:
+    """Show the report; answer with the layer that the user wants the look on, if any.
+
+    ``guess`` gives the share of a layer's pixels that the look would guess, if it is known.
+    """
+    dialog = _ReportDialog(lesson, report, guess)
     try:
         return dialog.run()
     finally:
@@ -27,7 +34,8 @@ def show(lesson: Lesson, report: dict[str, Any]) -> Gimp.Layer | None:
 
 
 class _ReportDialog:
-    def __init__(self, lesson: Lesson, report: dict[str, Any]) -> None:
+    def __init__(self, lesson: Lesson, report: dict[str, Any], guess: Guess) -> None:
+        self._guess = guess
         self._dialog = GimpUi.Dialog(title="Look Learned", role="nnlook-report")
         self._dialog.add_button("_Close", Gtk.ResponseType.CLOSE)
         self._dialog.add_button("_Apply Look", Gtk.ResponseType.OK)
@@ -73,12 +81,16 @@ class _ReportDialog:
         self._dialog.get_content_area().pack_start(box, True, True, 0)
 
     def _check(self) -> None:
-        well = self._sentence.tell(lambda: check_target(self._target.layer))
+        well = self._sentence.tell(self._what_to_expect)
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
 
+    def _what_to_expect(self) -> str | None:
+        return guessed_in_words(self._guess(check_target(self._target.layer)))
 
-def check_target(layer: Gimp.Layer | None) -> None:
-    """Check that a layer of any open image can take a look."""
+
+def check_target(layer: Gimp.Layer | None) -> Gimp.Layer:
+    """Check that a layer of any open image can take a look, and give it back."""
     if layer is None:
         raise RefusalError("There is no photo open.")
     check_source(layer.get_image(), layer)
+    return layer

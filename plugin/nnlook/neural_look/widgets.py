@@ -64,7 +64,7 @@ class LayerChooser:
 
 
 class Sentence:
-    """A place for one sentence: what is wrong, or a hint while all is well."""
+    """A place for a sentence or two: what is wrong, or a hint while all is well."""
 
     def __init__(self, hint: str) -> None:
         self._hint = hint
@@ -77,14 +77,14 @@ class Sentence:
         self.box.pack_start(self._icon, False, False, 0)
         self.box.pack_start(self._label, True, True, 0)
 
-    def tell(self, check: Callable[[], None]) -> bool:
-        """Make a check and tell its sentence or the hint; answer whether all is well."""
+    def tell(self, check: Callable[[], str | None]) -> bool:
+        """Make a check and tell what it refuses or gives, else the hint; answer whether all is well."""
         try:
-            check()
+            text = check() or self._hint
         except RefusalError as refusal:
             icon, text, well = "dialog-warning-symbolic", str(refusal), False
         else:
-            icon, text, well = "dialog-information-symbolic", self._hint, True
+            icon, well = "dialog-information-symbolic", True
         self._icon.set_from_icon_name(icon, Gtk.IconSize.MENU)
         self._label.set_text(text)
         self.box.set_opacity(HINT_OPACITY if well else 1.0)

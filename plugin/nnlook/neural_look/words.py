@@ -41,10 +41,15 @@ def in_words(report: dict[str, Any]) -> str:
 
 
 def guessed_in_words(share: float | None) -> str | None:
-    """Say how much of a picture a look guessed; None where that is unknown or not worth a word."""
-    if share is None or share < GUESSED_FROM:
+    """Say how much of a picture a look would guess; None where that is unknown."""
+    if share is None:
         return None
-    return f"The look had to guess the colours of {_percent(share)} of this picture."
+    if share < GUESSED_FROM:
+        return "The look knows the colours of this picture."
+    return (
+        f"The look has to guess the colours of about {_percent(share)} of this picture: "
+        "look at these twice, or learn it from a pair that shows them."
+    )
 
 
 def figures(report: dict[str, Any]) -> list[tuple[str, str]]:

@@ -127,6 +127,16 @@ class Worker:
         share: float | None = self._receive("done")[0]["guessed_share"]
         return share
 
+    def guessed_share(self, job: dict[str, Any], pixels: bytes) -> float | None:
+        """Apply a look to a few pixels for its guesses alone; the worker is ready for a job again."""
+        try:
+            self.open_look(job)
+        except RefusalError:
+            self._send({"type": "end"})
+            raise
+        self.look_at(pixels)
+        return self.close_look()
+
     def _greet(self, version: str) -> Path:
         hello, _ = self._receive("hello", when="at the start")
         if hello.get("protocol") != wire.PROTOCOL or hello.get("nnlook") != version:
