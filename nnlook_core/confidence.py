@@ -185,7 +185,7 @@ def map_of(pixels: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # of Rec. ITU-R BT.709
 # From a deep magenta to a pale one, so that what the photo shows can still be made out.
-_MARK_DARK = np.array([0.45, 0.0, 0.35], np.float32)
+_MARK_DARK = np.array([0.6, 0.0, 0.5], np.float32)
 _MARK_RANGE = np.array([1.0, 0.75, 1.0], np.float32) - _MARK_DARK
 
 

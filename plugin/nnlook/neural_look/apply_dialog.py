@@ -46,13 +46,14 @@ class _ApplyDialog:
     ) -> None:
         self._config = config
         self._guess = guess
-        self._guessed_of: Path | None = None
+        self._told_of: str | None = None
         self._dialog = GimpUi.ProcedureDialog.new(procedure, config, "Apply Look")
         self._dialog.set_ok_label("_Apply")
         self._chooser = _look_chooser(looks)
         self._chooser.connect("file-set", self._chosen)
         config.connect("notify::file", lambda *_: self._show_file())
         self._sentence = Sentence(HINT)
+        self._sentence.tell(lambda: None)
         self._lay_out()
         last, look = config.get_property("file"), newest(looks)
         if look is not None and not (last and last.query_exists()):
@@ -94,10 +95,14 @@ class _ApplyDialog:
         elif not (self._chooser.get_file() and self._chooser.get_file().equal(file)):
             self._chooser.set_file(file)
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, there)
-        path = local_path(file) if there else None
-        if path is not None and path != self._guessed_of:
-            self._guessed_of = path
-            self._sentence.tell(lambda: guessed_in_words(self._guess(path)))
+        address = file.get_uri() if there else None
+        if address != self._told_of:
+            self._told_of = address
+            self._sentence.tell(lambda: self._what_to_expect(file if there else None))
+
+    def _what_to_expect(self, file: Gio.File | None) -> str | None:
+        path = local_path(file)
+        return None if path is None else guessed_in_words(self._guess(path))
 
 
 def _look_chooser(looks: Path) -> Gtk.FileChooserButton:

@@ -110,6 +110,7 @@ def _origin(
         "file": str(file),
         "strength": strength,
         "mode": mode,
-        "guessed_share": guessed_share,
     }
+    if guessed_share is not None:
+        facts["guessed_share"] = guessed_share
     return Gimp.Parasite.new(PARASITE, Gimp.PARASITE_PERSISTENT, json.dumps(facts).encode())
