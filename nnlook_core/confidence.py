@@ -32,7 +32,7 @@ _CODES = np.frombuffer(ALPHABET.encode(), np.uint8)
 
 TABLE_BITS = 5
 """Of each channel, for counting pixels: one entry for a block of colours, 32 to a side of the cube."""
-CHUNK = 1 << 17
+CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)

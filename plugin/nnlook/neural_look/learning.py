@@ -35,15 +35,20 @@ class Lesson:
 def learn(worker: Worker, lesson: Lesson) -> dict[str, Any]:
     """Learn a look and write its file; answer with the report. Shows GIMP's progress bar."""
     Gimp.progress_init("Reading the two layers…")
-    teach(worker, lesson, lambda share: Gimp.progress_update(READING * share))
+    worker.teach(*taught(lesson, lambda share: Gimp.progress_update(READING * share)))
     Gimp.progress_set_text("Learning…")
     report = report_of(worker.learned(_show_progress))
     Gimp.progress_end()
     return report
 
 
-def teach(worker: Worker, lesson: Lesson, on_read: Callable[[float], None]) -> None:
-    """Give both layers to the worker, which then learns; ``on_read`` hears which share is read."""
+def taught(
+    lesson: Lesson, on_read: Callable[[float], None]
+) -> tuple[dict[str, Any], Iterator[bytes]]:
+    """Give what the worker is taught: its job, and the bands of both layers as they are read.
+
+    ``on_read`` hears which share is read.
+    """
     pixels = common_format(format_of(lesson.before), format_of(lesson.after))
     job = {
         "file": str(lesson.file),
@@ -57,7 +62,7 @@ def teach(worker: Worker, lesson: Lesson, on_read: Callable[[float], None]) -> N
         "depth": pixels.depth,
         "channels": pixels.channels,
     }
-    worker.teach(job, _pairs(lesson.before, lesson.after, pixels, on_read))
+    return job, _pairs(lesson.before, lesson.after, pixels, on_read)
 
 
 def report_of(done: dict[str, Any]) -> dict[str, Any]:

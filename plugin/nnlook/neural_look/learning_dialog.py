@@ -3,19 +3,25 @@
 
 from __future__ import annotations
 
+import itertools
+import queue
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 from gi.repository import GimpUi, GLib, Gtk, Pango
 
-from .learning import READING, Lesson, in_words, report_of, teach
+from .learning import READING, Lesson, in_words, report_of, taught
 from .widgets import HINT_OPACITY, SPACING, wrapped
 from .words import SCALE
 
 if TYPE_CHECKING:
     from .worker_link import Worker
 
+AHEAD = 2
+"""Bands that may wait for the worker."""
+MOMENT = 0.02
+"""Seconds in which a user notices no delay."""
 LEARNED = 1
 """The dialog's response when the worker has answered; GTK's own are negative."""
 
@@ -54,17 +60,15 @@ class _LearningDialog:
 
     def run(self) -> dict[str, Any]:
         self._dialog.show()
-        teach(self._worker, self._lesson, self._show_read)
+        # A thread of its own speaks with the worker: the buttons work all the time.
+        job, pairs = taught(self._lesson, self._show_read)
+        bands: queue.Queue[bytes | None] = queue.Queue(AHEAD)
+        answer = _Answer(lambda: self._converse(job, bands), self._finish)
+        for band in itertools.chain(pairs, [None]):
+            self._hand_over(band, bands, answer)
         self._text.set_text(in_words(None))
-        answer = _Answer(self._wait, self._finish)
-        # The main loop runs, and the worker is heard by a thread: the buttons work all the time.
-        while (response := self._dialog.run()) != LEARNED:
-            if response != Gtk.ResponseType.OK:
-                raise CancelledError
-            self._worker.stop_learning()
-            self._stopping = True
-            self._stop.set_sensitive(False)
-            self._text.set_text("Keeping the best look so far…")
+        while not answer.there:
+            self._ask(answer)
         return report_of(answer.get())
 
     def destroy(self) -> None:
@@ -89,20 +93,49 @@ class _LearningDialog:
     def _show_read(self, share: float) -> None:
         """Show how far the reading is; between two bands is the time for what the user does."""
         self._bar.set_fraction(READING * share)
-        while Gtk.events_pending():
-            Gtk.main_iteration_do(False)
-        if self._cancelled:
-            raise CancelledError
+        self._do_what_the_user_does()
 
     def _finish(self) -> bool:
         if not self._gone:
             self._dialog.response(LEARNED)
         return False  # once
 
-    def _wait(self) -> dict[str, Any]:
+    def _hand_over(
+        self, band: bytes | None, bands: queue.Queue[bytes | None], answer: _Answer
+    ) -> None:
+        """Wait until there is room for a band, with an eye on the user and on the worker's health."""
+        while not answer.there:
+            try:
+                bands.put(band, timeout=MOMENT)
+            except queue.Full:
+                self._do_what_the_user_does()
+            else:
+                return
+
+    def _ask(self, answer: _Answer) -> None:
+        """Wait for the user or the worker, and do what the user wants."""
+        response = self._dialog.run()
+        if response == Gtk.ResponseType.OK:
+            self._worker.stop_learning()
+            self._stopping = True
+            self._stop.set_sensitive(False)
+            self._text.set_text("Keeping the best look so far…")
+        elif not answer.there:
+            raise CancelledError
+
+    def _do_what_the_user_does(self) -> None:
+        while Gtk.events_pending():
+            Gtk.main_iteration_do(False)
+        if self._cancelled:
+            raise CancelledError
+
+    def _converse(self, job: dict[str, Any], bands: queue.Queue[bytes | None]) -> dict[str, Any]:
+        """Speak with the worker, from another thread."""
+
         def on_progress(fraction: float, delta_e: float | None) -> None:
             GLib.idle_add(self._show_progress, fraction, delta_e)
 
+        self._worker.teach(job, cast("Iterator[bytes]", iter(bands.get, None)))
         return self._worker.learned(on_progress)
 
     def _show_progress(self, fraction: float, delta_e: float | None) -> bool:
@@ -120,12 +153,15 @@ class _Answer:
     def __init__(self, ask: Callable[[], dict[str, Any]], when_there: Callable[[], bool]) -> None:
         self._result: dict[str, Any] | None = None
         self._error: Exception | None = None
+        self.there = False
+        """Whether it can be got."""
 
         def work() -> None:
             try:
                 self._result = ask()
             except Exception as error:  # noqa: BLE001 (it is raised where it is waited for)
                 self._error = error
+            self.there = True
             GLib.idle_add(when_there)
 
         threading.Thread(target=work, daemon=True).start()

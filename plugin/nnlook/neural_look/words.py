@@ -24,6 +24,7 @@ NARROW = (
     "The pair shows few colours. On photos with other colours the look has to guess; "
     "a more colourful pair would teach it more."
 )
+MORE_COLOURS = "A more colourful pair would teach it more."
 NARROW_BELOW = 0.1
 GUESSED_FROM = 0.01
 """The share of a picture."""
@@ -36,8 +37,10 @@ def in_words(report: dict[str, Any]) -> str:
     closeness = next((words for limit, words in CLOSENESS if mean < limit), FAR)
     uneven = noise is not None and noise >= UNEVEN_FROM
     narrow = coverage is not None and coverage < NARROW_BELOW
-    sure = [report["confidence"]] if report["confidence"] else []
-    return "\n\n".join([closeness, *sure, *[UNEVEN] * uneven, *[NARROW] * narrow])
+    unseen = [NARROW] * narrow
+    if report["confidence"]:  # says it better: which colours
+        unseen = [" ".join([report["confidence"], *[MORE_COLOURS] * narrow])]
+    return "\n\n".join([closeness, *[UNEVEN] * uneven, *unseen])
 
 
 def guessed_in_words(share: float | None) -> str | None:
