@@ -10,12 +10,9 @@ from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from .looks import SUFFIX, local_path, newest
 from .widgets import SPACING, Sentence, name_for_readers
-from .words import guessed_in_words
+from .words import NEW_LAYER, guessed_in_words
 
 FIELDS = {"strength": "Strength", "mode": "Mode"}
-
-
-HINT = "The look goes on a new layer above this one. One undo takes it away."
 
 
 def ask(
@@ -52,7 +49,7 @@ class _ApplyDialog:
         self._chooser = _look_chooser(looks)
         self._chooser.connect("file-set", self._chosen)
         config.connect("notify::file", lambda *_: self._show_file())
-        self._sentence = Sentence(HINT)
+        self._sentence = Sentence(NEW_LAYER)
         self._sentence.tell(lambda: None)
         self._lay_out()
         last, look = config.get_property("file"), newest(looks)

@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from gi.repository import GimpUi, GLib, Gtk, Pango
+from gi.repository import GimpUi, GLib, Gtk
 
 from .learning import READING, Lesson, in_words, report_of, taught
-from .widgets import HINT_OPACITY, SPACING, wrapped
+from .widgets import SPACING, faint, heading
 from .words import SCALE
 
 if TYPE_CHECKING:
@@ -76,13 +76,9 @@ class _LearningDialog:
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
-        title = Gtk.Label(label=self._lesson.name, xalign=0)
-        title.set_attributes(Pango.AttrList.from_string("0 -1 weight bold, 0 -1 scale 1.2"))
-        scale = wrapped(SCALE)
-        scale.set_opacity(HINT_OPACITY)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
-        for part in (title, self._text, self._bar, scale):
+        for part in (heading(self._lesson.name), self._text, self._bar, faint(SCALE)):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)

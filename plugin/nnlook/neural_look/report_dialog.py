@@ -12,11 +12,8 @@ from .guesses import likely_target
 from .layers import check_source
 from .learning import Lesson
 from .refusal import RefusalError
-from .widgets import HINT_OPACITY, SPACING, LayerChooser, Sentence, wrapped
-from .words import SCALE, figures, guessed_in_words, in_words
-
-HINT = "The look goes on a new layer above this one. One undo takes it away."
-
+from .widgets import SPACING, LayerChooser, Sentence, faint, heading, wrapped
+from .words import NEW_LAYER, SCALE, figures, guessed_in_words, in_words
 
 Guess = Callable[[Gimp.Layer], float | None]
 
@@ -42,7 +39,7 @@ class _ReportDialog:
         self._dialog.set_default_response(Gtk.ResponseType.OK)
         target = likely_target(lesson.before, lesson.after, Gimp.get_images())
         self._target = LayerChooser("Apply it _to", "Apply it to", target, self._check)
-        self._sentence = Sentence(HINT)
+        self._sentence = Sentence(NEW_LAYER)
         self._lay_out(lesson, report)
         self._check()
 
@@ -54,8 +51,6 @@ class _ReportDialog:
         self._dialog.destroy()
 
     def _lay_out(self, lesson: Lesson, report: dict[str, Any]) -> None:
-        title = Gtk.Label(label=lesson.name, xalign=0)
-        title.set_attributes(Pango.AttrList.from_string("0 -1 weight bold, 0 -1 scale 1.2"))
         rows = Gtk.Grid(row_spacing=6, column_spacing=SPACING)
         for row, (what, amount) in enumerate([*figures(report), ("Saved as", str(lesson.file))]):
             rows.attach(Gtk.Label(label=what, xalign=0), 0, row, 1, 1)
@@ -63,15 +58,13 @@ class _ReportDialog:
             value.set_ellipsize(Pango.EllipsizeMode.MIDDLE)  # a path may be long
             value.set_hexpand(True)
             rows.attach(value, 1, row, 1, 1)
-        scale = wrapped(SCALE)
-        scale.set_opacity(HINT_OPACITY)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
         for part in (
-            title,
+            heading(lesson.name),
             wrapped(in_words(report)),
             rows,
-            scale,
+            faint(SCALE),
             Gtk.Separator(),
             self._target.box,
             self._sentence.box,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gi.repository import Gimp, GimpUi, GObject, Gtk
+from gi.repository import Gimp, GimpUi, GObject, Gtk, Pango
 
 from .refusal import RefusalError
 
@@ -96,6 +96,20 @@ def wrapped(text: str) -> Gtk.Label:
     label = Gtk.Label(label=text, xalign=0, wrap=True)
     label.set_width_chars(LINE_CHARACTERS)
     label.set_max_width_chars(LINE_CHARACTERS)
+    return label
+
+
+def heading(text: str) -> Gtk.Label:
+    """Make the label at the head of a dialog."""
+    label = Gtk.Label(label=text, xalign=0)
+    label.set_attributes(Pango.AttrList.from_string("0 -1 weight bold, 0 -1 scale 1.2"))
+    return label
+
+
+def faint(text: str) -> Gtk.Label:
+    """Make a label for what need not be read each time."""
+    label = wrapped(text)
+    label.set_opacity(HINT_OPACITY)
     return label
 
 

@@ -28,6 +28,7 @@ MORE_COLOURS = "A more colourful pair would teach it more."
 NARROW_BELOW = 0.1
 GUESSED_FROM = 0.01
 """The share of a picture."""
+NEW_LAYER = "The look goes on a new layer above this one. One undo takes it away."
 SCALE = "ΔE 1 is about the smallest difference that an eye can see."
 
 
