@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 import numpy as np
+from joblib import effective_n_jobs
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils import check_random_state
@@ -24,6 +26,8 @@ beyond the bound, where no residual would ever pull it back."""
 
 FIRST_SAMPLES = 3000
 """The long way is gone on so many samples; all of them then only polish the result."""
+POLISH = 6
+"""One step of polish at the most for so many on the long way."""
 
 
 class LookNetwork(RegressorMixin, BaseEstimator):
@@ -42,6 +46,8 @@ class LookNetwork(RegressorMixin, BaseEstimator):
     ridge : float, the cost of a squared weight relative to the total sample weight; it keeps weights
         small enough for float32
     random_state : int, RandomState or None, for the first hidden weights
+    warm_start : bool, whether ``fit`` goes on from the weights of the last one (without the warm-up)
+    n_jobs : int or None, the threads of training, as everywhere in scikit-learn: None is one, -1 all
     progress : None or a callable, see ``Progress``
 
     Attributes
@@ -62,6 +68,8 @@ class LookNetwork(RegressorMixin, BaseEstimator):
         tol: float = 1e-3,
         ridge: float = 1e-9,
         random_state: int | np.random.RandomState | None = None,
+        warm_start: bool = False,
+        n_jobs: int | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.hidden_nodes = hidden_nodes
@@ -71,6 +79,8 @@ class LookNetwork(RegressorMixin, BaseEstimator):
         self.tol = tol
         self.ridge = ridge
         self.random_state = random_state
+        self.warm_start = warm_start
+        self.n_jobs = n_jobs
         self.progress = progress
 
     def __sklearn_tags__(self) -> Any:
@@ -101,31 +111,41 @@ class LookNetwork(RegressorMixin, BaseEstimator):
         random = check_random_state(self.random_state)
         hidden = random.standard_normal((x.shape[1], self.hidden_nodes))
         first = random.permutation(len(x))[:FIRST_SAMPLES]
-
-        def problem(rows: slice | NDArray[np.int64], bounded: bool) -> Problem:
-            bounds = self.bounds if bounded else None
-            return Problem(x[rows], targets[rows], weight[rows], self.ridge, bounds)
-
-        stages = [(problem(first, bounded=False), min(WARM_UP_STEPS, self.max_iter))]
-        stages.append((problem(first, bounded=True), self.max_iter))
-        if len(first) < len(x):
-            stages.append((problem(slice(None), bounded=True), self.max_iter // 6))
+        go_on = self.warm_start and hasattr(self, "_weights")
 
         self.n_iter_ = 0
         # On matrices this small the threads of BLAS wait for one another longer than they work (up to
         # 20 times slower beside another busy process), and one thread sums in one order.
-        with threadpool_limits(limits=1, user_api="blas"):
-            weights = self._trained(stages, hidden)
-        self._keep(weights)
+        with (
+            threadpool_limits(limits=1, user_api="blas"),
+            ThreadPoolExecutor(effective_n_jobs(self.n_jobs)) as pool,
+        ):
+
+            def problem(rows: slice | NDArray[np.int64], bounded: bool) -> Problem:
+                bounds = self.bounds if bounded else None
+                return Problem(x[rows], targets[rows], weight[rows], self.ridge, bounds, pool.map)
+
+            stages = [(problem(first, bounded=True), self.max_iter)]
+            if not go_on:
+                warm_up = problem(first, bounded=False)
+                self._weights = warm_up.linear_start(hidden)
+                stages.insert(0, (warm_up, min(WARM_UP_STEPS, self.max_iter)))
+            if len(first) < len(x):
+                stages.append((problem(slice(None), bounded=True), self.max_iter // POLISH))
+            self._train(stages)
+        self._keep(self._weights)
         return self
 
-    def _trained(self, stages: list[tuple[Problem, int]], hidden: Matrix) -> Weights:
-        weights = stages[0][0].linear_start(hidden)
-        for number, (stage, steps) in enumerate(stages):
-            watch = self._watch(number / len(stages), steps * len(stages))
-            weights, taken = train(stage, weights, max_iter=steps, tol=self.tol, on_iteration=watch)
+    def _train(self, stages: list[tuple[Problem, int]]) -> None:
+        steps = sum(most for _, most in stages)
+        before = 0
+        for stage, most in stages:
+            watch = self._watch(before, steps)
+            self._weights, taken = train(
+                stage, self._weights, max_iter=most, tol=self.tol, on_iteration=watch
+            )
             self.n_iter_ += taken
-        return weights
+            before += most
 
     def predict(self, X: ArrayLike) -> Matrix:
         """Values (n,) or (n, k), as ``y`` was, for samples (n, d)."""
@@ -144,7 +164,7 @@ class LookNetwork(RegressorMixin, BaseEstimator):
         low, high = self.domain
         return np.hstack([(X - low) * (2.0 / (high - low)) - 1.0, np.ones((len(X), 1))])
 
-    def _watch(self, start: float, steps: int) -> OnIteration | None:
+    def _watch(self, before: int, steps: int) -> OnIteration | None:
         if self.progress is None:
             return None
         progress = self.progress
@@ -153,7 +173,7 @@ class LookNetwork(RegressorMixin, BaseEstimator):
             def network(X: Matrix) -> Matrix:
                 return self._clipped(weights.values(self._extended(X)))
 
-            return progress(start + iteration / steps, network)
+            return progress((before + iteration) / steps, network)
 
         return on_iteration
 

@@ -1,0 +1,72 @@
+"""What looks tend to do, as learned from thousands of made-up ones.
+
+The shipped components are the columns of a low-rank factor of the covariance of the made-up looks, on a
+lattice over the colour cube, as differences in Lab. A look is taken as a sum of them whose coefficients
+are independent standard normal; a pair then picks the most probable coefficients by Bayesian linear
+regression (C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 3.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+SIDE = 17
+"""Nodes of the lattice along each side of the cube."""
+NOISE = 0.1
+"""How far, in hundredths of Lab, real looks lie from any sum of the components."""
+
+COMPONENTS = Path(__file__).with_name("components.npy")
+
+
+@cache
+def components() -> NDArray[np.float32]:
+    """The components (SIDE³, count, 3), in hundredths of Lab, on a lattice of red, green, blue."""
+    stored = np.load(COMPONENTS, allow_pickle=False)
+    return np.ascontiguousarray(stored.astype(np.float32).transpose(1, 0, 2))
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The most probable sum of the components: ``coefficients`` (count,)."""
+
+    coefficients: NDArray[np.floating]
+
+    @classmethod
+    def fit(cls, before: Matrix, difference: Matrix, weight: Matrix) -> Self:
+        """From samples: ``before`` (n, 3) in sRGB, ``difference`` (n, 3) in Lab, ``weight`` (n,)."""
+        count = components().shape[1]
+        basis = _at(before).transpose(0, 2, 1).reshape(-1, count).astype(np.float64)
+        weighted = basis * (np.repeat(weight, 3) / NOISE**2)[:, None]
+        gram = weighted.T @ basis + np.eye(count)
+        return cls(np.linalg.solve(gram, weighted.T @ difference.ravel()))
+
+    def predict(self, colours: Matrix) -> Matrix:
+        """The difference (n, 3) in Lab at colours (n, 3) in sRGB."""
+        lattice = np.einsum("nkc,k->nc", components(), self.coefficients)
+        return _interpolated(lattice, colours)
+
+
+def _at(colours: Matrix) -> Matrix:
+    return _interpolated(components(), colours)
+
+
+def _interpolated(lattice: NDArray[np.floating], colours: Matrix) -> Matrix:
+    """Values (SIDE³, …) at the nodes, trilinearly at colours (n, 3): (n, …)."""
+    scaled = np.clip(colours, 0, 1) * (SIDE - 1)
+    low = np.minimum(scaled.astype(np.int64), SIDE - 2)
+    share = scaled - low
+    result = np.zeros((len(colours), *lattice.shape[1:]))
+    for corner in np.ndindex(2, 2, 2):
+        weight = np.prod(np.where(corner, share, 1 - share), axis=1)
+        red, green, blue = (low + corner).T
+        node = (red * SIDE + green) * SIDE + blue
+        result += weight.reshape(-1, *[1] * (lattice.ndim - 1)) * lattice[node]
+    return result

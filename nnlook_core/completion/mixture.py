@@ -1,0 +1,189 @@
+"""Several explanations of a pair, each corrected by what it misses, trusted as far as it foretells.
+
+Every explanation is fitted with whole parts of the colours hidden, and judged by its error there: that is
+how it will be used. The completion is their mean, weighted by a power of that error (in the spirit of
+L. Breiman, "Stacked Regressions", Machine Learning 24, 1996).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.vq import kmeans2
+
+from nnlook_core.completion.learned import Learned
+from nnlook_core.completion.perceptual import from_lab, to_lab
+from nnlook_core.completion.smooth import SmoothCorrection
+from nnlook_core.completion.structured import Structured
+
+Matrix = NDArray[np.float64]
+Explanation = Callable[[Matrix], Matrix]
+"""Colours (n, 3) in sRGB to what the look makes of them, (n, 3) in hundredths of Lab."""
+
+POINTS, FOLD_POINTS = 1200, 600
+"""Samples that the explanations are fitted to, and that they are judged on."""
+FOLDS = 5
+SHARPNESS = 6
+"""The power of the error on hidden colours that decides between the explanations."""
+LEAST_ERROR = 0.0005
+"""Errors below it, in hundredths of Lab, tell nothing."""
+NOISE = 0.002
+"""Of a sample that holds no noise of its own, in hundredths of Lab: rounding to 8 bits."""
+
+OUTLIER = 5.0
+"""Residuals, in standard deviations, where a sample begins to count less."""
+LEAST_OUTLIER = 0.04
+"""No residual below it, in hundredths of Lab, makes an outlier."""
+
+CALIBRATION = 0.45
+"""From the standard deviation in Lab to the mean CIEDE2000, as found on made-up looks."""
+CHROMA_WEIGHT = 4.5
+"""A difference in chroma C (in hundredths) counts less by 1 + 4.5·C: S_C of CIEDE2000."""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A look's most probable continuation to every colour.
+
+    ``trust`` (explanations,) sums to 1; ``hidden_error`` (explanations,) is what it comes from: the mean
+    distance on hidden colours, in Lab units.
+    """
+
+    explanations: list[Explanation]
+    trust: Matrix
+    hidden_error: Matrix
+    _correction: SmoothCorrection
+    _weights: list[Matrix]
+    _scale: float
+
+    def predict(self, colours: Matrix) -> Matrix:
+        """The look (n, 3) in sRGB, 0–1, at colours (n, 3) in sRGB, 0–1."""
+        return from_lab(np.tensordot(self.trust, self._each(colours), axes=1))
+
+    def expected_error(self, colours: Matrix) -> Matrix:
+        """The CIEDE2000 (n,) to reckon with at colours (n, 3).
+
+        It comes from the posterior variance of the correction, scaled so that it agrees with the
+        errors on hidden colours, and from how far the explanations disagree.
+        """
+        each = self._each(colours)
+        mean = np.tensordot(self.trust, each, axes=1)
+        chroma = 1 + CHROMA_WEIGHT * np.hypot(mean[:, 1], mean[:, 2])
+        unit = np.stack([np.ones_like(chroma), 1 / chroma, 1 / chroma], axis=1)
+        posterior = self._scale * self._correction.variance(to_lab(colours))
+        spread = np.tensordot(self.trust, (each - mean) ** 2, axes=1)
+        variance = ((posterior[:, None] + spread) * unit**2).sum(axis=1)
+        error: Matrix = 100 * CALIBRATION * np.sqrt(variance)
+        return error
+
+    def _each(self, colours: Matrix) -> Matrix:
+        lab = to_lab(colours)
+        corrections = self._correction.predict(lab, np.hstack(self._weights))
+        return np.stack(
+            [
+                explain(colours) + corrections[:, 3 * number : 3 * number + 3]
+                for number, explain in enumerate(self.explanations)
+            ]
+        )
+
+
+def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
+    """Explain samples: ``before``, ``after`` (n, 3) in sRGB, 0–1; ``weight`` (n,), 0 < weight ≤ 1.
+
+    The samples come in random order: the first ``POINTS`` of them are used.
+    """
+    before, after, weight = before[:POINTS], after[:POINTS], weight[:POINTS]
+    few = slice(0, FOLD_POINTS)
+    errors, deviation = _on_hidden_colours(before[few], after[few], weight[few])
+    trust = (errors.min() / errors) ** SHARPNESS
+    trust /= trust.sum()
+
+    lab, target = to_lab(before), to_lab(after)
+    correction = SmoothCorrection(lab, NOISE**2 / weight)
+    explanations = [explain(before, after, weight) for explain in EXPLANATIONS]
+    weights = [correction.weights(target - explained(before)) for explained in explanations]
+    scale = float(trust @ errors / deviation) ** 2
+    return Completion(explanations, trust, 100 * errors, correction, weights, scale)
+
+
+def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:
+    """How far each sample goes with the others (n,), 0–1: near 0 for one that is no part of the look.
+
+    Two halves of the samples judge each other, by a smooth change in Lab that is fitted to one and
+    foretells the other. A watermark, or a painted-over corner, stands out against its neighbours.
+    """
+    lab = to_lab(before)
+    difference = to_lab(after) - lab
+    half = min(len(lab) // 2, FOLD_POINTS)
+    if half < FOLDS:
+        return np.ones(len(lab))
+    judged = np.empty(len(lab))
+    for judges, others in (
+        (slice(0, half), slice(half, None)),
+        (slice(half, 2 * half), slice(0, half)),
+    ):
+        correction = SmoothCorrection(lab[judges], NOISE**2 / weight[judges])
+        solved = correction.weights(difference[judges])
+        missed = np.linalg.norm(
+            difference[others] - correction.predict(lab[others], solved), axis=1
+        )
+        # Relative to what was to be expected there, whose scale is the median's: outliers set none.
+        expected = np.sqrt(correction.variance(lab[others]) + NOISE**2 / weight[others])
+        scale = max(float(np.median(missed / expected)), 1e-6)
+        limit = np.maximum(OUTLIER * scale * expected, LEAST_OUTLIER)
+        judged[others] = 1 / (1 + (missed / limit) ** 4)
+    return judged
+
+
+def _unchanged(before: Matrix, after: Matrix, weight: Matrix) -> Explanation:
+    """The look does nothing: everything is left to the correction."""
+    return to_lab
+
+
+def _structured(before: Matrix, after: Matrix, weight: Matrix) -> Explanation:
+    fitted = Structured.fit(before, after, weight)
+    return lambda colours: to_lab(fitted.predict(colours))
+
+
+def _learned(before: Matrix, after: Matrix, weight: Matrix) -> Explanation:
+    fitted = Learned.fit(before, to_lab(after) - to_lab(before), weight)
+    return lambda colours: to_lab(colours) + fitted.predict(colours)
+
+
+EXPLANATIONS = (_unchanged, _structured, _learned)
+
+
+def _on_hidden_colours(before: Matrix, after: Matrix, weight: Matrix) -> tuple[Matrix, float]:
+    """How the explanations do on parts of the colours that are hidden from them, in turn.
+
+    Returns the mean distance of each (explanations,), and the mean deviation that the posterior
+    foretold there, both in hundredths of Lab.
+    """
+    lab, target = to_lab(before), to_lab(after)
+    errors, deviation = np.zeros(len(EXPLANATIONS)), 0.0
+    for seen, hidden in _folds(lab):
+        correction = SmoothCorrection(lab[seen], NOISE**2 / weight[seen])
+        deviation += float(np.sqrt(correction.variance(lab[hidden])).sum()) / len(lab)
+        for which, explain in enumerate(EXPLANATIONS):
+            explained = explain(before[seen], after[seen], weight[seen])
+            missed = correction.weights(target[seen] - explained(before[seen]))
+            found = explained(before[hidden]) + correction.predict(lab[hidden], missed)
+            errors[which] += np.linalg.norm(found - target[hidden], axis=1).sum() / len(lab)
+    if deviation == 0:  # too few colours to hide any: nothing is known, and the prior's scale holds
+        return np.ones(len(EXPLANATIONS)), 1.0
+    return np.maximum(errors, LEAST_ERROR), deviation
+
+
+def _folds(lab: Matrix) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """What is seen and what is hidden, ``FOLDS`` times: each time a cluster of colours."""
+    folds = min(FOLDS, len(lab) // 2)
+    if folds < 2:
+        return
+    _, fold = kmeans2(lab, folds, minit="++", rng=np.random.default_rng(0))
+    for number in range(folds):
+        hidden = fold == number
+        if hidden.any() and not hidden.all():
+            yield ~hidden, hidden
