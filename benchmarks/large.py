@@ -1,0 +1,130 @@
+"""Learning from large photos: the time for 24 megapixels, the memory for 24 and for 100.
+
+``python3 -m benchmarks.large MEGAPIXELS`` learns from a streamed pair of that size and prints the peak
+memory as JSON; it is what :func:`peak_memory` runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+from sklearn.datasets import load_sample_image
+
+from benchmarks.peers import METHODS
+from nnlook_core import learning
+from nnlook_core.exact import hard_look
+from nnlook_core.pixels import to_float
+
+Photo = NDArray[np.uint8]
+
+SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
+"""Width and height by rounded megapixels."""
+BAND_ROWS = 64
+TIMED, ROUNDS = 24, 3
+OURS = ("32", "auto")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Peak memory of a process in MB: before it learned, and in all."""
+
+    megapixels: int
+    at_start: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Large:
+    """What large photos take: ``seconds`` to learn from ``megapixels`` in memory, by our method's name.
+
+    Beside them G'MIC's seconds for the photo at its own size (None where it was left out), and the
+    memory.
+    """
+
+    megapixels: int
+    seconds: dict[str, float]
+    gmic_megapixels: float
+    gmic_seconds: float | None
+    memory: list[Memory]
+
+
+def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
+    """Bands of a pair of any size, (rows, width, 3) each: the photo *china* enlarged, and its hard look.
+
+    Each band is enlarged by itself, so that the pair never lies in memory as a whole.
+    """
+    photo = Image.fromarray(load_sample_image("china.jpg"))
+    look = ImageFilter.Color3DLUT.generate(33, _hard_look)
+    scale = photo.height / height
+    for top in range(0, height, BAND_ROWS):
+        rows = min(BAND_ROWS, height - top)
+        part = (0, top * scale, photo.width, (top + rows) * scale)
+        band = photo.resize((width, rows), Image.Resampling.BICUBIC, box=part)
+        yield np.asarray(band), np.asarray(band.filter(look))
+
+
+def _hard_look(red: float, green: float, blue: float) -> tuple[float, ...]:
+    return tuple(hard_look(np.array([[red, green, blue]]))[0])
+
+
+def pair(width: int, height: int) -> tuple[Photo, Photo]:
+    """The whole of :func:`bands`, as two pictures."""
+    before, after = zip(*bands(width, height), strict=True)
+    return np.concatenate(before), np.concatenate(after)
+
+
+def measure(*, with_gmic: bool) -> Large:
+    """Take all the figures of large photos; the seconds are medians of ``ROUNDS``, taken in turns."""
+    memory = [peak_memory(megapixels) for megapixels in SIZES]
+    small = load_sample_image("china.jpg").shape
+    big = pair(*SIZES[TIMED])
+    pairs = dict.fromkeys(OURS, big)
+    if with_gmic:
+        pairs["gmic"] = pair(small[1], small[0])
+    seconds: dict[str, list[float]] = {name: [] for name in pairs}
+    for _ in range(ROUNDS):
+        for name, (before, after) in pairs.items():
+            seconds[name].append(METHODS[name].learn(before, after).seconds)
+    medians = {name: statistics.median(times) for name, times in seconds.items()}
+    gmic = medians.pop("gmic", None)
+    return Large(TIMED, medians, small[0] * small[1] / 1e6, gmic, memory)
+
+
+def peak_memory(megapixels: int) -> Memory:
+    """What a process needs that learns from a streamed pair."""
+    command = [sys.executable, "-m", "benchmarks.large", str(megapixels)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Memory(megapixels, **json.loads(done.stdout))
+
+
+def _peak() -> float:
+    """The largest memory of this process so far, in MB, as Linux keeps it.
+
+    ``getrusage`` would not do: there a process begins with the peak of the one that started it.
+    """
+    lines = Path("/proc/self/status").read_text().splitlines()
+    (kilobytes,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1024
+
+
+def main(megapixels: int) -> None:
+    """Learn in this process and print its memory."""
+    streamed = bands(*SIZES[megapixels])
+    at_start = _peak()
+    learning.learn(
+        ((to_float(before), to_float(after)) for before, after in streamed), name="Large"
+    )
+    print(json.dumps({"at_start": at_start, "peak": _peak()}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
