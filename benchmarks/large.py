@@ -15,16 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
-from sklearn.datasets import load_sample_image
 
+from benchmarks.material import Photo, photos
 from benchmarks.peers import METHODS
 from nnlook_core import learning
 from nnlook_core.exact import hard_look
 from nnlook_core.pixels import to_float
-
-Photo = NDArray[np.uint8]
 
 SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
 """Width and height by rounded megapixels."""
@@ -62,7 +59,7 @@ def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
 
     Each band is enlarged by itself, so that the pair never lies in memory as a whole.
     """
-    photo = Image.fromarray(load_sample_image("china.jpg"))
+    photo = Image.fromarray(small_photo())
     look = ImageFilter.Color3DLUT.generate(33, _hard_look)
     scale = photo.height / height
     for top in range(0, height, BAND_ROWS):
@@ -70,6 +67,11 @@ def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
         part = (0, top * scale, photo.width, (top + rows) * scale)
         band = photo.resize((width, rows), Image.Resampling.BICUBIC, box=part)
         yield np.asarray(band), np.asarray(band.filter(look))
+
+
+def small_photo() -> Photo:
+    """What is enlarged."""
+    return photos()["china"]
 
 
 def _hard_look(red: float, green: float, blue: float) -> tuple[float, ...]:
@@ -85,7 +87,7 @@ def pair(width: int, height: int) -> tuple[Photo, Photo]:
 def measure(*, with_gmic: bool) -> Large:
     """Take all the figures of large photos; the seconds are medians of ``ROUNDS``, taken in turns."""
     memory = [peak_memory(megapixels) for megapixels in SIZES]
-    small = load_sample_image("china.jpg").shape
+    small = small_photo().shape
     big = pair(*SIZES[TIMED])
     pairs = dict.fromkeys(OURS, big)
     if with_gmic:

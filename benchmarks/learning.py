@@ -13,7 +13,7 @@ from benchmarks.material import TEACHERS, Look, all_looks, looks_folder, photos
 from benchmarks.peers import METHODS, gmic_version
 from benchmarks.scoring import Probes, Score
 
-QUICK_LOOKS = ("pilgram brannan", "pilgram lark", "pilgram nashville")
+QUICK_LOOKS = ("pilgram clarendon", "pilgram gingham", "pilgram kelvin")
 QUICK_METHODS = ("nothing", "recipe", "gmic", "32")
 
 
