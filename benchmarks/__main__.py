@@ -73,7 +73,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     learn.add_argument("--quick", action="store_true", help="a small fixed part of it")
     learn.add_argument(
-        "--only", nargs="+", default=(), metavar="METHOD", help="nothing recipe gmic 16 32 64 auto"
+        "--only", nargs="+", default=(), metavar="METHOD", help="recipe gmic 16 32 64 auto"
     )
     options = parser.parse_args(arguments)
     if unknown := set(options.which) - set(BENCHMARKS):

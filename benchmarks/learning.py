@@ -41,11 +41,11 @@ def run(options: Options) -> Results:
     """Learn, measure and return everything; progress goes to a terminal's standard error."""
     folder, notes = looks_folder(options.looks), []
     looks = all_looks(folder, options.every)
-    methods: Sequence[str] = options.only or list(METHODS)
+    methods: Sequence[str] = list(METHODS)
     teachers: Sequence[str] = TEACHERS
     if options.quick:
         looks = quick_looks()
-        methods, teachers = options.only or QUICK_METHODS, TEACHERS[:1]
+        methods, teachers = QUICK_METHODS, TEACHERS[:1]
         notes.append("This was a quick run of a small part, without the large photos.")
     elif folder is None:
         notes.append(
@@ -53,6 +53,8 @@ def run(options: Options) -> Results:
         )
     elif options.every > 1:
         notes.append(f"Of the film looks only one in {options.every} was tried.")
+    if options.only:
+        methods = [name for name in METHODS if name in ("nothing", *options.only)]
     if "gmic" in methods and gmic_version() is None:
         notes.append("G'MIC was left out: PyPI has no `gmic` for this Python on this platform.")
         methods = [name for name in methods if name != "gmic"]

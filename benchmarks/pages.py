@@ -65,7 +65,7 @@ does.
   influence of the samples. Its table is read by our own trilinear interpolation, before it is rounded to
   8 bits; both are to its advantage (its own `map_clut` scales a colour by 64/256, where the filter has
   put the levels 63/255 apart). Its bytes are those of the 8-bit Hald CLUT as PNG. The package of PyPI
-  computes on one processor; other builds of G'MIC use all.
+  computes on one processor; other builds of G'MIC may use more.
 - *nnlook*: this program with 16, 32 or 64 nodes, or choosing by itself. Its bytes are those of the ONNX
   file.
 
