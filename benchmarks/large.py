@@ -10,7 +10,7 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,21 +84,26 @@ def pair(width: int, height: int) -> tuple[Photo, Photo]:
     return np.concatenate(before), np.concatenate(after)
 
 
-def measure(*, with_gmic: bool) -> Large:
-    """Take all the figures of large photos; the seconds are medians of ``ROUNDS``, taken in turns."""
+def measure(methods: Sequence[str]) -> Large | None:
+    """The figures of large photos for those of ``OURS`` that are asked for, None where none is.
+
+    The seconds are medians of ``ROUNDS``, taken in turns.
+    """
+    big = [name for name in OURS if name in methods]
+    if not big:
+        return None
     memory = [peak_memory(megapixels) for megapixels in SIZES]
-    small = small_photo().shape
-    big = pair(*SIZES[TIMED])
-    pairs = dict.fromkeys(OURS, big)
-    if with_gmic:
-        pairs["gmic"] = pair(small[1], small[0])
+    pairs = dict.fromkeys(big, pair(*SIZES[TIMED]))
+    height, width, _ = small_photo().shape
+    if "gmic" in methods:
+        pairs["gmic"] = pair(width, height)
     seconds: dict[str, list[float]] = {name: [] for name in pairs}
     for _ in range(ROUNDS):
         for name, (before, after) in pairs.items():
             seconds[name].append(METHODS[name].learn(before, after).seconds)
     medians = {name: statistics.median(times) for name, times in seconds.items()}
     gmic = medians.pop("gmic", None)
-    return Large(TIMED, medians, small[0] * small[1] / 1e6, gmic, memory)
+    return Large(TIMED, medians, height * width / 1e6, gmic, memory)
 
 
 def peak_memory(megapixels: int) -> Memory:

@@ -59,8 +59,7 @@ def run(options: Options) -> Results:
         notes.append("G'MIC was left out: PyPI has no `gmic` for this Python on this platform.")
         methods = [name for name in methods if name != "gmic"]
 
-    # First of all, as long as this process is young: what it keeps could be in the way of large photos.
-    big = None if options.quick else large.measure(with_gmic="gmic" in methods)
+    big = None if options.quick else large.measure(methods)
     probes = {teacher: Probes(photos(), teacher) for teacher in teachers}
     return Results(compare(methods, looks, probes), probes, big, notes)
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from benchmarks import pages, plot
 from benchmarks.large import Large, Memory
-from benchmarks.learning import Results
+from benchmarks.learning import Options, Results, run
 from benchmarks.material import FILM, FILM_GRAY, FILTERS, Look, Photo
 from benchmarks.peers import METHODS, Learned
 from benchmarks.report import summarise, tables
@@ -108,3 +108,11 @@ def test_the_plot_is_a_small_picture() -> None:
     image = Image.open(io.BytesIO(drawn))
     assert image.format == "PNG"
     assert image.width > 800
+
+
+def test_a_quick_run_says_what_it_left_out() -> None:
+    quick = run(Options(quick=True, only=["nothing"]))
+    assert {score.method for score in quick.scores} == {"nothing"}
+    assert len(quick.scores) == 3
+    assert quick.large is None
+    assert "quick run" in quick.notes[0]
