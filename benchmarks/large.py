@@ -26,6 +26,7 @@ from nnlook_core.pixels import to_float
 SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
 """Width and height by rounded megapixels."""
 BAND_ROWS = 64
+TABLE = 33
 TIMED, ROUNDS = 24, 3
 OURS = ("32", "auto")
 
@@ -60,7 +61,7 @@ def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
     Each band is enlarged by itself, so that the pair never lies in memory as a whole.
     """
     photo = Image.fromarray(small_photo())
-    look = ImageFilter.Color3DLUT.generate(33, _hard_look)
+    look = _hard_look()
     scale = photo.height / height
     for top in range(0, height, BAND_ROWS):
         rows = min(BAND_ROWS, height - top)
@@ -74,8 +75,11 @@ def small_photo() -> Photo:
     return photos()["china"]
 
 
-def _hard_look(red: float, green: float, blue: float) -> tuple[float, ...]:
-    return tuple(hard_look(np.array([[red, green, blue]]))[0])
+def _hard_look() -> ImageFilter.Color3DLUT:
+    steps = np.linspace(0, 1, TABLE)
+    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")  # Pillow's order
+    colours = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
+    return ImageFilter.Color3DLUT(TABLE, hard_look(colours).ravel().tolist())
 
 
 def pair(width: int, height: int) -> tuple[Photo, Photo]:
