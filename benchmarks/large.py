@@ -45,7 +45,7 @@ class Large:
     """What large photos take: ``seconds`` to learn from ``megapixels`` in memory, by our method's name.
 
     Beside them G'MIC's seconds for the photo at its own size (None where it was left out), and the
-    memory.
+    memory (empty where the platform does not tell).
     """
 
     megapixels: int
@@ -96,7 +96,8 @@ def measure(methods: Sequence[str]) -> Large | None:
     big = [name for name in OURS if name in methods]
     if not big:
         return None
-    memory = [peak_memory(megapixels) for megapixels in SIZES]
+    kept = sys.platform == "linux"  # elsewhere no process can tell its own peak; see _peak
+    memory = [peak_memory(megapixels) for megapixels in SIZES] if kept else []
     pairs = dict.fromkeys(big, pair(*SIZES[TIMED]))
     height, width, _ = small_photo().shape
     if "gmic" in methods:

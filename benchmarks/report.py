@@ -145,4 +145,5 @@ def _large(large: Large) -> Iterator[str]:
     for one in large.memory:
         title = f"nnlook, automatic, {one.megapixels} megapixels"
         memory.append((title, f"{one.at_start:.0f}", f"{one.peak:.0f}"))
-    yield from _aligned(memory)
+    if large.memory:
+        yield from _aligned(memory)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +85,13 @@ def test_a_large_pair_comes_in_bands_that_fit_together() -> None:
     assert np.abs(before - whole).mean() < 2
     exact = hard_look(before.reshape(-1, 3) / 255).reshape(after.shape)
     assert np.abs(after / 255 - exact).mean() < 0.01
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
+def test_the_memory_of_learning_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(large.SIZES, 0, (300, 200))
+    large.main(0)
+    memory = large.Memory(0, **json.loads(capsys.readouterr().out))
+    assert 50 < memory.at_start <= memory.peak < 4000
