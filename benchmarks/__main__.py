@@ -1,4 +1,4 @@
-"""``python3 -m benchmarks [learn] [apply]``: figures of ours and of the peers, in one run.
+"""``python3 -m benchmarks [hard] [apply] [learn]``: figures of ours and of the peers, in one run.
 
 Makes the venv of the tests where this Python has not the packages, so it needs nothing installed.
 Absolute times are this machine's at this hour; the ratios are what counts.
@@ -7,7 +7,6 @@ Absolute times are this machine's at this hour; the ratios are what counts.
 from __future__ import annotations
 
 import argparse
-import datetime
 import importlib.util
 import os
 import platform
@@ -17,56 +16,109 @@ from collections.abc import Sequence
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-BENCHMARKS = ("learn", "apply")
-PAGE = """# How well does it learn, how fast does it apply?
-
-Written by `python3 -m benchmarks --write docs/figures.md` on {date}. Times are of one noisy machine at one
-hour; the ratios, taken in one run, are what counts.
-
-```
-{figures}
-```
-
-- *The hard look*, `nnlook_core.exact.hard_look`: a wavy curve for each channel, then desaturation, a hue
-  rotation and contrast, clipped.
-- *The recipe of 2019*: scikit-learn's `MLPRegressor` with the settings that were published on a
-  photographers' forum (`benchmarks/learning.py` has them), on a hundred times as many colours.
-- *Pillow, table of 33³*: `ImageFilter.Color3DLUT`, which interpolates; the network's result is exact.
-- Errors are CIEDE2000: 1 is about the smallest difference that an eye can see.
-"""
+BENCHMARKS = {
+    "hard": "the hard look, ours and the recipe of 2019",
+    "apply": "24 megapixels, ours and Pillow's table",
+    "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
+}
+NEEDED = ("skl2onnx", "pilgram", "matplotlib")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the benchmarks asked for; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python3 -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", metavar="WHICH", help=" or ".join(BENCHMARKS))
-    parser.add_argument(
-        "--write", type=Path, metavar="PAGE", help="also write a page of the figures"
-    )
-    options = parser.parse_args(arguments)
-    wanted = options.which or list(BENCHMARKS)
-    if unknown := set(wanted) - set(BENCHMARKS):
-        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    if importlib.util.find_spec("skl2onnx") is None:
+    options = _parse(arguments)
+    if not all(map(importlib.util.find_spec, NEEDED)):
         from tests.machine import venv
 
         command = [str(venv.python(CHECKOUT)), "-m", "benchmarks", *arguments]
         return subprocess.run(command, cwd=CHECKOUT, check=False).returncode
 
-    from benchmarks import applying, learning
-
-    told = [
+    machine = (
         f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-    ]
-    print(told[0])
-    for name, run in (("learn", learning.run), ("apply", applying.run)):
-        if name in wanted:
-            for line in ("", *run()):
-                print(line, flush=True)
-                told.append(line)
-    if options.write:
-        options.write.write_text(PAGE.format(date=datetime.date.today(), figures="\n".join(told)))
+    )
+    print(machine)
+    plain = [name for name in ("hard", "apply") if name in options.which]
+    _run_simple(plain, machine, options.write)
+    if "learn" in options.which:
+        _run_learn(machine, options)
     return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m benchmarks",
+        description=__doc__,
+        epilog="; ".join(f"{name}: {what}" for name, what in BENCHMARKS.items()),
+    )
+    parser.add_argument(
+        "which", nargs="*", metavar="WHICH", help=f"of {', '.join(BENCHMARKS)} (all)"
+    )
+    parser.add_argument(
+        "--write",
+        type=Path,
+        nargs="?",
+        const=CHECKOUT / "docs",
+        metavar="FOLDER",
+        help="also write the pages and the plot, by default those of docs/",
+    )
+    learn = parser.add_argument_group("learn")
+    learn.add_argument(
+        "--looks",
+        type=Path,
+        metavar="FOLDER",
+        help="film looks, Hald CLUTs as PNG (by default `film` in the folder NNLOOK_DATA)",
+    )
+    learn.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only one in N of the film looks"
+    )
+    learn.add_argument("--quick", action="store_true", help="a small fixed part of it")
+    learn.add_argument(
+        "--only", nargs="+", default=(), metavar="METHOD", help="recipe gmic 16 32 64 auto"
+    )
+    options = parser.parse_args(arguments)
+    if unknown := set(options.which) - set(BENCHMARKS):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    if options.looks and not options.looks.is_dir():
+        parser.error(f"{options.looks} is not a folder")
+    if options.every < 1:
+        parser.error("--every takes a number above 0")
+    options.which = options.which or list(BENCHMARKS)
+    return options
+
+
+def _run_simple(names: Sequence[str], machine: str, folder: Path | None) -> None:
+    """Run those whose figures are plain lines."""
+    if not names:
+        return
+    from benchmarks import applying, hard, pages
+
+    told = [machine]
+    for name in names:
+        for line in ("", *{"hard": hard.run, "apply": applying.run}[name]()):
+            print(line, flush=True)
+            told.append(line)
+    if folder:
+        (folder / "figures.md").write_text(pages.figures(told), encoding="utf-8")
+
+
+def _run_learn(machine: str, options: argparse.Namespace) -> None:
+    """Run the one with tables and a plot."""
+    from benchmarks import learning, pages, plot, report
+    from benchmarks.peers import METHODS
+
+    if unknown := set(options.only) - set(METHODS):
+        sys.exit(f"No such method: {', '.join(sorted(unknown))}. Choose of {', '.join(METHODS)}.")
+    results = learning.run(
+        learning.Options(options.looks, options.every, options.quick, options.only)
+    )
+    for line in (*results.notes, *report.tables(results)):
+        print(line)
+    if options.write:
+        picture = options.write / "images" / "peers.png"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_bytes(plot.draw(results))
+        page = pages.peers(results, machine, f"images/{picture.name}")
+        (options.write / "peers.md").write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

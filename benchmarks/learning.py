@@ -1,71 +1,86 @@
-"""The hard look: one hidden layer of 32 nodes, ours and the recipe of 2019."""
+"""Learning beside the peers: every method learns every look from two photos, one after the other."""
 
 from __future__ import annotations
 
-import time
-import warnings
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.neural_network import MLPRegressor
+from tqdm import tqdm
 
-from nnlook_core.exact import hard_look
-from nnlook_core.export import to_look
-from nnlook_core.look import Card
-from nnlook_core.measuring import Difference, measure
-from nnlook_core.network import LookNetwork
+from benchmarks import large
+from benchmarks.material import TEACHERS, Look, all_looks, looks_folder, photos
+from benchmarks.peers import METHODS, gmic_version
+from benchmarks.scoring import Probes, Score
 
-NODES = 32
-OUR_COLOURS, THEIR_COLOURS, UNSEEN_COLOURS = 10_000, 1_000_000, 200_000
+QUICK_LOOKS = ("pilgram clarendon", "pilgram gingham", "pilgram kelvin")
+QUICK_METHODS = ("nothing", "recipe", "gmic", "32")
 
 
-def recipe_of_2019() -> MLPRegressor:
-    """The network as it was published on a photographers' forum, with its own settings."""
-    return MLPRegressor(
-        hidden_layer_sizes=NODES,
-        activation="logistic",
-        solver="adam",
-        alpha=0,
-        max_iter=30,
-        tol=1e-5,
-        n_iter_no_change=10,
-        random_state=0,
-    )
+@dataclass(frozen=True)
+class Options:
+    """What to run: a folder of Hald CLUTs, each how-many-th of them, a small part only, some methods."""
+
+    looks: Path | None = None
+    every: int = 1
+    quick: bool = False
+    only: Sequence[str] = ()
 
 
-def run() -> Iterator[str]:
-    """Tell the errors and times of both on the same look and the same unseen colours."""
-    random = np.random.default_rng(0)
-    unseen = random.random((UNSEEN_COLOURS, 3))
-    exact = hard_look(unseen)
+@dataclass(frozen=True)
+class Results:
+    """All that one run found; ``notes`` are sentences on what it left out."""
 
-    def trained(network: Any, count: int) -> tuple[Difference, float]:
-        colours = random.random((count, 3))
-        target = hard_look(colours)
-        started = time.perf_counter()
-        network.fit(colours, target)
-        seconds = time.perf_counter() - started
-        return measure(np.clip(network.predict(unseen), 0, 1), exact), seconds
+    scores: list[Score]
+    probes: dict[str, Probes]
+    large: large.Large | None
+    notes: list[str]
 
-    ours = LookNetwork(NODES, random_state=0)
-    our_error, our_seconds = trained(ours, OUR_COLOURS)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
-        their_error, their_seconds = trained(recipe_of_2019(), THEIR_COLOURS)
 
-    yield f"Learning the hard look, {NODES} nodes; CIEDE2000 on {UNSEEN_COLOURS:,} unseen colours"
-    yield f"{'':<24}{'colours':>10}{'seconds':>9}{'mean':>8}{'95 %':>8}{'largest':>9}"
-    for title, count, seconds, error in (
-        ("the recipe of 2019", THEIR_COLOURS, their_seconds, their_error),
-        ("nnlook", OUR_COLOURS, our_seconds, our_error),
-    ):
-        figures = f"{error.delta_e_mean:>8.3f}{error.delta_e_p95:>8.2f}{error.delta_e_max:>9.2f}"
-        yield f"{title:<24}{count:>10,}{seconds:>9.2f}{figures}"
-    yield (
-        f"{their_error.delta_e_mean / our_error.delta_e_mean:.0f} times lower error "
-        f"in {our_seconds / their_seconds:.2f} of the time"
-    )
-    look = to_look(ours, Card("Hard look", "nnlook", "CC0-1.0", "2026-01-31"))
-    yield f"A look with {look.nodes} nodes: {look.parameters} numbers, {len(look.model)} bytes"
+def run(options: Options) -> Results:
+    """Learn, measure and return everything; progress goes to a terminal's standard error."""
+    folder, notes = looks_folder(options.looks), []
+    looks = all_looks(folder, options.every)
+    methods: Sequence[str] = list(METHODS)
+    teachers: Sequence[str] = TEACHERS
+    if options.quick:
+        looks = quick_looks()
+        methods, teachers = QUICK_METHODS, TEACHERS[:1]
+        notes.append("This was a quick run of a small part, without the large photos.")
+    elif folder is None:
+        notes.append(
+            "No film looks were tried: neither `--looks` nor `NNLOOK_DATA` names a folder."
+        )
+    elif options.every > 1:
+        notes.append(f"Of the film looks only one in {options.every} was tried.")
+    if options.only:
+        methods = [name for name in METHODS if name in ("nothing", *options.only)]
+    if "gmic" in methods and gmic_version() is None:
+        notes.append("G'MIC was left out: PyPI has no `gmic` for this Python on this platform.")
+        methods = [name for name in methods if name != "gmic"]
+
+    big = None if options.quick else large.measure(methods)
+    probes = {teacher: Probes(photos(), teacher) for teacher in teachers}
+    return Results(compare(methods, looks, probes), probes, big, notes)
+
+
+def quick_looks() -> list[Look]:
+    """The few looks of a quick run and of the tests."""
+    return [look for look in all_looks(None) if look.name in QUICK_LOOKS]
+
+
+def compare(
+    methods: Sequence[str], looks: Sequence[Look], probes: dict[str, Probes]
+) -> list[Score]:
+    """The score of each method for each look learned from each teacher, on the teacher's probes."""
+    scores = []
+    cases = [(look, teacher) for look in looks for teacher in probes]
+    for look, teacher in tqdm(cases, unit="case", disable=None):
+        before = photos()[teacher]
+        after = look.after(before)
+        for name in methods:
+            learned = METHODS[name].learn(before, after)
+            errors = probes[teacher].errors(learned, look)
+            found = (learned.seconds, learned.size, learned.nodes)
+            scores.append(Score(name, look.name, look.group, teacher, errors, *found))
+    return scores

@@ -1,0 +1,142 @@
+"""Learning from large photos: the time for 24 megapixels, the memory for 24 and for 100.
+
+``python3 -m benchmarks.large MEGAPIXELS`` learns from a streamed pair of that size and prints the peak
+memory as JSON; it is what :func:`peak_memory` runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from benchmarks.material import Photo, photos
+from benchmarks.peers import METHODS
+from nnlook_core import learning
+from nnlook_core.exact import hard_look
+from nnlook_core.pixels import to_float
+
+SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
+"""Width and height by rounded megapixels."""
+BAND_ROWS = 64
+TABLE = 33
+TIMED, ROUNDS = 24, 3
+OURS = ("32", "auto")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Peak memory of a process in MB: before it learned, and in all."""
+
+    megapixels: int
+    at_start: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Large:
+    """What large photos take: ``seconds`` to learn from ``megapixels`` in memory, by our method's name.
+
+    Beside them G'MIC's seconds for the photo at its own size (None where it was left out), and the
+    memory (empty where the platform does not tell).
+    """
+
+    megapixels: int
+    seconds: dict[str, float]
+    gmic_megapixels: float
+    gmic_seconds: float | None
+    memory: list[Memory]
+
+
+def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
+    """Bands of a pair of any size, (rows, width, 3) each: the photo *china* enlarged, and its hard look.
+
+    Each band is enlarged by itself, so that the pair never lies in memory as a whole.
+    """
+    photo = Image.fromarray(small_photo())
+    look = _hard_look()
+    scale = photo.height / height
+    for top in range(0, height, BAND_ROWS):
+        rows = min(BAND_ROWS, height - top)
+        part = (0, top * scale, photo.width, (top + rows) * scale)
+        band = photo.resize((width, rows), Image.Resampling.BICUBIC, box=part)
+        yield np.asarray(band), np.asarray(band.filter(look))
+
+
+def small_photo() -> Photo:
+    """What is enlarged."""
+    return photos()["china"]
+
+
+def _hard_look() -> ImageFilter.Color3DLUT:
+    steps = np.linspace(0, 1, TABLE)
+    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")  # Pillow's order
+    colours = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
+    return ImageFilter.Color3DLUT(TABLE, hard_look(colours).ravel().tolist())
+
+
+def pair(width: int, height: int) -> tuple[Photo, Photo]:
+    """The whole of :func:`bands`, as two pictures."""
+    before, after = zip(*bands(width, height), strict=True)
+    return np.concatenate(before), np.concatenate(after)
+
+
+def measure(methods: Sequence[str]) -> Large | None:
+    """The figures of large photos for those of ``OURS`` that are asked for, None where none is.
+
+    The seconds are medians of ``ROUNDS``, taken in turns.
+    """
+    big = [name for name in OURS if name in methods]
+    if not big:
+        return None
+    kept = sys.platform == "linux"  # elsewhere no process can tell its own peak; see _peak
+    memory = [peak_memory(megapixels) for megapixels in SIZES] if kept else []
+    pairs = dict.fromkeys(big, pair(*SIZES[TIMED]))
+    height, width, _ = small_photo().shape
+    if "gmic" in methods:
+        pairs["gmic"] = pair(width, height)
+    seconds: dict[str, list[float]] = {name: [] for name in pairs}
+    for _ in range(ROUNDS):
+        for name, (before, after) in pairs.items():
+            seconds[name].append(METHODS[name].learn(before, after).seconds)
+    medians = {name: statistics.median(times) for name, times in seconds.items()}
+    gmic = medians.pop("gmic", None)
+    return Large(TIMED, medians, height * width / 1e6, gmic, memory)
+
+
+def peak_memory(megapixels: int) -> Memory:
+    """What a process needs that learns from a streamed pair."""
+    command = [sys.executable, "-m", "benchmarks.large", str(megapixels)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Memory(megapixels, **json.loads(done.stdout))
+
+
+def _peak() -> float:
+    """The largest memory of this process so far, in MB, as Linux keeps it.
+
+    ``getrusage`` would not do: there a process begins with the peak of the one that started it.
+    """
+    lines = Path("/proc/self/status").read_text().splitlines()
+    (kilobytes,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1024
+
+
+def main(megapixels: int) -> None:
+    """Learn in this process and print its memory."""
+    streamed = bands(*SIZES[megapixels])
+    at_start = _peak()
+    learning.learn(
+        ((to_float(before), to_float(after)) for before, after in streamed), name="Large"
+    )
+    print(json.dumps({"at_start": at_start, "peak": _peak()}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,143 @@
+"""The methods: from a pair in 8 bits to a function of colours. Each is timed while nothing else runs."""
+
+from __future__ import annotations
+
+import importlib.util
+import pickle
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPRegressor
+
+import nnlook_core
+from benchmarks.material import Colours, Photo
+from benchmarks.tables import Table
+from nnlook_core.look import Nodes
+
+NODES = 32
+RECIPE_PIXELS = 300_000
+"""The most pixels of a pair that the recipe is given; the photos here have fewer."""
+
+GMIC_COMMAND = "fx_clut_from_ab 0,4,0,.,output.cube,50"
+"""*CLUT from After − Before Layers* with the settings that its dialog opens with: replace the layer (0),
+64 levels (the choice 4), a Hald CLUT (0), folder and name for a file that is not written in this mode, and
+50 % influence of the colour samples. The layer above is *after*."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a method made of a pair.
+
+    ``apply`` takes and gives colours (n, 3) in 0–1, unrounded; ``size`` is that of the file, in
+    bytes, ``nodes`` that of the hidden layer (0 where there is none).
+    """
+
+    apply: Callable[[Colours], Colours]
+    seconds: float = 0.0
+    size: int = 0
+    nodes: int = 0
+
+
+@dataclass(frozen=True)
+class Method:
+    """A row of the table: what it is called, and how it learns from *before* and *after*."""
+
+    title: str
+    learn: Callable[[Photo, Photo], Learned]
+
+
+def nothing(before: Photo, after: Photo) -> Learned:
+    """Leave every colour as it is."""
+    return Learned(lambda colours: colours)
+
+
+def recipe_of_2019() -> MLPRegressor:
+    """The network as it was published on a photographers' forum, with its own settings."""
+    return MLPRegressor(
+        hidden_layer_sizes=NODES,
+        activation="logistic",
+        solver="adam",
+        alpha=0,
+        max_iter=30,
+        tol=1e-5,
+        n_iter_no_change=10,
+        random_state=0,
+    )
+
+
+def by_recipe(before: Photo, after: Photo) -> Learned:
+    """The recipe of 2019 on all pixels of the pair, or ``RECIPE_PIXELS`` random ones of a larger."""
+    network = recipe_of_2019()
+    started = time.perf_counter()
+    colours, target = before.reshape(-1, 3), after.reshape(-1, 3)
+    chosen = np.random.default_rng(0).permutation(len(colours))[:RECIPE_PIXELS]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
+        network.fit(colours[chosen] / 255, target[chosen] / 255)
+    seconds = time.perf_counter() - started
+    return Learned(
+        lambda colours: np.clip(network.predict(colours), 0, 1),
+        seconds,
+        len(pickle.dumps(network)),
+        NODES,
+    )
+
+
+def by_gmic(before: Photo, after: Photo) -> Learned:
+    """G'MIC's own filter, through its bindings for Python; see ``GMIC_COMMAND``.
+
+    The table is taken as it is in memory, before it is rounded to a file of 8 bits, and read by our
+    own trilinear interpolation: both are to its advantage.
+    """
+    import gmic
+
+    interpreter = gmic.Gmic()
+    started = time.perf_counter()
+    layers = gmic.ImageList([gmic.Image.from_yxc(layer) for layer in (after, before)])
+    interpreter.run(GMIC_COMMAND, layers)
+    hald = layers[0].to_numpy()  # (x, y, 1, channel), 0–255
+    seconds = time.perf_counter() - started
+    table = Table.from_hald(hald[:, :, 0].transpose(1, 0, 2) / 255.0)
+    return Learned(table, seconds, len(table.as_png()))
+
+
+def gmic_version() -> str | None:
+    """The version of G'MIC, or None where this Python has it not."""
+    if importlib.util.find_spec("gmic") is None:
+        return None
+    import gmic
+
+    return str(gmic.__version__)
+
+
+def ours(nodes: Nodes) -> Callable[[Photo, Photo], Learned]:
+    """Learning by this program, with a hidden layer of so many nodes."""
+
+    def learn(before: Photo, after: Photo) -> Learned:
+        started = time.perf_counter()
+        look = nnlook_core.learn(before, after, name="Benchmark", nodes=nodes).look
+        seconds = time.perf_counter() - started
+
+        def apply(colours: Colours) -> Colours:
+            return nnlook_core.apply(look, colours.astype(np.float32)).astype(np.float64)
+
+        return Learned(apply, seconds, len(look.model), look.nodes)
+
+    return learn
+
+
+METHODS = {
+    "nothing": Method("nothing", nothing),
+    "recipe": Method("the recipe of 2019", by_recipe),
+    "gmic": Method("G'MIC", by_gmic),
+    "16": Method("nnlook, 16 nodes", ours("16")),
+    "32": Method("nnlook, 32 nodes", ours("32")),
+    "64": Method("nnlook, 64 nodes", ours("64")),
+    "auto": Method("nnlook, automatic", ours("auto")),
+}
+"""By their names on the command line, in the order of the table."""
+OURS = ("16", "32", "64", "auto")

@@ -1,0 +1,89 @@
+"""How well what was learned from one photo holds: for it, for others, and for colours never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.material import Look, Photo
+from benchmarks.peers import Learned
+from nnlook_core.measuring import delta_e
+
+PER_PHOTO, IN_CUBE = 6000, 20_000
+CELL_BITS = 3
+"""A cell of the cube of 32³ spans 2³ of the 256 levels of a channel."""
+
+COLUMNS = ("own photo", "other photos", "never shown", "full cube")
+
+
+@dataclass(frozen=True)
+class Error:
+    """Mean and 95th percentile of CIEDE2000."""
+
+    mean: float
+    p95: float
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one method made of one look learned from one photo; ``errors`` has the ``COLUMNS``."""
+
+    method: str
+    look: str
+    group: str
+    teacher: str
+    errors: Mapping[str, Error]
+    seconds: float
+    size: int
+    nodes: int
+
+
+class Probes:
+    """The 8-bit colours that a look learned from the photo ``teacher`` is judged on, always the same.
+
+    *own photo*: random pixels of it. *other photos*: as many random pixels of each other photo. *never
+    shown*: those of them that lie in cells of a 32³ cube where the whole of the teacher has no
+    pixel. *full cube*: random colours, each as likely as any.
+    """
+
+    def __init__(self, photos: Mapping[str, Photo], teacher: str) -> None:
+        random = np.random.default_rng(0)
+        picked = {
+            name: random.permutation(photo.reshape(-1, 3))[:PER_PHOTO]
+            for name, photo in photos.items()
+        }
+        others = np.concatenate([picked[name] for name in photos if name != teacher])
+        cube = random.integers(0, 256, (IN_CUBE, 3), dtype=np.uint8)
+        self.colours: Photo = np.concatenate([picked[teacher], others, cube])
+        own, end = len(picked[teacher]), len(picked[teacher]) + len(others)
+
+        shown = np.zeros((256 >> CELL_BITS) ** 3, dtype=np.bool_)
+        shown[_cells(photos[teacher].reshape(-1, 3))] = True
+        self.shown_share = float(shown.mean())
+        never_shown = own + np.flatnonzero(~shown[_cells(others)])
+        self.never_shown_share = len(never_shown) / len(others)
+        self.rows: dict[str, slice | NDArray[np.int64]] = dict(
+            zip(
+                COLUMNS,
+                (slice(own), slice(own, end), never_shown, slice(end, None)),
+                strict=True,
+            )
+        )
+
+    def errors(self, learned: Learned, look: Look) -> dict[str, Error]:
+        """Of unrounded results against the exact look's, unrounded where the look is."""
+        found = delta_e(learned.apply(self.colours / 255), look.exact(self.colours))
+        return {
+            column: Error(float(found[rows].mean()), float(np.percentile(found[rows], 95)))
+            for column, rows in self.rows.items()
+        }
+
+
+def _cells(colours: Photo) -> NDArray[np.int64]:
+    side = 256 >> CELL_BITS
+    steps = (colours >> CELL_BITS).astype(np.int64)
+    numbers: NDArray[np.int64] = (steps[:, 0] * side + steps[:, 1]) * side + steps[:, 2]
+    return numbers
