@@ -21,6 +21,7 @@ from nnlook_core.errors import ImageFileError, LookFileError, PairError, Refusal
 from nnlook_core.look import Card, Look, Nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -54,6 +55,8 @@ def learn(
     before: NDArray[Any],
     after: NDArray[Any],
     *,
+    more: Sequence[tuple[NDArray[Any], NDArray[Any]]] = (),
+    align: bool = False,
     name: str,
     author: str | None = None,
     licence: str | None = None,
@@ -62,19 +65,20 @@ def learn(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> Lesson:
-    """Learn a look from two arrays of the same height and width; see ``learning.learn``.
+    """Learn a look from two arrays (height, width, 3 or 4) of one size; see ``learning.learn``.
 
-    Raises ``PairError`` where the two cannot teach a look.
+    more : more pairs of the same look; their sizes may differ from the first one's
+    align : lay the pictures of each pair over each other first; then their sizes may differ too
+
+    Raises ``PairError`` where they cannot teach a look.
     """
-    from nnlook_core import learning, pixels
+    from nnlook_core import alignment, learning, pairs
 
-    if before.shape[:-1] != after.shape[:-1]:
-        raise PairError(
-            f"The pictures differ in size ({_size(before)} and {_size(after)}). "
-            "Choose two of the same size."
-        )
+    both = [(before, after), *more]
+    if align:
+        both = [alignment.aligned(*pair)[:2] for pair in both]
     return learning.learn(
-        zip(pixels.float_bands(before), pixels.float_bands(after), strict=True),
+        [pairs.PicturePair.of(*pair) for pair in both],
         name=name,
         author=author,
         licence=licence,
@@ -117,7 +121,3 @@ def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
 
     first, second = (pixels.to_float(side[..., :3]) for side in (predicted, exact))
     return measuring.measure(first, second)
-
-
-def _size(pixels: NDArray[Any]) -> str:
-    return "×".join(str(length) for length in pixels.shape[-2::-1])
