@@ -72,13 +72,12 @@ def learn(
 
     Raises ``PairError`` where they cannot teach a look.
     """
-    from nnlook_core import alignment, learning, pairs
+    from nnlook_core import learning
+    from nnlook_core.pairs import PicturePair
 
-    both = [(before, after), *more]
-    if align:
-        both = [alignment.aligned(*pair)[:2] for pair in both]
+    lay = PicturePair.aligned if align else PicturePair.of
     return learning.learn(
-        [pairs.PicturePair.of(*pair) for pair in both],
+        (lay(*pair) for pair in [(before, after), *more]),
         name=name,
         author=author,
         licence=licence,

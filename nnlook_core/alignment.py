@@ -6,6 +6,7 @@ of the colour gradient, which is the same for a negative too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,7 +184,7 @@ def _refined(fine: Image.Image, coarse: Image.Image, found: Alignment) -> Alignm
             for left in _starts(spans[1][1] - spans[1][0], lengths[1], FINE_TILES):
                 corner = (spans[0][0] + top, spans[1][0] + left)
                 tile = [(start, start + n) for start, n in zip(corner, lengths, strict=True)]
-                one = edges(_resampled(finer, scale, tuple(offset), tile))
+                one = edges(_resampled(finer, scale, offset.tolist(), tile))
                 other = edges(coarser[tuple(slice(*span) for span in tile)])
                 (across, down), score = shift_between(one, other)
                 if score >= ALIKE:
@@ -241,7 +242,7 @@ def _shared(coarse: int, fine: int, scale: float, offset: float, margin: int) ->
 
 
 def _resampled(
-    fine: Pixels, scale: float, offset: tuple[float, ...], spans: list[tuple[int, int]]
+    fine: Pixels, scale: float, offset: Sequence[float], spans: Sequence[tuple[int, int]]
 ) -> Float:
     """The finer picture where the coarser one has its pixels, (rows, columns, channels) float32."""
     wanted = [
@@ -249,23 +250,23 @@ def _resampled(
         for (first, last), off, length in zip(spans, offset, fine.shape, strict=False)
     ]
     part = fine[tuple(slice(*rows) for rows in wanted)]
-    values = to_float(part).reshape(part.shape)
-    shape = tuple(last - first for first, last in spans)
+    planes = to_float(part).T.reshape(-1, *part.shape[:2])
+    shape = (spans[0][1] - spans[0][0], spans[1][1] - spans[1][0])
     start = [
         (first + 0.5) * scale + off - 0.5 - rows[0]
         for (first, _), off, rows in zip(spans, offset, wanted, strict=True)
     ]
-    result = np.empty((*shape, values.shape[2]), np.float32)
-    for channel in range(values.shape[2]):
-        plane = values[..., channel]
+    result: list[Float] = []
+    for plane in planes:
         if (
             scale > 1.01
         ):  # what is finer than the coarser picture's pixels must not come as patterns
             plane = ndimage.gaussian_filter(plane, (scale - 1) / 2)
-        ndimage.affine_transform(
-            plane, [scale, scale], start, shape, result[..., channel], order=3, mode="nearest"
+        matrix = np.array([scale, scale])
+        result.append(
+            ndimage.affine_transform(plane, matrix, start, shape, order=3, mode="nearest")
         )
-    return result
+    return np.stack(result, axis=-1)
 
 
 class Tiles:
@@ -342,7 +343,6 @@ def shift_between(one: Float, other: Float) -> tuple[tuple[float, float], float]
     By normalised cross-correlation over what overlaps, to a fraction of a pixel by a parabola.
     """
     scores = correlations(one, other)
-    tall, wide = one.shape
     peak = np.unravel_index(int(np.argmax(scores)), scores.shape)
     place = [_vertex(scores, peak, axis) for axis in (0, 1)]
     down, across = place[0] - (other.shape[0] - 1), place[1] - (other.shape[1] - 1)

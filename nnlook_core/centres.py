@@ -37,8 +37,10 @@ ROUNDS = 4
 
 @dataclass(frozen=True)
 class Centres:
-    """Of n cells: ``before`` and ``after`` (n, 3), the standard error of a channel of it (n,), and the
-    slope of the look there (n, 3, 3), after ≈ slope · before.
+    """Of n cells, ``before`` and ``after`` (n, 3) and how sure ``after`` is.
+
+    ``spread`` (n,): the standard error of a channel; ``slope`` (n, 3, 3): of the look there, after ≈
+    slope · before.
     """
 
     before: Matrix
@@ -75,7 +77,9 @@ def robust_centres(
         ratio = _ratios(distance / of_kind, cell, size)
         scale = np.maximum(of_kind * ratio[cell], SMALLEST_SCALE)
         trust = np.maximum(0, 1 - (distance / (BIWEIGHT / 3**0.5 * scale)) ** 2) ** 2
-        weight = trust / scale**2
+        weight = (
+            np.where(size[cell] > 2, trust, 1) / scale**2
+        )  # of two, who is to say which is right
         if turn + 1 < ROUNDS:
             slope = _slopes(offset, some_after - centre_after[cell], weight, block)
         total = np.maximum(_sums(weight, cell, size), 1e-6)
@@ -86,10 +90,10 @@ def robust_centres(
     flagged = _sums((distance > FLAGGED / 3**0.5 * scale) * 1.0, cell, size) > 0
     slope_here = slope[_block(before)]
     lean = np.einsum("nij,nj->ni", slope_here, before - centre_before)
-    off = np.sqrt(np.mean((after - centre_after - lean) ** 2, axis=1))
+    off: Matrix = np.sqrt(np.mean((after - centre_after - lean) ** 2, axis=1))
     own_error = 1 / np.sqrt(total)
     robust = flagged | (off > TOO_FAR * own_error)
-    robust &= size > 2  # of two that differ nobody can say which is right
+    robust &= size > 2
     chosen = robust[:, None]
     return Centres(
         np.where(chosen, centre_before, before),
@@ -150,7 +154,7 @@ def _slopes(before: Matrix, after: Matrix, weight: Matrix, block: Whole) -> Matr
         for j in range(3):
             normal[:, i, j] = np.bincount(block, weight * before[:, i] * before[:, j], n)
             right[:, i, j] = np.bincount(block, weight * before[:, i] * after[:, j], n)
-    hold = float(np.median(weight)) * 10 * 0.005**2 * np.eye(3)  # about ten pixels' worth
+    hold = float(np.mean(weight)) * 10 * 0.005**2 * np.eye(3)  # about ten pixels' worth
     whole = np.linalg.solve(normal.sum(axis=0) + hold, right.sum(axis=0))
     slopes: Matrix = np.linalg.solve(normal + hold, right + hold @ whole).transpose(0, 2, 1)
     return slopes

@@ -62,7 +62,10 @@ def gather(pairs: Iterable[PicturePair]) -> Evidence:
     Raises ``PairError`` where one has no usable pixel or another size than it says, and whatever the
     bands raise.
     """
-    all_seen = [Pair.look_at(pair).seen() for pair in pairs]
+    all_seen, done = [], []
+    for pair in pairs:
+        all_seen.append(Pair.look_at(pair).seen())
+        done.append(pair.remark)
     if not all_seen:
         raise PairError("There is no pair to learn from. Give two pictures, before and after.")
     noises = [seen.noise for seen in all_seen]
@@ -81,15 +84,15 @@ def gather(pairs: Iterable[PicturePair]) -> Evidence:
         contradiction=contradiction,
         shift=max(shifts, default=None),
         variance=float(np.mean([noise.variance for noise in noises])),
-        remarks=(*_remarks(all_seen), *remarks),
+        remarks=(*_remarks(all_seen, done), *remarks),
     )
 
 
-def _remarks(all_seen: list[Seen]) -> list[str]:
-    """What is to be said of each pair."""
+def _remarks(all_seen: list[Seen], done: list[str | None]) -> list[str]:
+    """What was done with each pair, and what is to be said of it."""
     remarks = []
-    for number, seen in enumerate(all_seen, start=1):
-        words = [*_of_shift(seen), *seen.noise.in_words()]
+    for number, (seen, remark) in enumerate(zip(all_seen, done, strict=True), start=1):
+        words = [*([] if remark is None else [remark]), *_of_shift(seen), *seen.noise.in_words()]
         remarks += [f"Pair {number}: {word}" if len(all_seen) > 1 else word for word in words]
     return remarks
 
@@ -141,7 +144,8 @@ def _merged(all_seen: list[Seen]) -> Samples:
     """One sample for each cell that any pair shows, each pair weighing by how sure it is."""
     if len(all_seen) == 1:
         return all_seen[0].samples
-    cells, row = np.unique(np.concatenate([seen.cells for seen in all_seen]), return_inverse=True)
+    cells = np.concatenate([seen.cells for seen in all_seen])
+    row = np.unique(cells, return_inverse=True)[1]
 
     def joined(name: str) -> Matrix:
         return np.concatenate([getattr(seen.samples, name) for seen in all_seen])
@@ -162,7 +166,7 @@ def _merged(all_seen: list[Seen]) -> Samples:
     return Samples(
         mean(before),
         middle,
-        np.bincount(row, joined("count")),
+        np.bincount(row, joined("count")).astype(np.float64),
         np.sqrt(own + np.where(several, apart / 2, 0.0)),
     )
 

@@ -117,7 +117,7 @@ def noise_of(pixels: Sampled, width: int, height: int) -> Noise:
         if by_place < VISIBLE_DELTA_E or share < CLEAR_SHARE:
             return nothing
         radius = x**2 + y**2
-        vignette, gradient = explained([x**2, y**2, radius**2])[0], explained([x, y])[0]
+        vignette, gradient = explained([radius, radius**2])[0], explained([x, y])[0]
     left = float(np.mean(delta_e(after, mean + smooth) * unbiased))
     return Noise(floor, by_place, left, "vignette" if vignette > gradient else "gradient", variance)
 

@@ -9,19 +9,19 @@ noise is seen (``noise.py``). All of it is the same whatever the bands and the n
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
+from nnlook_core.alignment import Tiles, aligned
+from nnlook_core.centres import robust_centres
 from nnlook_core.errors import PairError
 from nnlook_core.noise import Noise, noise_of
-from nnlook_core.alignment import Tiles
-from nnlook_core.centres import robust_centres
 from nnlook_core.pixels import bands, to_float, usable
 from nnlook_core.sampling import OfEachCell, OfSomeColours, Sampled, mixed
 
@@ -59,6 +59,8 @@ class PicturePair:
     width: int
     height: int
     bands: Iterable[tuple[Pixels, Pixels]]
+    remark: str | None = None
+    """What was done to the pictures, in a sentence for the user."""
 
     @classmethod
     def of(cls, before: Pixels, after: Pixels) -> PicturePair:
@@ -68,6 +70,15 @@ class PicturePair:
             raise PairError(f"The pictures differ in size ({sizes}). Choose two of the same size.")
         height, width = before.shape[:2]
         return cls(width, height, zip(bands(before), bands(after), strict=True))
+
+    @classmethod
+    def aligned(cls, before: Pixels, after: Pixels) -> PicturePair:
+        """What two arrays, perhaps of two sizes, share, laid pixel over pixel: ``alignment.aligned``.
+
+        Raises ``PairError`` where no trustworthy alignment is found.
+        """
+        before, after, found = aligned(before, after)
+        return replace(cls.of(before, after), remark=found.in_words())
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ class Samples:
     def __getitem__(self, rows: slice | NDArray[np.int64] | NDArray[np.bool_]) -> Samples:
         return Samples(self.before[rows], self.after[rows], self.count[rows], self.spread[rows])
 
-    def regions(self, side: int) -> NDArray[np.int64]:
+    def regions(self, side: int) -> NDArray[np.int32]:
         """The number of each colour's block (n,) when the cube is cut into ``side``³ blocks."""
         return _cells(self.before, side)
 

@@ -78,7 +78,14 @@ class _Stream:
     """Pixels to take in before they are thinned out."""
 
     def __init__(self) -> None:
-        self._parts = [Sampled(*(np.empty(shape, kind) for shape, kind in _EMPTY))]
+        self._parts = [
+            Sampled(
+                np.empty(0, np.uint32),
+                np.empty(0, np.uint32),
+                np.empty(0, np.uint8),
+                np.empty((0, 6), np.uint16),
+            )
+        ]
         self._rows, self._limit = 0, self.PATIENCE
 
     def add(self, pixels: Sampled) -> None:
@@ -90,8 +97,10 @@ class _Stream:
 
     def _thin(self) -> Sampled:
         names = ("key", "index", "calm", "values")
-        together = [np.concatenate([getattr(part, name) for part in self._parts]) for name in names]
-        thinned = self._thinned(Sampled(*together))
+        together = {
+            name: np.concatenate([getattr(part, name) for part in self._parts]) for name in names
+        }
+        thinned = self._thinned(Sampled(**together))
         self._parts = [thinned]
         self._rows = len(thinned)
         self._limit = self._rows + self.PATIENCE
@@ -99,9 +108,6 @@ class _Stream:
 
     def _thinned(self, pixels: Sampled) -> Sampled:
         raise NotImplementedError
-
-
-_EMPTY = ((0, np.uint32), (0, np.uint32), (0, np.uint8), ((0, 6), np.uint16))
 
 
 class OfEachCell(_Stream):
@@ -114,11 +120,13 @@ class OfEachCell(_Stream):
     same rule holds for all, whenever they came.
     """
 
+    MOST_IN_ALL = 1 << 20
+    LEAST = 8
+    """Of each cell, however many cells there are."""
+
     def __init__(self, most: int, cells: int) -> None:
         super().__init__()
         self._most = most
-        # Three standard deviations more than are wanted.
-        self._wanted = (most + 3 * most**0.5) * 2.0**32
         self._below = np.full(cells, 2**32 - 1, dtype=np.uint32)
 
     def candidates(self, cell: NDArray[np.int32], priority: Numbers) -> Rows:
@@ -163,7 +171,8 @@ class OfSomeColours(_Stream):
         rows = np.flatnonzero(self._kept(colour))
         ours = _joined(colour[rows], priority[rows])
         full = self._full[self._bucket(colour[rows])]
-        return rows[(ours < full) | ((ours ^ full) >> np.uint64(32) != 0)]
+        may: Rows = rows[(ours < full) | ((ours ^ full) >> np.uint64(32) != 0)]
+        return may
 
     def sample(self) -> Sampled:
         """The sample as it stands, sorted by colour."""

@@ -44,16 +44,22 @@ def learn(worker: Worker, lesson: Lesson) -> dict[str, Any]:
         "nodes": lesson.nodes,
         "seed": lesson.seed,
         "created": None,
+        "align": False,
+    }
+    pair = {
+        "width": lesson.before.get_width(),
+        "height": lesson.before.get_height(),
         "depth": pixels.depth,
         "channels": pixels.channels,
     }
     Gimp.progress_init("Reading the two layers…")
-    done = worker.learn(job, _pairs(lesson.before, lesson.after, pixels), _show_progress)
+    bands = _bands(lesson.before, lesson.after, pixels)
+    done = worker.learn(job, [(pair, bands)], _show_progress)
     Gimp.progress_end()
     return dict(done["report"])
 
 
-def _pairs(before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat) -> Iterator[bytes]:
+def _bands(before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat) -> Iterator[bytes]:
     """Go through both layers in step."""
     with as_seen(before) as before_buffer, as_seen(after) as after_buffer:
         for band in bands_of(before):

@@ -89,16 +89,19 @@ class Worker:
     def learn(
         self,
         job: dict[str, Any],
-        pairs: Iterable[bytes],
+        pairs: Iterable[tuple[dict[str, Any], Iterable[bytes]]],
         on_progress: Callable[[float, float | None], None],
     ) -> dict[str, Any]:
-        """Learn a look from bands of pixels; answer with what the worker says when it is done.
+        """Learn a look from pairs; answer with what the worker says when it is done.
 
+        Each pair is its size and format, and its bands: of the one layer and then of the other.
         ``on_progress`` hears the fraction that is done and the ΔE so far.
         """
         self._send({"type": "learn", **job})
-        for pair in pairs:
-            self._send({"type": "pair"}, pair)
+        for pair, bands in pairs:
+            self._send({"type": "pair", **pair})
+            for band in bands:
+                self._send({"type": "band"}, band)
         self._send({"type": "end"})
         while True:
             header, _ = self._receive("progress", "done")
