@@ -30,6 +30,8 @@ SMALLEST = 32
 
 ALIKE = 0.35
 """The correlation of edges from which on two tiles show the same."""
+CLEARLY_BETTER, NEAR_UNMOVED = 0.1, 2.0
+"""A shift of more pixels than NEAR_UNMOVED must correlate better than none by so much."""
 SHIFT_THAT_MATTERS = 0.5
 
 COARSE, MIDDLE = 192, 448
@@ -306,9 +308,13 @@ class Tiles:
             return None
         found = []
         for before, after in zip(*self._pictures, strict=True):
-            shift, score = shift_between(edges(before), edges(after))
+            scores = correlations(edges(before), edges(after))
+            shift, score = _at_the_peak(scores, self._tall, self._wide)
+            unmoved = float(scores[self._tall - 1, self._wide - 1])
             if score >= ALIKE:
-                found.append(shift)
+                # In what repeats itself, such as a chart, one place is as good as another.
+                repeats = unmoved > score - CLEARLY_BETTER and np.hypot(*shift) > NEAR_UNMOVED
+                found.append((0.0, 0.0) if repeats else shift)
         if not found:
             return None
         middle = np.median(found, axis=0)
@@ -342,10 +348,13 @@ def shift_between(one: Float, other: Float) -> tuple[tuple[float, float], float]
 
     By normalised cross-correlation over what overlaps, to a fraction of a pixel by a parabola.
     """
-    scores = correlations(one, other)
+    return _at_the_peak(correlations(one, other), *other.shape)
+
+
+def _at_the_peak(scores: Float, tall: int, wide: int) -> tuple[tuple[float, float], float]:
     peak = np.unravel_index(int(np.argmax(scores)), scores.shape)
     place = [_vertex(scores, peak, axis) for axis in (0, 1)]
-    down, across = place[0] - (other.shape[0] - 1), place[1] - (other.shape[1] - 1)
+    down, across = place[0] - (tall - 1), place[1] - (wide - 1)
     return (-across, -down), float(scores[peak])
 
 

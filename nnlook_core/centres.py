@@ -110,8 +110,7 @@ def _block(colours: Matrix) -> Whole:
 
 
 def _sums(values: Matrix, cell: Whole, size: Whole) -> Matrix:
-    sums: Matrix = np.bincount(cell, values, minlength=len(size))
-    return sums
+    return np.bincount(cell, values, minlength=len(size)).astype(np.float64)
 
 
 def _medians(values: Matrix, cell: Whole, size: Whole) -> Matrix:
@@ -156,5 +155,5 @@ def _slopes(before: Matrix, after: Matrix, weight: Matrix, block: Whole) -> Matr
             right[:, i, j] = np.bincount(block, weight * before[:, i] * after[:, j], n)
     hold = float(np.mean(weight)) * 10 * 0.005**2 * np.eye(3)  # about ten pixels' worth
     whole = np.linalg.solve(normal.sum(axis=0) + hold, right.sum(axis=0))
-    slopes: Matrix = np.linalg.solve(normal + hold, right + hold @ whole).transpose(0, 2, 1)
-    return slopes
+    slopes: Matrix = np.linalg.solve(normal + hold, right + hold @ whole)
+    return slopes.transpose(0, 2, 1)

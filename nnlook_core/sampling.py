@@ -135,9 +135,11 @@ class OfEachCell(_Stream):
 
     def have_seen(self, weight: NDArray[np.float64]) -> None:
         """Tell the weight of all pixels of each cell that have been seen."""
-        self._below = np.minimum(self._wanted / np.maximum(weight, 1), 2.0**32 - 1).astype(
-            np.uint32
-        )
+        share = self.MOST_IN_ALL // max(int(np.count_nonzero(weight)), 1)
+        self._most = max(min(self._most, share), self.LEAST)
+        wanted = self._most + 3 * self._most**0.5  # three standard deviations more, to be sure
+        limit = wanted * 2.0**32 / np.maximum(weight, 1)
+        self._below = np.minimum(limit, 2.0**32 - 1).astype(np.uint32)
 
     def sample(self) -> Sampled:
         """The sample as it stands, sorted by cell."""

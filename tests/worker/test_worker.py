@@ -138,8 +138,7 @@ def test_lays_pictures_over_each_other(worker: Conversation, tmp_path: Path) -> 
     before = np.asarray(data.astronaut())
     after = processed(before)[30:450, 11:400]
     worker.say("learn", **learn_job(tmp_path / "new.onnx", align=True))
-    sizes = {"before": [512, 512], "after": [389, 420]}
-    worker.say("pair", **sizes, depth="u8", channels=3)
+    worker.say("pair", before=[512, 512], after=[389, 420], depth="u8", channels=3)
     for kind, picture in (("before", before), ("after", after)):
         for band in np.array_split(picture, 5):
             worker.say(kind, band.tobytes())
