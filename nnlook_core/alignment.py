@@ -309,6 +309,7 @@ class Tiles:
         found = []
         for before, after in zip(*self._pictures, strict=True):
             scores = correlations(edges(before), edges(after))
+            _forget_far(scores, self._tall, self._wide)
             shift, score = _at_the_peak(scores, self._tall, self._wide)
             unmoved = float(scores[self._tall - 1, self._wide - 1])
             if score >= ALIKE:
@@ -323,6 +324,13 @@ class Tiles:
             return None
         across, down = np.median(np.array(found)[agree], axis=0)
         return float(across), float(down)
+
+
+def _forget_far(scores: Float, tall: int, wide: int) -> None:
+    """Leave only shifts of up to a quarter of a tile: of more, too little is left to be sure of."""
+    for axis, length in enumerate((tall, wide)):
+        far = np.abs(np.arange(scores.shape[axis]) - (length - 1)) > length // 4
+        np.moveaxis(scores, axis, 0)[far] = -1
 
 
 def edges(colours: Float) -> Float:
