@@ -155,5 +155,5 @@ def _slopes(before: Matrix, after: Matrix, weight: Matrix, block: Whole) -> Matr
             right[:, i, j] = np.bincount(block, weight * before[:, i] * after[:, j], n)
     hold = float(np.mean(weight)) * 10 * 0.005**2 * np.eye(3)  # about ten pixels' worth
     whole = np.linalg.solve(normal.sum(axis=0) + hold, right.sum(axis=0))
-    slopes: Matrix = np.linalg.solve(normal + hold, right + hold @ whole)
-    return slopes.transpose(0, 2, 1)
+    transposed = np.linalg.solve(normal + hold, right + hold @ whole)
+    return transposed.transpose(0, 2, 1).astype(np.float64)

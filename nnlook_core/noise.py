@@ -94,7 +94,7 @@ def noise_of(pixels: Sampled, width: int, height: int) -> Noise:
     floor = float(np.mean(delta_e(after, mean) * unbiased))
     nothing = Noise(floor, 0.0, floor, None, variance)
     if len(after) < ENOUGH_BY_PLACE:
-        return Noise(floor, None, None, None, variance)
+        return Noise(floor, None, floor, None, variance)
     if floor < VISIBLE_DELTA_E:
         return nothing
 
