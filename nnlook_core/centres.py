@@ -116,12 +116,15 @@ def _sums(values: Matrix, cell: Whole, size: Whole) -> Matrix:
 def _medians(values: Matrix, cell: Whole, size: Whole) -> Matrix:
     """The median of each cell's values, (m, k) or (m,) → (n, k) or (n,)."""
     first = np.cumsum(size) - size
+    rank, all_cells = np.arange(len(cell)) - first[cell], np.arange(len(size))
     columns = values.reshape(len(values), -1)
     medians = np.empty((len(size), columns.shape[1]))
     for column, channel in enumerate(columns.T):
-        ordered = channel[np.lexsort((channel, cell))]
-        low, high = first + (size - 1) // 2, first + size // 2
-        medians[:, column] = (ordered[low] + ordered[high]) / 2
+        table = np.full((len(size), int(size.max())), np.inf)
+        table[cell, rank] = channel
+        table.sort(axis=1)
+        low, high = table[all_cells, (size - 1) // 2], table[all_cells, size // 2]
+        medians[:, column] = (low + high) / 2
     return medians.reshape(len(size), *values.shape[1:])
 
 
