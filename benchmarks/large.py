@@ -21,7 +21,7 @@ from benchmarks.material import Photo, photos
 from benchmarks.peers import METHODS
 from nnlook_core import learning
 from nnlook_core.exact import hard_look
-from nnlook_core.pixels import to_float
+from nnlook_core.pairs import PicturePair
 
 SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
 """Width and height by rounded megapixels."""
@@ -130,11 +130,10 @@ def _peak() -> float:
 
 def main(megapixels: int) -> None:
     """Learn in this process and print its memory."""
-    streamed = bands(*SIZES[megapixels])
+    width, height = SIZES[megapixels]
+    flat = ((a.reshape(-1, 3), b.reshape(-1, 3)) for a, b in bands(width, height))
     at_start = _peak()
-    learning.learn(
-        ((to_float(before), to_float(after)) for before, after in streamed), name="Large"
-    )
+    learning.learn([PicturePair(width, height, flat)], name="Large")
     print(json.dumps({"at_start": at_start, "peak": _peak()}))
 
 

@@ -22,6 +22,7 @@ from nnlook_core.errors import ImageFileError, LookFileError, PairError, Refusal
 from nnlook_core.look import Card, Look, Nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -57,6 +58,8 @@ def learn(
     before: NDArray[Any],
     after: NDArray[Any],
     *,
+    more: Sequence[tuple[NDArray[Any], NDArray[Any]]] = (),
+    align: bool = False,
     name: str,
     author: str | None = None,
     licence: str | None = None,
@@ -65,19 +68,19 @@ def learn(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> Lesson:
-    """Learn a look from two arrays of the same height and width; see ``learning.learn``.
+    """Learn a look from two arrays (height, width, 3 or 4) of one size; see ``learning.learn``.
 
-    Raises ``PairError`` where the two cannot teach a look.
+    more : more pairs of the same look; their sizes may differ from the first one's
+    align : lay the pictures of each pair over each other first; then their sizes may differ too
+
+    Raises ``PairError`` where they cannot teach a look.
     """
-    from nnlook_core import learning, pixels
+    from nnlook_core import learning
+    from nnlook_core.pairs import PicturePair
 
-    if before.shape[:-1] != after.shape[:-1]:
-        raise PairError(
-            f"The pictures differ in size ({_size(before)} and {_size(after)}). "
-            "Choose two of the same size."
-        )
+    lay = PicturePair.aligned if align else PicturePair.of
     return learning.learn(
-        zip(pixels.float_bands(before), pixels.float_bands(after), strict=True),
+        (lay(*pair) for pair in [(before, after), *more]),
         name=name,
         author=author,
         licence=licence,
@@ -136,7 +139,3 @@ def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
 
     first, second = (pixels.to_float(side[..., :3]) for side in (predicted, exact))
     return measuring.measure(first, second)
-
-
-def _size(pixels: NDArray[Any]) -> str:
-    return "×".join(str(length) for length in pixels.shape[-2::-1])

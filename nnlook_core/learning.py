@@ -16,14 +16,13 @@ from threadpoolctl import threadpool_limits
 
 from nnlook_core._version import __version__
 from nnlook_core.errors import PairError, Refusal
+from nnlook_core.evidence import MISFIT, Evidence, gather
 from nnlook_core.export import ExportMismatch, to_look
 from nnlook_core.look import NODES, Card, Look, Nodes
 from nnlook_core.measuring import Difference, delta_e, measure
 from nnlook_core.network import LookNetwork
-from nnlook_core.pairs import Noise, Pair, Samples
-
-Float = NDArray[np.float32]
-Bands = Iterable[tuple[Float, Float]]
+from nnlook_core.noise import Pattern
+from nnlook_core.pairs import PicturePair, Samples
 
 MOST_SAMPLES = 8000
 HELD_OUT = 0.1
@@ -40,9 +39,6 @@ TRIAL_SHARE = 0.3
 HAIR_SHARE, HAIR_DELTA_E = 0.07, 0.03
 """A smaller network is taken if its error on unseen regions is above the least by no more than this
 share of it, or by no more than this ΔE."""
-
-MISFIT_VARIANCE = 0.004**2
-"""How well a network of these sizes can fit at all: noise far below it makes no colour count less."""
 
 RIDGES = (1e-9, 1e-7, 1e-5)
 """Tried in turn until the weights are small enough for the file's float32."""
@@ -68,8 +64,10 @@ class Report:
     """The figures of one learning.
 
     ``difference`` is on colours held out of the fit; ``seconds`` is the whole time; ``noise_floor``
-    is in ΔE, None where the pair repeats no colours; ``coverage`` is the share of the colour cube
-    that the pair shows, 0–1.
+    is in ΔE, None where the pairs repeat no colours, and ``by_place`` the part of it that a vignette
+    or a gradient (``pattern``) makes; ``coverage`` is the share of the colour cube that the pairs
+    show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
+    pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user.
     """
 
     difference: Difference
@@ -77,12 +75,18 @@ class Report:
     parameters: int
     seconds: float
     noise_floor: float | None
+    by_place: float | None
+    pattern: Pattern | None
     coverage: float
+    pairs: int
+    contradiction: float | None
+    shift: float | None
+    remarks: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """All figures by their names, flat."""
         values = asdict(self)
-        return {**values.pop("difference"), **values}
+        return {**values.pop("difference"), **values, "remarks": list(self.remarks)}
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Lesson:
 
 
 def learn(
-    bands: Bands,
+    pairs: Iterable[PicturePair],
     *,
     name: str,
     author: str | None = None,
@@ -104,10 +108,10 @@ def learn(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> Lesson:
-    """Learn a look from a pair.
+    """Learn a look from one or more pairs.
 
-    bands : bands of *before* and *after*, (n, 3) or (n, 4) float32 each, non-linear sRGB; values
-        outside 0–1 are clipped, pixels transparent in either are passed over
+    pairs : the pictures, looked at one pair after the other; values outside 0–1 are clipped, pixels
+        transparent in either are passed over, and each pair counts as much as any
     name, author, licence : for the card
     created : an ISO date for the card, by default today's
     nodes : the size of the hidden layer; ``auto`` finds the smallest that is as good as any
@@ -115,7 +119,7 @@ def learn(
     on_progress : called now and then; returning True ends the learning with the best look so far
 
     Raises ``PairError`` where the pictures cannot teach a look, ``ExportMismatch`` where no network
-    could be written faithfully, and whatever ``bands`` raises.
+    could be written faithfully, and whatever the pairs' ``bands`` raise.
     """
     started = time.monotonic()
     tell = on_progress or (lambda progress: None)
@@ -124,15 +128,12 @@ def learn(
     created = _checked_date(created)
     _check_text(name, author, licence)
 
-    pair = Pair()
-    for before, after in bands:
-        pair.add(before, after)
-    noise = pair.noise()
-    fitted, held_out = _split(pair.samples(), np.random.default_rng(seed))
+    evidence = gather(pairs)
+    fitted, held_out = _split(evidence.samples, np.random.default_rng(seed))
 
     # Between the samples and the network is the place for completing the colours that the pair
     # never showed: it would add samples here, with weights of their own.
-    weight = _weights(fitted, noise)
+    weight = _weights(fitted)
     hidden_nodes = choose_nodes(fitted, weight, seed, tell) if nodes == "auto" else int(nodes)
 
     def watch(fraction: float, network: Callable[[Any], Any]) -> bool:
@@ -147,19 +148,23 @@ def learn(
         difference = measure(network.predict(held_out.before), held_out.after)
         training = {
             **asdict(difference),
-            "noise_floor": noise.floor,
-            "coverage": pair.coverage,
-            "pixels": pair.pixels,
+            **_of_pairs(evidence),
+            "pixels": evidence.pixels,
             "colours": len(fitted),
             "seed": seed,
             "software": f"nnlook {__version__}",
         }
         look = to_look(network, Card(name, author, licence, created, training))
         seconds = time.monotonic() - started
-        return Lesson(
-            look,
-            Report(difference, look.nodes, look.parameters, seconds, noise.floor, pair.coverage),
+        report = Report(
+            difference,
+            look.nodes,
+            look.parameters,
+            seconds,
+            **_of_pairs(evidence),
+            remarks=evidence.remarks,
         )
+        return Lesson(look, report)
 
     for ridge in RIDGES[:-1]:
         try:
@@ -241,8 +246,13 @@ def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samp
     return samples[order[held_out:]], samples[order[:held_out]]
 
 
-def _weights(samples: Samples, noise: Noise) -> NDArray[np.float64]:
-    """The weight of each sample (n,), 0–1: less for a mean of few noisy pixels."""
-    variance = noise.variance / samples.count
-    weights: NDArray[np.float64] = MISFIT_VARIANCE / (MISFIT_VARIANCE + variance)
+def _of_pairs(evidence: Evidence) -> dict[str, Any]:
+    """The figures of the pairs that stand in the report and on the card."""
+    names = ("noise_floor", "by_place", "pattern", "coverage", "pairs", "contradiction", "shift")
+    return {name: getattr(evidence, name) for name in names}
+
+
+def _weights(samples: Samples) -> NDArray[np.float64]:
+    """The weight of each sample (n,), 0–1: less for one that the pair's noise leaves uncertain."""
+    weights: NDArray[np.float64] = MISFIT**2 / (MISFIT**2 + samples.spread**2)
     return weights

@@ -1,23 +1,33 @@
 """Before and after → what the pair says about each colour.
 
-A pair is streamed once, a band of pixels at a time, in constant memory. Two sums are kept: the means
-of before and after in each cell of a fine grid over the colour cube, from which a network learns, and
-a sample of exactly repeated colours, from which the pair's own noise is seen.
+A pair is streamed once, a band of pixels at a time, in constant memory. Kept are the sums of before
+and after in each cell of a fine grid over the colour cube, a few pixels of each cell, from which the
+outliers are told (``centres.py``), and a sample of exactly repeated colours, from which the pair's own
+noise is seen (``noise.py``). All of it is the same whatever the bands and the number of threads.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_matrix
 
+from nnlook_core.alignment import Tiles, aligned
+from nnlook_core.centres import robust_centres
 from nnlook_core.errors import PairError
-from nnlook_core.measuring import delta_e
-from nnlook_core.pixels import usable
+from nnlook_core.noise import Noise, noise_of
+from nnlook_core.pixels import bands, to_float, usable
+from nnlook_core.sampling import OfEachCell, OfSomeColours, Sampled, mixed
 
 Float = NDArray[np.float32]
 Matrix = NDArray[np.float64]
+Pixels = NDArray[Any]
 
 GRID = 48
 """Cells along each side of the cube."""
@@ -25,162 +35,303 @@ GRID = 48
 COVERAGE_GRID = 32
 CHUNK = 1 << 18
 
+FIXED_POINT = np.float32(1 << 24)
+"""Colours are added up as whole multiples of 2⁻²⁴, so that no sum depends on its order."""
+
+PER_CELL = 32
+CALM_RADIUS = 2
+CALM_STEPS = (8, 24, 64)
+"""How far neighbours within CALM_RADIUS may differ, in 1/255, for the three degrees of calm. Where they
+do not differ, it matters little that JPEG smears or that the pictures lie a pixel apart."""
+CALM_BITS = 2
+"""By each degree a pixel is 2^CALM_BITS times as likely to be in the sample of its cell."""
+PER_COLOUR, COLOURS_CAPACITY = 16, 60_000
+
+
+@dataclass(frozen=True)
+class PicturePair:
+    """Two pictures of one size, given in bands.
+
+    ``bands``: the same pixels of *before* and *after*, (n, 3) or (n, 4) each, uint8, uint16 or float32
+    non-linear sRGB; any runs of pixels, row by row from the top, together ``width`` × ``height``.
+    """
+
+    width: int
+    height: int
+    bands: Iterable[tuple[Pixels, Pixels]]
+    remark: str | None = None
+    """What was done to the pictures, in a sentence for the user."""
+
+    @classmethod
+    def of(cls, before: Pixels, after: Pixels) -> PicturePair:
+        """Two arrays (height, width, 3 or 4). Raises ``PairError`` where the sizes differ."""
+        if before.shape[:2] != after.shape[:2]:
+            sizes = " and ".join(f"{side.shape[1]}×{side.shape[0]}" for side in (before, after))
+            raise PairError(f"The pictures differ in size ({sizes}). Choose two of the same size.")
+        height, width = before.shape[:2]
+        return cls(width, height, zip(bands(before), bands(after), strict=True))
+
+    @classmethod
+    def aligned(cls, before: Pixels, after: Pixels) -> PicturePair:
+        """What two arrays, perhaps of two sizes, share, laid pixel over pixel: ``alignment.aligned``.
+
+        Raises ``PairError`` where no trustworthy alignment is found.
+        """
+        before, after, found = aligned(before, after)
+        return replace(cls.of(before, after), remark=found.in_words())
+
 
 @dataclass(frozen=True)
 class Samples:
-    """Colours of a pair: ``before`` and ``after`` (n, 3) in 0–1, and ``count`` (n,), the pixels of each."""
+    """Colours of a pair.
+
+    ``before`` and ``after`` (n, 3) in 0–1; ``count`` (n,), the pixels of each; ``spread`` (n,), the
+    standard error of a channel of ``after``, 0–1, from what the pair's noise leaves uncertain.
+    """
 
     before: Matrix
     after: Matrix
     count: Matrix
+    spread: Matrix
 
     def __len__(self) -> int:
         return len(self.count)
 
     def __getitem__(self, rows: slice | NDArray[np.int64] | NDArray[np.bool_]) -> Samples:
-        return Samples(self.before[rows], self.after[rows], self.count[rows])
+        return Samples(self.before[rows], self.after[rows], self.count[rows], self.spread[rows])
 
-    def regions(self, side: int) -> NDArray[np.int64]:
+    def regions(self, side: int) -> NDArray[np.int32]:
         """The number of each colour's block (n,) when the cube is cut into ``side``³ blocks."""
         return _cells(self.before, side)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one pair says.
+
+    ``samples``: a colour for each of the ``cells`` (n,) of the GRID³ that the pair shows; ``slope``
+    (n, 3, 3): of the look there, after ≈ slope · before; ``covered`` (32³,): the cells of a coarser
+    grid that the pair shows; ``shift``: how far *after* lies to the right of and below *before*, in
+    pixels, None where that cannot be told.
+    """
+
+    samples: Samples
+    cells: NDArray[np.int64]
+    slope: Matrix
+    pixels: int
+    covered: NDArray[np.bool_]
+    noise: Noise
+    shift: tuple[float, float] | None
 
 
 class Pair:
     """What was seen of one pair of pictures."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
         self.pixels = 0
-        self._sums = np.zeros((7, GRID**3))  # before, after, count
+        self._sums = np.zeros((GRID**3, 8))  # before, after, count, and the weight in the sample
         self._covered = np.zeros(COVERAGE_GRID**3, dtype=np.bool_)
-        self._repeated = _RepeatedColours()
+        self._of_cells = OfEachCell(PER_CELL, GRID**3)
+        self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
+        self._tiles = Tiles(width, height)
+        # Pixels are looked at when those around them are there too.
+        self._halo = (CALM_RADIUS + 1) * (width + 1)
+        self._next, self._first = (
+            0,
+            0,
+        )  # the pixel to look at next, and the first that is still here
+        self._here: tuple[Pixels, Pixels] | None = None
 
-    def add(self, before: Float, after: Float) -> None:
-        """Take in a band: (n, 3) or (n, 4) float32 each, the same pixels of both pictures.
+    @classmethod
+    def look_at(cls, pictures: PicturePair) -> Pair:
+        """Stream two pictures.
+
+        Raises ``PairError`` where the bands do not make up the size that was said.
+        """
+        pair = cls(pictures.width, pictures.height)
+        for before, after in pictures.bands:
+            pair.add(before, after)
+        pair.finish()
+        return pair
+
+    def add(self, before: Pixels, after: Pixels) -> None:
+        """Take in a band: (n, 3) or (n, 4) each, the next pixels of both pictures.
 
         Pixels that are transparent in either (alpha 0) or not finite are passed over; values are
         clipped to 0–1, where looks live. Raises ``PairError`` where the lengths differ.
         """
         if len(before) != len(after):
             raise PairError("The two pictures differ in size. Choose two of the same size.")
-        for start in range(0, len(before), CHUNK):
-            self._add(before[start : start + CHUNK], after[start : start + CHUNK])
+        self._tiles.add(
+            before, after, self._first + (0 if self._here is None else len(self._here[0]))
+        )
+        if self._here is not None:
+            before = np.concatenate([self._here[0], before])
+            after = np.concatenate([self._here[1], after])
+        self._here = before, after
+        self._look_up_to(self._first + len(before) - self._halo)
 
-    def _add(self, before: Float, after: Float) -> None:
+    def finish(self) -> None:
+        """Look at the last pixels. Raises ``PairError`` where there were more or fewer than said."""
+        there = self._first + (0 if self._here is None else len(self._here[0]))
+        if there != self.width * self.height:
+            raise PairError("The two pictures do not have the size that was said. Try again.")
+        self._look_up_to(there)
+        self._here = None
+
+    def _look_up_to(self, end: int) -> None:
+        if self._here is None or end <= self._next:
+            return
+        before, after = self._here
+
+        def look(start: int) -> tuple[Any, ...]:
+            stop = min(start + CHUNK, end)
+            around = slice(max(start - self._halo, self._first), stop + self._halo)
+            calm = _calmness(_part(before, around, self._first), self.width)
+            calm = calm[start - around.start :][: stop - start]
+            rows = slice(start, stop)
+            return self._look_at(
+                _part(before, rows, self._first), _part(after, rows, self._first), calm, start
+            )
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for done in pool.map(look, range(self._next, end, CHUNK)):
+                self._take(*done)
+        self._next = end
+        gone = max(end - self._halo, self._first) - self._first
+        self._here = before[gone:].copy(), after[gone:].copy()
+        self._first += gone
+
+    def _look_at(
+        self, before: Pixels, after: Pixels, calm: NDArray[np.uint8], first: int
+    ) -> tuple[Any, ...]:
+        """What a chunk adds; called from several threads at once."""
+        index = np.arange(first, first + len(before), dtype=np.uint32)
         kept = usable(before, after)
         if not kept.all():
-            before, after = before[kept], after[kept]
-        before, after = np.clip(before[:, :3], 0, 1), np.clip(after[:, :3], 0, 1)
-        self.pixels += len(before)
+            before, after, calm, index = before[kept], after[kept], calm[kept], index[kept]
+        before, after = _colours(before), _colours(after)
+        priority = mixed(index)
 
+        fixed = np.empty((len(index), 8))
+        np.rint(before * FIXED_POINT, out=fixed[:, :3], casting="same_kind")
+        np.rint(after * FIXED_POINT, out=fixed[:, 3:6], casting="same_kind")
+        fixed[:, 6] = 1
+        np.left_shift(1, calm, out=fixed[:, 7], casting="unsafe")
         cells = _cells(before, GRID)
-        for row, values in enumerate((*before.T, *after.T, None)):
-            self._sums[row] += np.bincount(cells, values, minlength=GRID**3)
-        self._covered[_cells(before, COVERAGE_GRID)] = True
-        self._repeated.add(before, after)
+        ones, columns = np.ones(len(index)), np.arange(len(index) + 1)
+        sums = csc_matrix((ones, cells, columns), shape=(GRID**3, len(index))) @ fixed
 
-    def samples(self) -> Samples:
-        """One colour for each occupied cell. Raises ``PairError`` where no pixel was usable."""
+        def chosen(key: NDArray[Any], rows: NDArray[np.int64]) -> Sampled:
+            values = np.concatenate([before[rows], after[rows]], axis=1)
+            codes = (values * np.float32(65535) + np.float32(0.5)).astype(np.uint16)
+            return Sampled(key[rows].astype(np.uint32), index[rows], calm[rows], codes)
+
+        levels = (before * np.float32(255) + np.float32(0.5)).astype(np.uint32)
+        codes = (levels[:, 0] << np.uint32(16)) | (levels[:, 1] << np.uint32(8)) | levels[:, 2]
+        return (
+            len(index),
+            sums,
+            _cells(before, COVERAGE_GRID),
+            chosen(cells, self._of_cells.candidates(cells, priority >> calm)),
+            chosen(codes, self._of_colours.candidates(codes, priority)),
+        )
+
+    def _take(
+        self, pixels: int, sums: Matrix, covered: Any, of_cells: Sampled, of_colours: Sampled
+    ) -> None:
+        self.pixels += pixels
+        self._sums += sums
+        self._covered[covered] = True
+        self._of_cells.have_seen(self._sums[:, 7])
+        self._of_cells.add(of_cells)
+        self._of_colours.add(of_colours)
+
+    def seen(self) -> Seen:
+        """All that is known of the pair. Raises ``PairError`` where no pixel was usable."""
         if self.pixels == 0:
             raise PairError(
                 "There is no pixel to learn from: the pictures are fully transparent where they meet, "
                 "or hold no numbers."
             )
-        count = self._sums[6]
-        occupied = count > 0
-        means = (self._sums[:6, occupied] / count[occupied]).T
-        return Samples(means[:, :3], means[:, 3:], count[occupied])
-
-    @property
-    def coverage(self) -> float:
-        """The share of the cells of a 32³ cube in which the pair shows a colour."""
-        return float(self._covered.mean())
-
-    def noise(self) -> Noise:
-        """How differently the pair treats one and the same colour."""
-        return self._repeated.noise()
-
-
-@dataclass(frozen=True)
-class Noise:
-    """What no function of colour can explain: grain, JPEG, sharpening, vignette, misalignment.
-
-    ``floor``: the mean CIEDE2000 between a pixel of *after* and the mean of all pixels that had the
-    same colour before; None where the pair repeats no colours. ``variance``: of one pixel's channel.
-    """
-
-    floor: float | None
-    variance: float
-
-
-class _RepeatedColours:
-    """A fair sample of the pair's colours, with up to ``PER_COLOUR`` pixels of each.
-
-    Which colours are kept is decided by a hash of the colour, so that all pixels of a colour are kept
-    or none: P. B. Gibbons, "Distinct Sampling for Highly-Accurate Answers to Distinct Values Queries",
-    VLDB 2001. Which pixels of a colour, by a random priority, so that they come from all over the
-    picture. Colours are told apart to 8 bits a channel.
-    """
-
-    CAPACITY = 60_000
-    PER_COLOUR = 16
-    ENOUGH = 4
-    """Pixels that a colour needs to tell about noise."""
-
-    def __init__(self) -> None:
-        self._random = np.random.default_rng(0)
-        self._mask = np.uint32(0)  # colours whose hash has none of these bits are kept
-        self._codes = np.empty(0, dtype=np.uint32)
-        self._priority = np.empty(0)
-        self._after = np.empty((0, 3), dtype=np.float32)
-
-    def add(self, before: Float, after: Float) -> None:
-        levels = (before * np.float32(255) + np.float32(0.5)).astype(np.uint32)
-        codes: NDArray[np.uint32] = (
-            (levels[:, 0] << np.uint32(16)) | (levels[:, 1] << np.uint32(8)) | levels[:, 2]
+        cells = np.flatnonzero(self._sums[:, 6])
+        count = self._sums[cells, 6]
+        means = self._sums[cells, :6] / count[:, None] / float(FIXED_POINT)
+        some = self._of_cells.sample()
+        centres = robust_centres(
+            means[:, :3],
+            means[:, 3:],
+            count,
+            np.searchsorted(cells, some.key),
+            some.before.astype(np.float64),
+            some.after.astype(np.float64),
+            some.calm,
         )
-        kept = self._kept(codes)
-        self._codes = np.concatenate([self._codes, codes[kept]])
-        self._after = np.concatenate([self._after, after[kept]])
-        self._priority = np.concatenate([self._priority, self._random.random(int(kept.sum()))])
-        self._thin(self._first_of_each())
-        while len(self._codes) > self.CAPACITY:
-            self._mask = (self._mask << np.uint32(1)) | np.uint32(1)
-            self._thin(self._kept(self._codes))
-
-    def _kept(self, codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-        # Knuth's multiplicative hash; its high bits are the mixed ones.
-        mixed = (codes * np.uint32(2654435761)) >> np.uint32(8)
-        kept: NDArray[np.bool_] = (mixed & self._mask) == 0
-        return kept
-
-    def _first_of_each(self) -> NDArray[np.int64]:
-        order = np.lexsort((self._priority, self._codes))
-        _, first, size = np.unique(self._codes[order], return_index=True, return_counts=True)
-        rank = np.arange(len(order)) - np.repeat(first, size)
-        return order[rank < self.PER_COLOUR]
-
-    def _thin(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> None:
-        self._codes, self._after = self._codes[rows], self._after[rows]
-        self._priority = self._priority[rows]
-
-    def noise(self) -> Noise:
-        _, colour, size = np.unique(self._codes, return_inverse=True, return_counts=True)
-        enough = size[colour] >= self.ENOUGH
-        if not enough.any():
-            return Noise(floor=None, variance=0.0)
-        after, colour = self._after[enough].astype(np.float64), colour[enough]
-        sums = np.stack([np.bincount(colour, channel, len(size)) for channel in after.T], axis=1)
-        mean = (sums / np.maximum(size, 1)[:, None])[colour]
-        # A mean of n lies nearer to its members than the true one, by √((n − 1)/n).
-        unbiased = np.sqrt(size / np.maximum(size - 1, 1))[colour]
-        return Noise(
-            floor=float(np.mean(delta_e(after, mean) * unbiased)),
-            variance=float(np.mean((after - mean) ** 2 * unbiased[:, None] ** 2)),
+        return Seen(
+            samples=Samples(centres.before, centres.after, count, centres.spread),
+            cells=cells,
+            slope=centres.slope,
+            pixels=self.pixels,
+            covered=self._covered,
+            noise=noise_of(self._of_colours.sample(), self.width, self.height),
+            shift=self._tiles.shift(),
         )
 
 
-def _cells(colours: NDArray[np.floating], side: int) -> NDArray[np.int64]:
+def _part(pixels: Pixels, rows: slice, first: int) -> Pixels:
+    """Rows of a picture of which the first that is here has number ``first``."""
+    return pixels[rows.start - first : rows.stop - first]
+
+
+def _calmness(pixels: Pixels, width: int) -> NDArray[np.uint8]:
+    """How calm it is about each of a run of pixels: 0 at edges to 3·CALM_BITS in even areas."""
+    if pixels.dtype == np.uint8:
+        levels = np.ascontiguousarray(pixels[:, :3])
+    else:
+        levels = (np.nan_to_num(_colours(pixels)) * np.float32(255) + np.float32(0.5)).astype(
+            np.uint8
+        )
+    step = np.maximum(_steps(levels, 1), _steps(levels, width))
+    for stride in (1, width):
+        step = _highest_around(step, stride)
+    calm = np.zeros(len(step), dtype=np.uint8)
+    for most in CALM_STEPS:
+        calm += (step <= most).view(np.uint8)
+    calm *= np.uint8(CALM_BITS)
+    return calm
+
+
+def _steps(levels: NDArray[np.uint8], stride: int) -> NDArray[np.uint8]:
+    """How far each pixel lies from the one ``stride`` before it, in the channel where it is most."""
+    one, other = levels[stride:], levels[:-stride]
+    apart = np.maximum(one, other)
+    apart -= np.minimum(one, other)
+    steps = np.zeros(len(levels), dtype=np.uint8)
+    np.maximum(apart[:, 0], apart[:, 1], out=steps[stride:])
+    np.maximum(steps[stride:], apart[:, 2], out=steps[stride:])
+    return steps
+
+
+def _highest_around(values: NDArray[np.uint8], stride: int) -> NDArray[np.uint8]:
+    """The highest of the values up to CALM_RADIUS strides away; a step lies between two pixels."""
+    highest = values.copy()
+    for distance in range(1, CALM_RADIUS + 2):
+        shift = distance * stride
+        np.maximum(highest[:-shift], values[shift:], out=highest[:-shift])
+        if distance <= CALM_RADIUS:
+            np.maximum(highest[shift:], values[:-shift], out=highest[shift:])
+    return highest
+
+
+def _colours(pixels: Pixels) -> Float:
+    """The colours (n, 3) of pixels of any depth, in 0–1."""
+    colours = to_float(pixels[:, :3])
+    return colours if pixels.dtype.kind == "u" else np.clip(colours, 0, 1)
+
+
+def _cells(colours: NDArray[np.floating], side: int) -> NDArray[np.int32]:
     """The number of each colour's cell (n,) in a grid of ``side``³ over the cube."""
-    steps = np.minimum((colours * side).astype(np.int64), side - 1)
-    numbers: NDArray[np.int64] = (steps[:, 0] * side + steps[:, 1]) * side + steps[:, 2]
+    steps = np.minimum((colours * colours.dtype.type(side)).astype(np.int32), side - 1)
+    numbers: NDArray[np.int32] = (steps[:, 0] * side + steps[:, 1]) * side + steps[:, 2]
     return numbers

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,10 @@ from numpy.typing import NDArray
 from nnlook_core import __version__, library, lookfile
 from nnlook_core.atomic import refuse_existing
 from nnlook_core.errors import Refusal
-from nnlook_core.pixels import to_float
 from nnlook_core.wire import PROTOCOL, WireError, read_frame, write_frame
+
+if TYPE_CHECKING:
+    from nnlook_core.pairs import PicturePair
 
 DEPTHS: dict[str, type[np.generic]] = {"u8": np.uint8, "u16": np.uint16, "float": np.float32}
 
@@ -170,11 +172,6 @@ class Worker:
             path.parent.mkdir(parents=True, exist_ok=True)
         refuse_existing(path, overwrite=job["overwrite"])
 
-        def bands() -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-            for _, body in self._rest():
-                before, after = np.split(_pixels(body, job), 2)
-                yield to_float(before), to_float(after)
-
         stopped = False
 
         def tell(progress: Progress) -> bool:
@@ -189,7 +186,7 @@ class Worker:
             return stopped
 
         lesson = learn(
-            bands(),
+            self._pairs(align=job["align"]),
             name=job["name"],
             author=job["author"],
             licence=job["licence"],
@@ -206,6 +203,29 @@ class Worker:
             report=lesson.report.to_dict(),
             confidence=None if confidence is None else families.in_words(confidence),
         )
+
+    def _pairs(self, *, align: bool) -> Iterator[PicturePair]:
+        """The pairs of a job, each to be used up before the next.
+
+        With ``align`` the pictures are kept whole: they may differ in size and come one after the other.
+        """
+        from nnlook_core.pairs import PicturePair
+
+        frames = _Frames(self._rest())
+        while (opening := frames.next()) is not None:
+            header = opening[0]
+            if header["type"] != "pair":
+                raise Refusal("The worker was sent pixels of no pair. Run the installer again.")
+            if not align:
+                bands = (_halves(_pixels(body, header)) for _, body in frames.of("band"))
+                yield PicturePair(header["width"], header["height"], bands)
+                continue
+            pictures = []
+            for kind in ("before", "after"):
+                bodies = [_pixels(body, header) for _, body in frames.of(kind)]
+                width, height = header[kind]
+                pictures.append(np.concatenate(bodies).reshape(height, width, header["channels"]))
+            yield PicturePair.aligned(*pictures)
 
     def _apply(self, job: dict[str, Any]) -> None:
         from nnlook_core.applying import Applier
@@ -224,9 +244,33 @@ class Worker:
         self._say("done", guessed_share=None if guesses is None else guesses.share)
 
 
+class _Frames:
+    """The frames of a job, one of which can be looked at before it is taken."""
+
+    def __init__(self, frames: Iterator[Frame]) -> None:
+        self._frames = frames
+        self._kept: Frame | None = None
+
+    def next(self) -> Frame | None:
+        """The next frame, None after the last."""
+        frame, self._kept = self._kept or next(self._frames, None), None
+        return frame
+
+    def of(self, kind: str) -> Iterator[Frame]:
+        """The frames of a kind that come next."""
+        while (frame := self.next()) is not None and frame[0]["type"] == kind:
+            yield frame
+        self._kept = frame
+
+
 def _pixels(body: bytes, job: dict[str, Any]) -> NDArray[Any]:
     """A body's pixels (n, channels), without a copy."""
     return np.frombuffer(body, dtype=DEPTHS[job["depth"]]).reshape(-1, job["channels"])
+
+
+def _halves(pixels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    middle = len(pixels) // 2
+    return pixels[:middle], pixels[middle:]
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from skimage import data
 
 import nnlook_core
 from nnlook_core import apply, files, learning, load, measure
@@ -74,7 +75,8 @@ def test_learn_apply_evaluate_info(folder: Path, capsys: Captured) -> None:
     report = printed(capsys)
     assert set(report) == {
         *("delta_e_mean", "delta_e_p95", "delta_e_max", "psnr", "nodes", "parameters"),
-        *("seconds", "noise_floor", "coverage"),
+        *("seconds", "noise_floor", "by_place", "pattern", "coverage"),
+        *("pairs", "contradiction", "shift", "remarks"),
     }
     look = load("mine.onnx")
 
@@ -111,9 +113,39 @@ def test_several_pairs(folder: Path, capsys: Captured) -> None:
     learn = ("learn", "--pair", "before.png", "after.png", "--pair", "b2.png", "a2.png")
     assert run(*learn, "-o", "both.onnx", "--nodes", "8", "--json") == 0
     both = printed(capsys)
+    assert (both["pairs"], both["contradiction"], both["remarks"]) == (2, None, [])
     one = ("learn", "before.png", "after.png", "-o", "one.onnx", "--nodes", "8", "--json")
     assert run(*one) == 0
     assert both["coverage"] > printed(capsys)["coverage"]
+
+
+def test_pairs_that_contradict_each_other(folder: Path, capsys: Captured) -> None:
+    files.write(files.new(photo()), 255 - photo(), "other.png")
+    learn = ("learn", "--pair", "before.png", "after.png", "--pair", "before.png", "other.png")
+    assert run(*learn, "-o", "both.onnx", "--nodes", "8") == 0
+    assert "Pair 2 contradicts pair 1" in capsys.readouterr().out
+
+
+def test_pictures_are_aligned_where_asked(folder: Path, capsys: Captured) -> None:
+    before = np.asarray(data.astronaut())
+    after = processed(before)
+    for name, pixels in (("b.png", before), ("shifted.png", np.roll(after, 3, axis=1))):
+        files.write(files.new(pixels), pixels, name)
+    files.write(files.new(after), after[10:400, 20:450], "crop.png")
+    learn = ("learn", "b.png", "shifted.png", "-o", "new.onnx", "--nodes", "8")
+    assert run(*learn) == 0
+    assert "shifted against each other by about 3.0 pixels" in capsys.readouterr().out
+    assert run(*learn, "--force", "--align", "--json") == 0
+    report = printed(capsys)
+    assert report["shift"] < 0.1
+    assert "moved by -3.0 pixels across" in report["remarks"][0]
+    crop = ("learn", "b.png", "crop.png", "-o", "crop.onnx", "--nodes", "8")
+    assert run(*crop) == 1
+    assert "--align" in capsys.readouterr().err
+    assert run(*crop, "--align") == 0
+    assert "moved by +20.0 pixels across and +10.0 down" in capsys.readouterr().out
+    assert run("learn", "b.png", "before.png", "-o", "x.onnx", "--align") == 1
+    assert "too little in common" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_the_size_follows_the_look() -> None:
     weight = np.ones(len(before))
 
     def chosen(after: np.ndarray) -> int:
-        samples = Samples(before, after, weight)
+        samples = Samples(before, after, weight, np.zeros(len(before)))
         return choose_nodes(samples, weight, 0, lambda progress: None)
 
     wavy = 0.5 + 0.4 * np.sin(14 * before) * np.cos(9 * before[:, [1, 2, 0]])

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from skimage import data
 
 from nnlook_core import __version__, apply, guessed, load
 from nnlook_core.families import in_words
@@ -80,7 +81,7 @@ def look_path(tmp_path: Path) -> Path:
 
 def learn_job(path: Path, **changes: Any) -> dict[str, Any]:
     job = {"file": str(path), "overwrite": False, "name": "Wired", "author": None, "licence": None}
-    job |= {"nodes": "8", "seed": 0, "created": "2026-01-31", "depth": "u8", "channels": 3}
+    job |= {"nodes": "8", "seed": 0, "created": "2026-01-31", "align": False}
     return {**job, **changes}
 
 
@@ -91,12 +92,18 @@ def apply_job(path: Path, **changes: Any) -> dict[str, Any]:
     }
 
 
-def say_pair(worker: Conversation, bands: int = 4) -> None:
-    before = photo()
+def say_pair(
+    worker: Conversation, before: Any = None, *, bands: int = 4, last: bool = True
+) -> None:
+    """A pair, by bands; a photo where no other is given."""
+    before = photo() if before is None else before
+    height, width = before.shape[:2]
+    worker.say("pair", width=width, height=height, depth="u8", channels=3)
     pair = np.array_split(before, bands), np.array_split(processed(before), bands)
     for first, second in zip(*pair, strict=True):
-        worker.say("pair", first.tobytes() + second.tobytes())
-    worker.say("end")
+        worker.say("band", first.tobytes() + second.tobytes())
+    if last:
+        worker.say("end")
 
 
 def test_says_hello_and_leaves_at_the_end_of_input(worker: Conversation, tmp_path: Path) -> None:
@@ -119,6 +126,29 @@ def test_learns_with_progress(worker: Conversation, tmp_path: Path) -> None:
     assert done["report"]["delta_e_mean"] == load(path).card.training["delta_e_mean"]
     assert progress[-1]["delta_e"] is not None
     assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1
+
+
+def test_learns_from_pairs_of_different_sizes(worker: Conversation, tmp_path: Path) -> None:
+    worker.say("learn", **learn_job(tmp_path / "new.onnx"))
+    say_pair(worker, last=False)
+    say_pair(worker, photo(45, 70, seed=3), bands=7)
+    done, _ = worker.hear_result()
+    assert (done["type"], done["report"]["pairs"]) == ("done", 2)
+    assert done["report"]["contradiction"] is None
+
+
+def test_lays_pictures_over_each_other(worker: Conversation, tmp_path: Path) -> None:
+    before = np.asarray(data.astronaut())
+    after = processed(before)[30:450, 11:400]
+    worker.say("learn", **learn_job(tmp_path / "new.onnx", align=True))
+    worker.say("pair", before=[512, 512], after=[389, 420], depth="u8", channels=3)
+    for kind, picture in (("before", before), ("after", after)):
+        for band in np.array_split(picture, 5):
+            worker.say(kind, band.tobytes())
+    worker.say("end")
+    done, _ = worker.hear_result()
+    assert done["type"] == "done"
+    assert "moved by +11.0 pixels across and +30.0 down" in done["report"]["remarks"][0]
 
 
 def test_makes_the_folder_of_looks_but_no_other(worker: Conversation, tmp_path: Path) -> None:
@@ -226,7 +256,7 @@ def test_an_error_is_a_value_and_the_next_job_starts_clean(
     for opening in (
         ("learn", learn_job(look_path)),  # exists
         ("learn", learn_job(tmp_path / "x.onnx", nodes="7")),
-        ("learn", learn_job(tmp_path / "x.onnx", depth="u9")),
+        ("learn", learn_job(tmp_path / "x.onnx", align=True)),
         ("apply", apply_job(tmp_path / "nowhere.onnx")),
         ("apply", {}),
         ("sing", {}),

@@ -44,8 +44,8 @@ def learn(worker: Worker, lesson: Lesson) -> dict[str, Any]:
 
 def taught(
     lesson: Lesson, on_read: Callable[[float], None]
-) -> tuple[dict[str, Any], Iterator[bytes]]:
-    """Give what the worker is taught: its job, and the bands of both layers as they are read.
+) -> tuple[dict[str, Any], dict[str, Any], Iterator[bytes]]:
+    """Give what the worker is taught: its job, the pair, and the bands of both layers as they are read.
 
     ``on_read`` hears which share is read.
     """
@@ -59,10 +59,15 @@ def taught(
         "nodes": lesson.nodes,
         "seed": lesson.seed,
         "created": None,
+        "align": False,
+    }
+    pair = {
+        "width": lesson.before.get_width(),
+        "height": lesson.before.get_height(),
         "depth": pixels.depth,
         "channels": pixels.channels,
     }
-    return job, _pairs(lesson.before, lesson.after, pixels, on_read)
+    return job, pair, _bands(lesson.before, lesson.after, pixels, on_read)
 
 
 def report_of(done: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +80,7 @@ def in_words(delta_e: float | None) -> str:
     return "Learning…" if delta_e is None else f"Learning… ΔE {delta_e:.2f}"
 
 
-def _pairs(
+def _bands(
     before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat, on_read: Callable[[float], None]
 ) -> Iterator[bytes]:
     """Go through both layers in step."""

@@ -61,10 +61,10 @@ class _LearningDialog:
     def run(self) -> dict[str, Any]:
         self._dialog.show()
         # A thread of its own speaks with the worker: the buttons work all the time.
-        job, pairs = taught(self._lesson, self._show_read)
+        job, pair, layers = taught(self._lesson, self._show_read)
         bands: queue.Queue[bytes | None] = queue.Queue(AHEAD)
-        answer = _Answer(lambda: self._converse(job, bands), self._finish)
-        for band in itertools.chain(pairs, [None]):
+        answer = _Answer(lambda: self._converse(job, pair, bands), self._finish)
+        for band in itertools.chain(layers, [None]):
             self._hand_over(band, bands, answer)
         self._text.set_text(in_words(None))
         while not answer.there:
@@ -125,13 +125,15 @@ class _LearningDialog:
         if self._cancelled:
             raise CancelledError
 
-    def _converse(self, job: dict[str, Any], bands: queue.Queue[bytes | None]) -> dict[str, Any]:
+    def _converse(
+        self, job: dict[str, Any], pair: dict[str, Any], bands: queue.Queue[bytes | None]
+    ) -> dict[str, Any]:
         """Speak with the worker, from another thread."""
 
         def on_progress(fraction: float, delta_e: float | None) -> None:
             GLib.idle_add(self._show_progress, fraction, delta_e)
 
-        self._worker.teach(job, cast("Iterator[bytes]", iter(bands.get, None)))
+        self._worker.teach(job, pair, cast("Iterator[bytes]", iter(bands.get, None)))
         return self._worker.learned(on_progress)
 
     def _show_progress(self, fraction: float, delta_e: float | None) -> bool:

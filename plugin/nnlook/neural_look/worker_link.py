@@ -86,11 +86,15 @@ class Worker:
             self._process.wait()
         self._output.close()
 
-    def teach(self, job: dict[str, Any], pairs: Iterable[bytes]) -> None:
-        """Give the bands of pixels to learn from; then the worker is busy, until ``learned``."""
+    def teach(self, job: dict[str, Any], pair: dict[str, Any], bands: Iterable[bytes]) -> None:
+        """Give a pair to learn from; then the worker is busy, until ``learned``.
+
+        ``pair`` is its size and format; each band is of the one layer and then of the other.
+        """
         self._send({"type": "learn", **job})
-        for pair in pairs:
-            self._send({"type": "pair"}, pair)
+        self._send({"type": "pair", **pair})
+        for band in bands:
+            self._send({"type": "band"}, band)
         self._send({"type": "end"})
 
     def learned(self, on_progress: Callable[[float, float | None], None]) -> dict[str, Any]:

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+import nnlook_core
+from nnlook_core.errors import PairError
+from nnlook_core.evidence import gather
+from nnlook_core.exact import hard_look
+from nnlook_core.measuring import delta_e
+from nnlook_core.pairs import PicturePair
+from tests.core.looks import photo, processed
+
+
+def test_pairs_add_up() -> None:
+    one, other = photo(60, 90), photo(75, 50, seed=4)
+    each = [gather([PicturePair.of(side, processed(side))]) for side in (one, other)]
+    both = gather([PicturePair.of(side, processed(side)) for side in (one, other)])
+    assert both.pairs == 2
+    assert both.pixels == sum(part.pixels for part in each)
+    assert max(part.coverage for part in each) < both.coverage < sum(part.coverage for part in each)
+    assert max(len(part.samples) for part in each) < len(both.samples)
+    assert delta_e(both.samples.after, hard_look(both.samples.before)).mean() < 0.5
+    assert both.contradiction is None
+    assert both.remarks == ()
+
+
+def test_a_large_pair_does_not_outvote_a_small_one() -> None:
+    before = photo(60, 90)
+    after, other = before // 2, before // 2 + 40
+    large = np.tile(before, (5, 5, 1)), np.tile(after, (5, 5, 1))
+    both = gather([PicturePair.of(*large), PicturePair.of(before, other)])
+    shifted = both.samples.after - both.samples.before / 2
+    assert np.median(shifted) == pytest.approx(20 / 255, abs=0.2 * 20 / 255)
+
+
+def test_a_contradiction_is_told_with_its_size() -> None:
+    before, similar = photo(60, 90), photo(60, 90, seed=1)
+    both = gather([PicturePair.of(before, processed(before)), PicturePair.of(before, 255 - before)])
+    assert both.contradiction is not None
+    exact = nnlook_core.measure(processed(before), 255 - before).delta_e_mean
+    assert both.contradiction == pytest.approx(exact, rel=0.2)
+    assert both.remarks == (
+        f"Pair 2 contradicts pair 1: where both show the same colours they differ by "
+        f"{both.contradiction:.1f} ΔE on average. The look will lie between the two; for one that is "
+        "true, leave one of them out.",
+    )
+    agreeing = [PicturePair.of(side, processed(side)) for side in (before, similar)]
+    assert gather(agreeing).contradiction is None
+
+
+def test_noise_alone_is_no_contradiction() -> None:
+    random = np.random.default_rng(0)
+    pictures = photo(200, 300), photo(200, 300, seed=1)
+    noisy = [
+        (processed(side) + random.normal(0, 12, side.shape)).clip(0, 255).astype(np.uint8)
+        for side in pictures
+    ]
+    pairs = [PicturePair.of(*pair) for pair in zip(pictures, noisy, strict=True)]
+    both = gather(pairs)
+    assert both.contradiction is None
+    assert both.noise_floor is not None
+    assert both.noise_floor > 2
+    assert both.remarks[0].startswith("Pair 1: Grain")
+
+
+def test_a_shift_is_remarked() -> None:
+    texture = np.random.default_rng(0).normal(0, 1, (300, 400, 3))
+    before = ndimage.gaussian_filter(texture, (2, 2, 0))
+    before = ((before / np.abs(before).max() + 1) * 127).astype(np.uint8)
+    found = gather([PicturePair.of(before[:, 3:], processed(before)[:, :-3])])
+    assert found.shift == pytest.approx(3, abs=0.1)
+    assert "shifted against each other by about 3.0 pixels" in found.remarks[0]
+
+
+def test_several_pairs_by_the_public_face() -> None:
+    first, second = photo(60, 90), photo(50, 70, seed=3)
+    lesson = nnlook_core.learn(
+        first, processed(first), more=[(second, processed(second))], name="x", nodes="8"
+    )
+    assert (lesson.report.pairs, lesson.look.card.training["pairs"]) == (2, 2)
+
+
+def test_no_pair_is_refused() -> None:
+    with pytest.raises(PairError, match="no pair"):
+        gather([])
