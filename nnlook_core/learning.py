@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import os
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from nnlook_core._version import __version__
+from nnlook_core.confidence import Confidence
 from nnlook_core.errors import PairError, Refusal
-from nnlook_core.evidence import MISFIT, Evidence, gather
+from nnlook_core.evidence import Evidence, gather
 from nnlook_core.export import ExportMismatch, to_look
-from nnlook_core.look import NODES, Card, Look, Nodes
+from nnlook_core.fitting import FIT_STEPS, choose, expected_errors, new_network, prepare
+from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes
 from nnlook_core.measuring import Difference, delta_e, measure
 from nnlook_core.network import LookNetwork
 from nnlook_core.noise import Pattern
@@ -30,17 +28,10 @@ HELD_OUT = 0.1
 ENOUGH_TO_HOLD_OUT = 50
 """With fewer colours all are learned, and the report is on the same ones."""
 
-CANDIDATES = (16, 32, 64)
-REGION_SIDE = 6
-"""The sizes are compared on whole blocks of the cube, one of REGION_SIDE³, that they did not see."""
-TRIALS, TRIAL_STEPS, TRIAL_SAMPLES = 2, 50, 2500
-TRIAL_SHARE = 0.3
+CHOOSING = 0.3
 """Of the time, for choosing the size."""
-HAIR_SHARE, HAIR_DELTA_E = 0.07, 0.03
-"""A smaller network is taken if its error on unseen regions is above the least by no more than this
-share of it, or by no more than this ΔE."""
 
-RIDGES = (1e-9, 1e-7, 1e-5)
+STRONGER_RIDGES = (1e-7, 1e-5)
 """Tried in turn until the weights are small enough for the file's float32."""
 
 PROGRESS_COLOURS = 500
@@ -130,25 +121,36 @@ def learn(
 
     evidence = gather(pairs)
     fitted, held_out = _split(evidence.samples, np.random.default_rng(seed))
+    material, completion = prepare(fitted, seed)
 
-    # Between the samples and the network is the place for completing the colours that the pair
-    # never showed: it would add samples here, with weights of their own.
-    weight = _weights(fitted)
-    hidden_nodes = choose_nodes(fitted, weight, seed, tell) if nodes == "auto" else int(nodes)
+    stop = _Stop(tell)
+    if nodes == "auto":
+        stop.tell(Progress(0.0, None, "choose"))
+        begun = choose(
+            material,
+            seed,
+            lambda: stop.asked,
+            lambda share: stop.tell(Progress(CHOOSING * share, None, "choose")),
+        )
+        start = CHOOSING
+    else:
+        begun, start = new_network(int(nodes), seed), 0.0
 
-    def watch(fraction: float, network: Callable[[Any], Any]) -> bool:
+    def watch(fraction: float, predict: Callable[[Any], Any]) -> bool:
         check = held_out[:PROGRESS_COLOURS]
-        current = float(delta_e(network(check.before), check.after).mean())
-        start = TRIAL_SHARE if nodes == "auto" else 0.0
-        return bool(tell(Progress(start + (1 - start) * fraction, current, "fit")))
+        current = float(delta_e(predict(check.before), check.after).mean())
+        stop.tell(Progress(start + (1 - start) * fraction, current, "fit"))
+        return stop.asked
 
-    def attempt(ridge: float) -> Lesson:
-        network = LookNetwork(hidden_nodes, ridge=ridge, random_state=seed, progress=watch)
-        network.fit(fitted.before, fitted.after, weight)
+    def attempt(network: LookNetwork) -> Lesson:
+        network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
+        network.fit(material.before, material.after, material.weight)
         difference = measure(network.predict(held_out.before), held_out.after)
+        confidence = Confidence.from_lattice(expected_errors(completion, difference.delta_e_mean))
         training = {
             **asdict(difference),
             **_of_pairs(evidence),
+            CONFIDENCE_KEY: confidence.to_text(),
             "pixels": evidence.pixels,
             "colours": len(fitted),
             "seed": seed,
@@ -166,46 +168,22 @@ def learn(
         )
         return Lesson(look, report)
 
-    for ridge in RIDGES[:-1]:
+    for stronger_ridge in STRONGER_RIDGES:
         try:
-            return attempt(ridge)
+            return attempt(begun)
         except ExportMismatch:  # weights too large for float32: once more, held shorter
-            continue
-    return attempt(RIDGES[-1])
+            begun = new_network(begun.hidden_nodes, seed).set_params(ridge=stronger_ridge)
+    return attempt(begun)
 
 
-def choose_nodes(samples: Samples, weight: NDArray[np.float64], seed: int, tell: OnProgress) -> int:
-    """The smallest of ``CANDIDATES`` within a hair of the best on regions of the cube it did not see.
+class _Stop:
+    """Passes progress on, and keeps in mind whether the answer was to stop."""
 
-    Each is tried ``TRIALS`` times, with other regions hidden and another start: one trial alone is
-    a matter of luck.
-    """
-    tell(Progress(0.0, None, "choose"))
-    regions = samples.regions(REGION_SIDE)
-    occupied = np.unique(regions)
-    if len(occupied) < 2:
-        return CANDIDATES[0]
+    def __init__(self, tell: OnProgress) -> None:
+        self._tell, self.asked = tell, False
 
-    def error(nodes: int, trial: int) -> float:
-        random = np.random.default_rng((seed, trial))
-        hidden = random.permutation(occupied)[: max(1, len(occupied) // 5)]
-        test = np.isin(regions, hidden)
-        seen = random.permutation(np.flatnonzero(~test))[:TRIAL_SAMPLES]
-        network = LookNetwork(nodes, max_iter=TRIAL_STEPS, random_state=trial)
-        network.fit(samples.before[seen], samples.after[seen], weight[seen])
-        found = delta_e(network.predict(samples.before[test]), samples.after[test])
-        return float(found.mean())
-
-    # The largest first, as they take longest; the limit on BLAS is one for the whole process.
-    jobs = [(nodes, trial) for nodes in reversed(CANDIDATES) for trial in range(TRIALS)]
-    means = dict.fromkeys(CANDIDATES, 0.0)
-    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done, found in enumerate(pool.map(lambda job: error(*job), jobs)):
-            means[jobs[done][0]] += found / TRIALS
-            tell(Progress(TRIAL_SHARE * (done + 1) / len(jobs), None, "choose"))
-    least = min(means.values())
-    limit = least + max(HAIR_SHARE * least, HAIR_DELTA_E)
-    return next(nodes for nodes in CANDIDATES if means[nodes] <= limit)
+    def tell(self, progress: Progress) -> None:
+        self.asked = bool(self._tell(progress)) or self.asked
 
 
 def _checked_date(created: str | None) -> str:
@@ -250,9 +228,3 @@ def _of_pairs(evidence: Evidence) -> dict[str, Any]:
     """The figures of the pairs that stand in the report and on the card."""
     names = ("noise_floor", "by_place", "pattern", "coverage", "pairs", "contradiction", "shift")
     return {name: getattr(evidence, name) for name in names}
-
-
-def _weights(samples: Samples) -> NDArray[np.float64]:
-    """The weight of each sample (n,), 0–1: less for one that the pair's noise leaves uncertain."""
-    weights: NDArray[np.float64] = MISFIT**2 / (MISFIT**2 + samples.spread**2)
-    return weights

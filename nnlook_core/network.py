@@ -24,7 +24,7 @@ WARM_UP_STEPS = 20
 """Steps before the clip is taken into account: an early network may push every target of a channel
 beyond the bound, where no residual would ever pull it back."""
 
-FIRST_SAMPLES = 3000
+FIRST_SAMPLES = 2000
 """The long way is gone on so many samples; all of them then only polish the result."""
 POLISH = 6
 """One step of polish at the most for so many on the long way."""

@@ -61,7 +61,7 @@ class Completion:
 
     def predict(self, colours: Matrix) -> Matrix:
         """The look (n, 3) in sRGB, 0–1, at colours (n, 3) in sRGB, 0–1."""
-        return from_lab(np.tensordot(self.trust, self._each(colours), axes=1))
+        return from_lab(np.tensordot(self.trust, self._each(colours)[0], axes=1))
 
     def expected_error(self, colours: Matrix) -> Matrix:
         """The CIEDE2000 (n,) to reckon with at colours (n, 3).
@@ -69,25 +69,24 @@ class Completion:
         It comes from the posterior variance of the correction, scaled so that it agrees with the
         errors on hidden colours, and from how far the explanations disagree.
         """
-        each = self._each(colours)
+        each, variance = self._each(colours)
         mean = np.tensordot(self.trust, each, axes=1)
         chroma = 1 + CHROMA_WEIGHT * np.hypot(mean[:, 1], mean[:, 2])
         unit = np.stack([np.ones_like(chroma), 1 / chroma, 1 / chroma], axis=1)
-        posterior = self._scale * self._correction.variance(to_lab(colours))
         spread = np.tensordot(self.trust, (each - mean) ** 2, axes=1)
-        variance = ((posterior[:, None] + spread) * unit**2).sum(axis=1)
-        error: Matrix = 100 * CALIBRATION * np.sqrt(variance)
+        squared = ((self._scale * variance[:, None] + spread) * unit**2).sum(axis=1)
+        error: Matrix = 100 * CALIBRATION * np.sqrt(squared)
         return error
 
-    def _each(self, colours: Matrix) -> Matrix:
-        lab = to_lab(colours)
-        corrections = self._correction.predict(lab, np.hstack(self._weights))
-        return np.stack(
-            [
-                explain(colours) + corrections[:, 3 * number : 3 * number + 3]
-                for number, explain in enumerate(self.explanations)
-            ]
-        )
+    def _each(self, colours: Matrix) -> tuple[Matrix, Matrix]:
+        """What each explanation makes of colours (explanations, n, 3), and the variance (n,)."""
+        corrections, variance = self._correction.foretell(to_lab(colours), np.hstack(self._weights))
+        by_explanation = np.split(corrections, len(self.explanations), axis=1)
+        each = [
+            explain(colours) + correction
+            for explain, correction in zip(self.explanations, by_explanation, strict=True)
+        ]
+        return np.stack(each), variance
 
 
 def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
@@ -127,11 +126,10 @@ def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:
     ):
         correction = SmoothCorrection(lab[judges], NOISE**2 / weight[judges])
         solved = correction.weights(difference[judges])
-        missed = np.linalg.norm(
-            difference[others] - correction.predict(lab[others], solved), axis=1
-        )
+        found, variance = correction.foretell(lab[others], solved)
+        missed = np.linalg.norm(difference[others] - found, axis=1)
         # Relative to what was to be expected there, whose scale is the median's: outliers set none.
-        expected = np.sqrt(correction.variance(lab[others]) + NOISE**2 / weight[others])
+        expected = np.sqrt(variance + NOISE**2 / weight[others])
         scale = max(float(np.median(missed / expected)), 1e-6)
         limit = np.maximum(OUTLIER * scale * expected, LEAST_OUTLIER)
         judged[others] = 1 / (1 + (missed / limit) ** 4)
@@ -166,12 +164,15 @@ def _on_hidden_colours(before: Matrix, after: Matrix, weight: Matrix) -> tuple[M
     errors, deviation = np.zeros(len(EXPLANATIONS)), 0.0
     for seen, hidden in _folds(lab):
         correction = SmoothCorrection(lab[seen], NOISE**2 / weight[seen])
-        deviation += float(np.sqrt(correction.variance(lab[hidden])).sum()) / len(lab)
-        for which, explain in enumerate(EXPLANATIONS):
-            explained = explain(before[seen], after[seen], weight[seen])
-            missed = correction.weights(target[seen] - explained(before[seen]))
-            found = explained(before[hidden]) + correction.predict(lab[hidden], missed)
-            errors[which] += np.linalg.norm(found - target[hidden], axis=1).sum() / len(lab)
+        explanations = [
+            explain(before[seen], after[seen], weight[seen]) for explain in EXPLANATIONS
+        ]
+        missed = np.hstack([target[seen] - explained(before[seen]) for explained in explanations])
+        found, variance = correction.foretell(lab[hidden], correction.weights(missed))
+        deviation += float(np.sqrt(variance).sum()) / len(lab)
+        for which, explained in enumerate(explanations):
+            after_all = explained(before[hidden]) + found[:, 3 * which : 3 * which + 3]
+            errors[which] += np.linalg.norm(after_all - target[hidden], axis=1).sum() / len(lab)
     if deviation == 0:  # too few colours to hide any: nothing is known, and the prior's scale holds
         return np.ones(len(EXPLANATIONS)), 1.0
     return np.maximum(errors, LEAST_ERROR), deviation

@@ -10,6 +10,9 @@ from skimage.color import lab2rgb, rgb2lab
 
 Matrix = NDArray[np.float64]
 
+STEP = 1e-3
+"""In sRGB, for slopes."""
+
 LEAST, MOST = np.array([0.0, -1.28, -1.28]), np.array([1.0, 1.27, 1.27])
 
 
@@ -25,3 +28,19 @@ def from_lab(lab: Matrix) -> Matrix:
         warnings.filterwarnings("ignore", "Conversion from CIE-LAB")  # beyond XYZ: clipped, as said
         rgb: Matrix = np.clip(lab2rgb(np.clip(lab, LEAST, MOST) * 100), 0, 1)
     return rgb
+
+
+def units_per_step(colours: Matrix) -> Matrix:
+    """How much an eye sees of a step in sRGB at colours (n, 3): (n,), about 1 in the middle of the cube.
+
+    The mean squared length in Lab of a step in each channel, chroma differences shortened by CIEDE2000's
+    S_C = 1 + 0.045·C*. As a weight of squared residuals it makes them nearly squared ΔE.
+    """
+    inside = np.clip(colours, 0, 1 - STEP)
+    lab = to_lab(inside)
+    shorter = 1 + 4.5 * np.hypot(lab[:, 1], lab[:, 2])
+    total = np.zeros(len(colours))
+    for channel in np.eye(3):
+        slope = (to_lab(inside + STEP * channel) - lab) / STEP
+        total += slope[:, 0] ** 2 + (slope[:, 1] ** 2 + slope[:, 2] ** 2) / shorter**2
+    return total / 3

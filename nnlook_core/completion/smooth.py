@@ -44,21 +44,25 @@ class SmoothCorrection:
 
     def predict(self, lab: Matrix, weights: Matrix) -> Matrix:
         """The residual at colours (m, 3): (m, k)."""
-        return np.concatenate(
-            [
-                _covariance(lab[start : start + CHUNK], self.lab) @ weights
-                for start in range(0, max(len(lab), 1), CHUNK)
-            ]
-        )
+        parts = [_covariance(lab[rows], self.lab) @ weights for rows in _chunks(len(lab))]
+        return np.concatenate(parts)
 
-    def variance(self, lab: Matrix) -> Matrix:
-        """The posterior variance at colours (m, 3): (m,), before any scaling by the data."""
+    def foretell(self, lab: Matrix, weights: Matrix) -> tuple[Matrix, Matrix]:
+        """What :meth:`predict` tells (m, k), and its variance (m,), before any scaling by the data."""
         prior = CONSTANT**2 + TONE[0] ** 2 + sum(deviation**2 for deviation, _ in RADIAL)
-        explained = solve_triangular(
-            self._factor[0], _covariance(self.lab, lab), lower=True, check_finite=False
-        )
-        left: Matrix = np.maximum(prior - (explained**2).sum(axis=0), 0.0)
-        return left
+        found, left = [], []
+        for rows in _chunks(len(lab)):
+            covariance = _covariance(lab[rows], self.lab)
+            found.append(covariance @ weights)
+            explained = solve_triangular(
+                self._factor[0], covariance.T, lower=True, check_finite=False
+            )
+            left.append(np.maximum(prior - (explained**2).sum(axis=0), 0.0))
+        return np.concatenate(found), np.concatenate(left)
+
+
+def _chunks(count: int) -> list[slice]:
+    return [slice(start, start + CHUNK) for start in range(0, max(count, 1), CHUNK)]
 
 
 def _covariance(first: Matrix, second: Matrix) -> Matrix:

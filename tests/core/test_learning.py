@@ -5,8 +5,8 @@ import pytest
 
 import nnlook_core
 from nnlook_core.errors import PairError
-from nnlook_core.learning import Progress, choose_nodes
-from nnlook_core.pairs import Samples
+from nnlook_core.fitting import Material, choose
+from nnlook_core.learning import Progress
 from tests.core.looks import photo, processed, random_colours
 
 
@@ -93,11 +93,11 @@ def test_what_cannot_teach_a_look_is_refused() -> None:
 def test_the_size_follows_the_look() -> None:
     """A matrix needs no large network; a wavy look does."""
     before = random_colours(3000)
-    weight = np.ones(len(before))
 
     def chosen(after: np.ndarray) -> int:
-        samples = Samples(before, after, weight, np.zeros(len(before)))
-        return choose_nodes(samples, weight, 0, lambda progress: None)
+        material = Material(before, after, np.ones(len(before)), len(before))
+        network = choose(material, 0, lambda: False, lambda share: None)
+        return int(network.hidden_nodes)
 
     wavy = 0.5 + 0.4 * np.sin(14 * before) * np.cos(9 * before[:, [1, 2, 0]])
     assert chosen(0.2 + 0.6 * before[:, ::-1]) == 16

@@ -1,0 +1,166 @@
+"""Samples of a pair, and what completes them → the network.
+
+The network learns the pair's own colours and, with a small weight each, colours from all over the cube
+whose targets come from the completion. How large it should be is seen on regions of the cube that are
+hidden from it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from nnlook_core.completion.mixture import Completion, complete, plausibility
+from nnlook_core.completion.perceptual import units_per_step
+from nnlook_core.confidence import SIDE as CONFIDENCE_SIDE
+from nnlook_core.evidence import MISFIT
+from nnlook_core.measuring import delta_e
+from nnlook_core.network import LookNetwork
+from nnlook_core.pairs import Samples
+
+Matrix = NDArray[np.float64]
+
+LEAST_WEIGHT = 1e-3
+FREQUENCY_POWER = 0.2
+"""A colour's weight grows with its pixels by this power: a little, so that a million pixels of sky do
+not outvote a red dress."""
+
+COMPLETED = 3000
+COMPLETED_WEIGHT = 0.05
+"""Random colours of the whole cube, and the weight of each beside a colour of the pair."""
+
+GRAYS = 49
+KEPT_GRAY = 1.5 / 255
+"""A look keeps grays if it moves their channels apart by no more than this: an 8-bit pair's rounding."""
+GRAY_WEIGHT = 10.0
+BLACK_WEIGHT, BLACK_LEAST = 30.0, 2e-4
+BLACK_STEP, BLACK_RISE = 0.01, 0.002
+"""A look rises from black if it gains BLACK_RISE in the first BLACK_STEP. Its black then lies BLACK_LEAST
+above 0 at least, invisibly, so that the network's own error cannot clip the deepest shadows."""
+
+CANDIDATES = (16, 32, 64)
+REGION_SIDE = 6
+"""The sizes are compared on whole blocks of the cube, one of REGION_SIDE³, that they did not see."""
+HIDDEN_SHARE = 0.15
+TRIAL_STEPS = 30
+FIT_STEPS = 100
+HAIR_SHARE, HAIR_DELTA_E = 0.07, 0.03
+"""A smaller network is taken if its error on hidden regions is above the least by no more than this
+share of it, or by no more than this ΔE."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a network is fitted to.
+
+    ``before``, ``after`` (n, 3) in 0–1 and ``weight`` (n,), of which the first ``own`` rows are the
+    pair's own colours.
+    """
+
+    before: Matrix
+    after: Matrix
+    weight: Matrix
+    own: int
+
+    def without(self, hidden: NDArray[np.bool_]) -> Material:
+        """All but some of the pair's own colours: ``hidden`` (own,)."""
+        kept = np.concatenate([~hidden, np.ones(len(self.weight) - self.own, dtype=np.bool_)])
+        own = int(kept[: self.own].sum())
+        return Material(self.before[kept], self.after[kept], self.weight[kept], own)
+
+
+def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
+    """Weigh the samples, complete them, and add the completion's colours.
+
+    The samples come in random order.
+    """
+    weight = np.maximum(MISFIT**2 / (MISFIT**2 + samples.spread**2), LEAST_WEIGHT)
+    trusted = plausibility(samples.before, samples.after, weight)
+    weight = np.maximum(weight * trusted, LEAST_WEIGHT)
+    completion = complete(samples.before, samples.after, weight)
+
+    frequency = samples.count**FREQUENCY_POWER
+    own = (samples.before, samples.after, weight * frequency / frequency.mean())
+    colours = np.random.default_rng(seed).random((COMPLETED, 3))
+    others = (colours, completion.predict(colours), np.full(COMPLETED, COMPLETED_WEIGHT))
+    parts = [own, others, _grays(completion), _black(completion)]
+    before, after, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Material(before, after, weights * units_per_step(after), len(samples)), completion
+
+
+def _grays(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
+    """Grays, held firmly where the look keeps them gray."""
+    before = np.repeat(np.linspace(0, 1, GRAYS)[:, None], 3, axis=1)
+    after = completion.predict(before)
+    if np.ptp(after, axis=1).max() > KEPT_GRAY:
+        return before, after, np.full(GRAYS, COMPLETED_WEIGHT)
+    gray = np.repeat(after.mean(axis=1, keepdims=True), 3, axis=1)
+    return before, gray, np.full(GRAYS, GRAY_WEIGHT)
+
+
+def _black(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
+    """Black, held above 0 where the look rises from it in all channels."""
+    before = np.zeros((1, 3))
+    black, dark = completion.predict(np.array([[0.0] * 3, [BLACK_STEP] * 3]))
+    rises = bool((dark - black >= BLACK_RISE).all())
+    weight = BLACK_WEIGHT if rises else 0.0
+    return before, np.maximum(black, BLACK_LEAST)[None], np.full(1, weight)
+
+
+def choose(
+    material: Material, seed: int, stopped: Callable[[], bool], tell: Callable[[float], None]
+) -> LookNetwork:
+    """The smallest of ``CANDIDATES`` within a hair of the best on regions of the cube it did not see.
+
+    It has gone part of its way, and is to be fitted on. ``tell`` hears the share that is done;
+    ``stopped`` is asked whether to end early.
+    """
+    own = slice(0, material.own)
+    before, after = material.before[own], material.after[own]
+    region = np.minimum((before * REGION_SIDE).astype(np.int64), REGION_SIDE - 1)
+    number = (region[:, 0] * REGION_SIDE + region[:, 1]) * REGION_SIDE + region[:, 2]
+    occupied = np.unique(number)
+    chosen = np.random.default_rng(seed).permutation(occupied)
+    hidden = np.isin(number, chosen[: int(HIDDEN_SHARE * len(occupied))])
+    if not hidden.any():
+        return new_network(CANDIDATES[0], seed)
+    seen = material.without(hidden)
+
+    def trial(nodes: int) -> tuple[LookNetwork, float]:
+        tried = new_network(nodes, seed)
+        tried.set_params(max_iter=TRIAL_STEPS, n_jobs=1, progress=lambda *_: stopped())
+        tried.fit(seen.before, seen.after, seen.weight)
+        return tried, float(delta_e(tried.predict(before[hidden]), after[hidden]).mean())
+
+    # The largest first, as it takes longest. BLAS is limited here once, for all threads.
+    order = sorted(CANDIDATES, reverse=True)
+    trials = {}
+    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        for nodes, result in zip(order, pool.map(trial, order), strict=True):
+            trials[nodes] = result
+            tell(len(trials) / len(order))
+    least = min(error for _, error in trials.values())
+    limit = least + max(HAIR_SHARE * least, HAIR_DELTA_E)
+    return next(trials[nodes][0] for nodes in CANDIDATES if trials[nodes][1] <= limit)
+
+
+def new_network(nodes: int, seed: int) -> LookNetwork:
+    """A network to begin with, on all processors; fitted again, it goes on from where it is."""
+    return LookNetwork(nodes, random_state=seed, max_iter=FIT_STEPS, warm_start=True, n_jobs=-1)
+
+
+def expected_errors(completion: Completion, fit_error: float) -> Matrix:
+    """The CIEDE2000 to reckon with on the lattice of a confidence (CONFIDENCE_SIDE³,).
+
+    ``fit_error``: what the network misses where the pair did show the colours, mean CIEDE2000.
+    """
+    axis = np.linspace(0, 1, CONFIDENCE_SIDE)
+    colours = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
+    expected: Matrix = np.hypot(completion.expected_error(colours), fit_error)
+    return expected
