@@ -22,6 +22,8 @@ from nnlook_core.completion.structured import Structured
 Matrix = NDArray[np.float64]
 Explanation = Callable[[Matrix], Matrix]
 """Colours (n, 3) in sRGB to what the look makes of them, (n, 3) in hundredths of Lab."""
+Explain = Callable[[Matrix, Matrix, Matrix], Explanation]
+"""Before, after (n, 3) in sRGB and weight (n,) to an explanation."""
 
 POINTS, FOLD_POINTS = 1200, 600
 """Samples that the explanations are fitted to, and that they are judged on."""
@@ -151,7 +153,7 @@ def _learned(before: Matrix, after: Matrix, weight: Matrix) -> Explanation:
     return lambda colours: to_lab(colours) + fitted.predict(colours)
 
 
-EXPLANATIONS = (_unchanged, _structured, _learned)
+EXPLANATIONS: tuple[Explain, ...] = (_unchanged, _structured, _learned)
 
 
 def _on_hidden_colours(before: Matrix, after: Matrix, weight: Matrix) -> tuple[Matrix, float]:
