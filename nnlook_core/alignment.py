@@ -60,11 +60,11 @@ class Alignment:
     down: float
 
     def in_words(self) -> str:
-        """What was found, for the user."""
+        """What is done to *after* to lay it over *before*, for the user."""
         words = f"moved by {self.across:+.1f} pixels across and {self.down:+.1f} down"
         if self.scale != 1:
-            words = f"scaled by {1 / self.scale:.4g} and {words}"
-        return f"The second picture was found to be the first one {words}; they were laid over each other."
+            words = f"scaled by {self.scale:.4g} and {words}"
+        return f"The second picture was laid over the first one, {words}."
 
 
 def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
