@@ -8,12 +8,12 @@ from typing import Any
 ALIGN = "Align the two layers first"
 """What the choice is called that lets a pair be shifted or of two sizes."""
 CLOSENESS = (
-    (0.5, "Nobody can tell this look from the original, not even side by side."),
-    (1.0, "This look is as good as the original: only a trained eye sees a difference."),
-    (2.0, "This look is very close: you see small differences when you flick back and forth."),
-    (4.0, "This look is close: the mood is right, and some colours differ visibly."),
+    (0.5, "On the colours of this pair nobody can tell the look from the original."),
+    (1.0, "On the colours of this pair the look is as good: only a trained eye sees a difference."),
+    (2.0, "The look is very close: you see small differences when you flick back and forth."),
+    (4.0, "The look is close: the mood is right, and some colours differ visibly."),
 )
-FAR = "This look is only roughly like the original."
+FAR = "The look is only roughly like the original."
 WHY_FAR = (
     "The processing may do more than change colours (sharpening, a vignette, local edits), "
     "or the two layers do not lie exactly on each other."
