@@ -61,7 +61,8 @@ class Alignment:
 
     def in_words(self) -> str:
         """What is done to *after* to lay it over *before*, for the user."""
-        words = f"moved by {self.across:+.1f} pixels across and {self.down:+.1f} down"
+        across = f"{abs(self.across):.1f} pixels to the {'left' if self.across < 0 else 'right'}"
+        words = f"moved {across} and {abs(self.down):.1f} {'up' if self.down < 0 else 'down'}"
         if self.scale != 1:
             words = f"scaled by {self.scale:.4g} and {words}"
         return f"The second picture was laid over the first one, {words}."

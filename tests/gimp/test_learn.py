@@ -71,8 +71,8 @@ def test_shifted_layers_are_laid_over_each_other_where_asked(gimp: Gimp, tmp_pat
     before = layer_of(gimp, to_u8(colours[5:, :-9]))
     after = layer_of(gimp, to_u8(processed(colours[:-5, 9:])))
     as_they_lie, aligned = tmp_path / "as they lie.onnx", tmp_path / "aligned.onnx"
-    assert learn(before, after, as_they_lie, nodes="16").status == "success"
-    answer = learn(before, after, aligned, nodes="16", align=True)
+    assert learn(before, after, as_they_lie, nodes="8").status == "success"
+    answer = learn(before, after, aligned, nodes="8", align=True)
     assert answer.status == "success", answer.message
     assert off(aligned) < 0.01
     assert off(aligned) < off(as_they_lie) / 2
@@ -84,7 +84,7 @@ def test_aligned_layers_may_differ_in_size_and_kind(gimp: Gimp, tmp_path: Path) 
     before = layer_of(gimp, to_u8(colours))
     after = layer_of(gimp, with_alpha(changed, np.ones(1)), precision="U16_NON_LINEAR")
     file = tmp_path / "look.onnx"
-    answer = learn(before, after, file, nodes="16", align=True)
+    answer = learn(before, after, file, nodes="8", align=True)
     assert answer.status == "success", answer.message
     assert off(file) < 0.01
 

@@ -142,6 +142,8 @@ def test_a_shifted_pair_is_told_and_aligned_where_asked(desk: Desk, tmp_path: Pa
         desk.widgets.wait_for(LEARN_DIALOG)
         desk.widgets.choose(LEARN_DIALOG, "Before", "/ before")
         desk.widgets.choose(LEARN_DIALOG, "After", "/ after")
+        desk.widgets.press(LEARN_DIALOG, "Fine tuning")
+        desk.widgets.choose(LEARN_DIALOG, "Network nodes", "8")
         desk.widgets.set_text(LEARN_DIALOG, "Name", name)
         desk.widgets.set_text(LEARN_DIALOG, "Look file", str(tmp_path / f"{name}.onnx"))
         if align:
@@ -158,7 +160,7 @@ def test_a_shifted_pair_is_told_and_aligned_where_asked(desk: Desk, tmp_path: Pa
     aligned, told = reports
     assert "shifted against each other by about 5.4 pixels" in told
     assert f"“{ALIGN}”" in told
-    assert "laid over the first one, moved by -5.0 pixels across and -2.0 down" in aligned
+    assert "laid over the first one, moved 5.0 pixels to the left and 2.0 up" in aligned
     assert "shifted against each other" not in aligned
 
 

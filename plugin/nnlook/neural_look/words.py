@@ -38,7 +38,8 @@ def in_words(report: dict[str, Any]) -> str:
     remarks = [remark.replace("“align”", f"“{ALIGN}”") for remark in report["remarks"]]
     far = FAR if remarks else f"{FAR} {WHY_FAR}"
     closeness = next((words for limit, words in CLOSENESS if mean < limit), far)
-    narrow = coverage is not None and coverage < NARROW_BELOW
+    # More colours are no help to a look that is off on those that it saw.
+    narrow = coverage is not None and coverage < NARROW_BELOW and closeness != far
     unseen = [NARROW] * narrow
     if report["confidence"]:  # says it better: which colours
         unseen = [" ".join([report["confidence"], *[MORE_COLOURS] * narrow])]
