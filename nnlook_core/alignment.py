@@ -60,11 +60,12 @@ class Alignment:
     down: float
 
     def in_words(self) -> str:
-        """What was found, for the user."""
-        words = f"moved by {self.across:+.1f} pixels across and {self.down:+.1f} down"
+        """What is done to *after* to lay it over *before*, for the user."""
+        across = f"{abs(self.across):.1f} pixels to the {'left' if self.across < 0 else 'right'}"
+        words = f"moved {across} and {abs(self.down):.1f} {'up' if self.down < 0 else 'down'}"
         if self.scale != 1:
-            words = f"scaled by {1 / self.scale:.4g} and {words}"
-        return f"The second picture was found to be the first one {words}; they were laid over each other."
+            words = f"scaled by {self.scale:.4g} and {words}"
+        return f"The second picture was laid over the first one, {words}."
 
 
 def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:

@@ -104,7 +104,7 @@ def _of_shift(seen: Seen) -> list[str]:
     pixels = "1 pixel" if round(far, 1) == 1 else f"{far:.1f} pixels"
     return [
         f"The pictures are shifted against each other by about {pixels}. "
-        "Have them aligned (--align) to lay them over each other first."
+        "Learn again with “align” switched on, which lays them over each other."
     ]
 
 

@@ -82,11 +82,10 @@ def in_words(confidence: Confidence) -> str:
     rated = ratings(confidence)
     lists = {
         verb: [key for key, rating in rated.items() if rating is wanted]
-        for verb, wanted in (("sure of", Rating.SURE), ("guesses", Rating.GUESS))
+        for verb, wanted in (("is sure of", Rating.SURE), ("guesses", Rating.GUESS))
     }
     told = [f"{verb} {named(families)}" for verb, families in lists.items() if families]
-    sentence = "; ".join(told) or "fairly sure of all colours"
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return f"The look {' and '.join(told) or 'is fairly sure of all colours'}."
 
 
 def named(families: Sequence[Family]) -> str:

@@ -138,12 +138,12 @@ def test_pictures_are_aligned_where_asked(folder: Path, capsys: Captured) -> Non
     assert run(*learn, "--force", "--align", "--json") == 0
     report = printed(capsys)
     assert report["shift"] < 0.1
-    assert "moved by -3.0 pixels across" in report["remarks"][0]
+    assert "moved 3.0 pixels to the left" in report["remarks"][0]
     crop = ("learn", "b.png", "crop.png", "-o", "crop.onnx", "--nodes", "8")
     assert run(*crop) == 1
     assert "--align" in capsys.readouterr().err
     assert run(*crop, "--align") == 0
-    assert "moved by +20.0 pixels across and +10.0 down" in capsys.readouterr().out
+    assert "moved 20.0 pixels to the right and 10.0 down" in capsys.readouterr().out
     assert run("learn", "b.png", "before.png", "-o", "x.onnx", "--align") == 1
     assert "too little in common" in capsys.readouterr().err
 

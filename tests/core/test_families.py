@@ -71,9 +71,9 @@ def everywhere(value: float) -> Confidence:
 @pytest.mark.parametrize(
     ("value", "rating", "words"),
     [
-        (0.5, Rating.SURE, "Sure of all colours."),
-        (1.7, Rating.FAIR, "Fairly sure of all colours."),
-        (9.0, Rating.GUESS, "Guesses all colours."),
+        (0.5, Rating.SURE, "The look is sure of all colours."),
+        (1.7, Rating.FAIR, "The look is fairly sure of all colours."),
+        (9.0, Rating.GUESS, "The look guesses all colours."),
     ],
 )
 def test_one_rating_for_all(value: float, rating: Rating, words: str) -> None:
@@ -86,7 +86,7 @@ def test_one_rating_for_all(value: float, rating: Rating, words: str) -> None:
 
 def test_what_is_known_is_told_in_a_sentence() -> None:
     told = in_words(unsure_of_blue())
-    assert told == "Sure of most colours; guesses blues and dark to medium purples."
+    assert told == "The look is sure of most colours and guesses blues and dark to medium purples."
 
 
 def test_the_table_shows_each_rating_in_its_row_and_column() -> None:

@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import nnlook_core
+from nnlook_core import files
+from nnlook_core.applying import MODES
+from tests.core.looks import look_with, photo, unsure_of_blue
 
 
 def test_the_public_names() -> None:
@@ -18,16 +23,27 @@ def test_the_public_names() -> None:
         assert name == "__version__" or getattr(nnlook_core, name).__doc__
 
 
-def test_applying_imports_nothing_slow() -> None:
+@pytest.mark.parametrize("mode", MODES)
+def test_applying_imports_nothing_slow(tmp_path: Path, mode: str) -> None:
+    nnlook_core.save(look_with(unsure_of_blue()), tmp_path / "look.onnx")
+    pixels = photo()
+    files.write(files.new(pixels), pixels, tmp_path / "photo.png")
     code = (
-        "import sys, nnlook_core.applying, nnlook_core.worker, nnlook_core.lookfile\n"
-        "import nnlook_core.confidence, nnlook_core.families\n"
+        "import sys, nnlook_core.worker\n"
+        "from nnlook_core.cli import main\n"
+        f"main(['apply', 'look.onnx', 'photo.png', '-o', 'out.png', '--mode', {mode!r}])\n"
         "print([m for m in ('sklearn', 'skl2onnx', 'skimage', 'scipy') if m in sys.modules])"
     )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    applied = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(nnlook_core.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert loaded.stdout.strip() == "[]"
+    assert applied.stdout.splitlines()[-1] == "[]"
+    assert (tmp_path / "out.png").is_file()
 
 
 def test_onnx_runtime_reports_to_nobody(tmp_path: Path) -> None:

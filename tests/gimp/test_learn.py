@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from skimage import data
 
 from nnlook_core import load
 from tests.gimp.calls import LEARN, applied, learn
@@ -57,6 +58,35 @@ def test_same_seed_gives_the_same_network(gimp: Gimp, tmp_path: Path) -> None:
         answers.append(core_answer(file, colours_to_ask))
     assert np.array_equal(answers[0], answers[1])
     assert not np.array_equal(answers[0], answers[2])
+
+
+def off(file: Path) -> float:
+    """By how much a look is off on the astronaut, on average."""
+    colours = data.astronaut().astype(np.float32) / 255
+    return float(np.abs(core_answer(file, colours) - processed(colours.astype(float))).mean())
+
+
+def test_shifted_layers_are_laid_over_each_other_where_asked(gimp: Gimp, tmp_path: Path) -> None:
+    colours = data.astronaut() / 255
+    before = layer_of(gimp, to_u8(colours[5:, :-9]))
+    after = layer_of(gimp, to_u8(processed(colours[:-5, 9:])))
+    as_they_lie, aligned = tmp_path / "as they lie.onnx", tmp_path / "aligned.onnx"
+    assert learn(before, after, as_they_lie, nodes="8").status == "success"
+    answer = learn(before, after, aligned, nodes="8", align=True)
+    assert answer.status == "success", answer.message
+    assert off(aligned) < 0.005
+    assert off(aligned) < off(as_they_lie) / 2
+
+
+def test_aligned_layers_may_differ_in_size_and_kind(gimp: Gimp, tmp_path: Path) -> None:
+    colours = data.astronaut() / 255
+    changed = processed(colours)[30:450, 11:400]
+    before = layer_of(gimp, to_u8(colours))
+    after = layer_of(gimp, with_alpha(changed, np.ones(1)), precision="U16_NON_LINEAR")
+    file = tmp_path / "look.onnx"
+    answer = learn(before, after, file, nodes="8", align=True)
+    assert answer.status == "success", answer.message
+    assert off(file) < 0.005
 
 
 @pytest.mark.parametrize(

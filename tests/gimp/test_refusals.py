@@ -16,6 +16,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
+from skimage import data
 
 from tests.gimp.calls import Answer, apply, learn
 from tests.gimp.conftest import Installation
@@ -83,7 +84,14 @@ def source(gimp: Gimp) -> Layer:
 def test_layers_of_different_size(gimp: Gimp, tmp_path: Path) -> None:
     before, after = layer_of(gimp, to_u8(photo(48, 32))), layer_of(gimp, to_u8(photo(48, 33)))
     watch = Watch(gimp, tmp_path)
-    watch.refused(learn(before, after, tmp_path / "a.onnx"), "32", "33", "size")
+    watch.refused(learn(before, after, tmp_path / "a.onnx"), "32", "33", "size", "align")
+
+
+def test_layers_of_two_photos_cannot_be_aligned(gimp: Gimp, tmp_path: Path) -> None:
+    before, after = (to_u8(picture / 255) for picture in (data.astronaut(), data.coffee()))
+    layers = layer_of(gimp, before), layer_of(gimp, after)
+    watch = Watch(gimp, tmp_path)
+    watch.refused(learn(*layers, tmp_path / "a.onnx", align=True), "same photo")
 
 
 def test_same_layer_twice(gimp: Gimp, pair: tuple[Layer, Layer], tmp_path: Path) -> None:

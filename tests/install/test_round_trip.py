@@ -55,6 +55,24 @@ def test_what_is_laid_is_as_the_plugin_wants_it(installed: Machine) -> None:
     assert answer.stdout.strip() == where["version"]
 
 
+def test_the_runtime_learns(installed: Machine, tmp_path: Path) -> None:
+    where = json.loads((installed.plugin / "runtime.json").read_text())
+    demo = installed.project / "nnlook_core" / "demo"
+    pair = [str(demo / f"{name}.png") for name in ("before", "after")]
+    learn = [where["python"], "-I", "-m", "nnlook_core", "learn", *pair, "-o", "new.onnx"]
+    answer = subprocess.run(
+        [*learn, "--nodes", "8", "--json"],
+        cwd=tmp_path,
+        env=installed.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["delta_e_mean"] < 2
+    assert (tmp_path / "new.onnx").is_file()
+
+
 def test_twice_is_harmless(installed: Machine) -> None:
     again = installed.install()
     assert again.returncode == 0, again.stderr

@@ -12,10 +12,14 @@ from gi.repository import Gimp
 
 from .pixels import bands_of
 from .refusal import RefusalError
+from .words import ALIGN
 
 
-def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None) -> None:
-    """Check that two layers can show one photo before and after."""
+def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None, *, align: bool) -> None:
+    """Check that two layers can show one photo before and after.
+
+    With ``align`` they will be laid over each other first, so they may differ in size.
+    """
     if before is None or after is None:
         raise RefusalError("Please choose two layers: the photo before and the photo after.")
     if before.get_id() == after.get_id():
@@ -23,10 +27,10 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None) -> None:
     for layer in (before, after):
         check_kind(layer)
     sizes = [f"{layer.get_width()} × {layer.get_height()}" for layer in (before, after)]
-    if sizes[0] != sizes[1]:
+    if sizes[0] != sizes[1] and not align:
         raise RefusalError(
             f"Before has {sizes[0]} pixels and After {sizes[1]}. "
-            "Please choose the same photo in the same size."
+            f"Please choose the same photo in the same size, or switch on “{ALIGN}”."
         )
     for layer in (before, after):
         check_visible_pixels(layer)

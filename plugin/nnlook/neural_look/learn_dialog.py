@@ -12,12 +12,14 @@ from .layers import check_pair
 from .learning import Lesson
 from .looks import SUFFIX, file_name, local_path, unused_name
 from .widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
+from .words import ALIGN
 
-FIELDS = {"name": "Name", "file": "Look file"}
+FIELDS = {"align": ALIGN, "name": "Name", "file": "Look file"}
 TUNING = {"nodes": "Network nodes", "seed": "Random seed"}
 """What nobody needs to touch; it is folded away."""
 
 HINT = "Both must show the same picture; only the colours may differ."
+HINT_ALIGNED = "Both must show the same photo; it may be shifted, scaled or cropped in one of them."
 
 
 def ask(
@@ -51,6 +53,9 @@ class _LearnDialog:
         self._before = LayerChooser("_Before", "Before", before, self._check)
         self._after = LayerChooser("_After", "After", after, self._check)
         self._sentence = Sentence(HINT)
+        # It is for this pair alone: the last one's answer must not come back unseen.
+        config.set_property("align", False)
+        config.connect("notify::align", lambda *_: self._check())
         self._suggest_name()
         self._lay_out()
         self._check()
@@ -99,8 +104,13 @@ class _LearnDialog:
         self._config.set_property("file", Gio.File.new_for_path(str(self._suggested)))
 
     def _check(self) -> None:
-        well = self._sentence.tell(lambda: check_pair(self._before.layer, self._after.layer))
+        well = self._sentence.tell(self._what_to_expect)
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
+
+    def _what_to_expect(self) -> str | None:
+        align = self._config.get_property("align")
+        check_pair(self._before.layer, self._after.layer, align=align)
+        return HINT_ALIGNED if align else None
 
     def _lesson(self) -> Lesson:
         file = local_path(self._config.get_property("file"))
@@ -116,4 +126,5 @@ class _LearnDialog:
             self._config.get_property("seed"),
             file,
             overwrite=file.exists(),
+            align=self._config.get_property("align"),
         )

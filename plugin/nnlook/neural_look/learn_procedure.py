@@ -77,6 +77,14 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     procedure.add_boolean_argument(
         "overwrite", "O_verwrite", "Replace the file if there is one", False, flags
     )
+    procedure.add_boolean_argument(
+        "align",
+        "Al_ign the two layers first",
+        "Lay the layers over each other where they are shifted, scaled or cropped; "
+        "then they may differ in size too",
+        False,
+        flags,
+    )
     procedure.add_file_return_value("file", "Look file", "The file that was written", flags)
     procedure.add_double_return_value(
         "delta-e-mean",
@@ -138,7 +146,8 @@ def _learned(procedure: Gimp.Procedure, lesson: Lesson, report: dict[str, Any]) 
 def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> Lesson:
     """Read and check the arguments of a call without a dialog."""
     before, after = config.get_property("before"), config.get_property("after")
-    check_pair(before, after)
+    align = config.get_property("align")
+    check_pair(before, after, align=align)
     file = local_path(config.get_property("file"))
     name = (config.get_property("name") or "").strip() or (file.stem if file else DEFAULT_NAME)
     file = file or looks / file_name(name)
@@ -156,4 +165,5 @@ def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> Lesson:
         config.get_property("seed"),
         file,
         overwrite,
+        align,
     )

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp
 
-from .pixels import PixelFormat, as_seen, bands_of, common_format, format_of
+from .pixels import Band, PixelFormat, as_seen, bands_of, common_format, format_of
 
 if TYPE_CHECKING:
-    from .worker_link import Worker
+    from .worker_link import PixelFrame, Worker
 
 READING = 0.2
 """The share of the progress bar that reading the layers gets; learning gets the rest."""
@@ -30,6 +30,8 @@ class Lesson:
     seed: int
     file: Path
     overwrite: bool
+    align: bool
+    """Whether the layers are laid over each other first; then they may differ in size."""
 
 
 def learn(worker: Worker, lesson: Lesson) -> dict[str, Any]:
@@ -44,8 +46,8 @@ def learn(worker: Worker, lesson: Lesson) -> dict[str, Any]:
 
 def taught(
     lesson: Lesson, on_read: Callable[[float], None]
-) -> tuple[dict[str, Any], dict[str, Any], Iterator[bytes]]:
-    """Give what the worker is taught: its job, the pair, and the bands of both layers as they are read.
+) -> tuple[dict[str, Any], dict[str, Any], Iterator[PixelFrame]]:
+    """Give what the worker is taught: its job, the pair, and the pixels of both layers as they are read.
 
     ``on_read`` hears which share is read.
     """
@@ -59,15 +61,15 @@ def taught(
         "nodes": lesson.nodes,
         "seed": lesson.seed,
         "created": None,
-        "align": False,
+        "align": lesson.align,
     }
-    pair = {
-        "width": lesson.before.get_width(),
-        "height": lesson.before.get_height(),
-        "depth": pixels.depth,
-        "channels": pixels.channels,
-    }
-    return job, pair, _bands(lesson.before, lesson.after, pixels, on_read)
+    sizes = [[layer.get_width(), layer.get_height()] for layer in (lesson.before, lesson.after)]
+    kind = {"depth": pixels.depth, "channels": pixels.channels}
+    if lesson.align:
+        pair = {"before": sizes[0], "after": sizes[1], **kind}
+        return job, pair, _in_turn(lesson.before, lesson.after, pixels, on_read)
+    pair = {"width": sizes[0][0], "height": sizes[0][1], **kind}
+    return job, pair, _in_step(lesson.before, lesson.after, pixels, on_read)
 
 
 def report_of(done: dict[str, Any]) -> dict[str, Any]:
@@ -80,14 +82,32 @@ def in_words(delta_e: float | None) -> str:
     return "Learning…" if delta_e is None else f"Learning… ΔE {delta_e:.2f}"
 
 
-def _bands(
+def _in_step(
     before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat, on_read: Callable[[float], None]
-) -> Iterator[bytes]:
-    """Go through both layers in step."""
+) -> Iterator[PixelFrame]:
+    """Go through both layers, which are of one size, in step."""
     with as_seen(before) as before_buffer, as_seen(after) as after_buffer:
         for band in bands_of(before):
-            yield band.read(before_buffer, pixels.babl) + band.read(after_buffer, pixels.babl)
-            on_read((band.y + band.rows) / before.get_height())
+            pair = band.read(before_buffer, pixels.babl) + band.read(after_buffer, pixels.babl)
+            yield "band", pair
+            on_read(_share_read(band, before))
+
+
+def _in_turn(
+    before: Gimp.Layer, after: Gimp.Layer, pixels: PixelFormat, on_read: Callable[[float], None]
+) -> Iterator[PixelFrame]:
+    """Go through the one layer and then through the other."""
+    for done, (kind, layer) in enumerate([("before", before), ("after", after)]):
+        with as_seen(layer) as buffer:
+            for band in bands_of(layer):
+                yield kind, band.read(buffer, pixels.babl)
+                on_read((done + _share_read(band, layer)) / 2)
+
+
+def _share_read(band: Band, layer: Gimp.Layer) -> float:
+    """Tell which share of a layer is read after a band."""
+    height: int = layer.get_height()
+    return (band.y + band.rows) / height
 
 
 def _show_progress(fraction: float, delta_e: float | None) -> None:

@@ -16,7 +16,7 @@ from .widgets import SPACING, faint, heading
 from .words import SCALE
 
 if TYPE_CHECKING:
-    from .worker_link import Worker
+    from .worker_link import PixelFrame, Worker
 
 AHEAD = 2
 """Bands that may wait for the worker."""
@@ -62,7 +62,7 @@ class _LearningDialog:
         self._dialog.show()
         # A thread of its own speaks with the worker: the buttons work all the time.
         job, pair, layers = taught(self._lesson, self._show_read)
-        bands: queue.Queue[bytes | None] = queue.Queue(AHEAD)
+        bands: queue.Queue[PixelFrame | None] = queue.Queue(AHEAD)
         answer = _Answer(lambda: self._converse(job, pair, bands), self._finish)
         for band in itertools.chain(layers, [None]):
             self._hand_over(band, bands, answer)
@@ -97,7 +97,7 @@ class _LearningDialog:
         return False  # once
 
     def _hand_over(
-        self, band: bytes | None, bands: queue.Queue[bytes | None], answer: _Answer
+        self, band: PixelFrame | None, bands: queue.Queue[PixelFrame | None], answer: _Answer
     ) -> None:
         """Wait until there is room for a band, with an eye on the user and on the worker's health."""
         while not answer.there:
@@ -126,14 +126,14 @@ class _LearningDialog:
             raise CancelledError
 
     def _converse(
-        self, job: dict[str, Any], pair: dict[str, Any], bands: queue.Queue[bytes | None]
+        self, job: dict[str, Any], pair: dict[str, Any], bands: queue.Queue[PixelFrame | None]
     ) -> dict[str, Any]:
         """Speak with the worker, from another thread."""
 
         def on_progress(fraction: float, delta_e: float | None) -> None:
             GLib.idle_add(self._show_progress, fraction, delta_e)
 
-        self._worker.teach(job, pair, cast("Iterator[bytes]", iter(bands.get, None)))
+        self._worker.teach(job, pair, cast("Iterator[PixelFrame]", iter(bands.get, None)))
         return self._worker.learned(on_progress)
 
     def _show_progress(self, fraction: float, delta_e: float | None) -> bool:

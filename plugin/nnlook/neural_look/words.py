@@ -5,21 +5,20 @@ from __future__ import annotations
 
 from typing import Any
 
+ALIGN = "Align the two layers first"
+"""What the choice is called that lets a pair be shifted or of two sizes."""
 CLOSENESS = (
-    (0.5, "Nobody can tell this look from the original, not even side by side."),
-    (1.0, "This look is as good as the original: only a trained eye sees a difference."),
-    (2.0, "This look is very close: you see small differences when you flick back and forth."),
-    (4.0, "This look is close: the mood is right, and some colours differ visibly."),
+    (0.5, "On the colours of this pair nobody can tell the look from the original."),
+    (1.0, "On the colours of this pair the look is as good: only a trained eye sees a difference."),
+    (2.0, "The look is very close: you see small differences when you flick back and forth."),
+    (4.0, "The look is close: the mood is right, and some colours differ visibly."),
 )
-FAR = (
-    "This look is only roughly like the original. The processing may do more than change colours "
-    "(sharpening, a vignette, local edits), or the two layers do not lie exactly on each other."
+FAR = "The look is only roughly like the original."
+WHY_FAR = (
+    "The processing may do more than change colours (sharpening, a vignette, local edits), "
+    "or the two layers do not lie exactly on each other."
 )
-UNEVEN = (
-    "The pair itself is uneven: equal colours came out differently in different places. "
-    "No colour look can follow that."
-)
-UNEVEN_FROM = 1.0
+"""What may be the matter with a pair of which nothing is known."""
 NARROW = (
     "The pair shows few colours. On photos with other colours the look has to guess; "
     "a more colourful pair would teach it more."
@@ -34,14 +33,17 @@ SCALE = "ΔE 1 is about the smallest difference that an eye can see."
 
 def in_words(report: dict[str, Any]) -> str:
     """Say how close the look came, and what held it back."""
-    mean, noise, coverage = (report[key] for key in ("delta_e_mean", "noise_floor", "coverage"))
-    closeness = next((words for limit, words in CLOSENESS if mean < limit), FAR)
-    uneven = noise is not None and noise >= UNEVEN_FROM
-    narrow = coverage is not None and coverage < NARROW_BELOW
+    mean, coverage = report["delta_e_mean"], report["coverage"]
+    # The core calls a choice as scripts do, the dialog by its own name.
+    remarks = [remark.replace("“align”", f"“{ALIGN}”") for remark in report["remarks"]]
+    far = FAR if remarks else f"{FAR} {WHY_FAR}"
+    closeness = next((words for limit, words in CLOSENESS if mean < limit), far)
+    # More colours are no help to a look that is off on those that it saw.
+    narrow = coverage is not None and coverage < NARROW_BELOW and closeness != far
     unseen = [NARROW] * narrow
     if report["confidence"]:  # says it better: which colours
         unseen = [" ".join([report["confidence"], *[MORE_COLOURS] * narrow])]
-    return "\n\n".join([closeness, *[UNEVEN] * uneven, *unseen])
+    return "\n\n".join([closeness, *remarks, *unseen])
 
 
 def guessed_in_words(share: float | None) -> str | None:

@@ -28,6 +28,9 @@ INHERITED = (
 """What the worker inherits. GIMP's own LD_LIBRARY_PATH, PYTHONPATH, GI_TYPELIB_PATH and the like
 would make another Python load GIMP's libraries."""
 
+PixelFrame = tuple[str, bytes]
+"""The type of a frame, and a band of pixels."""
+
 LOG_BYTES = 1 << 20
 SECONDS_TO_LEAVE = 2.0
 
@@ -86,15 +89,17 @@ class Worker:
             self._process.wait()
         self._output.close()
 
-    def teach(self, job: dict[str, Any], pair: dict[str, Any], bands: Iterable[bytes]) -> None:
+    def teach(
+        self, job: dict[str, Any], pair: dict[str, Any], pixels: Iterable[PixelFrame]
+    ) -> None:
         """Give a pair to learn from; then the worker is busy, until ``learned``.
 
-        ``pair`` is its size and format; each band is of the one layer and then of the other.
+        ``pair`` is its size and format, or with ``align`` both layers' sizes and their format.
         """
         self._send({"type": "learn", **job})
         self._send({"type": "pair", **pair})
-        for band in bands:
-            self._send({"type": "band"}, band)
+        for kind, band in pixels:
+            self._send({"type": kind}, band)
         self._send({"type": "end"})
 
     def learned(self, on_progress: Callable[[float, float | None], None]) -> dict[str, Any]:

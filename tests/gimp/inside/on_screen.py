@@ -13,7 +13,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 from tests.gimp.inside.requests_served import FailedError, operation, serve  # noqa: E402
 
-PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds; on a busy machine a look takes its time to be learned."""
 WINDOWS = {"frame", "dialog", "alert", "file chooser", "window"}
 
 
