@@ -86,7 +86,8 @@ def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
     completion = complete(samples.before, samples.after, weight)
 
     frequency = samples.count**FREQUENCY_POWER
-    own = (samples.before, samples.after, weight * frequency / frequency.mean())
+    own_after = samples.before if completion.unchanged else samples.after
+    own = (samples.before, own_after, weight * frequency / frequency.mean())
     colours = np.random.default_rng(seed).random((COMPLETED, 3))
     others = (colours, completion.predict(colours), np.full(COMPLETED, COMPLETED_WEIGHT))
     parts = [own, others, _grays(completion), _black(completion)]
