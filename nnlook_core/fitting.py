@@ -88,7 +88,8 @@ def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
     completion = complete(samples.before, samples.after, weight)
 
     frequency = samples.count**FREQUENCY_POWER
-    own = (samples.before, samples.after, weight * frequency / frequency.mean())
+    own_after = samples.before if completion.unchanged else samples.after
+    own = (samples.before, own_after, weight * frequency / frequency.mean())
     parts = [own, _completed(completion, seed), _grays(completion), _black(completion)]
     before, after, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Material(before, after, weights * units_per_step(after), len(samples)), completion
