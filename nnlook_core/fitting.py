@@ -22,7 +22,7 @@ from nnlook_core.confidence import SIDE as CONFIDENCE_SIDE
 from nnlook_core.evidence import MISFIT
 from nnlook_core.measuring import delta_e
 from nnlook_core.network import LookNetwork
-from nnlook_core.pairs import Samples
+from nnlook_core.pairs import Samples, cells_of
 
 Matrix = NDArray[np.float64]
 
@@ -134,11 +134,10 @@ def choose(
     """
     own = slice(0, material.own)
     before, after = material.before[own], material.after[own]
-    region = np.minimum((before * REGION_SIDE).astype(np.int64), REGION_SIDE - 1)
-    number = (region[:, 0] * REGION_SIDE + region[:, 1]) * REGION_SIDE + region[:, 2]
-    occupied = np.unique(number)
+    region = cells_of(before, REGION_SIDE)
+    occupied = np.unique(region)
     chosen = np.random.default_rng(seed).permutation(occupied)
-    hidden = np.isin(number, chosen[: int(HIDDEN_SHARE * len(occupied))])
+    hidden = np.isin(region, chosen[: int(HIDDEN_SHARE * len(occupied))])
     if not hidden.any():
         return new_network(CANDIDATES[0], seed)
     seen = material.without(hidden)

@@ -100,10 +100,6 @@ class Samples:
     def __getitem__(self, rows: slice | NDArray[np.int64] | NDArray[np.bool_]) -> Samples:
         return Samples(self.before[rows], self.after[rows], self.count[rows], self.spread[rows])
 
-    def regions(self, side: int) -> NDArray[np.int32]:
-        """The number of each colour's block (n,) when the cube is cut into ``side``³ blocks."""
-        return _cells(self.before, side)
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -219,7 +215,7 @@ class Pair:
         np.rint(after * FIXED_POINT, out=fixed[:, 3:6], casting="same_kind")
         fixed[:, 6] = 1
         np.left_shift(1, calm, out=fixed[:, 7], casting="unsafe")
-        cells = _cells(before, GRID)
+        cells = cells_of(before, GRID)
         ones, columns = np.ones(len(index)), np.arange(len(index) + 1)
         sums = csc_matrix((ones, cells, columns), shape=(GRID**3, len(index))) @ fixed
 
@@ -233,7 +229,7 @@ class Pair:
         return (
             len(index),
             sums,
-            _cells(before, COVERAGE_GRID),
+            cells_of(before, COVERAGE_GRID),
             chosen(cells, self._of_cells.candidates(cells, priority >> calm)),
             chosen(codes, self._of_colours.candidates(codes, priority)),
         )
@@ -330,8 +326,8 @@ def _colours(pixels: Pixels) -> Float:
     return colours if pixels.dtype.kind == "u" else np.clip(colours, 0, 1)
 
 
-def _cells(colours: NDArray[np.floating], side: int) -> NDArray[np.int32]:
-    """The number of each colour's cell (n,) in a grid of ``side``³ over the cube."""
+def cells_of(colours: NDArray[np.floating], side: int) -> NDArray[np.int32]:
+    """The number of each colour's cell (n,) when the cube is cut into ``side``³ of them."""
     steps = np.minimum((colours * colours.dtype.type(side)).astype(np.int32), side - 1)
     numbers: NDArray[np.int32] = (steps[:, 0] * side + steps[:, 1]) * side + steps[:, 2]
     return numbers

@@ -49,7 +49,7 @@ UNCHANGED = 0.5
 """A pair that changes nothing lies about its noise off, squared, by no more than this share of it."""
 
 CALIBRATION = 0.45
-"""From the standard deviation in Lab to the mean CIEDE2000, as found on made-up looks."""
+"""From the standard deviation in Lab to the mean CIEDE2000, as found on film looks and filters."""
 CHROMA_WEIGHT = 4.5
 """A difference in chroma C (in hundredths) counts less by 1 + 4.5·C: S_C of CIEDE2000."""
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnlook_core.errors import PairError
 from nnlook_core.exact import hard_look
 from nnlook_core.measuring import delta_e
-from nnlook_core.pairs import GRID, Pair, PicturePair, Samples, Seen
+from nnlook_core.pairs import GRID, Pair, PicturePair, Seen, cells_of
 from tests.core.looks import photo, processed, random_colours
 
 Pixels = NDArray[np.generic]
@@ -92,10 +92,10 @@ def test_coverage_counts_cells() -> None:
     assert seen(gray, gray).covered.mean() == 1 / 32**3
 
 
-def test_regions_cut_the_cube_into_blocks() -> None:
+def test_cells_cut_the_cube_into_blocks() -> None:
     colours = np.array([[0, 0, 0], [0.1, 0.1, 0.1], [1, 1, 1], [0.9, 0.9, 0.99]])
-    regions = Samples(colours, colours, np.ones(4), np.zeros(4)).regions(2)
-    assert list(regions) == [0, 0, 7, 7]
+    cells = cells_of(colours, 2)
+    assert list(cells) == [0, 0, 7, 7]
 
 
 @pytest.mark.parametrize("levels", [255, 65535])
