@@ -38,13 +38,18 @@ NATURAL, NATURAL_WEIGHT = 2000, 0.1
 """The same for colours as photos have them, which lie nearer to gray."""
 
 GRAYS = 49
-KEPT_GRAY = 1.5 / 255
-"""A look keeps grays if it moves their channels apart by no more than this: an 8-bit pair's rounding."""
-GRAY_WEIGHT = 10.0
+KEPT_GRAY = 1.8 / 255
+"""A look keeps grays if it moves their channels apart by no more than this, and by so much again for each
+expected ΔE: an 8-bit pair's rounding, and what is not known."""
+GRAY_WEIGHT, ENDS_WEIGHT = 10.0, 30.0
+"""Black and white have no neighbour on one side to hold them."""
 BLACK_WEIGHT, BLACK_LEAST = 30.0, 2e-4
 BLACK_STEP, BLACK_RISE = 0.01, 0.002
 """A look rises from black if it gains BLACK_RISE in the first BLACK_STEP. Its black then lies BLACK_LEAST
 above 0 at least, invisibly, so that the network's own error cannot clip the deepest shadows."""
+
+LIFT_MOST = 1e-3
+"""What the network still misses of it is added to all of a channel: at most a quarter of an 8-bit step."""
 
 CANDIDATES = (16, 32, 64)
 REGION_SIDE = 6
@@ -109,19 +114,38 @@ def _grays(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
     """Grays, held firmly where the look keeps them gray."""
     before = np.repeat(np.linspace(0, 1, GRAYS)[:, None], 3, axis=1)
     after = completion.predict(before)
-    if np.ptp(after, axis=1).max() > KEPT_GRAY:
+    apart = np.ptp(after, axis=1) / (1 + completion.expected_error(before))
+    if np.percentile(apart, 90) > KEPT_GRAY:
         return before, after, np.full(GRAYS, COMPLETED_WEIGHT)
     gray = np.repeat(after.mean(axis=1, keepdims=True), 3, axis=1)
-    return before, gray, np.full(GRAYS, GRAY_WEIGHT)
+    weight = np.full(GRAYS, GRAY_WEIGHT)
+    weight[[0, -1]] = ENDS_WEIGHT
+    return before, gray, weight
 
 
 def _black(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
     """Black, held above 0 where the look rises from it in all channels."""
     before = np.zeros((1, 3))
+    weight = BLACK_WEIGHT if _rises(completion).all() else 0.0
+    return before, np.maximum(completion.predict(before), BLACK_LEAST), np.full(1, weight)
+
+
+def _rises(completion: Completion) -> NDArray[np.bool_]:
+    """In which channels (3,) the look rises from black."""
     black, dark = completion.predict(np.array([[0.0] * 3, [BLACK_STEP] * 3]))
-    rises = bool((dark - black >= BLACK_RISE).all())
-    weight = BLACK_WEIGHT if rises else 0.0
-    return before, np.maximum(black, BLACK_LEAST)[None], np.full(1, weight)
+    rises: NDArray[np.bool_] = dark - black >= BLACK_RISE
+    return rises
+
+
+def lift_black(network: LookNetwork, completion: Completion) -> None:
+    """Move a fitted network's black above 0 in the channels where the look rises from it.
+
+    Its own error could leave it below, where the clip would cut off the first steps of a 16-bit ramp.
+    """
+    black = np.tanh(network.hidden_intercept_) @ network.output_coef_ + network.intercept_
+    lift = np.clip(BLACK_LEAST / 2 - black, 0, LIFT_MOST)
+    lifted = network.intercept_ + np.where(_rises(completion), lift, 0)
+    network.intercept_ = lifted.astype(np.float32).astype(np.float64)
 
 
 def choose(

@@ -15,7 +15,14 @@ from nnlook_core.confidence import Confidence
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.evidence import Evidence, gather
 from nnlook_core.export import ExportMismatch, to_look
-from nnlook_core.fitting import FIT_STEPS, choose, expected_errors, new_network, prepare
+from nnlook_core.fitting import (
+    FIT_STEPS,
+    choose,
+    expected_errors,
+    lift_black,
+    new_network,
+    prepare,
+)
 from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes
 from nnlook_core.measuring import Difference, delta_e, measure
 from nnlook_core.network import LookNetwork
@@ -145,6 +152,7 @@ def learn(
     def attempt(network: LookNetwork) -> Lesson:
         network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
         network.fit(material.before, material.after, material.weight)
+        lift_black(network, completion)
         difference = measure(network.predict(held_out.before), held_out.after)
         confidence = Confidence.from_lattice(expected_errors(completion, difference.delta_e_mean))
         training = {
