@@ -1,4 +1,4 @@
-"""``python3 -m benchmarks [hard] [apply] [learn]``: figures of ours and of the peers, in one run.
+"""``python3 -m benchmarks [hard] [apply] [completion] [learn]``: our figures and the peers', in one run.
 
 Makes the venv of the tests where this Python has not the packages, so it needs nothing installed.
 Absolute times are this machine's at this hour; the ratios are what counts.
@@ -19,6 +19,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 BENCHMARKS = {
     "hard": "the hard look, ours and the recipe of 2019",
     "apply": "24 megapixels, ours and Pillow's table",
+    "completion": "what completes unseen colours, part by part",
     "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
 }
 NEEDED = ("skl2onnx", "pilgram", "matplotlib")
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     print(machine)
     plain = [name for name in ("hard", "apply") if name in options.which]
     _run_simple(plain, machine, options.write)
+    if "completion" in options.which:
+        _run_completion(machine, options)
     if "learn" in options.which:
         _run_learn(machine, options)
     return 0
@@ -99,6 +102,20 @@ def _run_simple(names: Sequence[str], machine: str, folder: Path | None) -> None
             told.append(line)
     if folder:
         (folder / "figures.md").write_text(pages.figures(told), encoding="utf-8")
+
+
+def _run_completion(machine: str, options: argparse.Namespace) -> None:
+    """Run the one with a table and a plot of its own."""
+    from benchmarks import completing, pages
+
+    picture = options.write and options.write / "images" / "completion.png"
+    told = []
+    for line in completing.run(options.looks, options.every, picture):
+        print(line, flush=True)
+        told.append(line)
+    if picture:
+        page = pages.completion([machine, "", *told], f"images/{picture.name}")
+        (options.write / "completion.md").write_text(page, encoding="utf-8")
 
 
 def _run_learn(machine: str, options: argparse.Namespace) -> None:

@@ -34,6 +34,28 @@ machine at one hour; the ratios, taken in one run, are what counts. Learning fro
 """
 
 
+def completion(lines: Sequence[str], picture: str) -> str:
+    """The page of the completion's parts; ``picture`` is the address of the plot."""
+    told = "\n".join(lines)
+    return f"""# What does each part of the completion bring?
+
+Written by `python3 -m benchmarks completion --write` on {datetime.date.today()}.
+[How learning works](how-learning-works.md) tells what the parts are.
+
+```
+{told}
+```
+
+- *smooth alone*, *curves and a matrix*, *made-up looks' sum*: one explanation at a time, with its smooth
+  correction. *all, by foresight*: the three, weighed by how well each foretells colours hidden from it.
+- The made-up looks here come from seeds that none of the shipped components was made from.
+
+![The error that was expected against the one that was found]({picture})
+
+A point above the line is a look that was surer than it should have been.
+"""
+
+
 def peers(results: Results, machine: str, picture: str) -> str:
     """The page of learning from photos beside the peers; ``picture`` is the address of the plot."""
     told = "\n".join(tables(results)).rstrip()

@@ -31,9 +31,11 @@ FREQUENCY_POWER = 0.2
 """A colour's weight grows with its pixels by this power: a little, so that a million pixels of sky do
 not outvote a red dress."""
 
-COMPLETED = 3000
+COMPLETED = 2000
 COMPLETED_WEIGHT = 0.05
 """Random colours of the whole cube, and the weight of each beside a colour of the pair."""
+NATURAL, NATURAL_WEIGHT = 2000, 0.1
+"""The same for colours as photos have them, which lie nearer to gray."""
 
 GRAYS = 49
 KEPT_GRAY = 1.5 / 255
@@ -50,7 +52,7 @@ REGION_SIDE = 6
 HIDDEN_SHARE = 0.15
 TRIAL_STEPS = 30
 FIT_STEPS = 100
-HAIR_SHARE, HAIR_DELTA_E = 0.07, 0.03
+HAIR_SHARE, HAIR_DELTA_E = 0.04, 0.02
 """A smaller network is taken if its error on hidden regions is above the least by no more than this
 share of it, or by no more than this ΔE."""
 
@@ -86,12 +88,21 @@ def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
     completion = complete(samples.before, samples.after, weight)
 
     frequency = samples.count**FREQUENCY_POWER
-    own = (samples.before, samples.after, weight * frequency / frequency.mean())
-    colours = np.random.default_rng(seed).random((COMPLETED, 3))
-    others = (colours, completion.predict(colours), np.full(COMPLETED, COMPLETED_WEIGHT))
-    parts = [own, others, _grays(completion), _black(completion)]
+    own_after = samples.before if completion.unchanged else samples.after
+    own = (samples.before, own_after, weight * frequency / frequency.mean())
+    parts = [own, _completed(completion, seed), _grays(completion), _black(completion)]
     before, after, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Material(before, after, weights * units_per_step(after), len(samples)), completion
+
+
+def _completed(completion: Completion, seed: int) -> tuple[Matrix, Matrix, Matrix]:
+    """Colours from all over the cube, and natural ones."""
+    random = np.random.default_rng(seed)
+    evenly, vivid = np.split(random.random((COMPLETED + NATURAL, 3)), [COMPLETED])
+    gray = vivid.mean(axis=1, keepdims=True)
+    colours = np.concatenate([evenly, gray + random.random((NATURAL, 1)) * (vivid - gray)])
+    weight = np.repeat([COMPLETED_WEIGHT, NATURAL_WEIGHT], [COMPLETED, NATURAL])
+    return colours, completion.predict(colours), weight
 
 
 def _grays(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:

@@ -20,8 +20,9 @@ Matrix = NDArray[np.float64]
 
 SIDE = 17
 """Nodes of the lattice along each side of the cube."""
-NOISE = 0.1
-"""How far, in hundredths of Lab, real looks lie from any sum of the components."""
+NOISE = 0.3
+"""Of a sample around the sum of the components, in hundredths of Lab. It is large, for real looks lie far
+from any sum of made-up ones; what is left is for the smooth correction."""
 
 COMPONENTS = Path(__file__).with_name("components.npy")
 

@@ -18,10 +18,13 @@ from nnlook_core.completion.learned import Learned
 from nnlook_core.completion.perceptual import from_lab, to_lab
 from nnlook_core.completion.smooth import SmoothCorrection
 from nnlook_core.completion.structured import Structured
+from nnlook_core.evidence import MISFIT
 
 Matrix = NDArray[np.float64]
 Explanation = Callable[[Matrix], Matrix]
 """Colours (n, 3) in sRGB to what the look makes of them, (n, 3) in hundredths of Lab."""
+Explain = Callable[[Matrix, Matrix, Matrix], Explanation]
+"""Before, after (n, 3) in sRGB and weight (n,) to an explanation."""
 
 POINTS, FOLD_POINTS = 1200, 600
 """Samples that the explanations are fitted to, and that they are judged on."""
@@ -33,10 +36,17 @@ LEAST_ERROR = 0.0005
 NOISE = 0.002
 """Of a sample that holds no noise of its own, in hundredths of Lab: rounding to 8 bits."""
 
+SPREAD = 3.0
+"""From the spread of a sample in sRGB to its noise in hundredths of Lab: chroma moves up to twice as far,
+and samples beside one another share what JPEG or a shift did to them."""
+
 OUTLIER = 5.0
 """Residuals, in standard deviations, where a sample begins to count less."""
 LEAST_OUTLIER = 0.04
 """No residual below it, in hundredths of Lab, makes an outlier."""
+
+UNCHANGED = 0.5
+"""A pair that changes nothing lies about its noise off, squared, by no more than this share of it."""
 
 CALIBRATION = 0.45
 """From the standard deviation in Lab to the mean CIEDE2000, as found on made-up looks."""
@@ -48,7 +58,8 @@ CHROMA_WEIGHT = 4.5
 class Completion:
     """A look's most probable continuation to every colour.
 
-    ``trust`` (explanations,) sums to 1; ``hidden_error`` (explanations,) is what it comes from: the mean
+    ``unchanged``: the look does nothing, and all that the samples show is noise. ``trust``
+    (explanations,) sums to 1; ``hidden_error`` (explanations,) is what it comes from: the mean
     distance on hidden colours, in Lab units.
     """
 
@@ -58,6 +69,7 @@ class Completion:
     _correction: SmoothCorrection
     _weights: list[Matrix]
     _scale: float
+    unchanged: bool
 
     def predict(self, colours: Matrix) -> Matrix:
         """The look (n, 3) in sRGB, 0–1, at colours (n, 3) in sRGB, 0–1."""
@@ -96,16 +108,21 @@ def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
     """
     before, after, weight = before[:POINTS], after[:POINTS], weight[:POINTS]
     few = slice(0, FOLD_POINTS)
-    errors, deviation = _on_hidden_colours(before[few], after[few], weight[few])
+    errors, deviation, doing_nothing = _on_hidden_colours(before[few], after[few], weight[few])
     trust = (errors.min() / errors) ** SHARPNESS
     trust /= trust.sum()
 
     lab, target = to_lab(before), to_lab(after)
-    correction = SmoothCorrection(lab, NOISE**2 / weight)
+    correction = SmoothCorrection(lab, _variance(weight))
     explanations = [explain(before, after, weight) for explain in EXPLANATIONS]
     weights = [correction.weights(target - explained(before)) for explained in explanations]
     scale = float(trust @ errors / deviation) ** 2
-    return Completion(explanations, trust, 100 * errors, correction, weights, scale)
+    squared = ((target - lab) ** 2).mean(axis=1)
+    within_noise = np.average(squared / _variance(weight), weights=weight) <= UNCHANGED
+    unchanged = bool(within_noise and doing_nothing <= errors.min())
+    if unchanged:  # nothing foretells the colours better: what is left is the pair's noise
+        explanations, weights = [to_lab] * len(EXPLANATIONS), [np.zeros_like(w) for w in weights]
+    return Completion(explanations, trust, 100 * errors, correction, weights, scale, unchanged)
 
 
 def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:
@@ -124,16 +141,21 @@ def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:
         (slice(0, half), slice(half, None)),
         (slice(half, 2 * half), slice(0, half)),
     ):
-        correction = SmoothCorrection(lab[judges], NOISE**2 / weight[judges])
+        correction = SmoothCorrection(lab[judges], _variance(weight[judges]))
         solved = correction.weights(difference[judges])
         found, variance = correction.foretell(lab[others], solved)
         missed = np.linalg.norm(difference[others] - found, axis=1)
         # Relative to what was to be expected there, whose scale is the median's: outliers set none.
-        expected = np.sqrt(variance + NOISE**2 / weight[others])
+        expected = np.sqrt(variance + _variance(weight[others]))
         scale = max(float(np.median(missed / expected)), 1e-6)
         limit = np.maximum(OUTLIER * scale * expected, LEAST_OUTLIER)
         judged[others] = 1 / (1 + (missed / limit) ** 4)
     return judged
+
+
+def _variance(weight: Matrix) -> Matrix:
+    """Of the noise in samples of ``weight`` = 1 / (1 + (spread / MISFIT)²), in hundredths of Lab."""
+    return NOISE**2 + (SPREAD * MISFIT) ** 2 * (1 / weight - 1)
 
 
 def _unchanged(before: Matrix, after: Matrix, weight: Matrix) -> Explanation:
@@ -151,31 +173,35 @@ def _learned(before: Matrix, after: Matrix, weight: Matrix) -> Explanation:
     return lambda colours: to_lab(colours) + fitted.predict(colours)
 
 
-EXPLANATIONS = (_unchanged, _structured, _learned)
+EXPLANATIONS: tuple[Explain, ...] = (_unchanged, _structured, _learned)
 
 
-def _on_hidden_colours(before: Matrix, after: Matrix, weight: Matrix) -> tuple[Matrix, float]:
+def _on_hidden_colours(
+    before: Matrix, after: Matrix, weight: Matrix
+) -> tuple[Matrix, float, float]:
     """How the explanations do on parts of the colours that are hidden from them, in turn.
 
-    Returns the mean distance of each (explanations,), and the mean deviation that the posterior
-    foretold there, both in hundredths of Lab.
+    Returns the mean distance of each (explanations,), the mean deviation that the posterior foretold
+    there, and the mean distance if nothing is changed at all: in hundredths of Lab, by weight.
     """
     lab, target = to_lab(before), to_lab(after)
-    errors, deviation = np.zeros(len(EXPLANATIONS)), 0.0
+    errors, deviation, unchanged = np.zeros(len(EXPLANATIONS)), 0.0, 0.0
     for seen, hidden in _folds(lab):
-        correction = SmoothCorrection(lab[seen], NOISE**2 / weight[seen])
+        correction = SmoothCorrection(lab[seen], _variance(weight[seen]))
         explanations = [
             explain(before[seen], after[seen], weight[seen]) for explain in EXPLANATIONS
         ]
         missed = np.hstack([target[seen] - explained(before[seen]) for explained in explanations])
         found, variance = correction.foretell(lab[hidden], correction.weights(missed))
-        deviation += float(np.sqrt(variance).sum()) / len(lab)
+        share = weight[hidden] / weight.sum()
+        deviation += float(np.sqrt(variance) @ share)
+        unchanged += float(np.linalg.norm(lab[hidden] - target[hidden], axis=1) @ share)
         for which, explained in enumerate(explanations):
             after_all = explained(before[hidden]) + found[:, 3 * which : 3 * which + 3]
-            errors[which] += np.linalg.norm(after_all - target[hidden], axis=1).sum() / len(lab)
+            errors[which] += np.linalg.norm(after_all - target[hidden], axis=1) @ share
     if deviation == 0:  # too few colours to hide any: nothing is known, and the prior's scale holds
-        return np.ones(len(EXPLANATIONS)), 1.0
-    return np.maximum(errors, LEAST_ERROR), deviation
+        return np.ones(len(EXPLANATIONS)), 1.0, np.inf
+    return np.maximum(errors, LEAST_ERROR), deviation, unchanged
 
 
 def _folds(lab: Matrix) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:

@@ -1,0 +1,146 @@
+"""What each part of the completion brings, and whether it knows how sure it is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import matplotlib
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+
+from benchmarks.material import FILM, FILTERS, TEACHERS, Look, all_looks, looks_folder, photos
+from benchmarks.peers import Learned
+from benchmarks.scoring import Probes
+from nnlook_core.completion import mixture
+from nnlook_core.completion.synthetic import look as made_up_look
+from nnlook_core.evidence import gather
+from nnlook_core.measuring import delta_e
+from nnlook_core.pairs import PicturePair
+
+matplotlib.use("Agg")  # draws without a screen
+
+from matplotlib import pyplot
+
+MADE_UP = "made-up looks"
+MADE_UP_COUNT = 8
+FIRST_MADE_UP = 1_000_000
+"""Of seeds that no component was made from."""
+SHOWN = ("other photos", "full cube")
+BINS = 10
+COLOURS = {FILM: "#d55e00", FILTERS: "#0072b2", MADE_UP: "#009e73"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One look learned from one photo: errors by column for each variant, and the posterior's word."""
+
+    group: str
+    teacher: str
+    errors: dict[str, list[float]]
+    expected: NDArray[np.float64]
+    actual: NDArray[np.floating]
+
+
+def run(folder: Path | None, every: int, picture: Path | None) -> Iterator[str]:
+    """Tell the table line by line; draw the plot into ``picture``."""
+    looks = [look for look in all_looks(looks_folder(folder), every) if look.group in COLOURS]
+    found = [_try(look, teacher) for look in (*looks, *_made_up()) for teacher in TEACHERS]
+    yield "Completion alone, before any network: mean CIEDE2000 on other photos / on the full cube"
+    variants = list(found[0].errors)
+    yield f"{'':<26}" + "".join(f"{variant:>24}" for variant in variants)
+    for group in COLOURS:
+        for teacher in TEACHERS:
+            mine = [one for one in found if (one.group, one.teacher) == (group, teacher)]
+            if not mine:
+                continue
+            cells = [np.mean([one.errors[variant] for one in mine], axis=0) for variant in variants]
+            title = f"{group}, {teacher}"[:26].ljust(26)
+            yield title + "".join(f"{f'{cell[0]:.2f} / {cell[1]:.2f}':>24}" for cell in cells)
+    for group in COLOURS:
+        mine = [one for one in found if one.group == group]
+        if mine:
+            rank = np.mean([spearmanr(one.expected, one.actual)[0] for one in mine])
+            expected, actual = (
+                np.mean([getattr(one, name).mean() for one in mine])
+                for name in ("expected", "actual")
+            )
+            yield (
+                f"{group}: on the full cube expected {expected:.2f}, found {actual:.2f}; "
+                f"rank correlation {rank:.2f}"
+            )
+    if picture:
+        picture.write_bytes(_draw(found))
+
+
+def _made_up() -> list[Look]:
+    def exact(number: int) -> Look:
+        made = made_up_look(np.random.default_rng(FIRST_MADE_UP + number))
+        return Look(f"made up {number}", MADE_UP, lambda colours: made(colours / 255))
+
+    return [exact(number) for number in range(MADE_UP_COUNT)]
+
+
+def _try(look: Look, teacher: str) -> Found:
+    photo = photos()[teacher]
+    evidence = gather([PicturePair.of(photo, look.after(photo))])
+    order = np.random.default_rng(0).permutation(len(evidence.samples))
+    samples = evidence.samples[order]
+    probes = Probes(photos(), teacher)
+    weight = np.ones(len(samples))
+
+    def errors(explanations: Sequence[mixture.Explain]) -> tuple[list[float], mixture.Completion]:
+        with patch.object(mixture, "EXPLANATIONS", tuple(explanations)):
+            completion = mixture.complete(samples.before, samples.after, weight)
+        all_errors = probes.errors(Learned(completion.predict, 0.0, 0, 0), look)
+        return [all_errors[column].mean for column in SHOWN], completion
+
+    table = {
+        title: errors([explanation])[0]
+        for title, explanation in zip(
+            ("smooth alone", "curves and a matrix", "made-up looks' sum"),
+            mixture.EXPLANATIONS,
+            strict=True,
+        )
+    }
+    table["all, by foresight"], completion = errors(mixture.EXPLANATIONS)
+    cube = probes.colours[probes.rows["full cube"]]
+    actual = delta_e(completion.predict(cube / 255), look.exact(cube))
+    return Found(look.group, teacher, table, completion.expected_error(cube / 255), actual)
+
+
+def _draw(found: Sequence[Found]) -> bytes:
+    """PNG: the error that was expected against the one that was found, by tenths of the colours."""
+    figure, panels = pyplot.subplots(
+        1, len(TEACHERS), figsize=(9, 4.4), sharey=True, layout="constrained"
+    )
+    for panel, teacher in zip(panels, TEACHERS, strict=True):
+        for group, colour in COLOURS.items():
+            mine = [one for one in found if (one.group, one.teacher) == (group, teacher)]
+            if not mine:
+                continue
+            expected = np.concatenate([one.expected for one in mine])
+            actual = np.concatenate([one.actual for one in mine])
+            parts = np.array_split(np.argsort(expected), BINS)
+            panel.plot(
+                [expected[part].mean() for part in parts],
+                [actual[part].mean() for part in parts],
+                "o-",
+                color=colour,
+                label=group,
+            )
+        ends = (0.05, 10)
+        panel.plot(ends, ends, color="black", linewidth=0.8)
+        panel.set(xscale="log", yscale="log", xlim=ends, ylim=ends, title=f"learned from {teacher}")
+        panel.set_xlabel("ΔE expected on the full cube, by tenths of its colours")
+        panel.grid(alpha=0.4)
+    panels[0].set_ylabel("ΔE found")
+    panels[0].legend()
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=90, metadata={"Software": None})
+    pyplot.close(figure)
+    return file.getvalue()
