@@ -85,7 +85,7 @@ def in_words(confidence: Confidence) -> str:
         for verb, wanted in (("is sure of", Rating.SURE), ("guesses", Rating.GUESS))
     }
     told = [f"{verb} {named(families)}" for verb, families in lists.items() if families]
-    return f"The look {' and '.join(told) or 'is fairly sure of all colours'}."
+    return f"The look {'; it '.join(told) or 'is fairly sure of all colours'}."
 
 
 def named(families: Sequence[Family]) -> str:

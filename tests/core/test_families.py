@@ -86,7 +86,7 @@ def test_one_rating_for_all(value: float, rating: Rating, words: str) -> None:
 
 def test_what_is_known_is_told_in_a_sentence() -> None:
     told = in_words(unsure_of_blue())
-    assert told == "The look is sure of most colours and guesses blues and dark to medium purples."
+    assert told == "The look is sure of most colours; it guesses blues and dark to medium purples."
 
 
 def test_the_table_shows_each_rating_in_its_row_and_column() -> None:
