@@ -35,13 +35,16 @@ COMPLETED = 3000
 COMPLETED_WEIGHT = 0.05
 """Random colours of the whole cube, and the weight of each beside a colour of the pair."""
 
+FEW = 1000
+"""Fewer colours of a pair weigh as much as so many together: what completes them must not outvote them."""
+
 GRAYS = 49
 KEPT_GRAY = 1.8 / 255
 """A look keeps grays if it moves their channels apart by no more than this, and by so much again for each
 expected ΔE: an 8-bit pair's rounding, and what is not known."""
 GRAY_WEIGHT, ENDS_WEIGHT = 10.0, 30.0
 """Black and white have no neighbour on one side to hold them."""
-BLACK_WEIGHT, BLACK_LEAST = 30.0, 2e-4
+BLACK_WEIGHT, BLACK_LEAST = 200.0, 2e-4
 BLACK_STEP, BLACK_RISE = 0.01, 0.002
 """A look rises from black if it gains BLACK_RISE in the first BLACK_STEP. Its black then lies BLACK_LEAST
 above 0 at least, invisibly, so that the network's own error cannot clip the deepest shadows."""
@@ -92,7 +95,8 @@ def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
 
     frequency = samples.count**FREQUENCY_POWER
     own_after = samples.before if completion.unchanged else samples.after
-    own = (samples.before, own_after, weight * frequency / frequency.mean())
+    frequency *= max(1.0, FEW / len(samples)) / frequency.mean()
+    own = (samples.before, own_after, weight * frequency)
     colours = np.random.default_rng(seed).random((COMPLETED, 3))
     others = (colours, completion.predict(colours), np.full(COMPLETED, COMPLETED_WEIGHT))
     parts = [own, others, _grays(completion), _black(completion)]
