@@ -26,7 +26,8 @@ RAMP = np.arange(6554) / 65535
 @cache
 def coffee() -> Octets:
     small = resize(data.coffee() / 255.0, (200, 300), anti_aliasing=True)
-    return (small * 255 + 0.5).astype(np.uint8)
+    octets: Octets = (small * 255 + 0.5).astype(np.uint8)
+    return octets
 
 
 def jpeg(pixels: Octets, quality: int) -> Octets:
@@ -40,7 +41,8 @@ def turned(rgb: Matrix) -> Matrix:
 
 
 def after_of(before: Octets) -> Octets:
-    return (turned(before.reshape(-1, 3) / 255) * 255 + 0.5).astype(np.uint8).reshape(before.shape)
+    octets: Octets = (turned(before.reshape(-1, 3) / 255) * 255 + 0.5).astype(np.uint8)
+    return octets.reshape(before.shape)
 
 
 @pytest.mark.parametrize("quality", [None, 92, 75])

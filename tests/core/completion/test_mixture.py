@@ -54,7 +54,7 @@ def test_trust_goes_to_what_explains_the_look() -> None:
     colours = random_colours(900)
     completion = complete(colours, curves_and_matrix(colours), np.ones(900))
     assert completion.trust[STRUCTURED] > 0.8
-    assert completion.trust.sum() == np.float64(1) or abs(completion.trust.sum() - 1) < 1e-9
+    assert np.isclose(completion.trust.sum(), 1)
 
 
 def test_more_error_is_expected_where_there_is_more() -> None:
