@@ -37,13 +37,16 @@ COMPLETED_WEIGHT = 0.05
 NATURAL, NATURAL_WEIGHT = 2000, 0.1
 """The same for colours as photos have them, which lie nearer to gray."""
 
+FEW = 1000
+"""Fewer colours of a pair weigh as much as so many together: what completes them must not outvote them."""
+
 GRAYS = 49
 KEPT_GRAY = 1.8 / 255
 """A look keeps grays if it moves their channels apart by no more than this, and by so much again for each
 expected ΔE: an 8-bit pair's rounding, and what is not known."""
 GRAY_WEIGHT, ENDS_WEIGHT = 10.0, 30.0
 """Black and white have no neighbour on one side to hold them."""
-BLACK_WEIGHT, BLACK_LEAST = 30.0, 2e-4
+BLACK_WEIGHT, BLACK_LEAST = 200.0, 2e-4
 BLACK_STEP, BLACK_RISE = 0.01, 0.002
 """A look rises from black if it gains BLACK_RISE in the first BLACK_STEP. Its black then lies BLACK_LEAST
 above 0 at least, invisibly, so that the network's own error cannot clip the deepest shadows."""
@@ -94,7 +97,8 @@ def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
 
     frequency = samples.count**FREQUENCY_POWER
     own_after = samples.before if completion.unchanged else samples.after
-    own = (samples.before, own_after, weight * frequency / frequency.mean())
+    frequency *= max(1.0, FEW / len(samples)) / frequency.mean()
+    own = (samples.before, own_after, weight * frequency)
     parts = [own, _completed(completion, seed), _grays(completion), _black(completion)]
     before, after, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Material(before, after, weights * units_per_step(after), len(samples)), completion

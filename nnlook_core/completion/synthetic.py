@@ -8,6 +8,7 @@ numbers are what the sliders of editors commonly allow.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -336,8 +337,9 @@ def _encoded(light: Matrix) -> Matrix:
 
 def _in_lab(colours: Matrix, move: Step) -> Matrix:
     lab = move(rgb2lab(np.clip(colours, 0, 1)))
-    # scikit-image warns of colours beyond what XYZ can hold.
-    moved: Matrix = lab2rgb(np.clip(lab, [0, -128, -128], [100, 127, 127]))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Conversion from CIE-LAB")  # beyond XYZ: clipped there
+        moved: Matrix = lab2rgb(np.clip(lab, [0, -128, -128], [100, 127, 127]))
     return moved
 
 

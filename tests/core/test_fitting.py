@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import io
+import warnings
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from skimage import data
+from skimage.transform import resize
+
+import nnlook_core
+from nnlook_core.exact import hue_rotation, saturate
+from nnlook_core.learning import Progress
+from nnlook_core.measuring import delta_e
+from tests.core.looks import photo, processed, random_colours
+
+Octets = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
+GRAYS = np.repeat((np.arange(256, dtype=np.float32) / 255)[:, None], 3, axis=1)
+RAMP = np.arange(6554) / 65535
+
+
+@cache
+def coffee() -> Octets:
+    small = resize(data.coffee() / 255.0, (200, 300), anti_aliasing=True)
+    octets: Octets = (small * 255 + 0.5).astype(np.uint8)
+    return octets
+
+
+def jpeg(pixels: Octets, quality: int) -> Octets:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG", quality=quality, subsampling=0)
+    return np.asarray(Image.open(file).convert("RGB"))
+
+
+def turned(rgb: Matrix) -> Matrix:
+    return np.clip(saturate(rgb, 0.8) @ hue_rotation(0.25).T, 0, 1)
+
+
+def after_of(before: Octets) -> Octets:
+    octets: Octets = (turned(before.reshape(-1, 3) / 255) * 255 + 0.5).astype(np.uint8)
+    return octets.reshape(before.shape)
+
+
+@pytest.mark.parametrize("quality", [None, 92, 75])
+def test_an_identity_pair_is_the_identity_in_the_whole_cube(quality: int | None) -> None:
+    before = coffee()
+    after = before if quality is None else jpeg(before, quality)
+    look = nnlook_core.learn(before, after, name="x", nodes="16").look
+    cube = np.stack(np.meshgrid(*[np.linspace(0, 1, 17, dtype=np.float32)] * 3), axis=-1)
+    assert np.abs(nnlook_core.apply(look, cube) - cube).max() <= 0.5 / 255
+
+
+@pytest.mark.parametrize("gain", [0.7, 1.3])
+@pytest.mark.parametrize("tint", [(1, 1, 1), (1, 0, 0), (0.6, 0.8, 1)])
+def test_a_16_bit_dark_ramp_rises(gain: float, tint: tuple[float, float, float]) -> None:
+    before = photo(120, 160).astype(np.uint16) * 257
+    after = np.clip(before * gain + 0.5, 0, 65535).astype(np.uint16)
+    look = nnlook_core.learn(before, after, name="x", nodes="16").look
+    ramp = (RAMP[:, None] * tint).astype(np.float32)
+    learned = nnlook_core.apply(look, ramp[None])[0]
+    rising = np.array(tint) * gain / 65535 > 1e-5
+    steps = np.diff(learned.astype(np.float64), axis=0)
+    assert (steps >= -1e-6)[:, np.array(tint) > 0].all()
+    assert (steps > 0)[:, rising].all()
+
+
+def test_gray_stays_gray() -> None:
+    look = nnlook_core.learn(coffee(), after_of(coffee()), name="x", nodes="16").look
+    assert np.ptp(nnlook_core.apply(look, GRAYS[None])[0], axis=1).max() <= 0.5 / 255
+
+
+def test_damage_costs_little_on_other_colours() -> None:
+    """A painted-over corner, JPEG and grain against doing nothing, in the whole cube."""
+    before, colours = coffee(), random_colours(1500)
+    painted = after_of(before)
+    painted[:40, :75] = (230, 30, 60)
+    grain = np.random.default_rng(0).normal(0, 6, before.shape)
+    damaged = {
+        "painted": painted,
+        "jpeg": jpeg(after_of(before), 85),
+        "grain": np.clip(after_of(before) + grain, 0, 255).astype(np.uint8),
+    }
+    untouched = delta_e(colours, turned(colours)).mean()
+    for after in damaged.values():
+        look = nnlook_core.learn(before, after, name="x", nodes="16").look
+        learned = nnlook_core.apply(look, colours.astype(np.float32)[None])[0]
+        assert delta_e(learned, turned(colours)).mean() < 0.35 * untouched
+
+
+@pytest.mark.parametrize("count", [2, 3, 10, 60])
+def test_few_colours_are_enough(count: int) -> None:
+    before = np.random.default_rng(count).integers(0, 256, (1, count, 3), dtype=np.uint8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        look = nnlook_core.learn(before, 255 - before, name="x", nodes="8").look
+    assert nnlook_core.measure(nnlook_core.apply(look, before), 255 - before).delta_e_mean < 3
+
+
+def test_one_colour_or_gray_after_is_learned() -> None:
+    before = photo(60, 90)
+    flat = np.full_like(before, 90)
+    gray = np.repeat(before.mean(axis=2, keepdims=True).astype(np.uint8), 3, axis=2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for after in (flat, gray):
+            look = nnlook_core.learn(before, after, name="x", nodes="8").look
+            assert nnlook_core.measure(nnlook_core.apply(look, before), after).delta_e_mean < 1
+
+
+def test_stopping_while_choosing_gives_a_look() -> None:
+    told: list[Progress] = []
+
+    def stop(progress: Progress) -> bool:
+        told.append(progress)
+        return True
+
+    before = photo(60, 90)
+    lesson = nnlook_core.learn(before, processed(before), name="x", on_progress=stop)
+    assert told[0].stage == "choose"
+    assert len(told) < 12
+    assert np.isfinite(nnlook_core.apply(lesson.look, GRAYS[None])).all()
+
+
+def test_the_number_of_processors_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, models = photo(50, 70), []
+    for count in (1, 2):
+        monkeypatch.setattr("os.cpu_count", lambda count=count: count)
+        monkeypatch.setenv("LOKY_MAX_CPU_COUNT", str(count))
+        models.append(
+            nnlook_core.learn(before, processed(before), name="x", created="2026-01-31").look.model
+        )
+    assert models[0] == models[1]
