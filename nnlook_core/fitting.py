@@ -46,6 +46,10 @@ KEPT_GRAY = 1.8 / 255
 expected ΔE: an 8-bit pair's rounding, and what is not known."""
 GRAY_WEIGHT, ENDS_WEIGHT = 10.0, 30.0
 """Black and white have no neighbour on one side to hold them."""
+NEUTRAL = 0.35 / 255
+NEUTRAL_WEIGHTS = (0.0, *np.geomspace(0.1, 1e4, 11))
+"""Of equal channels on grays, beside all of the material, in the last touch: tried in turn until the
+channels lie no further apart than NEUTRAL."""
 BLACK_WEIGHT, BLACK_LEAST = 200.0, 2e-4
 BLACK_STEP, BLACK_RISE = 0.01, 0.002
 """A look rises from black if it gains BLACK_RISE in the first BLACK_STEP. Its black then lies BLACK_LEAST
@@ -116,15 +120,60 @@ def _completed(completion: Completion, seed: int) -> tuple[Matrix, Matrix, Matri
 
 def _grays(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
     """Grays, held firmly where the look keeps them gray."""
-    before = np.repeat(np.linspace(0, 1, GRAYS)[:, None], 3, axis=1)
+    before = _gray_ramp()
     after = completion.predict(before)
-    apart = np.ptp(after, axis=1) / (1 + completion.expected_error(before))
-    if np.percentile(apart, 90) > KEPT_GRAY:
+    if not _keeps_grays(completion):
         return before, after, np.full(GRAYS, COMPLETED_WEIGHT)
     gray = np.repeat(after.mean(axis=1, keepdims=True), 3, axis=1)
     weight = np.full(GRAYS, GRAY_WEIGHT)
     weight[[0, -1]] = ENDS_WEIGHT
     return before, gray, weight
+
+
+def _gray_ramp() -> Matrix:
+    return np.repeat(np.linspace(0, 1, GRAYS)[:, None], 3, axis=1)
+
+
+def _keeps_grays(completion: Completion) -> bool:
+    """Whether grays stay gray, as far as that is known."""
+    ramp = _gray_ramp()
+    apart = np.ptp(completion.predict(ramp), axis=1) / (1 + completion.expected_error(ramp))
+    return bool(np.percentile(apart, 90) <= KEPT_GRAY)
+
+
+def neutralise(network: LookNetwork, material: Material, completion: Completion) -> None:
+    """Take the last tint from a fitted network's grays, where the look keeps them gray.
+
+    With the hidden layer as it is, the output weights are moved as little as possible, in weighted least
+    squares over the material, so that the three outputs are the same on grays. Only their deviation E
+    from their mean has to move: minimising |Z(E − E₀)|² + λ·|Z_gray·E|² gives
+    E = (G + λ·G_gray)⁻¹·G·E₀ with G = ZᵀWZ.
+    """
+    if not _keeps_grays(completion):
+        return
+
+    def features(colours: Matrix) -> Matrix:
+        hidden = np.tanh(colours @ network.hidden_coef_ + network.hidden_intercept_)
+        return np.hstack([hidden, colours, np.ones((len(colours), 1))])
+
+    z, grays = features(material.before), features(_gray_ramp())
+    output = np.vstack([network.output_coef_, network.skip_coef_, network.intercept_])
+    mean = output.mean(axis=1, keepdims=True)
+    # What the clip cuts off may move: a colour counts by the share of its channels that is inside.
+    inside, inside_grays = (
+        ((values > 0) & (values < 1)).mean(axis=1)[:, None]
+        for values in (z @ output, grays @ output)
+    )
+    gram = (z * material.weight[:, None] * inside).T @ z
+    gray_gram = material.weight.sum() / GRAYS * (grays * inside_grays).T @ grays
+    tiny = 1e-12 * np.trace(gram) * np.eye(len(gram))
+    for weight in NEUTRAL_WEIGHTS:
+        moved = mean + np.linalg.solve(gram + weight * gray_gram + tiny, gram @ (output - mean))
+        if np.ptp(np.clip(grays @ moved, 0, 1), axis=1).max() <= NEUTRAL:
+            break
+    moved = moved.astype(np.float32).astype(np.float64)
+    network.output_coef_, network.skip_coef_ = moved[:-4], moved[-4:-1]
+    network.intercept_ = moved[-1]
 
 
 def _black(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
@@ -148,7 +197,10 @@ def lift_black(network: LookNetwork, completion: Completion) -> None:
     """
     black = np.tanh(network.hidden_intercept_) @ network.output_coef_ + network.intercept_
     lift = np.clip(BLACK_LEAST / 2 - black, 0, LIFT_MOST)
-    lifted = network.intercept_ + np.where(_rises(completion), lift, 0)
+    lift = np.where(_rises(completion), lift, 0)
+    if _keeps_grays(completion):
+        lift = np.full(3, lift.max())
+    lifted = network.intercept_ + lift
     network.intercept_ = lifted.astype(np.float32).astype(np.float64)
 
 

@@ -20,6 +20,7 @@ from nnlook_core.fitting import (
     choose,
     expected_errors,
     lift_black,
+    neutralise,
     new_network,
     prepare,
 )
@@ -152,6 +153,7 @@ def learn(
     def attempt(network: LookNetwork) -> Lesson:
         network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
         network.fit(material.before, material.after, material.weight)
+        neutralise(network, material, completion)
         lift_black(network, completion)
         difference = measure(network.predict(held_out.before), held_out.after)
         confidence = Confidence.from_lattice(expected_errors(completion, difference.delta_e_mean))

@@ -12,9 +12,12 @@ from skimage import data
 from skimage.transform import resize
 
 import nnlook_core
+from nnlook_core.completion.synthetic import look
 from nnlook_core.exact import hue_rotation, saturate
 from nnlook_core.learning import Progress
+from nnlook_core.look import Nodes
 from nnlook_core.measuring import delta_e
+from nnlook_core.network import LookNetwork
 from tests.core.looks import photo, processed, random_colours
 
 Octets = NDArray[np.uint8]
@@ -49,9 +52,9 @@ def after_of(before: Octets) -> Octets:
 def test_an_identity_pair_is_the_identity_in_the_whole_cube(quality: int | None) -> None:
     before = coffee()
     after = before if quality is None else jpeg(before, quality)
-    look = nnlook_core.learn(before, after, name="x", nodes="16").look
+    learned = nnlook_core.learn(before, after, name="x", nodes="16").look
     cube = np.stack(np.meshgrid(*[np.linspace(0, 1, 17, dtype=np.float32)] * 3), axis=-1)
-    assert np.abs(nnlook_core.apply(look, cube) - cube).max() <= 0.5 / 255
+    assert np.abs(nnlook_core.apply(learned, cube) - cube).max() <= 0.5 / 255
 
 
 @pytest.mark.parametrize("gain", [0.7, 1.3])
@@ -59,18 +62,58 @@ def test_an_identity_pair_is_the_identity_in_the_whole_cube(quality: int | None)
 def test_a_16_bit_dark_ramp_rises(gain: float, tint: tuple[float, float, float]) -> None:
     before = photo(120, 160).astype(np.uint16) * 257
     after = np.clip(before * gain + 0.5, 0, 65535).astype(np.uint16)
-    look = nnlook_core.learn(before, after, name="x", nodes="16").look
+    learned = nnlook_core.learn(before, after, name="x", nodes="16").look
     ramp = (RAMP[:, None] * tint).astype(np.float32)
-    learned = nnlook_core.apply(look, ramp[None])[0]
+    learned = nnlook_core.apply(learned, ramp[None])[0]
     rising = np.array(tint) * gain / 65535 > 1e-5
     steps = np.diff(learned.astype(np.float64), axis=0)
     assert (steps >= -1e-6)[:, np.array(tint) > 0].all()
     assert (steps > 0)[:, rising].all()
 
 
-def test_gray_stays_gray() -> None:
-    look = nnlook_core.learn(coffee(), after_of(coffee()), name="x", nodes="16").look
-    assert np.ptp(nnlook_core.apply(look, GRAYS[None])[0], axis=1).max() <= 0.5 / 255
+@pytest.mark.parametrize("nodes", ["16", "auto"])
+@pytest.mark.parametrize("contrast", [1.0, 1.3])
+def test_gray_stays_gray(nodes: Nodes, contrast: float) -> None:
+    before = coffee()
+    changed = np.clip(0.5 + contrast * (turned(before.reshape(-1, 3) / 255) - 0.5), 0, 1)
+    after = (changed.reshape(before.shape) * 255 + 0.5).astype(np.uint8)
+    learned = nnlook_core.learn(before, after, name="x", nodes=nodes).look
+    assert np.ptp(nnlook_core.apply(learned, GRAYS), axis=1).max() <= 0.5 / 255
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_narrow_pair_does_no_harm_anywhere(number: int) -> None:
+    """Made-up looks that no component was made from: never worse than nothing, on all colours."""
+    made_up = look(np.random.default_rng(1_000_000 + number))
+    before, unseen = coffee(), random_colours(2000)
+    after = made_up(before.reshape(-1, 3) / 255).reshape(before.shape)
+    lesson = nnlook_core.learn(before, (after * 255 + 0.5).astype(np.uint8), name="x", nodes="32")
+    found = nnlook_core.apply(lesson.look, unseen.astype(np.float32))
+    error, nothing = (delta_e(side, made_up(unseen)).mean() for side in (found, unseen))
+    assert error < nothing
+    assert lesson.look.card.confidence is not None
+
+
+def test_completed_colours_are_better_than_the_networks_own() -> None:
+    before, unseen = coffee(), random_colours(2000)
+    after = after_of(before)
+    completed = nnlook_core.learn(before, after, name="x", nodes="32").look
+    alone = LookNetwork(32, random_state=0)
+    alone.fit(before.reshape(-1, 3)[::9] / 255, after.reshape(-1, 3)[::9] / 255)
+    exact = turned(unseen)
+    with_it = delta_e(nnlook_core.apply(completed, unseen.astype(np.float32)), exact).mean()
+    assert with_it < 0.25 * delta_e(alone.predict(unseen), exact).mean()
+
+
+def test_a_ramp_of_grays_bends_where_the_look_bends_and_nowhere_else() -> None:
+    """No banding: between neighbours among 1,024 grays the slope never jumps as an edge would."""
+    before = coffee()
+    curve = np.sin(np.pi / 2 * before / 255) ** 1.3
+    learned = nnlook_core.learn(before, (curve * 255 + 0.5).astype(np.uint8), name="x").look
+    ramp = np.repeat(np.linspace(0, 1, 1024, dtype=np.float32)[:, None], 3, axis=1)
+    slope = np.diff(nnlook_core.apply(learned, ramp).astype(np.float64), axis=0) * 1023
+    exact = np.diff(np.sin(np.pi / 2 * ramp.astype(np.float64)) ** 1.3, axis=0) * 1023
+    assert np.abs(np.diff(slope, axis=0)).max() <= np.abs(np.diff(exact, axis=0)).max() + 0.02
 
 
 def test_damage_costs_little_on_other_colours() -> None:
@@ -86,8 +129,8 @@ def test_damage_costs_little_on_other_colours() -> None:
     }
     untouched = delta_e(colours, turned(colours)).mean()
     for after in damaged.values():
-        look = nnlook_core.learn(before, after, name="x", nodes="16").look
-        learned = nnlook_core.apply(look, colours.astype(np.float32)[None])[0]
+        learned = nnlook_core.learn(before, after, name="x", nodes="16").look
+        learned = nnlook_core.apply(learned, colours.astype(np.float32)[None])[0]
         assert delta_e(learned, turned(colours)).mean() < 0.35 * untouched
 
 
@@ -96,8 +139,8 @@ def test_few_colours_are_enough(count: int) -> None:
     before = np.random.default_rng(count).integers(0, 256, (1, count, 3), dtype=np.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        look = nnlook_core.learn(before, 255 - before, name="x", nodes="8").look
-    assert nnlook_core.measure(nnlook_core.apply(look, before), 255 - before).delta_e_mean < 3
+        learned = nnlook_core.learn(before, 255 - before, name="x", nodes="8").look
+    assert nnlook_core.measure(nnlook_core.apply(learned, before), 255 - before).delta_e_mean < 3
 
 
 def test_one_colour_or_gray_after_is_learned() -> None:
@@ -107,8 +150,8 @@ def test_one_colour_or_gray_after_is_learned() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for after in (flat, gray):
-            look = nnlook_core.learn(before, after, name="x", nodes="8").look
-            assert nnlook_core.measure(nnlook_core.apply(look, before), after).delta_e_mean < 1
+            learned = nnlook_core.learn(before, after, name="x", nodes="8").look
+            assert nnlook_core.measure(nnlook_core.apply(learned, before), after).delta_e_mean < 1
 
 
 def test_stopping_while_choosing_gives_a_look() -> None:
