@@ -72,7 +72,11 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="film looks, Hald CLUTs as PNG (by default `film` in the folder NNLOOK_DATA)",
     )
     learn.add_argument(
-        "--every", type=int, default=1, metavar="N", help="only one in N of the film looks"
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="only one in N of the film looks (completion: of all)",
     )
     learn.add_argument("--quick", action="store_true", help="a small fixed part of it")
     learn.add_argument(

@@ -92,7 +92,10 @@ def _remarks(all_seen: list[Seen], done: list[str | None]) -> list[str]:
     """What was done with each pair, and what is to be said of it."""
     remarks = []
     for number, (seen, remark) in enumerate(zip(all_seen, done, strict=True), start=1):
-        words = [*([] if remark is None else [remark]), *_of_shift(seen), *seen.noise.in_words()]
+        shifted = _of_shift(seen)
+        # A shift looks like noise too, and is the better explanation.
+        noise = [] if shifted and seen.noise.pattern is None else seen.noise.in_words()
+        words = [*([] if remark is None else [remark]), *shifted, *noise]
         remarks += [f"Pair {number}: {word}" if len(all_seen) > 1 else word for word in words]
     return remarks
 
