@@ -30,7 +30,8 @@ def darkened(picture: Picture) -> Picture:
 
 def moved(picture: Picture, across: float, down: float) -> Picture:
     whole = ndimage.shift(picture.astype(float), (down, across, 0), order=3, mode="nearest")
-    return (whole.clip(0, 255) + 0.5).astype(np.uint8)
+    octets: Picture = (whole.clip(0, 255) + 0.5).astype(np.uint8)
+    return octets
 
 
 def scaled(picture: Picture, factor: float) -> Picture:
