@@ -87,7 +87,8 @@ def robust_centres(
             np.stack([_sums(weight * channel, cell, size) / total for channel in side.T], axis=1)
             for side in (some_before, some_after)
         )
-    flagged = _sums((distance > FLAGGED / 3**0.5 * scale) * 1.0, cell, size) > 0
+    outlying = (distance > FLAGGED / 3**0.5 * scale).astype(np.float64)
+    flagged = _sums(outlying, cell, size) > 0
     slope_here = slope[_block(before)]
     lean = np.einsum("nij,nj->ni", slope_here, before - centre_before)
     off: Matrix = np.sqrt(np.mean((after - centre_after - lean) ** 2, axis=1))

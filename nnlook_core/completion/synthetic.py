@@ -45,8 +45,8 @@ def look(random: Random) -> Step:
 
 def curves(random: Random) -> Step:
     """A monotone curve through a few knots: one for all channels, or one for each."""
-    knots, unevenness = int(random.integers(4, 8)), random.choice([0.15, 0.3, 0.5])
-    shared, own = _curve(random, knots, unevenness), random.choice([0.0, 0.0, 0.3, 1.0])
+    knots, unevenness = int(random.integers(4, 8)), float(random.choice([0.15, 0.3, 0.5]))
+    shared, own = _curve(random, knots, unevenness), float(random.choice([0.0, 0.0, 0.3, 1.0]))
     each = [_curve(random, knots, unevenness) for _ in range(3)]
 
     def step(colours: Matrix) -> Matrix:
@@ -105,7 +105,7 @@ def fade(random: Random) -> Step:
 
 def mixer(random: Random) -> Step:
     """A 3×3 matrix that mostly keeps grays, in non-linear, linear or logarithmic light."""
-    matrix = _matrix(random, random.choice([0.04, 0.1, 0.2]))
+    matrix = _matrix(random, float(random.choice([0.04, 0.1, 0.2])))
     light = int(random.integers(3))
 
     def step(colours: Matrix) -> Matrix:
