@@ -17,6 +17,7 @@ from scipy import fft, ndimage
 
 from nnlook_core.errors import PairError
 from nnlook_core.pixels import to_float
+from nnlook_core.threads import workers
 
 Pixels = NDArray[Any]
 Float = NDArray[np.float32]
@@ -281,24 +282,25 @@ class Tiles:
         self._places = sorted(
             {(top, left) for top in _starts(height, TILE) for left in _starts(width, TILE)}
         )
-        self._pictures: tuple[list[Float], list[Float]] = (
-            [np.zeros((self._tall, self._wide, 3), np.float32) for _ in self._places],
-            [np.zeros((self._tall, self._wide, 3), np.float32) for _ in self._places],
-        )
+        self._tiles: list[tuple[Pixels, Pixels]] = []
 
     def add(self, before: Pixels, after: Pixels, first: int) -> None:
         """Take in a run of pixels (n, 3 or 4), of which the first has the number ``first``."""
+        if not self._tiles:
+            shape = (self._tall, self._wide, 3)
+            self._tiles = [
+                (np.zeros(shape, before.dtype), np.zeros(shape, after.dtype)) for _ in self._places
+            ]
         top_row, last_row = first // self._width, (first + len(before) - 1) // self._width
-        for number, (top, left) in enumerate(self._places):
+        for (top, left), pair in zip(self._places, self._tiles, strict=True):
             for row in range(max(top, top_row), min(top + self._tall, last_row + 1)):
                 start = row * self._width + left - first
                 rows = slice(max(start, 0), min(start + self._wide, len(before)))
                 if rows.start >= rows.stop:
                     continue
                 columns = slice(rows.start - start, rows.stop - start)
-                for tiles, pixels in zip(self._pictures, (before, after), strict=True):
-                    seen = to_float(pixels[rows, :3])
-                    tiles[number][row - top, columns] = np.clip(np.nan_to_num(seen), 0, 1)
+                for tile, pixels in zip(pair, (before, after), strict=True):
+                    tile[row - top, columns] = pixels[rows, :3]
 
     def shift(self) -> tuple[float, float] | None:
         """How far *after* lies to the right of and below *before*, in pixels; None if it cannot be told.
@@ -307,16 +309,9 @@ class Tiles:
         """
         if min(self._tall, self._wide) < SMALLEST:
             return None
-        found = []
-        for before, after in zip(*self._pictures, strict=True):
-            scores = correlations(edges(before), edges(after))
-            _forget_far(scores, self._tall, self._wide)
-            shift, score = _at_the_peak(scores, self._tall, self._wide)
-            unmoved = float(scores[self._tall - 1, self._wide - 1])
-            if score >= ALIKE:
-                # In what repeats itself, such as a chart, one place is as good as another.
-                repeats = unmoved > score - CLEARLY_BETTER and np.hypot(*shift) > NEAR_UNMOVED
-                found.append((0.0, 0.0) if repeats else shift)
+        with workers() as pool:
+            shifts = pool.map(self._shift_of, self._tiles)
+            found = [shift for shift in shifts if shift is not None]
         if not found:
             return None
         middle = np.median(found, axis=0)
@@ -325,6 +320,21 @@ class Tiles:
             return None
         across, down = np.median(np.array(found)[agree], axis=0)
         return float(across), float(down)
+
+    def _shift_of(self, pair: tuple[Pixels, Pixels]) -> tuple[float, float] | None:
+        """How far one tile's *after* lies from its *before*; None where they show nothing alike."""
+        before, after = (
+            edges(np.clip(np.nan_to_num(to_float(tile)), 0, 1).reshape(tile.shape)) for tile in pair
+        )
+        scores = correlations(before, after)
+        _forget_far(scores, self._tall, self._wide)
+        shift, score = _at_the_peak(scores, self._tall, self._wide)
+        if score < ALIKE:
+            return None
+        # In what repeats itself, such as a chart, one place is as good as another.
+        unmoved = float(scores[self._tall - 1, self._wide - 1])
+        repeats = unmoved > score - CLEARLY_BETTER and np.hypot(*shift) > NEAR_UNMOVED
+        return (0.0, 0.0) if repeats else shift
 
 
 def _forget_far(scores: Float, tall: int, wide: int) -> None:

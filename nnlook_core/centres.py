@@ -4,6 +4,11 @@ A cell's mean of all its pixels is exact where they agree. Where they do not, a 
 tell which of them belong together, and the centre is theirs: an M-estimate of location with Tukey's
 biweight (P. J. Huber, E. M. Ronchetti, "Robust Statistics", 2nd ed., 2009), after the slope of the look
 inside the cell is taken away.
+
+Some processing draws a pixel towards what lies about it (JPEG's halved colour, noise reduction) or away
+from it (sharpening). Where a photo's vivid colours are all fine detail, no average over their pixels is
+free of that. So how *after* leans with a pixel's surroundings is learned from pixels of like colour, and
+taken away: the centre is what an even area of that colour would show.
 """
 
 from __future__ import annotations
@@ -33,6 +38,8 @@ PRIOR_PIXELS = 4
 BLOCKS = 6
 """The slope of the look is one for each block of BLOCKS³ over the cube."""
 ROUNDS = 4
+LEANS_FROM = 0.05
+"""The share of the pixels' scatter that their surroundings must explain to be taken into account."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +59,21 @@ class Centres:
 def robust_centres(
     before: Matrix,
     after: Matrix,
+    around: Matrix,
     count: Matrix,
     cell: Whole,
     some_before: Matrix,
     some_after: Matrix,
+    some_around: Matrix,
     kind: NDArray[np.uint8],
 ) -> Centres:
     """The centres of n cells.
 
-    before, after, count : (n, 3), (n, 3), (n,) the means of all pixels of each cell, and how many
-    cell, some_before, some_after : (m,), (m, 3), (m, 3) some pixels of each cell, sorted by cell
+    before, after, around : (n, 3) each, the means of all pixels of each cell; ``around`` is how far what
+        lies about a pixel differs from it in *before*
+    count : (n,) how many
+    cell : (m,) of some pixels of each cell, sorted by it
+    some_before, some_after, some_around : (m, 3) each, the same of these
     kind : (m,) pixels that are alike in how calm it is about them, and so in how far they scatter
     """
     size = np.bincount(cell, minlength=len(count))
@@ -70,7 +82,7 @@ def robust_centres(
     slope = np.zeros((BLOCKS**3, 3, 3))
     for turn in range(ROUNDS):
         offset = some_before - centre_before[cell]
-        lean = np.einsum("nij,nj->ni", slope[block], offset)
+        lean = _applied(slope[block], offset)
         residual = some_after - centre_after[cell] - lean
         distance = np.sqrt(np.mean(residual**2, axis=1))
         of_kind = _scales_of_kinds(distance, kind, size[cell])
@@ -82,6 +94,10 @@ def robust_centres(
         )  # of two, who is to say which is right
         if turn + 1 < ROUNDS:
             slope = _slopes(offset, some_after - centre_after[cell], weight, block)
+        if turn == 0:
+            residual = some_after - centre_after[cell] - _applied(slope[block], offset)
+            drawn = _leaning(residual, trust, some_around, cell, size)
+            some_after = some_after - some_around @ drawn
         total = np.maximum(_sums(weight, cell, size), 1e-6)
         centre_before, centre_after = (
             np.stack([_sums(weight * channel, cell, size) / total for channel in side.T], axis=1)
@@ -90,7 +106,8 @@ def robust_centres(
     outlying = (distance > FLAGGED / 3**0.5 * scale).astype(np.float64)
     flagged = _sums(outlying, cell, size) > 0
     slope_here = slope[_block(before)]
-    lean = np.einsum("nij,nj->ni", slope_here, before - centre_before)
+    after = after - around @ drawn
+    lean = _applied(slope_here, before - centre_before)
     off: Matrix = np.sqrt(np.mean((after - centre_after - lean) ** 2, axis=1))
     own_error = 1 / np.sqrt(total)
     robust = flagged | (off > TOO_FAR * own_error)
@@ -102,6 +119,37 @@ def robust_centres(
         np.sqrt(np.where(robust, 1.0, size / count) / total + SHARED**2 * size / total),
         slope_here,
     )
+
+
+def _leaning(residual: Matrix, weight: Matrix, around: Matrix, cell: Whole, size: Whole) -> Matrix:
+    """How far *after* is drawn towards what lies around it in *before*: (3, 3), from the right.
+
+    By weighted least squares over all pixels (m,), each beside the mean of its cell; 0 where that
+    explains next to nothing.
+    """
+    total = np.maximum(_sums(weight, cell, size), 1e-6)
+
+    def beside_mean(values: Matrix) -> Matrix:
+        means = np.stack(
+            [_sums(weight * column, cell, size) / total for column in values.T], axis=1
+        )
+        return values - means[cell]
+
+    features, target = beside_mean(around), beside_mean(residual)
+    weighted = features * weight[:, None]
+    hold = 1e-9 * max(float(np.vdot(weighted, features)), 1e-12) * np.eye(3)
+    drawn = np.linalg.solve(weighted.T @ features + hold, weighted.T @ target).astype(np.float64)
+    left = target - features @ drawn
+    unexplained = np.vdot(left * weight[:, None], left)
+    if unexplained > (1 - LEANS_FROM) * np.vdot(target * weight[:, None], target):
+        return np.zeros((3, 3))
+    return drawn
+
+
+def _applied(slope: Matrix, values: Matrix) -> Matrix:
+    """Each slope (n, 3, 3) times its values (n, 3)."""
+    product: Matrix = np.einsum("nij,nj->ni", slope, values)
+    return product
 
 
 def _block(colours: Matrix) -> Whole:

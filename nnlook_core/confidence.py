@@ -7,13 +7,14 @@ It comes with the card, as text. NumPy alone is needed here: applying must start
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnlook_core.lattice import cube, interpolated
 
 SIDE = 8
 """Nodes along each side of the lattice over the colour cube."""
@@ -84,18 +85,10 @@ class Confidence:
         Interpolated trilinearly between the nodes. Colours outside 0–1 count as the nearest inside,
         one with NaN has NaN.
         """
-        place = np.clip(np.asarray(colours, np.float32), 0, 1) * np.float32(SIDE - 1)
-        known = ~np.isnan(place).any(axis=1)
-        place[~known] = 0
-        low = np.minimum(place.astype(np.intp), SIDE - 2)
-        high_share = place - low
-        shares = (1 - high_share, high_share)
-        result = np.zeros(len(place), np.float32)
-        for corner in itertools.product((0, 1), repeat=3):
-            red, green, blue = (low + corner).T
-            share = np.prod([shares[side][:, axis] for axis, side in enumerate(corner)], axis=0)
-            result += share * self._lattice[red, green, blue]
-        result[~known] = np.nan
+        place = np.asarray(colours, np.float32)
+        unknown = np.isnan(place.max(axis=1))
+        result = interpolated(self._lattice, np.where(unknown[:, None], np.float32(0), place))
+        result[unknown] = np.nan
         return result
 
     def guessed(self, colours: NDArray[Any]) -> NDArray[np.bool_]:
@@ -108,7 +101,7 @@ class Confidence:
         numbers = np.empty(256, np.intp)
         numbers[_CODES] = np.arange(len(_CODES))
         codes = np.frombuffer(self.text.encode(), np.uint8)
-        return _VALUES[numbers[codes]].reshape(SIDE, SIDE, SIDE)
+        return _VALUES[numbers[codes]]
 
 
 class Guesses:
@@ -120,8 +113,7 @@ class Guesses:
 
     def __init__(self, confidence: Confidence) -> None:
         middles = (np.arange(1 << TABLE_BITS, dtype=np.float32) + 0.5) / (1 << TABLE_BITS)
-        cube = np.stack(np.meshgrid(middles, middles, middles, indexing="ij"), axis=-1)
-        self._table = confidence.guessed(cube.reshape(-1, 3))
+        self._table = confidence.guessed(cube(middles))
         self._visible = self._guessed = 0
 
     def add(self, pixels: NDArray[Any]) -> NDArray[np.bool_]:

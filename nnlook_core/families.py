@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core import lab
+from nnlook_core import lab, lattice
 from nnlook_core.confidence import GUESSED, Confidence
 
 GRAYS_BELOW = 10.0
@@ -130,8 +130,7 @@ def _rating(expected: float) -> Rating:
 @cache
 def _families() -> tuple[NDArray[np.float32], NDArray[np.intp]]:
     """Colours (n, 3) all over the cube, and the number of each one's family (n,)."""
-    steps = np.linspace(0, 1, SIDE, dtype=np.float32)
-    colours = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3)
+    colours = lattice.nodes(SIDE).astype(np.float32)
     lightness, a, b = lab.from_srgb(colours).T
     first, _ = next(iter(HUES.values()))
     angle = (np.degrees(np.arctan2(b, a)) - first) % 360 + first

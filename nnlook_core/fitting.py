@@ -7,15 +7,13 @@ hidden from it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
+from nnlook_core import lattice
 from nnlook_core.completion.mixture import Completion, complete, plausibility
 from nnlook_core.completion.perceptual import units_per_step
 from nnlook_core.confidence import SIDE as CONFIDENCE_SIDE
@@ -23,6 +21,7 @@ from nnlook_core.evidence import MISFIT
 from nnlook_core.measuring import delta_e
 from nnlook_core.network import LookNetwork
 from nnlook_core.pairs import Samples, cells_of
+from nnlook_core.threads import workers
 
 Matrix = NDArray[np.float64]
 
@@ -46,17 +45,15 @@ KEPT_GRAY = 1.8 / 255
 expected ΔE: an 8-bit pair's rounding, and what is not known."""
 GRAY_WEIGHT, ENDS_WEIGHT = 10.0, 30.0
 """Black and white have no neighbour on one side to hold them."""
-NEUTRAL = 0.35 / 255
-NEUTRAL_WEIGHTS = (0.0, *np.geomspace(0.1, 1e4, 11))
-"""Of equal channels on grays, beside all of the material, in the last touch: tried in turn until the
-channels lie no further apart than NEUTRAL."""
 BLACK_WEIGHT, BLACK_LEAST = 200.0, 2e-4
 BLACK_STEP, BLACK_RISE = 0.01, 0.002
 """A look rises from black if it gains BLACK_RISE in the first BLACK_STEP. Its black then lies BLACK_LEAST
 above 0 at least, invisibly, so that the network's own error cannot clip the deepest shadows."""
 
-LIFT_MOST = 1e-3
-"""What the network still misses of it is added to all of a channel: at most a quarter of an 8-bit step."""
+SHADOWS, SHADOWS_TO = 25, 0.12
+KNOWN_FALL = 0.01
+"""A look whose channel seems to fall in the shadows by less, and by so much again for each expected ΔE, may
+as well rise there."""
 
 CANDIDATES = (16, 32, 64)
 REGION_SIDE = 6
@@ -64,7 +61,7 @@ REGION_SIDE = 6
 HIDDEN_SHARE = 0.15
 TRIAL_STEPS = 30
 FIT_STEPS = 100
-HAIR_SHARE, HAIR_DELTA_E = 0.04, 0.02
+HAIR_SHARE, HAIR_DELTA_E = 0.02, 0.01
 """A smaller network is taken if its error on hidden regions is above the least by no more than this
 share of it, or by no more than this ΔE."""
 
@@ -74,19 +71,29 @@ class Material:
     """What a network is fitted to.
 
     ``before``, ``after`` (n, 3) in 0–1 and ``weight`` (n,), of which the first ``own`` rows are the
-    pair's own colours.
+    pair's own colours. ``keeps_grays``, and in which channels (3,) the look ``rises`` from black clearly
+    and in which it ``falls`` in the shadows, is what ``finishing`` goes by.
     """
 
     before: Matrix
     after: Matrix
     weight: Matrix
     own: int
+    keeps_grays: bool
+    rises: NDArray[np.bool_]
+    falls: NDArray[np.bool_]
 
     def without(self, hidden: NDArray[np.bool_]) -> Material:
         """All but some of the pair's own colours: ``hidden`` (own,)."""
         kept = np.concatenate([~hidden, np.ones(len(self.weight) - self.own, dtype=np.bool_)])
         own = int(kept[: self.own].sum())
-        return Material(self.before[kept], self.after[kept], self.weight[kept], own)
+        return replace(
+            self,
+            before=self.before[kept],
+            after=self.after[kept],
+            weight=self.weight[kept],
+            own=own,
+        )
 
 
 def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
@@ -103,9 +110,17 @@ def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
     own_after = samples.before if completion.unchanged else samples.after
     frequency *= max(1.0, FEW / len(samples)) / frequency.mean()
     own = (samples.before, own_after, weight * frequency)
-    parts = [own, _completed(completion, seed), _grays(completion), _black(completion)]
+    keeps_grays, rises = _keeps_grays(completion), _rises(completion)
+    parts = [
+        own,
+        _completed(completion, seed),
+        _grays(completion, keeps_grays),
+        _black(completion, bool(rises.all())),
+    ]
     before, after, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Material(before, after, weights * units_per_step(after), len(samples)), completion
+    weights *= units_per_step(after)
+    falls = _falls(completion, keeps_grays)
+    return Material(before, after, weights, len(samples), keeps_grays, rises, falls), completion
 
 
 def _completed(completion: Completion, seed: int) -> tuple[Matrix, Matrix, Matrix]:
@@ -118,11 +133,11 @@ def _completed(completion: Completion, seed: int) -> tuple[Matrix, Matrix, Matri
     return colours, completion.predict(colours), weight
 
 
-def _grays(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
+def _grays(completion: Completion, kept: bool) -> tuple[Matrix, Matrix, Matrix]:
     """Grays, held firmly where the look keeps them gray."""
-    before = _gray_ramp()
+    before = gray_ramp()
     after = completion.predict(before)
-    if not _keeps_grays(completion):
+    if not kept:
         return before, after, np.full(GRAYS, COMPLETED_WEIGHT)
     gray = np.repeat(after.mean(axis=1, keepdims=True), 3, axis=1)
     weight = np.full(GRAYS, GRAY_WEIGHT)
@@ -130,56 +145,22 @@ def _grays(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
     return before, gray, weight
 
 
-def _gray_ramp() -> Matrix:
+def gray_ramp() -> Matrix:
+    """The grays (GRAYS, 3) that are held, from black to white."""
     return np.repeat(np.linspace(0, 1, GRAYS)[:, None], 3, axis=1)
 
 
 def _keeps_grays(completion: Completion) -> bool:
     """Whether grays stay gray, as far as that is known."""
-    ramp = _gray_ramp()
+    ramp = gray_ramp()
     apart = np.ptp(completion.predict(ramp), axis=1) / (1 + completion.expected_error(ramp))
     return bool(np.percentile(apart, 90) <= KEPT_GRAY)
 
 
-def neutralise(network: LookNetwork, material: Material, completion: Completion) -> None:
-    """Take the last tint from a fitted network's grays, where the look keeps them gray.
-
-    With the hidden layer as it is, the output weights are moved as little as possible, in weighted least
-    squares over the material, so that the three outputs are the same on grays. Only their deviation E
-    from their mean has to move: minimising |Z(E − E₀)|² + λ·|Z_gray·E|² gives
-    E = (G + λ·G_gray)⁻¹·G·E₀ with G = ZᵀWZ.
-    """
-    if not _keeps_grays(completion):
-        return
-
-    def features(colours: Matrix) -> Matrix:
-        hidden = np.tanh(colours @ network.hidden_coef_ + network.hidden_intercept_)
-        return np.hstack([hidden, colours, np.ones((len(colours), 1))])
-
-    z, grays = features(material.before), features(_gray_ramp())
-    output = np.vstack([network.output_coef_, network.skip_coef_, network.intercept_])
-    mean = output.mean(axis=1, keepdims=True)
-    # What the clip cuts off may move: a colour counts by the share of its channels that is inside.
-    inside, inside_grays = (
-        ((values > 0) & (values < 1)).mean(axis=1)[:, None]
-        for values in (z @ output, grays @ output)
-    )
-    gram = (z * material.weight[:, None] * inside).T @ z
-    gray_gram = material.weight.sum() / GRAYS * (grays * inside_grays).T @ grays
-    tiny = 1e-12 * np.trace(gram) * np.eye(len(gram))
-    for weight in NEUTRAL_WEIGHTS:
-        moved = mean + np.linalg.solve(gram + weight * gray_gram + tiny, gram @ (output - mean))
-        if np.ptp(np.clip(grays @ moved, 0, 1), axis=1).max() <= NEUTRAL:
-            break
-    moved = moved.astype(np.float32).astype(np.float64)
-    network.output_coef_, network.skip_coef_ = moved[:-4], moved[-4:-1]
-    network.intercept_ = moved[-1]
-
-
-def _black(completion: Completion) -> tuple[Matrix, Matrix, Matrix]:
+def _black(completion: Completion, rises: bool) -> tuple[Matrix, Matrix, Matrix]:
     """Black, held above 0 where the look rises from it in all channels."""
     before = np.zeros((1, 3))
-    weight = BLACK_WEIGHT if _rises(completion).all() else 0.0
+    weight = BLACK_WEIGHT if rises else 0.0
     return before, np.maximum(completion.predict(before), BLACK_LEAST), np.full(1, weight)
 
 
@@ -190,18 +171,20 @@ def _rises(completion: Completion) -> NDArray[np.bool_]:
     return rises
 
 
-def lift_black(network: LookNetwork, completion: Completion) -> None:
-    """Move a fitted network's black above 0 in the channels where the look rises from it.
+def _falls(completion: Completion, keeps_grays: bool) -> NDArray[np.bool_]:
+    """In which channels (3,) shadows fall as they get lighter, by more than what is not known of them."""
+    ramp = shadow_ramp()
+    values = completion.predict(ramp)
+    if keeps_grays:
+        values = np.repeat(values.mean(axis=1, keepdims=True), 3, axis=1)
+    fall = (np.maximum.accumulate(values) - values).max(axis=0)
+    falls: NDArray[np.bool_] = fall > KNOWN_FALL * (1 + completion.expected_error(ramp).mean())
+    return falls
 
-    Its own error could leave it below, where the clip would cut off the first steps of a 16-bit ramp.
-    """
-    black = np.tanh(network.hidden_intercept_) @ network.output_coef_ + network.intercept_
-    lift = np.clip(BLACK_LEAST / 2 - black, 0, LIFT_MOST)
-    lift = np.where(_rises(completion), lift, 0)
-    if _keeps_grays(completion):
-        lift = np.full(3, lift.max())
-    lifted = network.intercept_ + lift
-    network.intercept_ = lifted.astype(np.float32).astype(np.float64)
+
+def shadow_ramp() -> Matrix:
+    """Grays (SHADOWS, 3) from black to SHADOWS_TO."""
+    return np.repeat(np.linspace(0, SHADOWS_TO, SHADOWS)[:, None], 3, axis=1)
 
 
 def choose(
@@ -228,10 +211,10 @@ def choose(
         tried.fit(seen.before, seen.after, seen.weight)
         return tried, float(delta_e(tried.predict(before[hidden]), after[hidden]).mean())
 
-    # The largest first, as it takes longest. BLAS is limited here once, for all threads.
+    # The largest first, as it takes longest.
     order = sorted(CANDIDATES, reverse=True)
     trials = {}
-    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with workers() as pool:
         for nodes, result in zip(order, pool.map(trial, order), strict=True):
             trials[nodes] = result
             tell(len(trials) / len(order))
@@ -250,7 +233,6 @@ def expected_errors(completion: Completion, fit_error: float) -> Matrix:
 
     ``fit_error``: what the network misses where the pair did show the colours, mean CIEDE2000.
     """
-    axis = np.linspace(0, 1, CONFIDENCE_SIDE)
-    colours = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
+    colours = lattice.nodes(CONFIDENCE_SIDE)
     expected: Matrix = np.hypot(completion.expected_error(colours), fit_error)
     return expected

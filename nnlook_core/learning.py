@@ -15,12 +15,11 @@ from nnlook_core.confidence import Confidence
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.evidence import Evidence, gather
 from nnlook_core.export import ExportMismatch, to_look
+from nnlook_core.finishing import finish
 from nnlook_core.fitting import (
     FIT_STEPS,
     choose,
     expected_errors,
-    lift_black,
-    neutralise,
     new_network,
     prepare,
 )
@@ -42,7 +41,8 @@ CHOOSING = 0.3
 STRONGER_RIDGES = (1e-7, 1e-5)
 """Tried in turn until the weights are small enough for the file's float32."""
 
-PROGRESS_COLOURS = 500
+PROGRESS_COLOURS, PROGRESS_STEP = 500, 0.02
+"""Progress is measured on so many colours, whenever so large a share of the fit is done."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,13 @@ def learn(
     else:
         begun, start = new_network(int(nodes), seed), 0.0
 
+    told = 0.0
+
     def watch(fraction: float, predict: Callable[[Any], Any]) -> bool:
+        nonlocal told
+        if told <= fraction < told + PROGRESS_STEP:
+            return stop.asked
+        told = fraction
         check = held_out[:PROGRESS_COLOURS]
         current = float(delta_e(predict(check.before), check.after).mean())
         stop.tell(Progress(start + (1 - start) * fraction, current, "fit"))
@@ -153,8 +159,7 @@ def learn(
     def attempt(network: LookNetwork) -> Lesson:
         network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
         network.fit(material.before, material.after, material.weight)
-        neutralise(network, material, completion)
-        lift_black(network, completion)
+        finish(network, material)
         difference = measure(network.predict(held_out.before), held_out.after)
         confidence = Confidence.from_lattice(expected_errors(completion, difference.delta_e_mean))
         training = {

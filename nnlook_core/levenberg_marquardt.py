@@ -91,12 +91,23 @@ class Problem:
         self.ridge = ridge * float(sample_weight.sum())
 
     def linear_start(self, hidden: Matrix) -> Weights:
-        """``hidden`` with the output weights that are best for it, by linear least squares."""
-        z = np.hstack([np.tanh(self.x @ hidden), self.x]) * self.root_weight
-        gram = z.T @ z
+        """``hidden`` with good output weights for it, by linear least squares.
+
+        The skip comes first, and the hidden nodes get what it leaves: a look that is linear needs none.
+        """
+        skip = self._least_squares(self.x, self.y)
+        z = np.hstack([np.tanh(self.x @ hidden), self.x])
+        output = self._least_squares(z, self.y - self.x @ skip)
+        output[-len(skip) :] += skip
+        return Weights(hidden, output)
+
+    def _least_squares(self, features: Matrix, target: Matrix) -> Matrix:
+        weighted = features * self.root_weight
+        gram = weighted.T @ weighted
         # A stronger ridge than in training: nearly dependent random nodes would start huge.
         gram[np.diag_indices_from(gram)] += 1e-6 * max(np.trace(gram), 1e-12)
-        return Weights(hidden, np.linalg.solve(gram, z.T @ (self.y * self.root_weight)))
+        solved = np.linalg.solve(gram, weighted.T @ (target * self.root_weight))
+        return solved.astype(np.float64)
 
     def residual(self, weights: Weights) -> tuple[Matrix, Matrix, NDArray[np.bool_]]:
         """The activation (n, h), the weighted residual (n, k), and where the clip made it 0."""

@@ -16,6 +16,7 @@ import onnxruntime
 from google.protobuf.message import DecodeError
 from onnx import ModelProto, TensorProto, ValueInfoProto, numpy_helper
 
+from nnlook_core import lattice
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import LookFileError
 from nnlook_core.look import FORMAT, Card, Look
@@ -124,8 +125,7 @@ def _probe(model: bytes) -> None:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 4  # what it would print is told as a refusal
-    side = np.linspace(0, 1, 5, dtype=np.float32)
-    colours = np.stack(np.meshgrid(side, side, side), axis=-1).reshape(-1, 3)
+    colours = lattice.nodes(5).astype(np.float32)
     try:
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         (together,) = session.run([OUTPUT], {INPUT: colours})

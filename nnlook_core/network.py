@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 import numpy as np
-from joblib import effective_n_jobs
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
-from threadpoolctl import threadpool_limits
 
 from nnlook_core.levenberg_marquardt import Matrix, OnIteration, Problem, Weights, train
+from nnlook_core.threads import workers
 
 Progress = Callable[[float, Callable[[Matrix], Matrix]], bool]
 """Called during ``fit`` with the share done (0–1) and the network so far, as a function from samples
@@ -114,12 +112,7 @@ class LookNetwork(RegressorMixin, BaseEstimator):
         go_on = self.warm_start and hasattr(self, "_weights")
 
         self.n_iter_ = 0
-        # On matrices this small the threads of BLAS wait for one another longer than they work (up to
-        # 20 times slower beside another busy process), and one thread sums in one order.
-        with (
-            threadpool_limits(limits=1, user_api="blas"),
-            ThreadPoolExecutor(effective_n_jobs(self.n_jobs)) as pool,
-        ):
+        with workers(self.n_jobs) as pool:
 
             def problem(rows: slice | NDArray[np.int64], bounded: bool) -> Problem:
                 bounds = self.bounds if bounded else None

@@ -28,6 +28,7 @@ from nnlook_core.sampling import OfEachCell, OfSomeColours, Sampled, mixed
 Float = NDArray[np.float32]
 Matrix = NDArray[np.float64]
 Pixels = NDArray[Any]
+Levels = NDArray[np.uint8]
 
 GRID = 48
 """Cells along each side of the cube."""
@@ -45,6 +46,7 @@ CALM_STEPS = (8, 24, 64)
 do not differ, it matters little that JPEG smears or that the pictures lie a pixel apart."""
 CALM_BITS = 2
 """By each degree a pixel is 2^CALM_BITS times as likely to be in the sample of its cell."""
+AROUND_UNITS = 25 * 255
 PER_COLOUR, COLOURS_CAPACITY = 16, 60_000
 
 
@@ -126,7 +128,8 @@ class Pair:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self.pixels = 0
-        self._sums = np.zeros((GRID**3, 8))  # before, after, count, and the weight in the sample
+        # Before, after, what lies around, count, and the weight in the sample.
+        self._sums = np.zeros((GRID**3, 11))
         self._covered = np.zeros(COVERAGE_GRID**3, dtype=np.bool_)
         self._of_cells = OfEachCell(PER_CELL, GRID**3)
         self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
@@ -183,12 +186,15 @@ class Pair:
 
         def look(start: int) -> tuple[Any, ...]:
             stop = min(start + CHUNK, end)
-            around = slice(max(start - self._halo, self._first), stop + self._halo)
-            calm = _calmness(_part(before, around, self._first), self.width)
-            calm = calm[start - around.start :][: stop - start]
-            rows = slice(start, stop)
+            wide = slice(max(start - self._halo, self._first), stop + self._halo)
+            levels = _levels(_part(before, wide, self._first))
+            inner, rows = slice(start - wide.start, stop - wide.start), slice(start, stop)
             return self._look_at(
-                _part(before, rows, self._first), _part(after, rows, self._first), calm, start
+                _part(before, rows, self._first),
+                _part(after, rows, self._first),
+                _calmness(levels, self.width)[inner],
+                _surroundings(levels, self.width)[inner],
+                start,
             )
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -200,29 +206,40 @@ class Pair:
         self._first += gone
 
     def _look_at(
-        self, before: Pixels, after: Pixels, calm: NDArray[np.uint8], first: int
+        self,
+        before: Pixels,
+        after: Pixels,
+        calm: NDArray[np.uint8],
+        around: NDArray[np.int16],
+        first: int,
     ) -> tuple[Any, ...]:
         """What a chunk adds; called from several threads at once."""
         index = np.arange(first, first + len(before), dtype=np.uint32)
         kept = usable(before, after)
         if not kept.all():
-            before, after, calm, index = before[kept], after[kept], calm[kept], index[kept]
+            before, after = before[kept], after[kept]
+            calm, around, index = calm[kept], around[kept], index[kept]
         before, after = _colours(before), _colours(after)
         priority = mixed(index)
 
-        fixed = np.empty((len(index), 8))
+        fixed = np.empty((len(index), 11))
         np.rint(before * FIXED_POINT, out=fixed[:, :3], casting="same_kind")
         np.rint(after * FIXED_POINT, out=fixed[:, 3:6], casting="same_kind")
-        fixed[:, 6] = 1
-        np.left_shift(1, calm, out=fixed[:, 7], casting="unsafe")
+        fixed[:, 6:9] = around
+        fixed[:, 9] = 1
+        np.left_shift(1, calm, out=fixed[:, 10], casting="unsafe")
         cells = cells_of(before, GRID)
         ones, columns = np.ones(len(index)), np.arange(len(index) + 1)
         sums = csc_matrix((ones, cells, columns), shape=(GRID**3, len(index))) @ fixed
 
-        def chosen(key: NDArray[Any], rows: NDArray[np.int64]) -> Sampled:
+        def chosen(
+            key: NDArray[Any], rows: NDArray[np.int64], around: NDArray[np.int16]
+        ) -> Sampled:
             values = np.concatenate([before[rows], after[rows]], axis=1)
             codes = (values * np.float32(65535) + np.float32(0.5)).astype(np.uint16)
-            return Sampled(key[rows].astype(np.uint32), index[rows], calm[rows], codes)
+            return Sampled(
+                key[rows].astype(np.uint32), index[rows], calm[rows], codes, around[rows]
+            )
 
         levels = (before * np.float32(255) + np.float32(0.5)).astype(np.uint32)
         codes = (levels[:, 0] << np.uint32(16)) | (levels[:, 1] << np.uint32(8)) | levels[:, 2]
@@ -230,8 +247,8 @@ class Pair:
             len(index),
             sums,
             cells_of(before, COVERAGE_GRID),
-            chosen(cells, self._of_cells.candidates(cells, priority >> calm)),
-            chosen(codes, self._of_colours.candidates(codes, priority)),
+            chosen(cells, self._of_cells.candidates(cells, priority >> calm), around),
+            chosen(codes, self._of_colours.candidates(codes, priority), around[:, :0]),
         )
 
     def _take(
@@ -240,9 +257,21 @@ class Pair:
         self.pixels += pixels
         self._sums += sums
         self._covered[covered] = True
-        self._of_cells.have_seen(self._sums[:, 7])
+        self._of_cells.have_seen(self._sums[:, 10])
         self._of_cells.add(of_cells)
         self._of_colours.add(of_colours)
+
+    def means(self) -> tuple[NDArray[np.int64], Matrix, Matrix, Matrix, Matrix]:
+        """Of each cell that the pair shows: its number, how many pixels, and three means of theirs.
+
+        The numbers (n,); the counts (n,); *before*, *after* and *around* (n, 3), how far what lies about
+        a pixel differs from it in *before*.
+        """
+        cells = np.flatnonzero(self._sums[:, 9])
+        count = self._sums[cells, 9]
+        before, after, around = np.split(self._sums[cells, :9] / count[:, None], 3, axis=1)
+        fixed = float(FIXED_POINT)
+        return cells, count, before / fixed, after / fixed, around / AROUND_UNITS
 
     def seen(self) -> Seen:
         """All that is known of the pair. Raises ``PairError`` where no pixel was usable."""
@@ -251,17 +280,17 @@ class Pair:
                 "There is no pixel to learn from: the pictures are fully transparent where they meet, "
                 "or hold no numbers."
             )
-        cells = np.flatnonzero(self._sums[:, 6])
-        count = self._sums[cells, 6]
-        means = self._sums[cells, :6] / count[:, None] / float(FIXED_POINT)
+        cells, count, before, after, around = self.means()
         some = self._of_cells.sample()
         centres = robust_centres(
-            means[:, :3],
-            means[:, 3:],
+            before,
+            after,
+            around,
             count,
             np.searchsorted(cells, some.key),
             some.before.astype(np.float64),
             some.after.astype(np.float64),
+            some.around / AROUND_UNITS,
             some.calm,
         )
         return Seen(
@@ -280,14 +309,41 @@ def _part(pixels: Pixels, rows: slice, first: int) -> Pixels:
     return pixels[rows.start - first : rows.stop - first]
 
 
-def _calmness(pixels: Pixels, width: int) -> NDArray[np.uint8]:
-    """How calm it is about each of a run of pixels: 0 at edges to 3·CALM_BITS in even areas."""
+def _levels(pixels: Pixels) -> Levels:
+    """The colours (n, 3) of pixels of any depth in 8 bits, to see what lies about a pixel."""
     if pixels.dtype == np.uint8:
-        levels = np.ascontiguousarray(pixels[:, :3])
-    else:
-        levels = (np.nan_to_num(_colours(pixels)) * np.float32(255) + np.float32(0.5)).astype(
-            np.uint8
-        )
+        return np.ascontiguousarray(pixels[:, :3])
+    colours = np.nan_to_num(_colours(pixels))
+    levels: Levels = (colours * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+    return levels
+
+
+def _surroundings(levels: Levels, width: int) -> NDArray[np.int16]:
+    """How far what lies about each of a run of pixels differs from it, (n, 3), in 1/AROUND_UNITS.
+
+    The sum of the 5 × 5 pixels about it, less 25 times itself. Beyond the picture's sides the neighbours
+    are those of the row before or after, which matters little.
+    """
+    own = levels.astype(np.int16)
+    across = _with_neighbours(_with_neighbours(own, own, 1), own, 2)
+    down = _with_neighbours(_with_neighbours(across, across, width), across, 2 * width)
+    return down - np.int16(25) * own
+
+
+def _with_neighbours(
+    sums: NDArray[np.int16], values: NDArray[np.int16], stride: int
+) -> NDArray[np.int16]:
+    """``sums`` and the values ``stride`` pixels before and after; at the ends a pixel's own instead."""
+    total = sums.copy()
+    total[stride:] += values[:-stride]
+    total[:stride] += values[:stride]
+    total[:-stride] += values[stride:]
+    total[-stride:] += values[-stride:]
+    return total
+
+
+def _calmness(levels: Levels, width: int) -> NDArray[np.uint8]:
+    """How calm it is about each of a run of pixels: 0 at edges to 3·CALM_BITS in even areas."""
     step = np.maximum(_steps(levels, 1), _steps(levels, width))
     for stride in (1, width):
         step = _highest_around(step, stride)
@@ -298,7 +354,7 @@ def _calmness(pixels: Pixels, width: int) -> NDArray[np.uint8]:
     return calm
 
 
-def _steps(levels: NDArray[np.uint8], stride: int) -> NDArray[np.uint8]:
+def _steps(levels: Levels, stride: int) -> NDArray[np.uint8]:
     """How far each pixel lies from the one ``stride`` before it, in the channel where it is most."""
     one, other = levels[stride:], levels[:-stride]
     apart = np.maximum(one, other)

@@ -7,7 +7,7 @@ sample depends neither on the bands nor on the threads, and comes from all over 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,19 +37,27 @@ def mixed(numbers: Numbers) -> Numbers:
 class Sampled:
     """Pixels of a pair: ``key`` (n,), ``index`` (n,) in the picture, and the colours in 16 bits (n, 6).
 
-    ``calm``: a pixel is 2^calm times as likely to be in the sample of its cell.
+    ``calm``: a pixel is 2^calm times as likely to be in the sample of its cell. ``around`` (n, k): what
+    else is known of what lies about it.
     """
 
     key: Numbers
     index: Numbers
     calm: NDArray[np.uint8]
     values: NDArray[np.uint16]
+    around: NDArray[np.int16]
 
     def __len__(self) -> int:
         return len(self.key)
 
     def __getitem__(self, rows: Rows | NDArray[np.bool_]) -> Sampled:
-        return Sampled(self.key[rows], self.index[rows], self.calm[rows], self.values[rows])
+        return Sampled(
+            self.key[rows],
+            self.index[rows],
+            self.calm[rows],
+            self.values[rows],
+            self.around[rows],
+        )
 
     @property
     def before(self) -> NDArray[np.float32]:
@@ -78,14 +86,7 @@ class _Stream:
     """Pixels to take in before they are thinned out."""
 
     def __init__(self) -> None:
-        self._parts = [
-            Sampled(
-                np.empty(0, np.uint32),
-                np.empty(0, np.uint32),
-                np.empty(0, np.uint8),
-                np.empty((0, 6), np.uint16),
-            )
-        ]
+        self._parts: list[Sampled] = []
         self._rows, self._limit = 0, self.PATIENCE
 
     def add(self, pixels: Sampled) -> None:
@@ -96,9 +97,9 @@ class _Stream:
             self._thin()
 
     def _thin(self) -> Sampled:
-        names = ("key", "index", "calm", "values")
         together = {
-            name: np.concatenate([getattr(part, name) for part in self._parts]) for name in names
+            field.name: np.concatenate([getattr(part, field.name) for part in self._parts])
+            for field in fields(Sampled)
         }
         thinned = self._thinned(Sampled(**together))
         self._parts = [thinned]

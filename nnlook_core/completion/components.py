@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from skimage.color import rgb2lab
 from tqdm import tqdm
 
+from nnlook_core import lattice
 from nnlook_core.completion.learned import COMPONENTS, SIDE
 from nnlook_core.completion.synthetic import look
 
@@ -29,15 +30,9 @@ UNITS = 4096
 """Integers to a hundredth of Lab: coarse enough that no library's last bit shows."""
 
 
-def lattice(side: int = SIDE) -> NDArray[np.float64]:
-    """The colours (side³, 3) at the nodes, in the order of red, green, blue."""
-    axis = np.linspace(0, 1, side)
-    return np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
-
-
 def difference(number: int, seed: int = SEED) -> NDArray[np.int16]:
     """What made-up look ``number`` changes at the nodes, (3·SIDE³,), in units of Lab."""
-    colours = lattice()
+    colours = lattice.nodes(SIDE)
     after = look(np.random.default_rng((seed, number)))(colours)
     moved = (rgb2lab(after) - rgb2lab(colours)) * (UNITS / 100)
     rounded: NDArray[np.int16] = np.rint(moved).astype(np.int16).ravel()

@@ -16,6 +16,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.lattice import interpolated
+
 Matrix = NDArray[np.float64]
 
 SIDE = 17
@@ -44,30 +46,11 @@ class Learned:
     def fit(cls, before: Matrix, difference: Matrix, weight: Matrix) -> Self:
         """From samples: ``before`` (n, 3) in sRGB, ``difference`` (n, 3) in Lab, ``weight`` (n,)."""
         count = components().shape[1]
-        basis = _at(before).transpose(0, 2, 1).reshape(-1, count).astype(np.float64)
+        basis = interpolated(components(), before).transpose(0, 2, 1).reshape(-1, count)
         weighted = basis * (np.repeat(weight, 3) / NOISE**2)[:, None]
         gram = weighted.T @ basis + np.eye(count)
         return cls(np.linalg.solve(gram, weighted.T @ difference.ravel()))
 
     def predict(self, colours: Matrix) -> Matrix:
         """The difference (n, 3) in Lab at colours (n, 3) in sRGB."""
-        lattice = np.einsum("nkc,k->nc", components(), self.coefficients)
-        return _interpolated(lattice, colours)
-
-
-def _at(colours: Matrix) -> Matrix:
-    return _interpolated(components(), colours)
-
-
-def _interpolated(lattice: NDArray[np.floating], colours: Matrix) -> Matrix:
-    """Values (SIDE³, …) at the nodes, trilinearly at colours (n, 3): (n, …)."""
-    scaled = np.clip(colours, 0, 1) * (SIDE - 1)
-    low = np.minimum(scaled.astype(np.int64), SIDE - 2)
-    share = scaled - low
-    result = np.zeros((len(colours), *lattice.shape[1:]))
-    for corner in np.ndindex(2, 2, 2):
-        weight = np.prod(np.where(corner, share, 1 - share), axis=1)
-        red, green, blue = (low + corner).T
-        node = (red * SIDE + green) * SIDE + blue
-        result += weight.reshape(-1, *[1] * (lattice.ndim - 1)) * lattice[node]
-    return result
+        return interpolated(np.einsum("nkc,k->nc", components(), self.coefficients), colours)

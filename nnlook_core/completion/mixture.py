@@ -7,20 +7,23 @@ L. Breiman, "Stacked Regressions", Machine Learning 24, 1996).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.vq import kmeans2
 
 from nnlook_core.completion.learned import Learned
-from nnlook_core.completion.perceptual import from_lab, to_lab
+from nnlook_core.completion.perceptual import chroma_weight, from_lab, to_lab
 from nnlook_core.completion.smooth import SmoothCorrection
 from nnlook_core.completion.structured import Structured
 from nnlook_core.evidence import MISFIT
+from nnlook_core.threads import workers
 
 Matrix = NDArray[np.float64]
+Rows = NDArray[np.bool_]
 Explanation = Callable[[Matrix], Matrix]
 """Colours (n, 3) in sRGB to what the look makes of them, (n, 3) in hundredths of Lab."""
 Explain = Callable[[Matrix, Matrix, Matrix], Explanation]
@@ -46,12 +49,11 @@ LEAST_OUTLIER = 0.04
 """No residual below it, in hundredths of Lab, makes an outlier."""
 
 UNCHANGED = 0.5
-"""A pair that changes nothing lies about its noise off, squared, by no more than this share of it."""
+"""A pair that changes nothing foretells hidden colours best; and what it changes, squared, is no more than
+this share of its noise, or of more the further it foretells better."""
 
 CALIBRATION = 0.45
 """From the standard deviation in Lab to the mean CIEDE2000, as found on film looks and filters."""
-CHROMA_WEIGHT = 4.5
-"""A difference in chroma C (in hundredths) counts less by 1 + 4.5·C: S_C of CIEDE2000."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,11 @@ class Completion:
     """A look's most probable continuation to every colour.
 
     ``unchanged``: the look does nothing, and all that the samples show is noise. ``trust``
-    (explanations,) sums to 1; ``hidden_error`` (explanations,) is what it comes from: the mean
-    distance on hidden colours, in Lab units.
+    (explanations,) sums to 1.
     """
 
     explanations: list[Explanation]
     trust: Matrix
-    hidden_error: Matrix
     _correction: SmoothCorrection
     _weights: list[Matrix]
     _scale: float
@@ -73,7 +73,8 @@ class Completion:
 
     def predict(self, colours: Matrix) -> Matrix:
         """The look (n, 3) in sRGB, 0–1, at colours (n, 3) in sRGB, 0–1."""
-        return from_lab(np.tensordot(self.trust, self._each(colours)[0], axes=1))
+        corrections = self._correction.predict(to_lab(colours), np.hstack(self._weights))
+        return from_lab(np.tensordot(self.trust, self._corrected(colours, corrections), axes=1))
 
     def expected_error(self, colours: Matrix) -> Matrix:
         """The CIEDE2000 (n,) to reckon with at colours (n, 3).
@@ -81,24 +82,24 @@ class Completion:
         It comes from the posterior variance of the correction, scaled so that it agrees with the
         errors on hidden colours, and from how far the explanations disagree.
         """
-        each, variance = self._each(colours)
+        corrections, variance = self._correction.foretell(to_lab(colours), np.hstack(self._weights))
+        each = self._corrected(colours, corrections)
         mean = np.tensordot(self.trust, each, axes=1)
-        chroma = 1 + CHROMA_WEIGHT * np.hypot(mean[:, 1], mean[:, 2])
-        unit = np.stack([np.ones_like(chroma), 1 / chroma, 1 / chroma], axis=1)
+        chroma = 1 / chroma_weight(mean)
+        unit = np.stack([np.ones_like(chroma), chroma, chroma], axis=1)
         spread = np.tensordot(self.trust, (each - mean) ** 2, axes=1)
         squared = ((self._scale * variance[:, None] + spread) * unit**2).sum(axis=1)
         error: Matrix = 100 * CALIBRATION * np.sqrt(squared)
         return error
 
-    def _each(self, colours: Matrix) -> tuple[Matrix, Matrix]:
-        """What each explanation makes of colours (explanations, n, 3), and the variance (n,)."""
-        corrections, variance = self._correction.foretell(to_lab(colours), np.hstack(self._weights))
+    def _corrected(self, colours: Matrix, corrections: Matrix) -> Matrix:
+        """What each explanation makes of colours, (explanations, n, 3), corrected by (n, 3 each)."""
         by_explanation = np.split(corrections, len(self.explanations), axis=1)
         each = [
             explain(colours) + correction
             for explain, correction in zip(self.explanations, by_explanation, strict=True)
         ]
-        return np.stack(each), variance
+        return np.stack(each)
 
 
 def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
@@ -108,21 +109,25 @@ def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
     """
     before, after, weight = before[:POINTS], after[:POINTS], weight[:POINTS]
     few = slice(0, FOLD_POINTS)
-    errors, deviation, doing_nothing = _on_hidden_colours(before[few], after[few], weight[few])
+    with workers() as pool:
+        errors, deviation, doing_nothing = _on_hidden_colours(
+            before[few], after[few], weight[few], pool.map
+        )
+        explanations = list(pool.map(lambda explain: explain(before, after, weight), EXPLANATIONS))
     trust = (errors.min() / errors) ** SHARPNESS
     trust /= trust.sum()
 
     lab, target = to_lab(before), to_lab(after)
     correction = SmoothCorrection(lab, _variance(weight))
-    explanations = [explain(before, after, weight) for explain in EXPLANATIONS]
     weights = [correction.weights(target - explained(before)) for explained in explanations]
     scale = float(trust @ errors / deviation) ** 2
     squared = ((target - lab) ** 2).mean(axis=1)
-    within_noise = np.average(squared / _variance(weight), weights=weight) <= UNCHANGED
-    unchanged = bool(within_noise and doing_nothing <= errors.min())
+    beside_noise = float(np.average(squared / _variance(weight), weights=weight))
+    better = doing_nothing / errors.min()
+    unchanged = doing_nothing <= errors.min() and beside_noise * better**2 <= UNCHANGED
     if unchanged:  # nothing foretells the colours better: what is left is the pair's noise
         explanations, weights = [to_lab] * len(EXPLANATIONS), [np.zeros_like(w) for w in weights]
-    return Completion(explanations, trust, 100 * errors, correction, weights, scale, unchanged)
+    return Completion(explanations, trust, correction, weights, scale, unchanged)
 
 
 def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:
@@ -137,10 +142,9 @@ def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:
     if half < FOLDS:
         return np.ones(len(lab))
     judged = np.empty(len(lab))
-    for judges, others in (
-        (slice(0, half), slice(half, None)),
-        (slice(half, 2 * half), slice(0, half)),
-    ):
+
+    def judge(halves: tuple[slice, slice]) -> None:
+        judges, others = halves
         correction = SmoothCorrection(lab[judges], _variance(weight[judges]))
         solved = correction.weights(difference[judges])
         found, variance = correction.foretell(lab[others], solved)
@@ -150,6 +154,10 @@ def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:
         scale = max(float(np.median(missed / expected)), 1e-6)
         limit = np.maximum(OUTLIER * scale * expected, LEAST_OUTLIER)
         judged[others] = 1 / (1 + (missed / limit) ** 4)
+
+    with workers() as pool:
+        first, second = slice(0, half), slice(half, 2 * half)
+        list(pool.map(judge, [(first, slice(half, None)), (second, first)]))
     return judged
 
 
@@ -177,7 +185,10 @@ EXPLANATIONS: tuple[Explain, ...] = (_unchanged, _structured, _learned)
 
 
 def _on_hidden_colours(
-    before: Matrix, after: Matrix, weight: Matrix
+    before: Matrix,
+    after: Matrix,
+    weight: Matrix,
+    map_folds: Callable[..., Iterable[Any]],
 ) -> tuple[Matrix, float, float]:
     """How the explanations do on parts of the colours that are hidden from them, in turn.
 
@@ -185,8 +196,9 @@ def _on_hidden_colours(
     there, and the mean distance if nothing is changed at all: in hundredths of Lab, by weight.
     """
     lab, target = to_lab(before), to_lab(after)
-    errors, deviation, unchanged = np.zeros(len(EXPLANATIONS)), 0.0, 0.0
-    for seen, hidden in _folds(lab):
+
+    def judge(fold: tuple[Rows, Rows]) -> Matrix:
+        seen, hidden = fold
         correction = SmoothCorrection(lab[seen], _variance(weight[seen]))
         explanations = [
             explain(before[seen], after[seen], weight[seen]) for explain in EXPLANATIONS
@@ -194,17 +206,24 @@ def _on_hidden_colours(
         missed = np.hstack([target[seen] - explained(before[seen]) for explained in explanations])
         found, variance = correction.foretell(lab[hidden], correction.weights(missed))
         share = weight[hidden] / weight.sum()
-        deviation += float(np.sqrt(variance) @ share)
-        unchanged += float(np.linalg.norm(lab[hidden] - target[hidden], axis=1) @ share)
-        for which, explained in enumerate(explanations):
-            after_all = explained(before[hidden]) + found[:, 3 * which : 3 * which + 3]
-            errors[which] += np.linalg.norm(after_all - target[hidden], axis=1) @ share
-    if deviation == 0:  # too few colours to hide any: nothing is known, and the prior's scale holds
+        missed_by = [
+            np.linalg.norm(explained(before[hidden]) + correct - target[hidden], axis=1)
+            for explained, correct in zip(
+                explanations, np.split(found, len(explanations), axis=1), strict=True
+            )
+        ]
+        doing_nothing = np.linalg.norm(lab[hidden] - target[hidden], axis=1)
+        mean: Matrix = np.array([*missed_by, np.sqrt(variance), doing_nothing]) @ share
+        return mean
+
+    judged = list(map_folds(judge, _folds(lab)))
+    if not judged:  # too few colours to hide any: nothing is known, and the prior's scale holds
         return np.ones(len(EXPLANATIONS)), 1.0, np.inf
-    return np.maximum(errors, LEAST_ERROR), deviation, unchanged
+    *errors, deviation, unchanged = np.sum(judged, axis=0)
+    return np.maximum(errors, LEAST_ERROR), float(deviation), float(unchanged)
 
 
-def _folds(lab: Matrix) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+def _folds(lab: Matrix) -> Iterator[tuple[Rows, Rows]]:
     """What is seen and what is hidden, ``FOLDS`` times: each time a cluster of colours."""
     folds = min(FOLDS, len(lab) // 2)
     if folds < 2:

@@ -30,15 +30,24 @@ def from_lab(lab: Matrix) -> Matrix:
     return rgb
 
 
-def units_per_step(colours: Matrix) -> Matrix:
-    """How much an eye sees of a step in sRGB at colours (n, 3): (n,), about 1 in the middle of the cube.
+def chroma_weight(lab: Matrix) -> Matrix:
+    """How much less a difference in chroma or hue counts at Lab colours (n, 3): (n,), 1 on grays.
 
-    The mean squared length in Lab of a step in each channel, chroma differences shortened by CIEDE2000's
-    S_C = 1 + 0.045·C*. As a weight of squared residuals it makes them nearly squared ΔE.
+    CIEDE2000's S_C = 1 + 0.045·C*.
+    """
+    weight: Matrix = 1 + 4.5 * np.hypot(lab[:, 1], lab[:, 2])
+    return weight
+
+
+def units_per_step(colours: Matrix) -> Matrix:
+    """How much an eye sees of a step in sRGB at colours (n, 3): (n,), from 0.05 to 4 in the cube.
+
+    The mean squared length in Lab of a step in each channel, chroma differences shortened as CIEDE2000
+    does. As a weight of squared residuals it makes them nearly squared ΔE.
     """
     inside = np.clip(colours, 0, 1 - STEP)
     lab = to_lab(inside)
-    shorter = 1 + 4.5 * np.hypot(lab[:, 1], lab[:, 2])
+    shorter = chroma_weight(lab)
     total = np.zeros(len(colours))
     for channel in np.eye(3):
         slope = (to_lab(inside + STEP * channel) - lab) / STEP

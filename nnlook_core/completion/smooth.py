@@ -19,7 +19,8 @@ TONE = (0.10, 0.2)
 RADIAL = ((0.015, 0.08), (0.03, 0.25), (0.06, 0.7))
 """(standard deviation, length scale), in hundredths of Lab."""
 
-CHUNK = 4096
+CHUNK = 256
+"""Colours at a time: their covariances stay in the cache."""
 
 
 class SmoothCorrection:

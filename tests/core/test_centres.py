@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from sklearn.datasets import load_sample_image
 
 from nnlook_core.exact import hard_look
 from nnlook_core.measuring import delta_e
-from nnlook_core.pairs import FIXED_POINT, Pair, PicturePair
+from nnlook_core.pairs import Pair, PicturePair
 from tests.core.looks import processed
 
 Picture = NDArray[np.uint8]
@@ -41,20 +42,21 @@ def watermarked(picture: Picture) -> Picture:
     return (picture * (1 - share) + 255 * share + 0.5).astype(np.uint8)
 
 
-def jpeg(picture: Picture) -> Picture:
+def jpeg(picture: Picture, quality: int = 85) -> Picture:
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "jpeg", quality=85)
+    Image.fromarray(picture).save(file, "jpeg", quality=quality)
     return np.asarray(Image.open(file))
 
 
-def errors(before: Picture, after: Picture) -> tuple[Any, Any, Any]:
+def errors(
+    before: Picture, after: Picture, look: Callable[[Any], Any] = hard_look
+) -> tuple[Any, Any, Any]:
     """ΔE of each cell's plain mean and of its centre from the exact look, and how sure the pair is."""
     pair = Pair.look_at(PicturePair.of(before, after))
     samples = pair.seen().samples
-    sums = pair._sums[pair._sums[:, 6] > 0]
-    means = sums[:, :6] / sums[:, 6:7] / float(FIXED_POINT)
-    plain = delta_e(means[:, 3:], hard_look(means[:, :3]))
-    robust = delta_e(samples.after, hard_look(samples.before))
+    _, _, mean_before, mean_after, _ = pair.means()
+    plain = delta_e(mean_after, look(mean_before))
+    robust = delta_e(samples.after, look(samples.before))
     return plain, robust, 1 / (0.004**2 + samples.spread**2)
 
 
@@ -81,6 +83,14 @@ def test_colours_at_edges_count_less(kind: str) -> None:
     assert np.average(robust, weights=weight) < 0.6 * plain.mean()
     surest = weight >= np.quantile(weight, 0.98)
     assert robust[surest].mean() < 0.4 * robust.mean()
+
+
+@pytest.mark.parametrize("quality", [75, 90])
+def test_what_jpeg_takes_from_fine_detail_is_given_back(quality: int) -> None:
+    """JPEG's halved colour pales all vivid detail: what it draws to its surroundings is undone."""
+    plain, robust, weight = errors(china(), jpeg(china(), quality), look=lambda colours: colours)
+    assert robust.mean() < 0.5 * plain.mean()
+    assert np.average(robust, weights=weight) < 0.35 * plain.mean()
 
 
 def test_grain_averages_out() -> None:

@@ -95,7 +95,15 @@ def test_the_size_follows_the_look() -> None:
     before = random_colours(3000)
 
     def chosen(after: np.ndarray) -> int:
-        material = Material(before, after, np.ones(len(before)), len(before))
+        material = Material(
+            before,
+            after,
+            np.ones(len(before)),
+            len(before),
+            keeps_grays=False,
+            rises=np.zeros(3, np.bool_),
+            falls=np.zeros(3, np.bool_),
+        )
         network = choose(material, 0, lambda: False, lambda share: None)
         return int(network.hidden_nodes)
 
