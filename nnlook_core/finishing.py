@@ -16,7 +16,7 @@ from nnlook_core.network import LookNetwork
 Matrix = NDArray[np.float64]
 
 NEUTRAL = 0.35 / 255
-NEUTRAL_WEIGHTS = (0.0, *np.geomspace(0.1, 1e4, 11))
+NEUTRAL_WEIGHTS = np.geomspace(0.1, 1e4, 11)
 """Of equal channels on grays, beside all of the material: tried in turn until the channels lie no further
 apart than NEUTRAL."""
 
@@ -70,18 +70,21 @@ def _neutral(output: Matrix, z: Matrix, weight: Matrix, grays: Matrix) -> Matrix
     E = (G + λ·G_gray)⁻¹·G·E₀ with G = ZᵀWZ.
     """
     mean = output.mean(axis=1, keepdims=True)
-    # What the clip cuts off may move: a colour counts by the share of its channels that is inside.
-    inside, inside_grays = (
-        ((values > 0) & (values < 1)).mean(axis=1)[:, None]
-        for values in (z @ output, grays @ output)
-    )
-    gram = _gram(z, weight[:, None] * inside)
-    gray_gram = weight.sum() / GRAYS * (grays * inside_grays).T @ grays
+    gram = _gram(z, weight[:, None] * _inside(z @ output))
+    moved = output
     for strength in NEUTRAL_WEIGHTS:
-        moved: Matrix = mean + np.linalg.solve(gram + strength * gray_gram, gram @ (output - mean))
-        if np.ptp(np.clip(grays @ moved, 0, 1), axis=1).max() <= NEUTRAL:
+        values = grays @ moved
+        if np.ptp(np.clip(values, 0, 1), axis=1).max() <= NEUTRAL:
             break
+        held = strength * weight.sum() / GRAYS * (grays * _inside(values)).T @ grays
+        moved = mean + np.linalg.solve(gram + held, gram @ (output - mean))
     return moved
+
+
+def _inside(values: Matrix) -> Matrix:
+    """The share of each colour's channels that the clip leaves as they are, (n, 1): the rest may move."""
+    inside: Matrix = ((values > 0) & (values < 1)).mean(axis=1)[:, None]
+    return inside
 
 
 def _rising(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from skimage import data
+from skimage.color import hsv2rgb
 from skimage.transform import resize
+from sklearn.datasets import load_sample_image
 
 import nnlook_core
 from nnlook_core.completion.synthetic import look
@@ -33,6 +36,11 @@ def coffee() -> Octets:
     return octets
 
 
+@cache
+def china() -> Octets:
+    return np.asarray(load_sample_image("china.jpg"))[::2, ::2]
+
+
 def jpeg(pixels: Octets, quality: int) -> Octets:
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "JPEG", quality=quality, subsampling=0)
@@ -43,16 +51,24 @@ def turned(rgb: Matrix) -> Matrix:
     return np.clip(saturate(rgb, 0.8) @ hue_rotation(0.25).T, 0, 1)
 
 
-def after_of(before: Octets) -> Octets:
-    octets: Octets = (turned(before.reshape(-1, 3) / 255) * 255 + 0.5).astype(np.uint8)
+def toned(rgb: Matrix) -> Matrix:
+    curved: Matrix = np.sin(np.pi / 2 * turned(rgb)) ** 1.3
+    return curved
+
+
+def processed_by(exact: Callable[[Matrix], Matrix], before: Octets) -> Octets:
+    octets: Octets = (exact(before.reshape(-1, 3) / 255) * 255 + 0.5).astype(np.uint8)
     return octets.reshape(before.shape)
 
 
+@pytest.mark.parametrize("nodes", ["16", "64"])
 @pytest.mark.parametrize("quality", [None, 92, 75])
-def test_an_identity_pair_is_the_identity_in_the_whole_cube(quality: int | None) -> None:
+def test_an_identity_pair_is_the_identity_in_the_whole_cube(
+    quality: int | None, nodes: Nodes
+) -> None:
     before = coffee()
     after = before if quality is None else jpeg(before, quality)
-    learned = nnlook_core.learn(before, after, name="x", nodes="16").look
+    learned = nnlook_core.learn(before, after, name="x", nodes=nodes).look
     cube = np.stack(np.meshgrid(*[np.linspace(0, 1, 17, dtype=np.float32)] * 3), axis=-1)
     assert np.abs(nnlook_core.apply(learned, cube) - cube).max() <= 0.5 / 255
 
@@ -97,11 +113,7 @@ def test_a_narrow_pair_does_no_harm_anywhere(number: int) -> None:
 def test_completed_colours_are_better_than_the_networks_own() -> None:
     before, unseen = coffee(), random_colours(2000)
 
-    def toned(colours: Matrix) -> Matrix:
-        return np.sin(np.pi / 2 * turned(colours)) ** 1.3
-
-    after = (toned(before.reshape(-1, 3) / 255) * 255 + 0.5).astype(np.uint8)
-    after = after.reshape(before.shape)
+    after = processed_by(toned, before)
     completed = nnlook_core.learn(before, after, name="x", nodes="32").look
     alone = LookNetwork(32, random_state=0)
     alone.fit(before.reshape(-1, 3)[::9] / 255, after.reshape(-1, 3)[::9] / 255)
@@ -121,16 +133,45 @@ def test_a_ramp_of_grays_bends_where_the_look_bends_and_nowhere_else() -> None:
     assert np.abs(np.diff(slope, axis=0)).max() <= np.abs(np.diff(exact, axis=0)).max() + 0.02
 
 
+@pytest.mark.parametrize("saturation", [0.2, 0.5, 1.0])
+def test_a_circle_of_hues_bends_where_the_look_bends_and_nowhere_else(saturation: float) -> None:
+    before = coffee()
+    learned = nnlook_core.learn(before, processed_by(toned, before), name="x").look
+    hues = np.linspace(0, 1, 1536, endpoint=False)
+    circle = hsv2rgb(np.stack([hues, np.full(1536, saturation), np.full(1536, 0.8)], axis=1))
+    slopes = (
+        np.diff(values.astype(np.float64), axis=0) * 1536 / 6
+        for values in (nnlook_core.apply(learned, circle.astype(np.float32)), toned(circle))
+    )
+    jump, exact_jump = (np.abs(np.diff(slope, axis=0)).max() for slope in slopes)
+    assert jump <= exact_jump + 0.02
+
+
+@pytest.mark.parametrize("gamma", [1.8, 2.2])
+@pytest.mark.parametrize("picture", [coffee, china])
+def test_shadows_that_rise_by_next_to_nothing_do_not_fall(
+    gamma: float, picture: Callable[[], Octets]
+) -> None:
+    """What the exact look raises by less than a float tells may stay, but not fall."""
+    before = picture().astype(np.uint16) * 257
+    after = ((before / 65535) ** gamma * 65535 + 0.5).astype(np.uint16)
+    learned = nnlook_core.learn(before, after, name="x").look
+    ramp = np.repeat(RAMP[:, None], 3, axis=1)
+    steps = np.diff(nnlook_core.apply(learned, ramp.astype(np.float32)).astype(np.float64), axis=0)
+    assert steps.min() >= -1e-6
+    assert (steps > 0)[np.diff(ramp**gamma, axis=0) > 1e-5].all()
+
+
 def test_damage_costs_little_on_other_colours() -> None:
     """A painted-over corner, JPEG and grain against doing nothing, in the whole cube."""
     before, colours = coffee(), random_colours(1500)
-    painted = after_of(before)
+    painted = processed_by(turned, before)
     painted[:40, :75] = (230, 30, 60)
     grain = np.random.default_rng(0).normal(0, 6, before.shape)
     damaged = {
         "painted": painted,
-        "jpeg": jpeg(after_of(before), 85),
-        "grain": np.clip(after_of(before) + grain, 0, 255).astype(np.uint8),
+        "jpeg": jpeg(processed_by(turned, before), 85),
+        "grain": np.clip(processed_by(turned, before) + grain, 0, 255).astype(np.uint8),
     }
     untouched = delta_e(colours, turned(colours)).mean()
     for after in damaged.values():
