@@ -131,6 +131,17 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     desk.screen.shoot("learn-3-applied")
 
 
+def fill_in(desk: Desk, *, nodes: str, name: str, file: Path) -> None:
+    """Wait for the dialog of Learn, and fill it in."""
+    desk.widgets.wait_for(LEARN_DIALOG)
+    desk.widgets.choose(LEARN_DIALOG, "Before", "/ before")
+    desk.widgets.choose(LEARN_DIALOG, "After", "/ after")
+    desk.widgets.press(LEARN_DIALOG, "Fine tuning")
+    desk.widgets.choose(LEARN_DIALOG, "Network nodes", nodes)
+    desk.widgets.set_text(LEARN_DIALOG, "Name", name)
+    desk.widgets.set_text(LEARN_DIALOG, "Look file", str(file))
+
+
 def test_a_shifted_pair_is_told_and_aligned_where_asked(desk: Desk, tmp_path: Path) -> None:
     desk.open("before.png")
     after = desk.open("after.png")
@@ -139,13 +150,7 @@ def test_a_shifted_pair_is_told_and_aligned_where_asked(desk: Desk, tmp_path: Pa
     # The box is off again for the second one: the answer was for that pair alone.
     for name, align in (("Aligned", True), ("Askew", False)):
         answer = desk.start(LEARN)
-        desk.widgets.wait_for(LEARN_DIALOG)
-        desk.widgets.choose(LEARN_DIALOG, "Before", "/ before")
-        desk.widgets.choose(LEARN_DIALOG, "After", "/ after")
-        desk.widgets.press(LEARN_DIALOG, "Fine tuning")
-        desk.widgets.choose(LEARN_DIALOG, "Network nodes", "8")
-        desk.widgets.set_text(LEARN_DIALOG, "Name", name)
-        desk.widgets.set_text(LEARN_DIALOG, "Look file", str(tmp_path / f"{name}.onnx"))
+        fill_in(desk, nodes="8", name=name, file=tmp_path / f"{name}.onnx")
         if align:
             desk.widgets.press(LEARN_DIALOG, ALIGN)
             until(lambda: "shifted, scaled or cropped" in desk.widgets.texts(LEARN_DIALOG))
@@ -169,13 +174,7 @@ def learn_long(desk: Desk, file: Path) -> Callable[[], Any]:
     desk.open("before.png")
     desk.open("after.png")
     answer = desk.start(LEARN)
-    desk.widgets.wait_for(LEARN_DIALOG)
-    desk.widgets.choose(LEARN_DIALOG, "Before", "/ before")
-    desk.widgets.choose(LEARN_DIALOG, "After", "/ after")
-    desk.widgets.press(LEARN_DIALOG, "Fine tuning")
-    desk.widgets.choose(LEARN_DIALOG, "Network nodes", "64")
-    desk.widgets.set_text(LEARN_DIALOG, "Name", "Evening")
-    desk.widgets.set_text(LEARN_DIALOG, "Look file", str(file))
+    fill_in(desk, nodes="64", name="Evening", file=file)
     desk.widgets.press(LEARN_DIALOG, "Learn")
     desk.widgets.wait_for(LEARNING_DIALOG)
     assert not file.exists()
