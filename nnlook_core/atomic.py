@@ -10,6 +10,8 @@ from pathlib import Path
 
 from nnlook_core.errors import WriteError
 
+_PARTIAL = ".nnlook-"
+
 
 @contextmanager
 def written_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
@@ -22,7 +24,7 @@ def written_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
     """
     refuse_existing(path, overwrite=overwrite)
     # Starts with a dot: a look library or a file browser that looks meanwhile does not see it.
-    partial = path.with_name(f".nnlook-{secrets.token_hex(8)}{path.suffix}")
+    partial = path.with_name(f"{_PARTIAL}{secrets.token_hex(8)}{path.suffix}")
     try:
         partial.open("xb").close()  # says why nothing can be written here, better than most writers
         yield partial
@@ -40,6 +42,13 @@ def written_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
             OSError
         ):  # on a read-only disk even this fails, and the first error is the one to tell
             partial.unlink(missing_ok=True)
+
+
+def forget_partials(folder: Path) -> None:
+    """Clear away what writers that were killed have left in a folder. None must be at work there."""
+    for path in folder.glob(f"{_PARTIAL}{'[0-9a-f]' * 16}*"):
+        with suppress(OSError):  # somebody else's; it is in nobody's way
+            path.unlink()
 
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:

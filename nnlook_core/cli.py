@@ -10,6 +10,7 @@ import datetime
 import io
 import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from nnlook_core import __version__, families, lookfile
@@ -24,9 +26,9 @@ from nnlook_core.applying import MODES, Applier
 from nnlook_core.atomic import refuse_existing
 from nnlook_core.confidence import Guesses, map_of, share_in_words
 from nnlook_core.errors import LookFileError, PairError, Refusal
-from nnlook_core.files import Picture, new, read, write
+from nnlook_core.files import Picture, Reader, convert, new, read, write
 from nnlook_core.look import CONFIDENCE_KEY, FORMAT, NODES
-from nnlook_core.pixels import bands, float_bands, usable
+from nnlook_core.pixels import float_bands, usable
 
 if TYPE_CHECKING:
     from nnlook_core.pairs import PicturePair
@@ -107,10 +109,31 @@ def _parser() -> argparse.ArgumentParser:
     learn.add_argument("--json", action="store_true", help="print the report as JSON")
     learn.add_argument("--force", action="store_true", help="overwrite the look if it exists")
 
-    apply = command("apply", "Apply a look to an image file.", _apply)
+    apply = command("apply", "Apply a look to image files.", _apply)
     apply.add_argument("look", type=Path, metavar="LOOK")
-    apply.add_argument("file", type=Path, metavar="FILE")
-    apply.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    apply.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    apply.add_argument("-o", "--output", type=Path, metavar="OUT", help="where one file goes")
+    apply.add_argument(
+        "--out-dir", type=Path, metavar="DIR", help="where many files go, by their own names"
+    )
+    apply.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="files at a time (default: one per processor)"
+    )
+    apply.add_argument(
+        "--format",
+        choices=("jpg", "png", "tif", "webp"),
+        help="the format of many files (default: each its own)",
+    )
+    apply.add_argument(
+        "--resume",
+        action="store_true",
+        help="take up a run that was broken off: pass over files that are in DIR already",
+    )
+    apply.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="spread many files over the workers of a Dask scheduler; they must see the same folders",
+    )
     apply.add_argument(
         "--strength", type=_strength, default=100.0, help="0 to 100 per cent (default: 100)"
     )
@@ -127,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         help="also write a picture of where the look only guesses",
     )
     apply.add_argument("--json", action="store_true", help="print what was done as JSON")
-    apply.add_argument("--force", action="store_true", help="overwrite OUT and PNG if they exist")
+    apply.add_argument("--force", action="store_true", help="overwrite what exists already")
 
     evaluate = command("evaluate", "Compare a look with the exact processing.", _evaluate)
     evaluate.add_argument("look", type=Path, metavar="LOOK")
@@ -230,6 +253,13 @@ def _read_both(before_path: Path, after_path: Path) -> tuple[Picture, Picture]:
 
 
 def _apply(options: argparse.Namespace) -> None:
+    if options.out_dir is not None:
+        _apply_to_many(options)
+        return
+    if options.output is None or len(options.files) > 1:
+        options.parser.error("give one FILE and -o OUT, or --out-dir DIR for many")
+    if options.resume or options.format or options.cluster or options.jobs is not None:
+        options.parser.error("--jobs, --format, --resume and --cluster go with --out-dir")
     outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
     for output in outputs:
         refuse_existing(output, overwrite=options.force)
@@ -243,29 +273,73 @@ def _apply(options: argparse.Namespace) -> None:
             f"{options.look} does not tell where it guesses. Leave out --guessed, or learn it again."
         )
     guesses = None if confidence is None else Guesses(confidence)
-    picture = read(options.file)
-    result = np.empty_like(picture.pixels)
-    shown = None if options.guessed is None else np.empty((*result.shape[:2], 3), np.uint8)
-    pixels = result.shape[0] * result.shape[1]
-    with tqdm(total=pixels, disable=None, unit="px", unit_scale=True, desc="applying") as bar:
-        done = 0
-        for source, target in zip(bands(picture.pixels), bands(result), strict=True):
-            target[:] = applier.pixels(source)
+    shown: list[NDArray[np.uint8]] = []
+    with Reader(options.files[0]) as reader:
+        height, width, _ = reader.shape
+        spec = reader.spec
+    with tqdm(total=height * width, disable=None, unit="px", unit_scale=True) as bar:
+
+        def change(band: NDArray[Any]) -> NDArray[Any]:
             if guesses is not None:
+                source = band.reshape(-1, band.shape[2])
                 mask = guesses.add(source)
-                if shown is not None:
-                    shown.reshape(-1, 3)[done : done + len(source)] = map_of(source, mask)
-            done += len(source)
-            bar.update(len(source))
-    write(picture, result, options.output, overwrite=options.force)
-    if shown is not None:
-        upright = Picture(shown, picture.spec).upright().pixels
+                if options.guessed is not None:
+                    shown.append(map_of(source, mask))
+            changed = applier.pixels(band)
+            bar.update(band.shape[0] * width)
+            return changed
+
+        convert(options.files[0], options.output, change, overwrite=options.force)
+    if options.guessed is not None:
+        drawn = np.concatenate(shown).reshape(height, width, 3)
+        upright = Picture(drawn, spec).upright().pixels
         write(new(upright), upright, options.guessed, overwrite=options.force)
     share = None if guesses is None else guesses.share
     if options.json:
         print(json.dumps({"file": str(options.output), "guessed_share": share}))
     elif share is not None:
         print(share_in_words(share))
+
+
+def _apply_to_many(options: argparse.Namespace) -> None:
+    # Imports joblib, which a single file does not need.
+    from nnlook_core import batch
+
+    if options.output is not None or options.guessed is not None:
+        options.parser.error("-o and --guessed are for one file, --out-dir is for many")
+    look = lookfile.load(options.look)
+    recipe = batch.Recipe(look, options.strength, options.mode, options.force)
+    planned = batch.plan(options.files, options.out_dir, options.format)
+    outcomes = []
+    started, pixels = time.monotonic(), 0
+    jobs = -1 if options.jobs is None else options.jobs
+    with tqdm(total=len(planned), disable=None, unit="file") as bar:
+        for outcome in batch.run(
+            planned, recipe, jobs=jobs, resume=options.resume, cluster=options.cluster
+        ):
+            outcomes.append(outcome)
+            pixels += outcome.pixels
+            rate = pixels / 1e6 / max(time.monotonic() - started, 1e-3)
+            bar.set_postfix_str(f"{rate:.1f} MP/s", refresh=False)
+            bar.update()
+    bad = [outcome for outcome in outcomes if outcome.reason is not None]
+    written = [outcome for outcome in outcomes if outcome.reason is None and not outcome.skipped]
+    skipped = len(outcomes) - len(written) - len(bad)
+    if options.json:
+        told = {
+            "files": [str(outcome.target) for outcome in written],
+            "skipped": skipped,
+            "failed": [{"file": str(outcome.source), "reason": outcome.reason} for outcome in bad],
+        }
+        print(json.dumps(told))
+    else:
+        there = f", {skipped} were there already" if skipped else ""
+        print(f"{len(written)} of {len(planned)} files written{there}")
+    if bad:
+        for outcome in bad:
+            print(f"  {_printable(f'{outcome.source}: {outcome.reason}')}", file=sys.stderr)
+        failed = "1 file was" if len(bad) == 1 else f"{len(bad)} files were"
+        raise Refusal(f"{failed} not written, as listed. Mend them and run it again with --resume.")
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -355,6 +429,12 @@ def _date(text: str) -> str:
 def _seed(text: str) -> int:
     if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 4294967295")
+    return int(text)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of files from 1 to 999")
     return int(text)
 
 

@@ -13,6 +13,7 @@ from skimage import data
 
 import nnlook_core
 from nnlook_core import apply, files, learning, load, measure
+from nnlook_core.applying import Applier
 from nnlook_core.cli import main
 from nnlook_core.export import to_look
 from nnlook_core.families import drawn, in_words
@@ -298,10 +299,10 @@ def test_as_a_module_and_interrupted(folder: Path, monkeypatch: pytest.MonkeyPat
     )
     assert shown.stdout.startswith("nnlook ")
 
-    def interrupt(path: Path) -> None:
+    def interrupt(applier: Applier, pixels: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nnlook_core.cli.read", interrupt)
+    monkeypatch.setattr(Applier, "pixels", interrupt)
     assert run("apply", "there.onnx", "unseen.tif", "-o", "new.tif") == 130
     assert not Path("new.tif").exists()
 

@@ -1,0 +1,159 @@
+"""A look on many files: each by itself, wherever there is a processor, and none lost to a bad one.
+
+The work is spread by joblib, whose backends reach from the processes of this machine to a Dask cluster.
+Every file is written whole or not at all, so a run that was killed can be taken up again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import joblib
+
+from nnlook_core.applying import Applier, Mode
+from nnlook_core.atomic import forget_partials
+from nnlook_core.errors import Refusal
+from nnlook_core.files import convert
+from nnlook_core.look import Look
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is done to every file: a look, 0–100 per cent of it, a mode; and whether to overwrite."""
+
+    look: Look
+    strength: float
+    mode: Mode
+    overwrite: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file: so many ``pixels`` were written, or why not; ``skipped``: it was there."""
+
+    source: Path
+    target: Path
+    pixels: int = 0
+    reason: str | None = None
+    skipped: bool = False
+
+
+def plan(files: Sequence[Path], folder: Path, ending: str | None) -> list[Outcome]:
+    """Where each file is to go: into ``folder``, by its name, with another ``ending`` if one is given.
+
+    Two of one name cannot both go there: the second has a reason. Raises ``Refusal`` where the folder
+    cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(
+            f"The folder {folder} cannot be made ({error.strerror}). Choose another one."
+        ) from error
+    planned: list[Outcome] = []
+    taken: dict[Path, Path] = {}
+    for source in files:
+        target = folder / (source.name if ending is None else f"{source.stem}.{ending}")
+        reason = None
+        if target in taken:
+            reason = f"{target} is already for {taken[target]}. Put it into a folder of its own."
+        taken.setdefault(target, source)
+        planned.append(Outcome(source, target, reason=reason))
+    return planned
+
+
+def run(
+    planned: Sequence[Outcome],
+    recipe: Recipe,
+    *,
+    jobs: int = -1,
+    resume: bool = False,
+    cluster: str | None = None,
+) -> Iterator[Outcome]:
+    """Do what :func:`plan` planned; yields each file's outcome as it is done, in any order.
+
+    jobs : files at a time, as everywhere in joblib: -1 is one for each processor
+    resume : pass over files that are there already, and clear away what a killed run left
+    cluster : the address of a Dask scheduler, to spread the files over its workers, which must see the
+        same folders; needs the package ``distributed``
+
+    Raises ``Refusal`` where the cluster cannot be reached.
+    """
+    to_do = []
+    for outcome in planned:
+        if resume and outcome.target.exists():
+            yield replace(outcome, skipped=True)
+        elif outcome.reason is not None:
+            yield outcome
+        else:
+            to_do.append(outcome)
+    if resume:
+        for folder in {outcome.target.parent for outcome in planned}:
+            forget_partials(folder)
+    if not to_do:
+        return
+    spread = min(joblib.effective_n_jobs(jobs), len(to_do)) if cluster is None else jobs
+    threads = None if spread == 1 else 1
+    with _backend(cluster):
+        work = joblib.Parallel(n_jobs=spread, return_as="generator_unordered", batch_size=1)
+        # Processes that are kept from an earlier run may be in another folder.
+        here = Path.cwd()
+        yield from work(joblib.delayed(_do)(outcome, here, recipe, threads) for outcome in to_do)
+
+
+@contextmanager
+def _backend(cluster: str | None) -> Iterator[None]:
+    if cluster is None:
+        with joblib.parallel_config(backend="loky"):
+            yield
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise Refusal(
+            "A cluster needs the package distributed. Install it with: pip install 'nnlook[cluster]'"
+        ) from error
+    try:
+        connect: Callable[..., Any] = Client  # it has no types
+        client = connect(cluster, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise Refusal(f"No Dask scheduler answers at {cluster}. Check the address.") from error
+    with client, joblib.parallel_config(backend="dask", client=client):
+        yield
+
+
+def _do(planned: Outcome, here: Path, recipe: Recipe, threads: int | None) -> Outcome:
+    """One file, in whichever process: what goes wrong with it is its outcome."""
+    applier = _applier(recipe, threads)
+    try:
+        pixels = convert(
+            here / planned.source,
+            here / planned.target,
+            applier.pixels,
+            overwrite=recipe.overwrite,
+        )
+    except Refusal as error:
+        return replace(planned, reason=str(error))
+    except (OSError, MemoryError) as error:
+        told = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "memory"
+        return replace(planned, reason=f"{planned.source} failed ({told}). Make room, try again.")
+    return replace(planned, pixels=pixels)
+
+
+_KEPT: dict[object, Applier] = {}
+"""The last applier of this process, with its memo of colours, for the files to come."""
+
+
+def _applier(recipe: Recipe, threads: int | None) -> Applier:
+    key = (recipe.look.model, recipe.strength, recipe.mode, threads)
+    if key not in _KEPT:
+        _KEPT.clear()
+        _KEPT[key] = Applier(
+            recipe.look, strength=recipe.strength, mode=recipe.mode, threads=threads
+        )
+    return _KEPT[key]
