@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,8 +29,15 @@ def learn(before: Layer, after: Layer, file: Path, **more: Any) -> Answer:
 
 def apply(layer: Layer, look: Path, **more: Any) -> Answer:
     """Put a look on a layer, without a screen."""
-    values = {"image": layer.image, "drawables": [layer.id], "file": str(look), **more}
-    return _call(layer.gimp, APPLY, values)
+    return apply_to_all([layer], look, **more)
+
+
+def apply_to_all(layers: Sequence[Layer], look: Path, **more: Any) -> Answer:
+    """Put a look on several layers of an image, without a screen."""
+    first = layers[0]
+    drawables = [layer.id for layer in layers]
+    values = {"image": first.image, "drawables": drawables, "file": str(look), **more}
+    return _call(first.gimp, APPLY, values)
 
 
 def applied(layer: Layer, look: Path, **more: Any) -> Layer:

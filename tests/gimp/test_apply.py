@@ -12,7 +12,7 @@ import pytest
 from nnlook_core import guessed, load, save
 from nnlook_core.applying import Mode
 from tests.core.looks import look_with, unsure_of_blue
-from tests.gimp.calls import APPLY, applied, apply
+from tests.gimp.calls import APPLY, applied, apply, apply_to_all
 from tests.gimp.pictures import (
     Layer,
     core_answer,
@@ -217,6 +217,7 @@ def test_layer_says_where_it_came_from(gimp: Gimp, look: Path) -> None:
     data, persistent = gimp.parasite(new.id, "nnlook-look")
     facts = json.loads(data)
     facts.pop("guessed_share", None)  # there where the look tells what it guesses
+    assert facts.pop("source") == gimp.tattoo(source.id)
     assert facts == {
         "name": load(look).name,
         "sha256": hashlib.sha256(look.read_bytes()).hexdigest(),
@@ -240,12 +241,57 @@ def test_layer_says_how_much_of_it_was_guessed(gimp: Gimp, tmp_path: Path) -> No
     assert json.loads(data)["guessed_share"] == expected.share
 
 
-def test_a_look_on_a_look(gimp: Gimp, look: Path) -> None:
+def test_a_look_on_its_own_layer_replaces_it(gimp: Gimp, look: Path, tmp_path: Path) -> None:
+    """It is made anew from the photo below, in its place, with what was set on it."""
+    other = tmp_path / "other.onnx"
+    save(look_with(unsure_of_blue()), other)
+    source = layer_of(gimp, to_u8(photo(20, 20)))
+    gimp.select(source.image, np.tile(np.arange(20, dtype=np.uint8) * 12, (20, 1)).tobytes())
+    first = applied(source, look, strength=40.0)
+    mask = gimp.mask(first.id)
+    gimp.select(source.image, np.full((20, 20), 255, np.uint8).tobytes())
+    second = applied(first, other, strength=70.0)
+    check_equals_core(source, second, other, strength=70.0)
+    assert gimp.layers(source.image) == [second.id, source.id]
+    assert gimp.mask(second.id) == mask
+    assert gimp.describe(source.image)["layers"][0]["name"] == load(other).name
+
+
+def test_a_look_whose_photo_is_gone_is_a_photo(gimp: Gimp, look: Path) -> None:
     source = layer_of(gimp, to_u8(photo(20, 20)))
     first = applied(source, look)
+    gimp.remove_layer(source.id)
     second = applied(first, look)
     check_equals_core(first, second, look)
-    assert gimp.layers(source.image)[:3] == [second.id, first.id, source.id]
+    assert gimp.layers(source.image) == [second.id, first.id]
+
+
+def test_several_layers_get_one_each(gimp: Gimp, look: Path) -> None:
+    image = gimp.new_image(40, 30)
+    sources = [
+        layer_of(gimp, to_u8(photo(40, 30, seed=seed)), image=image, name=f"photo {seed}")
+        for seed in (1, 2, 3)
+    ]
+    answer = apply_to_all(sources, look)
+    assert answer.status == "success", answer.message
+    made = [Layer(gimp, image, number, (40, 30)) for number in answer.values["layers"]]
+    for source, new in zip(sources, made, strict=True):
+        check_equals_core(source, new, look)
+    below = [(layer, source) for layer, source in zip(made, sources, strict=True)]
+    assert gimp.layers(image) == [one.id for pair in reversed(below) for one in pair]
+
+
+def test_a_group_is_taken_as_it_looks(gimp: Gimp, look: Path) -> None:
+    image = gimp.new_image(40, 30)
+    group = gimp.add_group(image, "group")
+    layer_of(gimp, to_u8(photo(20, 20)), image=image, offsets=(3, 4), parent=group)
+    layer_of(gimp, to_u8(photo(10, 12, seed=4)), image=image, offsets=(20, 14), parent=group)
+    size = gimp.describe(image)["layers"][0]["size"]
+    source = Layer(gimp, image, group, tuple(size))
+    new = applied(source, look)
+    check_equals_core(source, new, look)
+    assert gimp.layers(image) == [new.id, group]
+    assert gimp.describe(image)["layers"][0]["offsets"] == (3, 4)
 
 
 def test_gimp_knows_the_arguments(gimp: Gimp) -> None:

@@ -10,7 +10,7 @@ from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from .looks import SUFFIX, local_path, newest
 from .widgets import SPACING, Sentence, name_for_readers
-from .words import NEW_LAYER, guessed_in_words
+from .words import guessed_in_words
 
 FIELDS = {"strength": "Strength", "mode": "Mode"}
 
@@ -20,13 +20,15 @@ def ask(
     config: Gimp.ProcedureConfig,
     looks: Path,
     guess: Callable[[Path], float | None],
+    what_happens: str,
 ) -> bool:
     """Let the user fill the config; False when they would rather not.
 
-    ``guess`` gives the share of the picture's pixels that a look would guess, if it is known.
+    ``guess`` gives the share of the picture's pixels that a look would guess, if it is known;
+    ``what_happens`` says where the look goes.
     """
     GimpUi.init("nnlook")
-    dialog = _ApplyDialog(procedure, config, looks, guess)
+    dialog = _ApplyDialog(procedure, config, looks, guess, what_happens)
     try:
         return dialog.run()
     finally:
@@ -40,6 +42,7 @@ class _ApplyDialog:
         config: Gimp.ProcedureConfig,
         looks: Path,
         guess: Callable[[Path], float | None],
+        what_happens: str,
     ) -> None:
         self._config = config
         self._guess = guess
@@ -49,7 +52,7 @@ class _ApplyDialog:
         self._chooser = _look_chooser(looks)
         self._chooser.connect("file-set", self._chosen)
         config.connect("notify::file", lambda *_: self._show_file())
-        self._sentence = Sentence(NEW_LAYER)
+        self._sentence = Sentence(what_happens)
         self._sentence.tell(lambda: None)
         self._lay_out()
         last, look = config.get_property("file"), newest(looks)

@@ -6,15 +6,17 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from gi.repository import Gimp, GObject
+from gi.repository import Gimp, Gio, GObject
 
-from .applying import apply, guessed_share
+from .applying import Target, Wish, apply, guessed_share
 from .boundary import guarded
 from .layers import check_source
 from .looks import local_path
+from .origins import origin_of
 from .refusal import RefusalError
 from .runtime import start_worker
 from .values import cancelled, layers_value, success
+from .words import what_happens
 
 NAME = "plug-in-nnlook-apply"
 
@@ -77,23 +79,55 @@ def run(
     data: Any,
 ) -> Gimp.ValueArray:
     """Ask for the look where there is a user to be asked, and apply it."""
-    if len(drawables) != 1:
-        raise RefusalError("A look is applied to one layer. Please choose exactly one.")
-    source = drawables[0]
-    check_source(image, source)
+    if not drawables:
+        raise RefusalError("A look is applied to a layer. Please choose one or several.")
+    targets = _targets(image, drawables)
     with start_worker() as worker:
         if run_mode == Gimp.RunMode.INTERACTIVE:
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import apply_dialog
 
-            guess = functools.partial(guessed_share, worker, source)
-            if not apply_dialog.ask(procedure, config, worker.looks, guess):
+            _start_with_what_is_there(config, targets[0])
+            guess = functools.partial(guessed_share, worker, targets[0].source)
+            words = what_happens(len(targets), _replaced(targets))
+            if not apply_dialog.ask(procedure, config, worker.looks, guess, words):
                 return cancelled(procedure)
-            check_source(image, source)  # the user may have worked on while the dialog was open
+            targets = _targets(image, drawables)  # the user may have worked on meanwhile
         file = local_path(config.get_property("file"))
         if file is None:
             raise RefusalError("Please choose a look: an .onnx file that Learn Look has written.")
-        layer = apply(
-            worker, source, file, config.get_property("strength"), config.get_property("mode")
-        )
-    return success(procedure, layers_value(procedure, [layer]))
+        wish = Wish(file, config.get_property("strength"), config.get_property("mode"))
+        made = apply(worker, targets, wish)
+    return success(procedure, layers_value(procedure, made))
+
+
+def _targets(image: Gimp.Image, drawables: list[Gimp.Drawable]) -> list[Target]:
+    """What is to be done with the chosen layers, each of which is checked; none is done twice."""
+    targets: dict[int, Target] = {}
+    for chosen in drawables:
+        check_source(image, chosen)
+        target = Target.of(chosen)
+        if target.earlier is not None:
+            check_source(image, target.source)
+        if target.source.get_id() not in targets or target.earlier is not None:
+            targets[target.source.get_id()] = target
+    return list(targets.values())
+
+
+def _start_with_what_is_there(config: Gimp.ProcedureConfig, target: Target) -> None:
+    """Let the dialog begin with the look of the layer that is to be replaced."""
+    origin = target.earlier and origin_of(target.earlier)
+    if not origin:
+        return
+    file = Gio.File.new_for_path(origin.file)
+    if file.query_exists():
+        config.set_property("file", file)
+    config.set_property("strength", min(max(origin.strength, 0.0), 100.0))
+    if origin.mode in MODES:
+        config.set_property("mode", origin.mode)
+
+
+def _replaced(targets: list[Target]) -> str | None:
+    """The name of the one layer that is replaced; None where there is none, or several layers."""
+    earlier = targets[0].earlier
+    return earlier.get_name() if len(targets) == 1 and earlier is not None else None

@@ -3,67 +3,134 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gi.repository import Gegl, Gimp
 
-from .masks import mask_for
+from .masks import copy_of_mask, mask_for
+from .origins import Origin, note, origin_of, source_of
 from .pixels import as_seen, bands_of, format_of, native_format_of
 from .refusal import RefusalError
 
 if TYPE_CHECKING:
     from .worker_link import Worker
 
-PARASITE = "nnlook-look"
 SAMPLE = (256, 256)
 """The most pixels, wide and high, of the small picture that tells how much a look would guess."""
 
 
-def apply(worker: Worker, source: Gimp.Layer, file: Path, strength: float, mode: str) -> Gimp.Layer:
-    """Put a new layer with the look directly above a layer; it is one step to undo.
+@dataclass(frozen=True)
+class Target:
+    """A layer that is to get a look; ``earlier`` is the layer with a look that the new one replaces."""
 
-    The layer is complete before it enters the image: until then an error leaves no trace.
+    source: Gimp.Layer
+    earlier: Gimp.Layer | None
+
+    @classmethod
+    def of(cls, chosen: Gimp.Layer) -> Target:
+        """What is meant by a chosen layer: itself, or where a look made it, the layer below the look."""
+        source = source_of(chosen)
+        return cls(chosen, None) if source is None else cls(source, chosen)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The look's file, how much of it in per cent, and which part of it."""
+
+    file: Path
+    strength: float
+    mode: str
+
+
+def apply(worker: Worker, targets: Sequence[Target], wish: Wish) -> list[Gimp.Layer]:
+    """Put a new layer with the look directly above each layer; all of them are one step to undo.
+
+    All are complete before the first enters the image: until then an error leaves no trace.
     """
+    Gimp.progress_init("Applying the look…")
+    made: list[Gimp.Layer] = []
+    try:
+        for number, target in enumerate(targets):
+            made.append(_with_look(worker, target, wish, (number, len(targets))))
+    except BaseException:
+        for layer in made:
+            layer.delete()
+        raise
+    _enter(targets, made)
+    Gimp.progress_end()
+    Gimp.displays_flush()
+    return made
+
+
+def _with_look(worker: Worker, target: Target, wish: Wish, turn: tuple[int, int]) -> Gimp.Layer:
+    """Make the layer for a target, in no image yet; it is the ``turn``-th of so many."""
+    source, image = target.source, target.source.get_image()
     pixels = format_of(source)
     job = {
-        "file": str(file),
-        "strength": strength,
-        "mode": mode,
+        "file": str(wish.file),
+        "strength": wish.strength,
+        "mode": wish.mode,
         "depth": pixels.depth,
         "channels": pixels.channels,
     }
-    Gimp.progress_init("Applying the look…")
     look = worker.open_look(job)
-    image = source.get_image()
-    layer = Gimp.Layer.new(
-        image,
-        look["name"],
-        source.get_width(),
-        source.get_height(),
-        source.type(),
-        100,
-        Gimp.LayerMode.NORMAL,
-    )
+    size = (source.get_width(), source.get_height())
+    layer = Gimp.Layer.new(image, look["name"], *size, source.type(), 100, Gimp.LayerMode.NORMAL)
     try:
         _, x, y = source.get_offsets()
         layer.set_offsets(x, y)
-        _fill(layer, source, worker.look_at if strength > 0 else None)
-        guessed_share = worker.close_look()
-        mask = mask_for(layer, source)
-        if mask is not None:
+        _fill(layer, source, worker.look_at if wish.strength > 0 else None, turn)
+        origin = Origin(
+            name=look["name"],
+            sha256=look["sha256"],
+            file=str(wish.file),
+            strength=wish.strength,
+            mode=wish.mode,
+            source=source.get_tattoo(),
+            guessed_share=worker.close_look(),
+        )
+        if target.earlier is not None:
+            _take_over(layer, target.earlier)
+        elif (mask := mask_for(layer, source)) is not None:
             layer.add_mask(mask)
-        layer.attach_parasite(_origin(look, file, strength, mode, guessed_share))
-        if not image.insert_layer(layer, source.get_parent(), image.get_item_position(source)):
-            raise RefusalError(f"GIMP did not take the new layer above “{source.get_name()}”.")
+        note(layer, origin)
     except BaseException:
         layer.delete()
         raise
-    Gimp.progress_end()
-    Gimp.displays_flush()
     return layer
+
+
+def _take_over(layer: Gimp.Layer, earlier: Gimp.Layer) -> None:
+    """Give a layer what the user may have set on the one that it replaces."""
+    origin = origin_of(earlier)
+    if origin is None or earlier.get_name() != origin.name:
+        layer.set_name(earlier.get_name())
+    layer.set_opacity(earlier.get_opacity())
+    layer.set_mode(earlier.get_mode())
+    layer.set_visible(earlier.get_visible())
+    if earlier.get_mask() is not None:
+        layer.add_mask(copy_of_mask(layer, earlier.get_mask()))
+        layer.set_apply_mask(earlier.get_apply_mask())
+
+
+def _enter(targets: Sequence[Target], made: Sequence[Gimp.Layer]) -> None:
+    """Put the layers into their image, in the place of those that they replace."""
+    image = targets[0].source.get_image()
+    image.undo_group_start()
+    try:
+        for target, layer in zip(targets, made, strict=True):
+            below = target.earlier or target.source
+            place = image.get_item_position(below)
+            if not image.insert_layer(layer, below.get_parent(), place):
+                raise RefusalError(f"GIMP did not take the new layer above “{below.get_name()}”.")
+            if target.earlier is not None:
+                image.remove_layer(target.earlier)
+        image.set_selected_layers(list(made))
+    finally:
+        image.undo_group_end()
 
 
 def guessed_share(worker: Worker, source: Gimp.Layer, file: Path) -> float | None:
@@ -80,37 +147,28 @@ def guessed_share(worker: Worker, source: Gimp.Layer, file: Path) -> float | Non
     return worker.guessed_share(job, b"".join(rows))
 
 
-def _fill(layer: Gimp.Layer, source: Gimp.Layer, look_at: Callable[[bytes], bytes] | None) -> None:
+def _fill(
+    layer: Gimp.Layer,
+    source: Gimp.Layer,
+    look_at: Callable[[bytes], bytes] | None,
+    turn: tuple[int, int],
+) -> None:
     """Fill a layer with the source's pixels after the look; without one, with the very same pixels.
 
     A look of no strength must not even cost a conversion to sRGB and back.
     """
     babl = format_of(source).babl if look_at else native_format_of(source)
     target: Gegl.Buffer = layer.get_buffer()
+    number, count = turn
     try:
         with as_seen(source) as buffer:
             for band in bands_of(source):
                 data = band.read(buffer, babl)
                 band.write(target, babl, look_at(data) if look_at else data)
-                Gimp.progress_update((band.y + band.rows) / source.get_height())
+                done = (band.y + band.rows) / source.get_height()
+                Gimp.progress_update((number + done) / count)
     finally:
         # Pixels that reach GIMP after the layer was deleted make it end the plug-in.
         target.flush()
         del target
     layer.update(0, 0, layer.get_width(), layer.get_height())
-
-
-def _origin(
-    look: dict[str, Any], file: Path, strength: float, mode: str, guessed_share: float | None
-) -> Gimp.Parasite:
-    """Note on the layer where it came from; GIMP saves the note with the image."""
-    facts = {
-        "name": look["name"],
-        "sha256": look["sha256"],
-        "file": str(file),
-        "strength": strength,
-        "mode": mode,
-    }
-    if guessed_share is not None:
-        facts["guessed_share"] = guessed_share
-    return Gimp.Parasite.new(PARASITE, Gimp.PARASITE_PERSISTENT, json.dumps(facts).encode())

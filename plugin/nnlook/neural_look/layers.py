@@ -53,7 +53,8 @@ def check_source(image: Gimp.Image, layer: Gimp.Item) -> None:
         raise RefusalError(
             "There is a floating selection. Please anchor it first (Layer ▸ Anchor Floating Layer)."
         )
-    check_kind(layer)
+    if not layer.is_group_layer():  # of a group what it looks like is taken
+        check_kind(layer)
     check_visible_pixels(layer)
     check_selection(image, layer)
 

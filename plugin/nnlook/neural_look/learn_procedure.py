@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GLib, GObject
 
-from .applying import apply, guessed_share
+from .applying import Target, Wish, apply, guessed_share
 from .boundary import guarded
 from .layers import check_pair
 from .learning import Lesson, learn
@@ -133,7 +133,7 @@ def _learn_with_user(
     )
     if target is not None:
         try:
-            apply(worker, target, lesson.file, strength=100.0, mode="all")
+            apply(worker, [Target(target, None)], Wish(lesson.file, 100.0, "all"))
         except RefusalError as refusal:  # the look is learned all the same
             Gimp.message(str(refusal))
     return _learned(procedure, lesson, report)

@@ -23,6 +23,13 @@ def mask_for(layer: Gimp.Layer, source: Gimp.Layer) -> Gimp.LayerMask | None:
     return mask
 
 
+def copy_of_mask(layer: Gimp.Layer, mask: Gimp.LayerMask) -> Gimp.LayerMask:
+    """Make a mask for a layer that shows the same as another's of the same size."""
+    copy = layer.create_mask(Gimp.AddMaskType.WHITE)
+    _multiply(copy, mask)
+    return copy
+
+
 def _multiply(mask: Gimp.LayerMask, other: Gimp.LayerMask) -> None:
     target: Gegl.Buffer = mask.get_buffer()
     factor = other.get_buffer()

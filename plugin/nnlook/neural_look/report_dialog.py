@@ -13,7 +13,7 @@ from .layers import check_source
 from .learning import Lesson
 from .refusal import RefusalError
 from .widgets import SPACING, LayerChooser, Sentence, faint, heading, wrapped
-from .words import NEW_LAYER, SCALE, figures, guessed_in_words, in_words
+from .words import SCALE, figures, guessed_in_words, in_words, what_happens
 
 Guess = Callable[[Gimp.Layer], float | None]
 
@@ -39,7 +39,7 @@ class _ReportDialog:
         self._dialog.set_default_response(Gtk.ResponseType.OK)
         target = likely_target(lesson.before, lesson.after, Gimp.get_images())
         self._target = LayerChooser("Apply it _to", "Apply it to", target, self._check)
-        self._sentence = Sentence(NEW_LAYER)
+        self._sentence = Sentence(what_happens(1, None))
         self._lay_out(lesson, report)
         self._check()
 

@@ -27,7 +27,6 @@ MORE_COLOURS = "A more colourful pair would teach it more."
 NARROW_BELOW = 0.1
 GUESSED_FROM = 0.01
 """The share of a picture."""
-NEW_LAYER = "The look goes on a new layer above this one. One undo takes it away."
 SCALE = "ΔE 1 is about the smallest difference that an eye can see."
 
 
@@ -44,6 +43,15 @@ def in_words(report: dict[str, Any]) -> str:
     if report["confidence"]:  # says it better: which colours
         unseen = [" ".join([report["confidence"], *[MORE_COLOURS] * narrow])]
     return "\n\n".join([closeness, *remarks, *unseen])
+
+
+def what_happens(layers: int, replaced: str | None) -> str:
+    """Say where the look goes."""
+    if replaced is not None:
+        return f"The look takes the place of “{replaced}”. One undo brings it back."
+    if layers == 1:
+        return "The look goes on a new layer above this one. One undo takes it away."
+    return f"The look goes on new layers above these {layers}. One undo takes them away."
 
 
 def guessed_in_words(share: float | None) -> str | None:

@@ -194,6 +194,20 @@ def add_text(image: int, text: str) -> int:
 
 
 @operation
+def remove_layer(layer: int) -> None:
+    """Take a layer out of its image."""
+    item = Gimp.Layer.get_by_id(layer)
+    item.get_image().remove_layer(item)
+
+
+@operation
+def tattoo(layer: int) -> int:
+    """Return the number that a layer keeps when its image is saved."""
+    number: int = Gimp.Layer.get_by_id(layer).get_tattoo()
+    return number
+
+
+@operation
 def lock_content(layer: int) -> None:
     """Lock the layer's pixels, as the padlock in the Layers dialog does."""
     Gimp.Layer.get_by_id(layer).set_lock_content(True)
