@@ -18,7 +18,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 BENCHMARKS = {
     "hard": "the hard look, ours and the recipe of 2019",
-    "apply": "24 megapixels, ours and Pillow's table",
+    "apply": "24 megapixels, ours beside tables of others; memory, growth, the start",
     "completion": "what completes unseen colours, part by part",
     "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
 }

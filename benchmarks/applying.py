@@ -1,62 +1,207 @@
-"""24 megapixels: ours, and the 33³ table of Pillow."""
+"""Applying a look: time and memory beside others, growth, the worker's start.
+
+``python3 -m benchmarks.applying NAME`` applies once in this process and prints its memory as JSON; it is
+what :func:`_memory_of` runs in a process of its own.
+"""
 
 from __future__ import annotations
 
+import json
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
+from sklearn.datasets import load_sample_image
 
-import nnlook_core
-from nnlook_core.demo.__main__ import UNSEEN
-from nnlook_core.exact import hard_look
-from nnlook_core.export import to_look
-from nnlook_core.look import Card
-from nnlook_core.network import LookNetwork
+from benchmarks.appliers import Contestant, Picture, Work, contestants, look
+from benchmarks.memory import forget_peak, peak
+from nnlook_core.applying import Applier
+from nnlook_core.lookfile import save
+from nnlook_core.wire import read_frame, write_frame
 
-SIZE = (6000, 4000)
-ROUNDS = 7
+SIZES = {1: (1224, 816), 24: (6000, 4000), 200: (17_320, 11_547)}
+"""Width and height by rounded megapixels."""
+ROUNDS = 5
+REMEMBERED = ("pillow", "u8-64-2", "noise", "u16-64", "float-64", "ocio", "one-shot", "gmic")
+"""Whose memory is told."""
+RELATIVE_TO = {"8-bit photo": "pillow", "8-bit noise": "pillow"}
+"""Whom a picture's contestants are held against; the others against OpenColorIO."""
+STREAMED = (24, 500)
+BAND = 64 * 6000
+STARTS = 7
+CHECKOUT = Path(__file__).resolve().parents[1]
+BARE_START = "import numpy, onnxruntime"
 
 
 def run() -> Iterator[str]:
-    """Tell seconds, megapixels a second and the ratio to Pillow's table, taken in turns."""
-    image = Image.open(UNSEEN).convert("RGB").resize(SIZE, Image.Resampling.BICUBIC)
-    photo = np.asarray(image)
-    packed = photo.reshape(-1, 3).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
-    distinct = len(np.unique(packed))
+    """Tell all of it, line by line."""
+    yield from _beside_others()
+    yield ""
+    yield from _growth()
+    yield ""
+    yield from _worker()
 
-    colours = np.random.default_rng(0).random((3000, 3))
-    network = LookNetwork(32, random_state=0).fit(colours, hard_look(colours))
-    look = to_look(network, Card("Hard look"))
-    deep = photo.astype(np.uint16) * np.uint16(257)
-    floats = photo.astype(np.float32) / np.float32(255)
 
-    def as_table(red: float, green: float, blue: float) -> tuple[float, ...]:
-        return tuple(hard_look(np.array([[red, green, blue]]))[0])
-
-    table = ImageFilter.Color3DLUT.generate(33, as_table)
-    contestants: dict[str, Callable[[], object]] = {
-        "Pillow, table of 33³, 8 bits": lambda: image.filter(table),
-        "nnlook, 32 nodes, 8 bits": lambda: nnlook_core.apply(look, photo),
-        "nnlook, 32 nodes, 16 bits": lambda: nnlook_core.apply(look, deep),
-        "nnlook, 32 nodes, float": lambda: nnlook_core.apply(look, floats),
-    }
-    seconds: dict[str, list[float]] = {name: [] for name in contestants}
-    for turn in range(ROUNDS + 1):
-        for name, work in contestants.items():
-            started = time.perf_counter()
-            work()
-            if turn > 0:  # the first is a warm-up
-                seconds[name].append(time.perf_counter() - started)
-
-    megapixels = SIZE[0] * SIZE[1] / 1e6
-    yield f"Applying to {megapixels:.0f} megapixels of a photo with {distinct:,} colours"
-    yield f"{'':<32}{'seconds':>9}{'MP/s':>7}   of Pillow's time, median (least–most) of {ROUNDS}"
-    pillow = next(iter(seconds.values()))
-    for name, times in seconds.items():
-        ratios = [ours / theirs for ours, theirs in zip(times, pillow, strict=True)]
+def _beside_others() -> Iterator[str]:
+    megapixels = 24
+    pictures = {kind: _picture(kind, megapixels) for kind in _KINDS}
+    colours = _colours(pictures["8-bit photo"])
+    competing = contestants()
+    seconds = _in_turns(
+        {name: (one, _part(pictures[one.kind], one)) for name, one in competing.items()}
+    )
+    yield f"Applying to {megapixels} megapixels of a photo with {colours:,} colours"
+    yield f"{'':<58}{'seconds':>9}{'MP/s':>7}{'peak MB':>9}   times of"
+    for name, one in competing.items():
+        times = [value / one.share for value in seconds[name]]
+        base = RELATIVE_TO.get(one.kind, "ocio")
         middle = statistics.median(times)
-        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
-        yield f"{name:<32}{middle:>9.2f}{megapixels / middle:>7.0f}   {spread}"
+        memory = f"{_memory_of(name):.0f}" if name in REMEMBERED else ""
+        beside = ""
+        if base in competing and name != base:
+            ratios = [a / b for a, b in zip(times, seconds[base], strict=True)]
+            spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+            beside = f"{spread} {competing[base].title.split(',')[0]}"
+        title = f"{one.kind}: {one.title}"
+        speed = megapixels / middle
+        yield f"{title:<58}{middle:>9.2f}{speed:>7.0f}{memory:>9}   {beside}".rstrip()
+    yield "peak MB: above what the process holds with its picture loaded; one shot: of a quarter."
+
+
+def _growth() -> Iterator[str]:
+    yield "Growth, 8-bit photo, 64 nodes, 2 threads"
+    for megapixels in SIZES:
+        picture = _picture("8-bit photo", megapixels)
+        work = contestants()["u8-64-2"].prepare(picture)
+        times = [_timed(work) for _ in range(3)]
+        size = picture.shape[0] * picture.shape[1] / 1e6
+        yield f"{megapixels:>5} MP {min(times):>8.3f} s   {1000 * min(times) / size:.1f} ms a megapixel"
+
+
+def _worker() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "look.onnx"
+        save(look(64), file)
+        starts, bare = [], []
+        for _ in range(STARTS):
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-c", BARE_START], check=True)
+            bare.append(time.perf_counter() - started)
+            starts.append(_through_worker(file, 64 * 100, 1)[0])
+        ratios = [a / b for a, b in zip(starts, bare, strict=True)]
+        yield (
+            f"The worker from start to first band: {statistics.median(starts):.2f} s, "
+            f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f}) times "
+            f"`python -c '{BARE_START}'`"
+        )
+        for megapixels in STREAMED:
+            _, memory = _through_worker(file, BAND, round(megapixels * 1e6 / BAND))
+            yield f"The worker's peak memory, {megapixels} MP in 8 bits: {memory:.0f} MB in all"
+
+
+def _through_worker(file: Path, band: int, bands: int) -> tuple[float, float]:
+    """Apply to so many bands; the seconds to the first answer, and the worker's peak memory in MB."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nnlook_core.worker"],
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    read_frame(process.stdout)
+    job = {"file": str(file), "strength": 100.0, "mode": "all", "depth": "u8", "channels": 3}
+    write_frame(process.stdin, {"type": "apply", **job})
+    read_frame(process.stdout)
+    pixels = _photo(24).reshape(-1, 3)
+    first = 0.0
+    for number in range(bands):
+        start = number * band % (len(pixels) - band)
+        write_frame(process.stdin, {"type": "band"}, pixels[start : start + band].tobytes())
+        read_frame(process.stdout)
+        first = first or time.perf_counter() - started
+    memory = peak(process.pid)
+    process.stdin.close()
+    process.wait()
+    return first, memory
+
+
+def _in_turns(competing: dict[str, tuple[Contestant, Picture]]) -> dict[str, list[float]]:
+    """The seconds of each in ``ROUNDS`` turns, after one to warm up."""
+    works = {name: one.prepare(picture) for name, (one, picture) in competing.items()}
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(ROUNDS + 1):
+        for name, work in works.items():
+            took = _timed(work)
+            if turn > 0:
+                seconds[name].append(took)
+    return seconds
+
+
+def _timed(work: Work) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _part(picture: Picture, one: Contestant) -> Picture:
+    return picture[: round(len(picture) * one.share)]
+
+
+def _memory_of(name: str) -> float:
+    """What one of them needs for 24 megapixels beside the picture, in MB, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.applying", name]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(json.loads(done.stdout)["peak"])
+
+
+@cache
+def _photo(megapixels: int) -> Picture:
+    """scikit-learn's *china*, enlarged; its colours grow with it."""
+    image = Image.fromarray(load_sample_image("china.jpg"))
+    return np.asarray(image.resize(SIZES[megapixels], Image.Resampling.LANCZOS))
+
+
+_KINDS = ("8-bit photo", "8-bit noise", "16-bit photo", "float photo")
+
+
+def _picture(kind: str, megapixels: int) -> Picture:
+    photo = _photo(megapixels)
+    if kind == "8-bit noise":
+        return np.random.default_rng(0).integers(0, 256, photo.shape, np.uint8)
+    if kind == "16-bit photo":
+        return photo.astype(np.uint16) * np.uint16(257)
+    if kind == "float photo":
+        return photo.astype(np.float32) / np.float32(255)
+    return photo
+
+
+def _colours(photo: Picture) -> int:
+    packed = photo.reshape(-1, 3).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    return len(np.unique(packed))
+
+
+def main(name: str) -> None:
+    """Apply once in this process and print what memory that took."""
+    one = contestants()[name]
+    picture = _part(_picture(one.kind, 24), one)
+    _photo.cache_clear()
+    Applier(look(16)).pixels(picture[:1])  # what is imported and started once does not count
+    work = one.prepare(picture)
+    forget_peak()
+    before = peak()
+    work()
+    print(json.dumps({"peak": peak() - before}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -12,12 +12,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from benchmarks.material import Photo, photos
+from benchmarks.memory import peak
 from benchmarks.peers import METHODS
 from nnlook_core import learning
 from nnlook_core.exact import hard_look
@@ -96,7 +96,7 @@ def measure(methods: Sequence[str]) -> Large | None:
     big = [name for name in OURS if name in methods]
     if not big:
         return None
-    kept = sys.platform == "linux"  # elsewhere no process can tell its own peak; see _peak
+    kept = sys.platform == "linux"  # elsewhere no process can tell its own peak; see memory.py
     memory = [peak_memory(megapixels) for megapixels in SIZES] if kept else []
     pairs = dict.fromkeys(big, pair(*SIZES[TIMED]))
     height, width, _ = small_photo().shape
@@ -118,23 +118,13 @@ def peak_memory(megapixels: int) -> Memory:
     return Memory(megapixels, **json.loads(done.stdout))
 
 
-def _peak() -> float:
-    """The largest memory of this process so far, in MB, as Linux keeps it.
-
-    ``getrusage`` would not do: there a process begins with the peak of the one that started it.
-    """
-    lines = Path("/proc/self/status").read_text().splitlines()
-    (kilobytes,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
-    return int(kilobytes) / 1024
-
-
 def main(megapixels: int) -> None:
     """Learn in this process and print its memory."""
     width, height = SIZES[megapixels]
     flat = ((a.reshape(-1, 3), b.reshape(-1, 3)) for a, b in bands(width, height))
-    at_start = _peak()
+    at_start = peak()
     learning.learn([PicturePair(width, height, flat)], name="Large")
-    print(json.dumps({"at_start": at_start, "peak": _peak()}))
+    print(json.dumps({"at_start": at_start, "peak": peak()}))
 
 
 if __name__ == "__main__":
