@@ -82,7 +82,7 @@ def robust_centres(
     slope = np.zeros((BLOCKS**3, 3, 3))
     for turn in range(ROUNDS):
         offset = some_before - centre_before[cell]
-        lean = _applied(slope[block], offset)
+        lean = _applied(slope, block, offset)
         residual = some_after - centre_after[cell] - lean
         distance = np.sqrt(np.mean(residual**2, axis=1))
         of_kind = _scales_of_kinds(distance, kind, size[cell])
@@ -95,7 +95,7 @@ def robust_centres(
         if turn + 1 < ROUNDS:
             slope = _slopes(offset, some_after - centre_after[cell], weight, block)
         if turn == 0:
-            residual = some_after - centre_after[cell] - _applied(slope[block], offset)
+            residual = some_after - centre_after[cell] - _applied(slope, block, offset)
             drawn = _leaning(residual, trust, some_around, cell, size)
             some_after = some_after - some_around @ drawn
         total = np.maximum(_sums(weight, cell, size), 1e-6)
@@ -105,9 +105,9 @@ def robust_centres(
         )
     outlying = (distance > FLAGGED / 3**0.5 * scale).astype(np.float64)
     flagged = _sums(outlying, cell, size) > 0
-    slope_here = slope[_block(before)]
+    block = _block(before)
     after = after - around @ drawn
-    lean = _applied(slope_here, before - centre_before)
+    lean = _applied(slope, block, before - centre_before)
     off: Matrix = np.sqrt(np.mean((after - centre_after - lean) ** 2, axis=1))
     own_error = 1 / np.sqrt(total)
     robust = flagged | (off > TOO_FAR * own_error)
@@ -117,7 +117,7 @@ def robust_centres(
         np.where(chosen, centre_before, before),
         np.where(chosen, centre_after, after),
         np.sqrt(np.where(robust, 1.0, size / count) / total + SHARED**2 * size / total),
-        slope_here,
+        slope[block],
     )
 
 
@@ -146,9 +146,12 @@ def _leaning(residual: Matrix, weight: Matrix, around: Matrix, cell: Whole, size
     return drawn
 
 
-def _applied(slope: Matrix, values: Matrix) -> Matrix:
-    """Each slope (n, 3, 3) times its values (n, 3)."""
-    product: Matrix = np.einsum("nij,nj->ni", slope, values)
+def _applied(slope: Matrix, block: Whole, values: Matrix) -> Matrix:
+    """The slope of each row's block times its values, (n, 3)."""
+    # One number of the slope at a time: all nine for every pixel would be larger than the pixels.
+    product = np.zeros(values.shape)
+    for i, j in np.ndindex(3, 3):
+        product[:, i] += slope[block, i, j] * values[:, j]
     return product
 
 

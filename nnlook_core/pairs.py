@@ -34,7 +34,7 @@ GRID = 48
 """Cells along each side of the cube."""
 
 COVERAGE_GRID = 32
-CHUNK = 1 << 18
+CHUNK = 1 << 17
 
 FIXED_POINT = np.float32(1 << 24)
 """Colours are added up as whole multiples of 2⁻²⁴, so that no sum depends on its order."""

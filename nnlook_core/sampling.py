@@ -121,7 +121,7 @@ class OfEachCell(_Stream):
     same rule holds for all, whenever they came.
     """
 
-    MOST_IN_ALL = 1 << 20
+    MOST_IN_ALL = 1 << 19
     LEAST = 8
     """Of each cell, however many cells there are."""
 

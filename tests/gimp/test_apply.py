@@ -141,6 +141,30 @@ def test_one_pixel(gimp: Gimp, look: Path) -> None:
     check_equals_core(source, applied(source, look), look)
 
 
+def test_a_long_thread_of_a_picture(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(30_000, 2)))
+    check_equals_core(source, applied(source, look), look)
+
+
+def test_an_effect_is_taken_with_the_layer(gimp: Gimp, look: Path) -> None:
+    """What the user sees gets the look, and the effect stays where it was."""
+    source = layer_of(gimp, to_u8(photo(40, 30)))
+    gimp.add_effect(source.id, "gegl:invert-gamma")
+    pixels = source.read("R'G'B' u8")
+    new = applied(source, look)
+    assert np.array_equal(new.read("R'G'B' u8"), core_answer(look, 255 - pixels))
+    assert np.array_equal(source.read("R'G'B' u8"), pixels)
+
+
+def test_what_a_mask_hides_stays_hidden(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(40, 30)))
+    levels = np.tile(np.arange(40, dtype=np.uint8) * 6, (30, 1))
+    gimp.add_mask(source.id, levels.tobytes())
+    new = applied(source, look)
+    assert gimp.mask(new.id) == levels.tobytes()
+    check_equals_core(source, new, look)
+
+
 def test_new_layer_lies_above_its_source_in_the_same_place(gimp: Gimp, look: Path) -> None:
     image = gimp.new_image(40, 30)
     below = layer_of(gimp, to_u8(photo(40, 30)), image=image, name="below")

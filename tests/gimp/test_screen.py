@@ -291,6 +291,29 @@ def test_one_undo_takes_all_of_it_back(desk: Desk, look: Path) -> None:
     assert desk.gimp.parasite(new.id, "nnlook-look") is not None
 
 
+def test_another_strength_replaces_the_look(desk: Desk, look: Path) -> None:
+    """The dialog begins with what is there; one undo brings the earlier layer back."""
+    photo = desk.open("unseen.png")
+    values = {"image": photo.image, "drawables": [photo.id], "file": str(look), "strength": 30.0}
+    assert desk.start(APPLY, "NONINTERACTIVE", **values)()["status"] == "success"
+    earlier = desk.above(photo)
+    described = desk.gimp.describe(photo.image)
+    answer = desk.start_apply(earlier)
+    desk.widgets.wait_for(APPLY_DIALOG)
+    until(lambda: "30.0" in desk.widgets.texts(APPLY_DIALOG))
+    assert "takes the place of" in desk.widgets.texts(APPLY_DIALOG)
+    desk.screen.shoot("apply-4-again")
+    desk.widgets.set_number(APPLY_DIALOG, "Strength", 80.0)
+    desk.widgets.press(APPLY_DIALOG, "Apply")
+    assert answer()["status"] == "success"
+    new = desk.above(photo)
+    assert desk.gimp.layers(photo.image) == [new.id, photo.id]
+    assert np.array_equal(shown(new), core_answer(look, shown(photo), strength=80.0))
+    desk.screen.type_keys("GIMP", "ctrl+z")
+    until(lambda: desk.gimp.layers(photo.image) == [earlier.id, photo.id])
+    assert without_settings(desk.gimp.describe(photo.image)) == without_settings(described)
+
+
 def test_cancelled_dialogs_change_nothing(desk: Desk, look: Path) -> None:
     photo = desk.open("before.png")
     for procedure, title in [(LEARN, LEARN_DIALOG), (APPLY, APPLY_DIALOG)]:

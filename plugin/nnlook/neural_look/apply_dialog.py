@@ -52,6 +52,7 @@ class _ApplyDialog:
         self._chooser = _look_chooser(looks)
         self._chooser.connect("file-set", self._chosen)
         config.connect("notify::file", lambda *_: self._show_file())
+        self._what_happens = what_happens
         self._sentence = Sentence(what_happens)
         self._sentence.tell(lambda: None)
         self._lay_out()
@@ -102,7 +103,8 @@ class _ApplyDialog:
 
     def _what_to_expect(self, file: Gio.File | None) -> str | None:
         path = local_path(file)
-        return None if path is None else guessed_in_words(self._guess(path))
+        guessed = None if path is None else guessed_in_words(self._guess(path))
+        return None if guessed is None else f"{guessed}\n{self._what_happens}"
 
 
 def _look_chooser(looks: Path) -> Gtk.FileChooserButton:

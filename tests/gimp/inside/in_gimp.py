@@ -201,6 +201,24 @@ def remove_layer(layer: int) -> None:
 
 
 @operation
+def add_mask(layer: int, levels: bytes) -> None:
+    """Give a layer a mask of its size, a byte for each pixel."""
+    item = Gimp.Layer.get_by_id(layer)
+    mask = item.create_mask(Gimp.AddMaskType.WHITE)
+    item.add_mask(mask)
+    buffer = mask.get_buffer()
+    buffer.set(_whole(mask), "Y u8", levels)
+    buffer.flush()
+
+
+@operation
+def add_effect(layer: int, operation_name: str) -> None:
+    """Put a non-destructive effect on a layer."""
+    item = Gimp.Layer.get_by_id(layer)
+    item.append_filter(Gimp.DrawableFilter.new(item, operation_name, ""))
+
+
+@operation
 def tattoo(layer: int) -> int:
     """Return the number that a layer keeps when its image is saved."""
     number: int = Gimp.Layer.get_by_id(layer).get_tattoo()
