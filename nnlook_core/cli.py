@@ -47,14 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         return _refused(f"{named}{error.strerror}. Check the name and the rights, then try again.")
-    except KeyboardInterrupt:
-        return interrupted()
+    except KeyboardInterrupt as reason:
+        return interrupted(str(reason))
     return 0
 
 
-def interrupted() -> int:
-    """Say that the user broke it off; returns the exit status for that."""
-    print("nnlook: interrupted; nothing was written.", file=sys.stderr)
+def interrupted(outcome: str = "") -> int:
+    """Say that the user broke it off, and what came of it; returns the exit status for that."""
+    print(f"nnlook: interrupted; {outcome or 'nothing was written.'}", file=sys.stderr)
     return 130
 
 
@@ -313,15 +313,21 @@ def _apply_to_many(options: argparse.Namespace) -> None:
     outcomes = []
     started, pixels = time.monotonic(), 0
     jobs = -1 if options.jobs is None else options.jobs
-    with tqdm(total=len(planned), disable=None, unit="file") as bar:
-        for outcome in batch.run(
-            planned, recipe, jobs=jobs, resume=options.resume, cluster=options.cluster
-        ):
-            outcomes.append(outcome)
-            pixels += outcome.pixels
-            rate = pixels / 1e6 / max(time.monotonic() - started, 1e-3)
-            bar.set_postfix_str(f"{rate:.1f} MP/s", refresh=False)
-            bar.update()
+    try:
+        with tqdm(total=len(planned), disable=None, unit="file") as bar:
+            for outcome in batch.run(
+                planned, recipe, jobs=jobs, resume=options.resume, cluster=options.cluster
+            ):
+                outcomes.append(outcome)
+                pixels += outcome.pixels
+                rate = pixels / 1e6 / max(time.monotonic() - started, 1e-3)
+                bar.set_postfix_str(f"{rate:.1f} MP/s", refresh=False)
+                bar.update()
+    except KeyboardInterrupt as stop:
+        whole = sum(outcome.pixels > 0 for outcome in outcomes)
+        raise KeyboardInterrupt(
+            f"{whole} of {len(planned)} files are written. Run it again with --resume."
+        ) from stop
     bad = [outcome for outcome in outcomes if outcome.reason is not None]
     written = [outcome for outcome in outcomes if outcome.reason is None and not outcome.skipped]
     skipped = len(outcomes) - len(written) - len(bad)

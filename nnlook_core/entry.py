@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 
 def main() -> int:
@@ -13,4 +14,6 @@ def main() -> int:
     from nnlook_core import cli
 
     signal.signal(signal.SIGINT, usual)
+    # Asked to end, it clears up as after any failure: no half-written file stays.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     return cli.interrupted() if pressed else cli.main()

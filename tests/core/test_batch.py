@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import OpenImageIO as oiio  # noqa: N813
@@ -17,7 +19,7 @@ import pytest
 from PIL import ImageCms
 
 from nnlook_core import apply, files
-from nnlook_core.batch import plan
+from nnlook_core.batch import Outcome, plan
 from nnlook_core.cli import main
 from tests.core.looks import photo, some_look
 
@@ -152,6 +154,39 @@ def test_killed_and_taken_up_again(folder: Path, capsys: Captured) -> None:
     assert f"{len(names) - len(there)} of {len(names)} files written" in capsys.readouterr().out
     assert sorted(path.name for path in Path("out").iterdir()) == names
     assert [path.stat().st_mtime_ns for path in there] == dates
+
+
+START = "import sys; from nnlook_core.entry import main; sys.exit(main())"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_asked_to_end_it_clears_up(folder: Path) -> None:
+    big = np.random.default_rng(0).integers(0, 256, (4000, 4000, 3), np.uint8)
+    files.write(files.new(big), big, "big.png")
+    asked = subprocess.Popen(
+        [sys.executable, "-c", START, "apply", "look.onnx", "big.png", "-o", "new.png"],
+        env={**os.environ, "PYTHONPATH": str(Path(files.__file__).parents[1])},
+    )
+    give_up = time.monotonic() + 60
+    while not list(Path().glob(".nnlook-*")):
+        assert asked.poll() is None and time.monotonic() < give_up
+        time.sleep(0.005)
+    asked.terminate()
+    assert asked.wait() == 128 + signal.SIGTERM
+    assert not Path("new.png").exists()
+    assert not list(Path().glob(".nnlook-*"))
+
+
+def test_interrupted_it_says_how_far_it_came(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(planned: Sequence[Outcome], *_: Any, **__: Any) -> Iterator[Outcome]:
+        yield replace(planned[0], pixels=1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nnlook_core.batch.run", half)
+    assert main(["apply", "look.onnx", "eight.png", "eight.jpg", "--out-dir", "out"]) == 130
+    assert "interrupted; 1 of 2 files are written" in capsys.readouterr().err
 
 
 def test_wrong_usage_is_told(folder: Path, capsys: Captured) -> None:
