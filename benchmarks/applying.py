@@ -37,6 +37,8 @@ STREAMED = (24, 500)
 BAND = 64 * 6000
 STARTS = 7
 CHECKOUT = Path(__file__).resolve().parents[1]
+GIMPS = ("3.0", "3.2")
+MEASURED_IN_GIMP = Path("tests/gimp/measure_apply.py")
 BARE_START = "import numpy, onnxruntime"
 
 
@@ -47,6 +49,8 @@ def run() -> Iterator[str]:
     yield from _growth()
     yield ""
     yield from _worker()
+    yield ""
+    yield from _in_gimp()
 
 
 def _beside_others() -> Iterator[str]:
@@ -104,6 +108,25 @@ def _worker() -> Iterator[str]:
         for megapixels in STREAMED:
             _, memory = _through_worker(file, BAND, round(megapixels * 1e6 / BAND))
             yield f"The worker's peak memory, {megapixels} MP in 8 bits: {memory:.0f} MB in all"
+
+
+def _in_gimp() -> Iterator[str]:
+    """The whole procedure in each GIMP that can be had here, beside a bare copy of the same pixels."""
+    for which in GIMPS:
+        result = CHECKOUT / "test-output" / "apply-in-gimp.json"
+        result.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "tests", "gimp", "--gimp", which]
+        command += ["--", str(MEASURED_IN_GIMP), "-k", "measured"]
+        subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=False)
+        if not result.exists():
+            yield f"In GIMP {which}: not measured, for it could not be run here"
+            continue
+        told = json.loads(result.read_text())
+        yield (
+            f"In GIMP {told['gimp']}, 24 MP in 8 bits: {told['seconds']:.2f} s, "
+            f"{told['ratio']:.2f} ({told['least']:.2f}–{told['most']:.2f}) times a bare get and set "
+            f"of the same pixels ({told['bare']:.2f} s)"
+        )
 
 
 def _through_worker(file: Path, band: int, bands: int) -> tuple[float, float]:

@@ -219,6 +219,28 @@ def add_effect(layer: int, operation_name: str) -> None:
 
 
 @operation
+def get_and_set(layer: int) -> int:
+    """Copy a layer's pixels to a new one above it, band by band, as plainly as Python can."""
+    source = Gimp.Layer.get_by_id(layer)
+    image, width, height = source.get_image(), source.get_width(), source.get_height()
+    copy = Gimp.Layer.new(image, "copy", width, height, source.type(), 100, Gimp.LayerMode.NORMAL)
+    pixels, target, name = source.get_buffer(), copy.get_buffer(), native_format(layer)
+    for top in range(0, height, 64):
+        band = Gegl.Rectangle.new(0, top, width, min(64, height - top))
+        target.set(band, name, bytes(pixels.get(band, 1.0, name, Gegl.AbyssPolicy.NONE)))
+    target.flush()
+    copy.update(0, 0, width, height)
+    image.insert_layer(copy, source.get_parent(), image.get_item_position(source))
+    return int(copy.get_id())
+
+
+@operation
+def version() -> str:
+    """Return GIMP's version."""
+    return str(Gimp.version())
+
+
+@operation
 def tattoo(layer: int) -> int:
     """Return the number that a layer keeps when its image is saved."""
     number: int = Gimp.Layer.get_by_id(layer).get_tattoo()
