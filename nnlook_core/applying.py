@@ -92,12 +92,10 @@ class Applier:
         Outside 0–1 the look continues with slope 1, so that it is continuous at 0 and 1. A colour
         with NaN or inf comes back unchanged.
         """
+        if len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1):  # neither is true with NaN
+            return self._within(rgb)
         inside = np.clip(rgb, np.float32(0), np.float32(1))
-        (result,) = self._session.run(None, {"rgb": inside})
-        if self._mode == "colour":
-            result = lab.with_lightness_of(inside, chroma_of=result)
-        elif self._mode == "tone":
-            result = lab.with_lightness_of(result, chroma_of=inside)
+        result = self._looked(inside)
         outside = rgb - inside
         if outside.any():  # NaN counts as true
             result = result + outside
@@ -109,19 +107,36 @@ class Applier:
         changed: Float = result
         return changed
 
+    def _within(self, rgb: Float) -> Float:
+        """:meth:`colours` for those that all lie in 0–1."""
+        result = self._looked(rgb)
+        if self._strength != 1:
+            result = (1 - self._strength) * rgb + self._strength * result
+        return result
+
+    def _looked(self, inside: Float) -> Float:
+        """The look in its mode, in full strength, on colours in 0–1."""
+        result: Float
+        (result,) = self._session.run(None, {"rgb": inside})
+        if self._mode == "colour":
+            return lab.with_lightness_of(inside, chroma_of=result)
+        if self._mode == "tone":
+            return lab.with_lightness_of(result, chroma_of=inside)
+        return result
+
     def _directly(
         self, source: NDArray[Any], result: NDArray[Any], full: np.float32 | None
     ) -> None:
         """Each pixel through the network; ``full`` is the integer that stands for 1."""
 
         def do(rows: slice) -> None:
-            rgb = source[rows, :3].astype(np.float32)
+            rgb = np.ascontiguousarray(source[rows, :3], np.float32)
             if full is None:
                 # Overflow and NaN arise only in pixels that colours() puts back.
                 with np.errstate(invalid="ignore", over="ignore"):
                     result[rows, :3] = self.colours(rgb)
             else:
-                result[rows, :3] = _rounded(self.colours(rgb / full), full)
+                result[rows, :3] = _rounded(self._within(rgb / full), full)
             result[rows, 3:] = source[rows, 3:]
 
         self._spread(do, len(source), CHUNK)
@@ -191,5 +206,7 @@ def _unpacked(packed: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 def _rounded(values: Float, full: np.float32) -> Float:
     """``values`` times ``full``, half up, as GIMP rounds, within 0 and ``full``."""
-    rounded: Float = np.clip(np.floor(values * full + np.float32(0.5)), 0, full)
-    return rounded
+    rounded = values * full
+    rounded += np.float32(0.5)
+    np.floor(rounded, out=rounded)
+    return np.clip(rounded, 0, full, out=rounded)
