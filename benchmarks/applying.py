@@ -131,6 +131,7 @@ def _in_gimp() -> Iterator[str]:
 
 def _through_worker(file: Path, band: int, bands: int) -> tuple[float, float]:
     """Apply to so many bands; the seconds to the first answer, and the worker's peak memory in MB."""
+    pixels = _photo(24).reshape(-1, 3)
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "nnlook_core.worker"],
@@ -145,7 +146,6 @@ def _through_worker(file: Path, band: int, bands: int) -> tuple[float, float]:
     job = {"file": str(file), "strength": 100.0, "mode": "all", "depth": "u8", "channels": 3}
     write_frame(process.stdin, {"type": "apply", **job})
     read_frame(process.stdout)
-    pixels = _photo(24).reshape(-1, 3)
     first = 0.0
     for number in range(bands):
         start = number * band % (len(pixels) - band)

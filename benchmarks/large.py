@@ -14,19 +14,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
+from benchmarks.appliers import pillow_table
 from benchmarks.material import Photo, photos
 from benchmarks.memory import peak
 from benchmarks.peers import METHODS
 from nnlook_core import learning
-from nnlook_core.exact import hard_look
 from nnlook_core.pairs import PicturePair
 
 SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
 """Width and height by rounded megapixels."""
 BAND_ROWS = 64
-TABLE = 33
 TIMED, ROUNDS = 24, 3
 OURS = ("32", "auto")
 
@@ -61,7 +60,7 @@ def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
     Each band is enlarged by itself, so that the pair never lies in memory as a whole.
     """
     photo = Image.fromarray(small_photo())
-    look = _hard_look()
+    look = pillow_table()
     scale = photo.height / height
     for top in range(0, height, BAND_ROWS):
         rows = min(BAND_ROWS, height - top)
@@ -73,13 +72,6 @@ def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
 def small_photo() -> Photo:
     """What is enlarged."""
     return photos()["china"]
-
-
-def _hard_look() -> ImageFilter.Color3DLUT:
-    steps = np.linspace(0, 1, TABLE)
-    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")  # Pillow's order
-    colours = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
-    return ImageFilter.Color3DLUT(TABLE, hard_look(colours).ravel().tolist())
 
 
 def pair(width: int, height: int) -> tuple[Photo, Photo]:

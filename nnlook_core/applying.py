@@ -96,11 +96,7 @@ class Applier:
             return self._within(rgb)
         inside = np.clip(rgb, np.float32(0), np.float32(1))
         result = self._looked(inside)
-        outside = rgb - inside
-        if outside.any():  # NaN counts as true
-            result = result + outside
-        if self._strength != 1:
-            result = (1 - self._strength) * rgb + self._strength * result
+        result = self._mixed(rgb, result + (rgb - inside))
         finite = np.isfinite(rgb).all(axis=1, keepdims=True)
         if not finite.all():
             result = np.where(finite, result, rgb)
@@ -109,10 +105,14 @@ class Applier:
 
     def _within(self, rgb: Float) -> Float:
         """:meth:`colours` for those that all lie in 0–1."""
-        result = self._looked(rgb)
-        if self._strength != 1:
-            result = (1 - self._strength) * rgb + self._strength * result
-        return result
+        return self._mixed(rgb, self._looked(rgb))
+
+    def _mixed(self, rgb: Float, looked: Float) -> Float:
+        """As much of the look as its strength says."""
+        if self._strength == 1:
+            return looked
+        mixed: Float = (1 - self._strength) * rgb + self._strength * looked
+        return mixed
 
     def _looked(self, inside: Float) -> Float:
         """The look in its mode, in full strength, on colours in 0–1."""

@@ -18,7 +18,7 @@ import joblib
 from nnlook_core.applying import Applier, Mode
 from nnlook_core.atomic import forget_partials
 from nnlook_core.errors import Refusal
-from nnlook_core.files import convert
+from nnlook_core.files import Reader, convert
 from nnlook_core.look import Look
 
 
@@ -131,12 +131,10 @@ def _do(planned: Outcome, here: Path, recipe: Recipe, threads: int | None) -> Ou
     """One file, in whichever process: what goes wrong with it is its outcome."""
     applier = _applier(recipe, threads)
     try:
-        pixels = convert(
-            here / planned.source,
-            here / planned.target,
-            applier.pixels,
-            overwrite=recipe.overwrite,
-        )
+        with Reader(here / planned.source) as reader:
+            pixels = convert(
+                reader, here / planned.target, applier.pixels, overwrite=recipe.overwrite
+            )
     except Refusal as error:
         return replace(planned, reason=str(error))
     except (OSError, MemoryError) as error:

@@ -277,19 +277,19 @@ def _apply(options: argparse.Namespace) -> None:
     with Reader(options.files[0]) as reader:
         height, width, _ = reader.shape
         spec = reader.spec
-    with tqdm(total=height * width, disable=None, unit="px", unit_scale=True) as bar:
+        with tqdm(total=height * width, disable=None, unit="px", unit_scale=True) as bar:
 
-        def change(band: NDArray[Any]) -> NDArray[Any]:
-            if guesses is not None:
-                source = band.reshape(-1, band.shape[2])
-                mask = guesses.add(source)
-                if options.guessed is not None:
-                    shown.append(map_of(source, mask))
-            changed = applier.pixels(band)
-            bar.update(band.shape[0] * width)
-            return changed
+            def change(band: NDArray[Any]) -> NDArray[Any]:
+                if guesses is not None:
+                    source = band.reshape(-1, band.shape[2])
+                    mask = guesses.add(source)
+                    if options.guessed is not None:
+                        shown.append(map_of(source, mask))
+                changed = applier.pixels(band)
+                bar.update(band.shape[0] * width)
+                return changed
 
-        convert(options.files[0], options.output, change, overwrite=options.force)
+            convert(reader, options.output, change, overwrite=options.force)
     if options.guessed is not None:
         drawn = np.concatenate(shown).reshape(height, width, 3)
         upright = Picture(drawn, spec).upright().pixels

@@ -137,13 +137,13 @@ def read(path: str | Path) -> Picture:
 
 
 def convert(
-    source: str | Path,
+    reader: Reader,
     target: str | Path,
     change: Callable[[Pixels], Pixels],
     *,
     overwrite: bool = False,
 ) -> int:
-    """Write a changed copy of an image file, with everything else as it is; returns its pixels.
+    """Write a changed copy of an open image file, with everything else as it is; returns its pixels.
 
     change : from a band of pixels (rows, width, 3 or 4) to another of the same shape and type
     target : its ending is the format
@@ -152,27 +152,24 @@ def convert(
     pixels lie. Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
     """
     target = Path(target)
-    with Reader(source) as reader:
-        height, width, _ = reader.shape
-        picture = Picture(np.empty((0, width, 3), reader.dtype), reader.spec)
-        with written_whole(target, overwrite=overwrite) as partial:
-            file = _opened_output(target, partial)
-            lies_as_it_is = file.supports("exif") or picture.orientation == 1
-            if reader.spec.nchannels < 3 or not lies_as_it_is:
-                result = np.concatenate([change(band) for band in reader.bands()])
-                _write_whole(file, picture, result, target, partial)
-            else:
-                spec = oiio.ImageSpec(reader.spec)
-                _require_room(target, width * height * reader.shape[2] * reader.dtype().nbytes)
-                _describe(spec, reader.shape)
-                _settle_format(spec, file)
-                written, top = file.open(str(partial), spec), 0
-                for band in reader.bands():
-                    written = written and file.write_scanlines(
-                        top, top + len(band), 0, change(band)
-                    )
-                    top += len(band)
-                _close(file, target, partial, height, bool(written))
+    height, width, _ = reader.shape
+    picture = Picture(np.empty((0, width, 3), reader.dtype), reader.spec)
+    with written_whole(target, overwrite=overwrite) as partial:
+        file = _opened_output(target, partial)
+        lies_as_it_is = file.supports("exif") or picture.orientation == 1
+        if reader.spec.nchannels < 3 or not lies_as_it_is:
+            result = np.concatenate([change(band) for band in reader.bands()])
+            _write_whole(file, picture, result, target, partial)
+        else:
+            spec = oiio.ImageSpec(reader.spec)
+            _require_room(target, width * height * reader.shape[2] * reader.dtype().nbytes)
+            _describe(spec, reader.shape)
+            _settle_format(spec, file)
+            written, top = file.open(str(partial), spec), 0
+            for band in reader.bands():
+                written = written and file.write_scanlines(top, top + len(band), 0, change(band))
+                top += len(band)
+            _close(file, target, partial, height, bool(written))
     return height * width
 
 

@@ -47,6 +47,7 @@ do not differ, it matters little that JPEG smears or that the pictures lie a pix
 CALM_BITS = 2
 """By each degree a pixel is 2^CALM_BITS times as likely to be in the sample of its cell."""
 AROUND_UNITS = 25 * 255
+"""Whole numbers to a difference of 1 between a pixel and the mean of the 5 × 5 about it."""
 PER_COLOUR, COLOURS_CAPACITY = 16, 60_000
 
 
