@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 import onnxruntime
@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 from nnlook_core import lab
 from nnlook_core.look import Look
+
+if TYPE_CHECKING:
+    from nnlook_core.spaces import Space
 
 Mode = Literal["all", "colour", "tone"]
 MODES: tuple[Mode, ...] = ("all", "colour", "tone")
@@ -42,10 +45,17 @@ class Applier:
     strength : 0–100 per cent; 0 gives the source's own bytes
     mode : ``all``; ``colour`` keeps the source's CIE L*; ``tone`` keeps its CIE hue and chroma
     threads : how many to use, by default one for each processor
+    space : what the numbers of the pixels mean, by default non-linear sRGB
     """
 
     def __init__(
-        self, look: Look, *, strength: float = 100.0, mode: Mode = "all", threads: int | None = None
+        self,
+        look: Look,
+        *,
+        strength: float = 100.0,
+        mode: Mode = "all",
+        threads: int | None = None,
+        space: Space | None = None,
     ) -> None:
         if not 0.0 <= strength <= 100.0:
             raise ValueError(f"strength is 0 to 100, not {strength}")
@@ -60,6 +70,7 @@ class Applier:
         )
         self._strength = np.float32(strength / 100.0)
         self._mode = mode
+        self._space = space
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         self._memo: NDArray[np.uint32] | None = None
@@ -67,7 +78,7 @@ class Applier:
     def pixels(self, source: NDArray[Kind]) -> NDArray[Kind]:
         """The look on pixels (…, 3) or (…, 4), whose fourth channel is alpha and stays as it is.
 
-        uint8, uint16 or float32, non-linear sRGB; integers stand for 0–1. Gives a new array of the
+        uint8, uint16 or float32; integers stand for 0–1. Gives a new array of the
         same shape and type, rounded half up.
         """
         if source.shape[-1] not in (3, 4):
@@ -89,22 +100,27 @@ class Applier:
     def colours(self, rgb: Float) -> Float:
         """The look on colours (n, 3), float32, in any range: what a look does to a pixel.
 
-        Outside 0–1 the look continues with slope 1, so that it is continuous at 0 and 1. A colour
+        Outside 0–1 of sRGB the look continues with slope 1, so that it is continuous at 0 and 1. A colour
         with NaN or inf comes back unchanged.
         """
-        if len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1):  # neither is true with NaN
-            return self._within(rgb)
-        inside = np.clip(rgb, np.float32(0), np.float32(1))
-        result = self._looked(inside)
-        result = self._mixed(rgb, result + (rgb - inside))
+        if self._space is None:
+            if len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1):  # neither is true with NaN
+                return self._within(rgb)
+            result = self._anywhere(rgb)
+        else:
+            result = self._space.from_srgb(self._anywhere(self._space.to_srgb(rgb)))
         finite = np.isfinite(rgb).all(axis=1, keepdims=True)
         if not finite.all():
             result = np.where(finite, result, rgb)
-        changed: Float = result
-        return changed
+        return result
+
+    def _anywhere(self, rgb: Float) -> Float:
+        """The look on colours of sRGB, some of them perhaps outside 0–1."""
+        inside = np.clip(rgb, np.float32(0), np.float32(1))
+        return self._mixed(rgb, self._looked(inside) + (rgb - inside))
 
     def _within(self, rgb: Float) -> Float:
-        """:meth:`colours` for those that all lie in 0–1."""
+        """The look on colours of sRGB that all lie in 0–1."""
         return self._mixed(rgb, self._looked(rgb))
 
     def _mixed(self, rgb: Float, looked: Float) -> Float:
@@ -136,7 +152,9 @@ class Applier:
                 with np.errstate(invalid="ignore", over="ignore"):
                     result[rows, :3] = self.colours(rgb)
             else:
-                result[rows, :3] = _rounded(self._within(rgb / full), full)
+                rgb /= full
+                looked = self._within(rgb) if self._space is None else self.colours(rgb)
+                result[rows, :3] = _rounded(looked, full)
             result[rows, 3:] = source[rows, 3:]
 
         self._spread(do, len(source), CHUNK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -14,34 +15,114 @@ _PARTIAL = ".nnlook-"
 
 
 @contextmanager
-def written_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
-    """Yield a path beside ``path`` to write to; it takes the place of ``path`` if the block succeeds.
+def written_whole(path: Path, *, overwrite: bool, named: bool = False) -> Iterator[Path]:
+    """Yield a path to write to; what is there takes the place of ``path`` if the block succeeds.
 
-    The name keeps the ending of ``path``, by which writers choose a format. The file reaches the
-    disk before it gets its name. If the block fails nothing of it stays.
+    Where the system can (Linux), the file has no name until then: if the process is killed nothing of
+    it stays. Elsewhere, or if it is to be ``named``, it lies beside ``path`` under a name with the same
+    ending. It reaches the disk before it gets its name. If the block fails nothing of it stays.
 
     Raises ``WriteError`` if ``path`` exists and may not be overwritten, or if writing fails.
     """
     refuse_existing(path, overwrite=overwrite)
-    # Starts with a dot: a look library or a file browser that looks meanwhile does not see it.
-    partial = path.with_name(f"{_PARTIAL}{secrets.token_hex(8)}{path.suffix}")
     try:
-        partial.open("xb").close()  # says why nothing can be written here, better than most writers
-        yield partial
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-        refuse_existing(path, overwrite=overwrite)  # somebody may have written it meanwhile
-        partial.replace(path)
+        descriptor = None if named else _nameless(path.parent)
+        if descriptor is None:
+            with _beside(path) as partial:
+                partial.open("xb").close()  # says why nothing can be written here, better than most
+                yield partial
+                _settle(partial)
+                _take_place(partial, path, overwrite=overwrite)
+        else:
+            with os.fdopen(descriptor, "rb"):
+                partial = _OPEN_FILES / str(descriptor)
+                yield partial
+                _settle(partial)
+                if overwrite:  # only a name can replace another one in one step
+                    with _beside(path) as link:
+                        _link(partial, link)
+                        link.replace(path)
+                else:
+                    _take_place(partial, path, overwrite=False)
+        _settle_folder(path.parent)
+    except FileExistsError as error:  # somebody wrote it meanwhile
+        raise _exists(path) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise WriteError(
             f"{path} could not be written ({reason}). Choose another folder or make room there."
         ) from error
+
+
+_OPEN_FILES = Path("/proc/self/fd")
+
+
+def _nameless(folder: Path) -> int | None:
+    """An open file that has no name yet, or None where the system or the disk has none such."""
+    if not hasattr(os, "O_TMPFILE") or not _OPEN_FILES.is_dir():
+        return None
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666)
+    except OSError as error:
+        if error.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT, errno.EINVAL):
+            return None
+        raise
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A free name in the folder of ``path``, under which nothing is left in the end."""
+    # Starts with a dot: a look library or a file browser that looks meanwhile does not see it.
+    partial = path.with_name(f"{_PARTIAL}{secrets.token_hex(8)}{path.suffix}")
+    try:
+        yield partial
     finally:
-        with suppress(
-            OSError
-        ):  # on a read-only disk even this fails, and the first error is the one to tell
+        # On a read-only disk even this fails, and the first error is the one to tell.
+        with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _take_place(partial: Path, path: Path, *, overwrite: bool) -> None:
+    """Give a file its name, in one step; raises ``FileExistsError`` where that may not be overwritten."""
+    if overwrite:
+        partial.replace(path)
+    elif os.name == "nt":
+        partial.rename(path)  # never over an existing file there
+    else:
+        try:
+            _link(partial, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk that knows no second names
+            refuse_existing(path, overwrite=False)
+            partial.rename(path)
+
+
+def _link(partial: Path, name: Path) -> None:
+    # With a folder's descriptor Python asks the system to follow the link that an open file is.
+    folder = os.open(name.parent, os.O_RDONLY)
+    try:
+        os.link(partial, name, src_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
+
+
+def _settle(path: Path) -> None:
+    """Let a file reach the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _settle_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk, where the system has a way; the files are whole anyhow."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def forget_partials(folder: Path) -> None:
@@ -62,6 +143,10 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
     if is_folder:
         raise WriteError(f"{path} is a folder. Give the name of a file in it.")
     if not overwrite and exists:
-        raise WriteError(f"{path} exists already. Choose another name, or allow overwriting it.")
+        raise _exists(path)
     if not path.parent.is_dir():
         raise WriteError(f"The folder {path.parent} does not exist. Choose another one.")
+
+
+def _exists(path: Path) -> WriteError:
+    return WriteError(f"{path} exists already. Choose another name, or allow overwriting it.")

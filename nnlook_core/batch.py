@@ -18,8 +18,9 @@ import joblib
 from nnlook_core.applying import Applier, Mode
 from nnlook_core.atomic import forget_partials
 from nnlook_core.errors import Refusal
-from nnlook_core.files import Reader, convert
+from nnlook_core.files import Reader, convert, space_between
 from nnlook_core.look import Look
+from nnlook_core.spaces import Space
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,15 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: so many ``pixels`` were written, or why not; ``skipped``: it was there."""
+    """What became of a file: so many ``pixels`` were written, or why not; ``skipped``: it was there.
+
+    ``pages``: how many the file has, of which the first is taken.
+    """
 
     source: Path
     target: Path
     pixels: int = 0
+    pages: int = 1
     reason: str | None = None
     skipped: bool = False
 
@@ -86,10 +91,10 @@ def run(
     """
     to_do = []
     for outcome in planned:
-        if resume and outcome.target.exists():
-            yield replace(outcome, skipped=True)
-        elif outcome.reason is not None:
+        if outcome.reason is not None:
             yield outcome
+        elif resume and outcome.target.exists():
+            yield replace(outcome, skipped=True)
         else:
             to_do.append(outcome)
     if resume:
@@ -129,29 +134,28 @@ def _backend(cluster: str | None) -> Iterator[None]:
 
 def _do(planned: Outcome, here: Path, recipe: Recipe, threads: int | None) -> Outcome:
     """One file, in whichever process: what goes wrong with it is its outcome."""
-    applier = _applier(recipe, threads)
+    target = here / planned.target
     try:
         with Reader(here / planned.source) as reader:
-            pixels = convert(
-                reader, here / planned.target, applier.pixels, overwrite=recipe.overwrite
-            )
+            applier = _applier(recipe, threads, space_between(reader, target))
+            pixels = convert(reader, target, applier.pixels, overwrite=recipe.overwrite)
     except Refusal as error:
         return replace(planned, reason=str(error))
     except (OSError, MemoryError) as error:
         told = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "memory"
         return replace(planned, reason=f"{planned.source} failed ({told}). Make room, try again.")
-    return replace(planned, pixels=pixels)
+    return replace(planned, pixels=pixels, pages=reader.pages)
 
 
 _KEPT: dict[object, Applier] = {}
 """The last applier of this process, with its memo of colours, for the files to come."""
 
 
-def _applier(recipe: Recipe, threads: int | None) -> Applier:
-    key = (recipe.look.model, recipe.strength, recipe.mode, threads)
+def _applier(recipe: Recipe, threads: int | None, space: Space | None) -> Applier:
+    key = (recipe.look.model, recipe.strength, recipe.mode, threads, space)
     if key not in _KEPT:
         _KEPT.clear()
         _KEPT[key] = Applier(
-            recipe.look, strength=recipe.strength, mode=recipe.mode, threads=threads
+            recipe.look, strength=recipe.strength, mode=recipe.mode, threads=threads, space=space
         )
     return _KEPT[key]

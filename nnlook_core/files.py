@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,14 @@ from numpy.typing import NDArray
 
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import ImageFileError, WriteError
-from nnlook_core.pixels import BAND_PIXELS
+from nnlook_core.pixels import BAND_PIXELS, to_float
+from nnlook_core.spaces import LINEAR_FORMATS, Crossing, Space, space_of
 
 Pixels = NDArray[Any]
 """uint8, uint16 or float32."""
+
+JPEG_QUALITY = 95
+"""Of JPEG, with whole colour, and of WebP."""
 
 # OpenImageIO multiplies colour by alpha, and so loses it, unless told that it is not to.
 _AS_IT_IS = "oiio:UnassociatedAlpha"
@@ -38,6 +43,8 @@ class Picture:
 
     pixels: Pixels
     spec: Any
+    space: Space | None = None
+    """What the numbers mean; None for non-linear sRGB."""
 
     @property
     def orientation(self) -> int:
@@ -50,14 +57,29 @@ class Picture:
         spec.attribute("Orientation", 1)
         pixels = _turned(self.pixels, self.orientation)
         spec.height, spec.width = pixels.shape[:2]
-        return Picture(pixels, spec)
+        return Picture(pixels, spec, self.space)
+
+    def in_srgb(self) -> Pixels:
+        """The pixels in non-linear sRGB: as they are, or uint16 or float32 where they must be converted."""
+        if self.space is None:
+            return self.pixels
+        height, width, _ = self.pixels.shape
+        rows = max(BAND_PIXELS // width, 1)
+        converted = [
+            self.space.pixels_to_srgb(self.pixels[top : top + rows])
+            for top in range(0, height, rows)
+        ]
+        return np.concatenate(converted)
 
 
 class Reader:
     """An image file that is open for reading, whole or in bands of rows.
 
     ``spec`` is OpenImageIO's description; ``shape`` is (height, width, 3 or 4), where gray counts as three
-    equal channels. Raises ``ImageFileError`` where the file is missing, damaged or no image.
+    equal channels; ``space`` is what the numbers mean, None for non-linear sRGB; ``pages`` is more than 1
+    where only the first of several is read.
+
+    Raises ``ImageFileError`` where the file is missing, damaged, no image, or in no space of RGB.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -71,13 +93,22 @@ class Reader:
                 f"{self.path} is no image that can be read ({_reason(oiio.geterror())}). "
                 "Save it as TIFF, PNG or JPEG first."
             )
-        self._file, self.spec = file, file.spec()
+        self._file, self.spec, self.format_name = file, file.spec(), str(file.format_name())
         channels = self.spec.nchannels
         if channels not in (1, 2, 3, 4):
             file.close()
             raise ImageFileError(f"{self.path} has {channels} channels. Save it as RGB first.")
         self.shape = (self.spec.height, self.spec.width, channels if channels > 2 else channels + 2)
         self._kind, self.dtype = _DEPTHS.get(self.spec.format.basetype, (oiio.FLOAT, np.float32))
+        profile = self.spec.getattribute("ICCProfile")
+        try:
+            self.space = space_of(
+                str(self.path), self.format_name, None if profile is None else bytes(profile)
+            )
+        except ImageFileError:
+            file.close()
+            raise
+        self.pages = _pages(file)
 
     def __enter__(self) -> Reader:
         return self
@@ -115,6 +146,18 @@ class Reader:
         return np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
 
 
+def _pages(file: Any) -> int:
+    """How many pictures of the first one's size an open file holds; a smaller one is a thumbnail."""
+    first, count = file.spec(), 1
+    while file.seek_subimage(count, 0):
+        if (file.spec().width, file.spec().height) != (first.width, first.height):
+            break
+        count += 1
+    file.geterror()  # that there is no further one
+    file.seek_subimage(0, 0)
+    return count
+
+
 def _require_file(path: Path) -> None:
     """Say what is wrong with a name better than OpenImageIO does."""
     try:
@@ -133,7 +176,19 @@ def _require_file(path: Path) -> None:
 def read(path: str | Path) -> Picture:
     """Read an image file whole. Raises ``ImageFileError`` where it is missing, damaged or no image."""
     with Reader(path) as reader:
-        return Picture(reader.all(), reader.spec)
+        return Picture(reader.all(), reader.spec, reader.space)
+
+
+def space_between(reader: Reader, target: str | Path) -> Space | None:
+    """The way of colours from an open file to one named ``target``, for ``Applier``.
+
+    A file keeps its space, but for linear light, which some formats always hold and others never.
+    """
+    linear = space_of(str(target), _output_for(Path(target)).format_name(), None)
+    was_linear = reader.format_name in LINEAR_FORMATS
+    if (linear is not None) == was_linear:
+        return reader.space
+    return Crossing(reader.space, linear)
 
 
 def convert(
@@ -152,22 +207,25 @@ def convert(
     pixels lie. Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
     """
     target = Path(target)
-    height, width, _ = reader.shape
-    picture = Picture(np.empty((0, width, 3), reader.dtype), reader.spec)
-    with written_whole(target, overwrite=overwrite) as partial:
-        file = _opened_output(target, partial)
-        lies_as_it_is = file.supports("exif") or picture.orientation == 1
-        if reader.spec.nchannels < 3 or not lies_as_it_is:
+    height, width, channels = reader.shape
+    spec = oiio.ImageSpec(reader.spec)
+    file = _output_for(target)
+    if (file.format_name() in LINEAR_FORMATS) != (reader.format_name in LINEAR_FORMATS):
+        for described in ("ICCProfile", "oiio:ColorSpace"):  # the way across changed what is meant
+            spec.erase_attribute(described)
+    with written_whole(target, overwrite=overwrite, named=_goes_by_name(file)) as partial:
+        if reader.spec.nchannels < 3 or not _writes_in_bands(file, spec):
             result = np.concatenate([change(band) for band in reader.bands()])
-            _write_whole(file, picture, result, target, partial)
+            _write_whole(file, Picture(result, spec), result, target, partial)
         else:
-            spec = oiio.ImageSpec(reader.spec)
-            _require_room(target, width * height * reader.shape[2] * reader.dtype().nbytes)
+            _require_room(target, width * height * channels * reader.dtype().nbytes)
             _describe(spec, reader.shape)
             _settle_format(spec, file)
             written, top = file.open(str(partial), spec), 0
             for band in reader.bands():
-                written = written and file.write_scanlines(top, top + len(band), 0, change(band))
+                changed = change(band)
+                _require_opaque(target, file, changed)
+                written = written and file.write_scanlines(top, top + len(band), 0, changed)
                 top += len(band)
             _close(file, target, partial, height, bool(written))
     return height * width
@@ -179,18 +237,41 @@ def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool
     Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
     """
     path = Path(path)
-    with written_whole(path, overwrite=overwrite) as partial:
-        _write_whole(_opened_output(path, partial), picture, pixels, path, partial)
+    file = _output_for(path)
+    with written_whole(path, overwrite=overwrite, named=_goes_by_name(file)) as partial:
+        _write_whole(file, picture, pixels, path, partial)
 
 
-def _opened_output(path: Path, partial: Path) -> Any:
-    file = oiio.ImageOutput.create(str(partial))
+_BY_ANY_NAME = ("bmp", "hdr", "jpeg", "openexr", "png", "pnm", "targa", "tiff", "webp")
+"""Formats whose writers open a file once, whatever it is called."""
+
+
+def _output_for(path: Path) -> Any:
+    file = oiio.ImageOutput.create(str(path))
     if file is None:
         oiio.geterror()  # taken back, or it is printed at the end
         raise ImageFileError(
             f"{path} has an ending that no image format goes by. Use .tif, .png or .jpg."
         )
     return file
+
+
+def _goes_by_name(file: Any) -> bool:
+    return file.format_name() not in _BY_ANY_NAME
+
+
+def _keeps_exif(file: Any) -> bool:
+    return _is_webp(file) or bool(file.supports("exif"))
+
+
+def _is_webp(file: Any) -> bool:
+    return bool(file.format_name() == "webp")
+
+
+def _writes_in_bands(file: Any, spec: Any) -> bool:
+    """Tell whether the pixels can go from one file to the other as they come."""
+    upright = spec.get_int_attribute("Orientation", 1) == 1
+    return not _is_webp(file) and (upright or _keeps_exif(file))
 
 
 def _write_whole(file: Any, picture: Picture, pixels: Pixels, path: Path, partial: Path) -> None:
@@ -200,21 +281,78 @@ def _write_whole(file: Any, picture: Picture, pixels: Pixels, path: Path, partia
             pixels = np.ascontiguousarray(pixels[..., [0, 3][: spec.nchannels]])
         else:
             spec.erase_attribute("ICCProfile")
-    if not file.supports("exif"):  # nothing would say how the pixels lie
+    if not _keeps_exif(file):  # nothing would say how the pixels lie
         pixels = np.ascontiguousarray(_turned(pixels, picture.orientation))
         spec.attribute("Orientation", 1)
     _require_room(path, pixels.nbytes)
+    _require_opaque(path, file, pixels)
     _describe(spec, pixels.shape)
     _settle_format(spec, file)
+    if _is_webp(file):
+        _write_webp(spec, pixels, path, partial)
+        return
     written = file.open(str(partial), spec) and file.write_image(pixels)
     _close(file, path, partial, len(pixels), bool(written))
+
+
+def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
+    """A WebP file by Pillow, because OpenImageIO writes neither EXIF nor profile into one."""
+    from PIL import Image
+
+    eight = pixels
+    if pixels.dtype != np.uint8:
+        values = np.nan_to_num(to_float(pixels)).clip(0, 1).reshape(pixels.shape)
+        eight = np.floor(values * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+    profile = spec.getattribute("ICCProfile")
+    try:
+        Image.fromarray(eight.squeeze()).save(
+            partial,
+            "WEBP",
+            quality=JPEG_QUALITY,
+            exact=True,  # colours under no alpha stay
+            exif=_exif(spec),
+            icc_profile=None if profile is None else bytes(profile),
+        )
+    except ValueError as error:  # more than 16383 pixels to a side
+        raise ImageFileError(
+            f"{path} could not be written ({error}). Try another format."
+        ) from error
+
+
+def _exif(spec: Any) -> bytes:
+    """What a description says, as the EXIF that OpenImageIO makes of it for a JPEG."""
+    from PIL import Image
+
+    smallest = oiio.ImageSpec(spec)
+    smallest.erase_attribute("ICCProfile")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "exif.jpg")
+        file = _output_for(path)
+        _describe(smallest, (1, 1, 3))
+        if not (file.open(str(path), smallest) and file.write_image(np.zeros((1, 1, 3), np.uint8))):
+            raise ImageFileError(f"The EXIF cannot be written ({_reason(file.geterror())}).")
+        file.close()
+        with Image.open(path) as image:
+            exif: bytes = image.info.get("exif", b"")
+    return exif
 
 
 def _settle_format(spec: Any, file: Any) -> None:
     """How a format is to store what it is given."""
     if "jpeg" in file.format_name():
-        spec.attribute("Compression", "jpeg:95")
+        spec.attribute("Compression", f"jpeg:{JPEG_QUALITY}")
         spec.attribute("jpeg:subsampling", "4:4:4")
+
+
+def _require_opaque(path: Path, file: Any, pixels: Pixels) -> None:
+    """Raise ``ImageFileError`` where transparency would be lost."""
+    if pixels.shape[-1] not in (2, 4) or file.supports("alpha"):
+        return
+    opaque = 1 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max
+    if (pixels[..., -1] < opaque).any():
+        raise ImageFileError(
+            f"{path} cannot keep the transparency of the picture. Choose .png, .tif or .webp."
+        )
 
 
 def _close(file: Any, path: Path, partial: Path, height: int, written: bool) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,13 +9,38 @@ import pytest
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import WriteError
 
+both_ways = pytest.mark.parametrize("named", [False, True])
+"""With a file that has no name until it is whole, where the system has such, and with another name."""
 
-def test_a_failure_in_the_middle_leaves_what_stood_before(tmp_path: Path) -> None:
+
+@both_ways
+def test_a_file_is_there_when_it_is_whole(tmp_path: Path, named: bool) -> None:
+    path = tmp_path / "file.onnx"
+    for overwrite, text in ((False, "first"), (True, "second")):
+        with written_whole(path, overwrite=overwrite, named=named) as partial:
+            partial.write_text(text)
+            assert not path.exists() or path.read_text() == "first"
+        assert path.read_text() == text
+        assert list(tmp_path.iterdir()) == [path]
+    mask = os.umask(0)
+    os.umask(mask)
+    assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no files without a name")
+def test_nothing_is_to_be_seen_before(tmp_path: Path) -> None:
+    with written_whole(tmp_path / "file.onnx", overwrite=False) as partial:
+        partial.write_text("half")
+        assert list(tmp_path.iterdir()) == []
+
+
+@both_ways
+def test_a_failure_in_the_middle_leaves_what_stood_before(tmp_path: Path, named: bool) -> None:
     path = tmp_path / "file.onnx"
     path.write_text("before")
     with (
         pytest.raises(ZeroDivisionError),
-        written_whole(path, overwrite=True) as partial,
+        written_whole(path, overwrite=True, named=named) as partial,
     ):
         partial.write_text("half")
         raise ZeroDivisionError
@@ -21,21 +48,23 @@ def test_a_failure_in_the_middle_leaves_what_stood_before(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_an_interruption_leaves_nothing(tmp_path: Path) -> None:
+@both_ways
+def test_an_interruption_leaves_nothing(tmp_path: Path, named: bool) -> None:
     with (
         pytest.raises(KeyboardInterrupt),
-        written_whole(tmp_path / "file.onnx", overwrite=False) as partial,
+        written_whole(tmp_path / "file.onnx", overwrite=False, named=named) as partial,
     ):
         partial.write_text("half")
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
 
-def test_somebody_elses_file_of_the_meantime_stays(tmp_path: Path) -> None:
+@both_ways
+def test_somebody_elses_file_of_the_meantime_stays(tmp_path: Path, named: bool) -> None:
     path = tmp_path / "file.onnx"
     with (
         pytest.raises(WriteError, match="exists already"),
-        written_whole(path, overwrite=False) as partial,
+        written_whole(path, overwrite=False, named=named) as partial,
     ):
         partial.write_text("mine")
         path.write_text("theirs")
@@ -47,7 +76,7 @@ def test_a_full_disk_is_a_sentence() -> None:
     """/dev/full is a device on which every write finds the disk full."""
     with (
         pytest.raises(WriteError, match="No space left"),
-        written_whole(Path("/tmp/unused.onnx"), overwrite=False) as partial,
+        written_whole(Path("/tmp/unused.onnx"), overwrite=False, named=True) as partial,
     ):
         partial.unlink()
         partial.symlink_to("/dev/full")

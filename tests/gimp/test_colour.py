@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlook_core.measuring import delta_e
-from tests.gimp import profiles
+from tests import profiles
 from tests.gimp.calls import applied
 from tests.gimp.pictures import core_answer, layer_of, photo
 from tests.gimp.remote import Gimp

@@ -18,6 +18,7 @@ BRADFORD = np.array(
 """ICC.1:2022, annex E."""
 
 PRIMARIES = {
+    "Adobe RGB": ((0.640, 0.330), (0.210, 0.710), (0.150, 0.060)),  # Adobe RGB (1998), 4.3.1.1
     "Display P3": ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),  # SMPTE EG 432-1
     "Rec.2020": ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),  # ITU-R BT.2020-2
 }
@@ -28,6 +29,12 @@ GAMMA = 2.2
 def write(name: str, folder: Path) -> str:
     """Write the profile of a space; returns its path."""
     path = folder / f"{name}.icc"
+    path.write_bytes(profile(name))
+    return str(path)
+
+
+def profile(name: str) -> bytes:
+    """The profile of a space."""
     columns = dict(zip("rgb", _to_d50(PRIMARIES[name]).T, strict=True))
     curve = b"curv" + bytes(4) + struct.pack(">IH", 1, round(GAMMA * 256)) + bytes(2)
     tags = {
@@ -45,8 +52,7 @@ def write(name: str, folder: Path) -> str:
     size = start + len(data)
     header = struct.pack(">I4sI4s4s4s", size, bytes(4), 0x04400000, b"mntr", b"RGB ", b"XYZ ")
     header += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + _fixed(D50_XYZ)
-    path.write_bytes(header.ljust(128, b"\0") + table + data)
-    return str(path)
+    return header.ljust(128, b"\0") + table + data
 
 
 def _to_d50(primaries: tuple[tuple[float, float], ...]) -> Matrix:
