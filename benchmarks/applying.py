@@ -15,8 +15,10 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import OpenImageIO
 from PIL import Image
 from sklearn.datasets import load_sample_image
 
@@ -34,6 +36,15 @@ REMEMBERED = ("pillow", "u8-64-2", "noise", "u16-64", "float-64", "ocio", "one-s
 RELATIVE_TO = {"8-bit photo": "pillow", "8-bit noise": "pillow"}
 """Whom a picture's contestants are held against; the others against OpenColorIO."""
 STREAMED = (24, 500)
+LARGE_FILE = (25_000, 20_000)
+BY_COMMAND_LINE = """
+import sys
+from benchmarks.memory import peak
+from nnlook_core.entry import main
+status = main()
+print(peak())
+sys.exit(status)
+"""
 BAND = 64 * 6000
 STARTS = 7
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -49,6 +60,7 @@ def run() -> Iterator[str]:
     yield from _growth()
     yield ""
     yield from _worker()
+    yield from _files()
     yield ""
     yield from _in_gimp()
 
@@ -108,6 +120,54 @@ def _worker() -> Iterator[str]:
         for megapixels in STREAMED:
             _, memory = _through_worker(file, BAND, round(megapixels * 1e6 / BAND))
             yield f"The worker's peak memory, {megapixels} MP in 8 bits: {memory:.0f} MB in all"
+
+
+def _files() -> Iterator[str]:
+    """Whole files by the command line, which never holds one whole."""
+    photo = _photo(24)
+    for dtype, factor in (("uint8", 1), ("uint16", 257)):
+        with tempfile.TemporaryDirectory() as folder:
+            source, file = Path(folder, "large.tif"), Path(folder, "look.onnx")
+            save(look(64), file)
+            _write_tiff(source, photo, np.dtype(dtype), factor)
+            started = time.perf_counter()
+            done = subprocess.run(
+                [
+                    sys.executable,
+                    "-c",
+                    BY_COMMAND_LINE,
+                    "apply",
+                    file,
+                    source,
+                    "-o",
+                    f"{folder}/new.tif",
+                ],
+                cwd=CHECKOUT,
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            took, size = time.perf_counter() - started, source.stat().st_size / 1e9
+        yield (
+            f"A TIFF of {LARGE_FILE[0] * LARGE_FILE[1] / 1e6:.0f} MP, {dtype}, {size:.1f} GB, by the "
+            f"command line: {took:.0f} s, {float(done.stdout):.0f} MB at most"
+        )
+
+
+def _write_tiff(path: Path, photo: Picture, dtype: np.dtype[Any], factor: int) -> None:
+    """A large TIFF, the photo again and again, that never lies in memory."""
+    width, height = LARGE_FILE
+    spec = OpenImageIO.ImageSpec(width, height, 3, str(dtype))
+    spec.attribute("compression", "none")
+    output: Any = OpenImageIO.ImageOutput.create(str(path))
+    output.open(str(path), spec)
+    rows = np.tile(photo, (1, -(-width // photo.shape[1]), 1))[:, :width].astype(
+        dtype
+    ) * dtype.type(factor)
+    for top in range(0, height, len(rows)):
+        bottom = min(top + len(rows), height)
+        output.write_scanlines(top, bottom, 0, rows[: bottom - top])
+    output.close()
 
 
 def _in_gimp() -> Iterator[str]:
