@@ -156,6 +156,17 @@ def test_an_effect_is_taken_with_the_layer(gimp: Gimp, look: Path) -> None:
     assert np.array_equal(source.read("R'G'B' u8"), pixels)
 
 
+def test_a_text_gets_the_look_and_stays_a_text(gimp: Gimp, look: Path) -> None:
+    image = gimp.new_image(120, 40)
+    number = gimp.add_text(image, "A caption")
+    text = Layer(gimp, image, number, gimp.describe(image)["layers"][0]["size"])
+    pixels = text.read("R'G'B'A u8")
+    new = applied(text, look)
+    assert pixels[..., 3].max() == 255  # there is something to be seen
+    assert np.array_equal(new.read("R'G'B'A u8"), core_answer(look, pixels))
+    assert np.array_equal(text.read("R'G'B'A u8"), pixels)
+
+
 def test_what_a_mask_hides_stays_hidden(gimp: Gimp, look: Path) -> None:
     source = layer_of(gimp, to_u8(photo(40, 30)))
     levels = np.tile(np.arange(40, dtype=np.uint8) * 6, (30, 1))

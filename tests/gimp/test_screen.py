@@ -25,6 +25,7 @@ pytestmark = pytest.mark.screen
 DEMO = CHECKOUT / "nnlook_core" / "demo"
 LEARN_DIALOG, LEARNING_DIALOG, REPORT_DIALOG = "Learn Look", "Learning", "Look Learned"
 ALIGN = "Align the two layers first"
+MAIN_WINDOW = "– GIMP"
 APPLY_DIALOG, LOOK_CHOOSER = "Apply Look", "Choose a Look"
 PATIENCE = 20.0
 
@@ -262,6 +263,39 @@ def test_apply_dialog_and_its_last_values(desk: Desk, look: Path) -> None:
     facts = json.loads(desk.gimp.parasite(number, "nnlook-look")[0])
     assert (facts["file"], facts["strength"]) == (str(look), 40.0)
     assert np.array_equal(shown(Layer(desk.gimp, photo.image, number, photo.size)), expected)
+
+
+def test_repeat_and_reshow_of_the_filters_menu(desk: Desk, look: Path) -> None:
+    photo = desk.open("unseen.png")
+
+    def layers_become(count: int) -> None:
+        until(lambda: len(desk.gimp.layers(photo.image)) == count)
+
+    desk.widgets.use_menu(MAIN_WINDOW, "Apply Look…")
+    desk.choose_look(look)
+    desk.widgets.set_number(APPLY_DIALOG, "Strength", 40.0)
+    until(lambda: "40.0" in desk.widgets.texts(APPLY_DIALOG))
+    desk.widgets.press(APPLY_DIALOG, "Apply")
+    layers_become(2)
+    first = desk.above(photo)
+
+    # The new layer is the chosen one now, and a look takes the place of an earlier one.
+    desk.widgets.use_menu(MAIN_WINDOW, "Repeat")
+    until(lambda: desk.gimp.layers(photo.image)[0] != first.id)
+    again = desk.above(photo)
+    layers_become(2)
+    assert np.array_equal(shown(again), core_answer(look, shown(photo), strength=40.0))
+
+    desk.widgets.use_menu(MAIN_WINDOW, "Re-Show")
+    desk.widgets.wait_for(APPLY_DIALOG)
+    until(lambda: "40.0" in desk.widgets.texts(APPLY_DIALOG))
+    desk.screen.shoot("apply-reshown")
+    desk.widgets.set_number(APPLY_DIALOG, "Strength", 70.0)
+    until(lambda: "70.0" in desk.widgets.texts(APPLY_DIALOG))
+    desk.widgets.press(APPLY_DIALOG, "Apply")
+    until(lambda: desk.gimp.layers(photo.image)[0] != again.id)
+    layers_become(2)
+    assert np.array_equal(shown(desk.above(photo)), core_answer(look, shown(photo), strength=70.0))
 
 
 def test_one_undo_takes_all_of_it_back(desk: Desk, look: Path) -> None:

@@ -25,7 +25,7 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None, *, align: bo
     if before.get_id() == after.get_id():
         raise RefusalError("Before and After are the same layer. Please choose two different ones.")
     for layer in (before, after):
-        check_kind(layer)
+        check_photo(layer)
     sizes = [f"{layer.get_width()} × {layer.get_height()}" for layer in (before, after)]
     if sizes[0] != sizes[1] and not align:
         raise RefusalError(
@@ -54,18 +54,23 @@ def check_source(image: Gimp.Image, layer: Gimp.Item) -> None:
             "There is a floating selection. Please anchor it first (Layer ▸ Anchor Floating Layer)."
         )
     if not layer.is_group_layer():  # of a group what it looks like is taken
-        check_kind(layer)
+        check_unlocked(layer)
     check_visible_pixels(layer)
     check_selection(image, layer)
 
 
-def check_kind(layer: Gimp.Layer) -> None:
-    """Check that a layer is an ordinary, unlocked one."""
+def check_photo(layer: Gimp.Layer) -> None:
+    """Check that a layer is one that can be a photo: no group, no text."""
     name = f"“{layer.get_name()}”"
     if layer.is_group_layer():
         raise RefusalError(f"{name} is a layer group. Please choose a layer in it.")
     if layer.is_text_layer():
         raise RefusalError(f"{name} is a text layer. Please choose a photo's layer.")
+    check_unlocked(layer)
+
+
+def check_unlocked(layer: Gimp.Layer) -> None:
+    """Check that neither a layer nor a group around it is locked."""
     for item in _with_groups(layer):
         if item.get_lock_content():
             raise RefusalError(

@@ -188,7 +188,9 @@ def add_group(image: int, name: str) -> int:
 def add_text(image: int, text: str) -> int:
     """Add a text layer."""
     of = Gimp.Image.get_by_id(image)
-    layer = Gimp.TextLayer.new(of, text, Gimp.context_get_font(), 12, Gimp.Unit.pixel())
+    Gimp.fonts_refresh()  # a GIMP that has only just started knows none
+    font = Gimp.context_get_font() or Gimp.fonts_get_list("")[0]
+    layer = Gimp.TextLayer.new(of, text, font, 12, Gimp.Unit.pixel())
     of.insert_layer(layer, None, 0)
     return int(layer.get_id())
 

@@ -58,6 +58,21 @@ def press(title: str, button: str) -> None:
 
 
 @operation
+def use_menu(title: str, item: str) -> None:
+    """Choose from the menus of a window what begins with ``item``."""
+
+    def fitting() -> list[Any]:
+        return [
+            widget
+            for widget in _all(_window(title))
+            if widget.get_role_name() == "menu item" and widget.get_name().startswith(item)
+        ]
+
+    _until(lambda: bool(fitting()), f"{title} has no menu entry {item}")
+    fitting()[0].get_action_iface().do_action(0)
+
+
+@operation
 def is_sensitive(title: str, name: str) -> bool:
     """Whether a widget can be used."""
     return _has(_widget(title, name, None), "SENSITIVE")
