@@ -33,6 +33,8 @@ CHUNK = 16_384
 """Colours to a run: a chunk and its hidden layer stay in the cache (a million at a time: 3–4 × slower)."""
 
 MEMO_CHUNK, MEMO_WAVE = 1 << 17, 1 << 20
+TOO_MANY_NEW, MOST_PATIENCE = 0.6, 16
+"""Where so large a share of a wave is new colours, some waves go without the memo: 2, then 4, … at most."""
 _KNOWN = np.uint32(1 << 24)
 
 
@@ -74,6 +76,7 @@ class Applier:
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         self._memo: NDArray[np.uint32] | None = None
+        self._patience, self._waves_directly = 1, 0
 
     def pixels(self, source: NDArray[Kind]) -> NDArray[Kind]:
         """The look on pixels (…, 3) or (…, 4), whose fourth channel is alpha and stays as it is.
@@ -164,17 +167,28 @@ class Applier:
 
         The memo has a place for each of the 2²⁴ colours, below _KNOWN where it has not occurred yet, and
         is kept for the pixels to come. In waves: after the first few of a photo hardly any colour is
-        new, and no array is as long as the photo.
+        new, and no array is as long as the photo. A picture with so many colours that the memo does not
+        pay, such as noise, goes through the network directly, and is asked again now and then.
         """
         if self._memo is None:
             self._memo = np.zeros(1 << 24, dtype=np.uint32)
         for start in range(0, len(source), MEMO_WAVE):
             wave = slice(start, start + MEMO_WAVE)
-            self._recall(source[wave], result[wave], self._memo)
+            if self._waves_directly > 0:
+                self._waves_directly -= 1
+                self._directly(source[wave], result[wave], np.float32(255))
+                continue
+            new = self._recall(source[wave], result[wave], self._memo)
+            if new > TOO_MANY_NEW * len(source[wave]):
+                self._patience = min(2 * self._patience, MOST_PATIENCE)
+                self._waves_directly = self._patience
+            else:
+                self._patience = 1
 
     def _recall(
         self, source: NDArray[np.uint8], result: NDArray[np.uint8], memo: NDArray[np.uint32]
-    ) -> None:
+    ) -> int:
+        """One wave by the memo; returns how many colours were new."""
         packed = np.empty(len(source), dtype=np.uint32)
 
         def pack(rows: slice) -> NDArray[np.uint32]:
@@ -198,6 +212,7 @@ class Applier:
             result[rows, 3:] = source[rows, 3:]
 
         self._spread(look_up, len(source), MEMO_CHUNK)
+        return len(new)
 
     def _spread(self, do: Callable[[slice], Result], count: int, chunk: int) -> list[Result]:
         """``do`` on all rows, a chunk at a time, on all threads; the first error is raised."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from skimage.color import rgb2lab
 
-from nnlook_core.applying import MODES, Applier, Mode
+from nnlook_core.applying import MEMO_WAVE, MODES, Applier, Mode
 from tests.core.looks import full_scale, photo, random_colours, some_look
 
 
@@ -22,7 +24,9 @@ def directly(pixels: NDArray[np.uint8], applier: Applier) -> NDArray[np.uint8]:
 def test_the_memo_equals_direct_inference(mode: Mode, strength: float) -> None:
     applier = Applier(some_look(), strength=strength, mode=mode)
     noise = np.random.default_rng(0).integers(0, 256, (300, 500, 3), dtype=np.uint8)
-    for pixels in (photo(200, 300), noise, noise[:1, :1], photo(2, 3)):
+    steps = np.arange(256, dtype=np.uint8)
+    gradient = np.stack(np.broadcast_arrays(steps, steps[:, np.newaxis], np.uint8(90)), axis=-1)
+    for pixels in (photo(200, 300), noise, gradient, noise[:1, :1], photo(2, 3)):
         assert np.array_equal(applier.pixels(pixels), directly(pixels, applier))
 
 
@@ -31,6 +35,25 @@ def test_the_memo_over_several_waves_and_threads() -> None:
     one, many = (Applier(some_look(), threads=threads).pixels(pixels) for threads in (1, 4))
     assert np.array_equal(one, many)
     assert np.array_equal(one[..., :3], directly(pixels, Applier(some_look())))
+
+
+def test_too_many_colours_go_without_the_memo_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    new_colours: list[int] = []
+    recall = Applier._recall
+
+    def counting(self: Applier, *wave: Any) -> int:
+        new_colours.append(recall(self, *wave))
+        return new_colours[-1]
+
+    monkeypatch.setattr(Applier, "_recall", counting)
+    applier = Applier(some_look())
+    noise = np.random.default_rng(0).integers(0, 256, (MEMO_WAVE, 4), dtype=np.uint8)
+    few_colours = noise[:, :3] & 0xF8
+    for pixels in (noise, *[few_colours] * 6):
+        assert np.array_equal(applier.pixels(pixels)[..., :3], directly(pixels, applier))
+    assert len(new_colours) == 5  # all but the two that follow the noise
+    assert new_colours[0] > 0.9 * MEMO_WAVE and 0 < new_colours[1] <= 32**3
+    assert new_colours[2:] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
