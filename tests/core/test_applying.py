@@ -48,7 +48,7 @@ def test_too_many_colours_go_without_the_memo_for_a_while(monkeypatch: pytest.Mo
     monkeypatch.setattr(Applier, "_recall", counting)
     applier = Applier(some_look())
     noise = np.random.default_rng(0).integers(0, 256, (MEMO_WAVE, 4), dtype=np.uint8)
-    few_colours = noise[:, :3] & 0xF8
+    few_colours = noise[:, :3] & np.uint8(0xF8)
     for pixels in (noise, *[few_colours] * 6):
         assert np.array_equal(applier.pixels(pixels)[..., :3], directly(pixels, applier))
     assert len(new_colours) == 5  # all but the two that follow the noise
