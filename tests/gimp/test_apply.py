@@ -290,6 +290,8 @@ def test_a_look_on_its_own_layer_replaces_it(gimp: Gimp, look: Path, tmp_path: P
     assert gimp.layers(source.image) == [second.id, source.id]
     assert gimp.mask(second.id) == mask
     assert gimp.describe(source.image)["layers"][0]["name"] == load(other).name
+    applied(second, other, strength=50.0)
+    assert gimp.describe(source.image)["layers"][0]["name"] == load(other).name
 
 
 def test_a_look_whose_photo_is_gone_is_a_photo(gimp: Gimp, look: Path) -> None:

@@ -170,9 +170,9 @@ def test_selection_that_does_not_meet_the_layer(gimp: Gimp, look: Path) -> None:
 
 def test_several_layers_of_which_one_cannot(gimp: Gimp, look: Path, source: Layer) -> None:
     """None gets a look where one cannot have it."""
-    special = special_layer(gimp, source.image, "text")
+    locked = special_layer(gimp, source.image, "locked")
     watch = Watch(gimp, look.parent)
-    watch.refused(apply_to_all([source, special], look), "text")
+    watch.refused(apply_to_all([source, locked], look), "locked")
 
 
 # What is not a look

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -296,6 +297,7 @@ def test_repeat_and_reshow_of_the_filters_menu(desk: Desk, look: Path) -> None:
     until(lambda: desk.gimp.layers(photo.image)[0] != again.id)
     layers_become(2)
     assert np.array_equal(shown(desk.above(photo)), core_answer(look, shown(photo), strength=70.0))
+    until(lambda: not is_running("nnlook.py"))  # only then has GIMP kept its last values
 
 
 def test_one_undo_takes_all_of_it_back(desk: Desk, look: Path) -> None:
@@ -432,6 +434,15 @@ def without_settings(description: dict[str, Any]) -> dict[str, Any]:
     """Leave out where GIMP itself keeps a dialog's last values."""
     kept = [name for name in description["parasites"] if not name.startswith("GimpProcedureConfig")]
     return {**description, "parasites": kept}
+
+
+def is_running(program: str) -> bool:
+    """Whether a process runs whose command names a program."""
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            if any(word.endswith(program.encode()) for word in command.read_bytes().split(b"\0")):
+                return True
+    return False
 
 
 def until(happened: Callable[[], bool]) -> None:

@@ -124,10 +124,12 @@ def _enter(targets: Sequence[Target], made: Sequence[Gimp.Layer]) -> None:
         for target, layer in zip(targets, made, strict=True):
             below = target.earlier or target.source
             place = image.get_item_position(below)
+            name = layer.get_name()
             if not image.insert_layer(layer, below.get_parent(), place):
                 raise RefusalError(f"GIMP did not take the new layer above “{below.get_name()}”.")
             if target.earlier is not None:
                 image.remove_layer(target.earlier)
+                layer.set_name(name)  # beside the earlier one it had to have another
         image.set_selected_layers(list(made))
     finally:
         image.undo_group_end()
