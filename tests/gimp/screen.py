@@ -41,7 +41,9 @@ class Screen:
 
     def type_keys(self, window: str, keys: str) -> None:
         """Press keys, such as ``ctrl+z``, in the window whose title contains ``window``."""
-        found = self._run("xdotool", "search", "--onlyvisible", "--name", window).split()
+        # It waits for the window: GIMP's has no name while it gets another one.
+        search = ("xdotool", "search", "--sync", "--onlyvisible", "--name", window)
+        found = self._run(*search).split()
         self._run("xdotool", "windowactivate", "--sync", found[-1])
         self._run("xdotool", "key", "--clearmodifiers", keys)
 
