@@ -14,6 +14,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from benchmarks.peers import gmic_version
 from nnlook_core.applying import Applier
 from nnlook_core.exact import hard_look
 from nnlook_core.export import to_look
@@ -168,9 +169,11 @@ def contestants() -> dict[str, Contestant]:
         ),
         "gmic": Contestant(f"G'MIC, table of {TABLE}³", "8-bit photo", by_gmic),
     }
-    needed = {"ocio": "PyOpenColorIO", "gmic": "gmic"}
-    missing = {name for name, module in needed.items() if importlib.util.find_spec(module) is None}
-    return {name: contestant for name, contestant in found.items() if name not in missing}
+    here = {
+        "ocio": importlib.util.find_spec("PyOpenColorIO") is not None,
+        "gmic": gmic_version() is not None,
+    }
+    return {name: contestant for name, contestant in found.items() if here.get(name, True)}
 
 
 def _threads(count: int) -> str:

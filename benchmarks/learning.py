@@ -56,7 +56,7 @@ def run(options: Options) -> Results:
     if options.only:
         methods = [name for name in METHODS if name in ("nothing", *options.only)]
     if "gmic" in methods and gmic_version() is None:
-        notes.append("G'MIC was left out: PyPI has no `gmic` for this Python on this platform.")
+        notes.append("G'MIC was left out: it cannot be used on this machine.")
         methods = [name for name in methods if name != "gmic"]
 
     big = None if options.quick else large.measure(methods)

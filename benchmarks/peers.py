@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import pickle
 import time
 import warnings
@@ -106,11 +105,14 @@ def by_gmic(before: Photo, after: Photo) -> Learned:
 
 
 def gmic_version() -> str | None:
-    """The version of G'MIC, or None where this Python has it not."""
-    if importlib.util.find_spec("gmic") is None:
-        return None
-    import gmic
+    """The version of G'MIC, or None where it cannot be used here.
 
+    PyPI has it for Linux on x86-64 alone, and it needs a library of X11, which a server may not have.
+    """
+    try:
+        import gmic
+    except ImportError:
+        return None
     return str(gmic.__version__)
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import platform
-import sys
-
 import pytest
 
 from benchmarks.learning import QUICK_METHODS, compare, quick_looks
 from benchmarks.material import photos
-from benchmarks.peers import METHODS
+from benchmarks.peers import METHODS, gmic_version
 from benchmarks.report import Summary, summarise
 from benchmarks.scoring import Probes
 
-HAS_GMIC = (sys.platform, platform.machine()) == ("linux", "x86_64")
-"""Whether tests/requirements.in asks for it: there it is a must."""
-needs_gmic = pytest.mark.skipif(not HAS_GMIC, reason="PyPI has G'MIC for Linux on x86-64 alone")
+HAS_GMIC = gmic_version() is not None
+needs_gmic = pytest.mark.skipif(not HAS_GMIC, reason="G'MIC cannot be used here")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -172,10 +173,11 @@ def _all(widget: Any) -> Iterator[Any]:
 
 
 def _children(widget: Any) -> Iterator[Any]:
-    for index in range(widget.get_child_count()):
-        child = widget.get_child_at_index(index)
-        if child is not None:  # gone in the meantime
-            yield child
+    with contextlib.suppress(GLib.Error):  # it is gone in the meantime, or does not answer
+        for index in range(widget.get_child_count()):
+            child = widget.get_child_at_index(index)
+            if child is not None:
+                yield child
 
 
 def _has(widget: Any, state: str) -> bool:
