@@ -124,7 +124,7 @@ def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
     squared = ((target - lab) ** 2).mean(axis=1)
     beside_noise = float(np.average(squared / _variance(weight), weights=weight))
     better = doing_nothing / errors.min()
-    unchanged = doing_nothing <= errors.min() and beside_noise * better**2 <= UNCHANGED
+    unchanged = bool(doing_nothing <= errors.min() and beside_noise * better**2 <= UNCHANGED)
     if unchanged:  # nothing foretells the colours better: what is left is the pair's noise
         explanations, weights = [to_lab] * len(EXPLANATIONS), [np.zeros_like(w) for w in weights]
     return Completion(explanations, trust, correction, weights, scale, unchanged)
