@@ -16,15 +16,17 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp  # noqa: E402  (its version comes first)
-from neural_look import apply_procedure, learn_procedure  # noqa: E402
+from neural_look.apply import procedure as apply  # noqa: E402
+from neural_look.i18n import DOMAIN  # noqa: E402
+from neural_look.learn import procedure as learn  # noqa: E402
 
 
 class NeuralLook(Gimp.PlugIn):
     """The plug-in, as GIMP's plug-in manager sees it."""
 
     PROCEDURES = {  # noqa: RUF012  (an annotation here would be taken for a GObject property)
-        learn_procedure.NAME: learn_procedure.declare,
-        apply_procedure.NAME: apply_procedure.declare,
+        learn.NAME: learn.declare,
+        apply.NAME: apply.declare,
     }
 
     def do_query_procedures(self) -> list[str]:
@@ -35,9 +37,9 @@ class NeuralLook(Gimp.PlugIn):
         """Declare one of them."""
         return self.PROCEDURES[name](self)
 
-    def do_set_i18n(self, name: str) -> bool:
-        """Say that there are no translations yet."""
-        return False
+    def do_set_i18n(self, name: str) -> tuple[bool, str, None]:
+        """Say where the translations are: in the folder ``locale`` beside this file."""
+        return True, DOMAIN, None
 
 
 Gimp.main(NeuralLook.__gtype__, sys.argv)

@@ -29,7 +29,7 @@ def test_applying_imports_nothing_slow(tmp_path: Path, mode: str) -> None:
     pixels = photo()
     files.write(files.new(pixels), pixels, tmp_path / "photo.png")
     code = (
-        "import sys, nnlook_core.worker\n"
+        "import sys, nnlook_core.worker.jobs, nnlook_core.worker.apply\n"
         "from nnlook_core.cli import main\n"
         f"main(['apply', 'look.onnx', 'photo.png', '-o', 'out.png', '--mode', {mode!r}])\n"
         "print([m for m in ('sklearn', 'skl2onnx', 'skimage', 'scipy') if m in sys.modules])"

@@ -47,8 +47,9 @@ def test_what_is_laid_is_as_the_plugin_wants_it(installed: Machine) -> None:
     assert (installed.plugin / "nnlook.py").stat().st_mode & 0o777 == 0o755
     laid, project = installed.plugin / "neural_look", installed.project
     assert (laid / "wire.py").read_bytes() == (project / "nnlook_core" / "wire.py").read_bytes()
-    for module in (project / "plugin" / "nnlook" / "neural_look").glob("*.py"):
-        assert (laid / module.name).read_bytes() == module.read_bytes()
+    source = project / "plugin" / "nnlook" / "neural_look"
+    for module in source.rglob("*.py"):
+        assert (laid / module.relative_to(source)).read_bytes() == module.read_bytes()
     imported = "import nnlook_core; print(nnlook_core.__version__)"
     command = [where["python"], "-I", "-c", imported]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)

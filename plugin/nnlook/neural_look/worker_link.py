@@ -19,7 +19,7 @@ from .refusal import RefusalError
 from .runtime import REPAIR, Runtime
 
 INHERITED = (
-    *("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "TEMP", "TMP"),
+    *("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP"),
     *("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"),
     *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "PROGRAMDATA"),
     *("USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "USERNAME"),
@@ -96,11 +96,11 @@ class Worker:
 
         ``pair`` is its size and format, or with ``align`` both layers' sizes and their format.
         """
-        self._send({"type": "learn", **job})
-        self._send({"type": "pair", **pair})
+        self.send({"type": "learn", **job})
+        self.send({"type": "pair", **pair})
         for kind, band in pixels:
-            self._send({"type": kind}, band)
-        self._send({"type": "end"})
+            self.send({"type": kind}, band)
+        self.send({"type": "end"})
 
     def learned(self, on_progress: Callable[[float, float | None], None]) -> dict[str, Any]:
         """Wait for the look; answer with what the worker says when it is done.
@@ -108,32 +108,32 @@ class Worker:
         ``on_progress`` hears the fraction that is done and the ΔE so far.
         """
         while True:
-            header, _ = self._receive("progress", "done")
+            header, _ = self.receive("progress", "done")
             if header["type"] == "done":
                 return header
             on_progress(header["fraction"], header["delta_e"])
 
     def stop_learning(self) -> None:
         """Have the learning end with the best look so far, while another thread waits in ``learned``."""
-        self._send({"type": "stop"})
+        self.send({"type": "stop"})
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
         """Begin to apply a look; answer with its name and hash."""
-        self._send({"type": "apply", **job})
-        return self._receive("ready")[0]
+        self.send({"type": "apply", **job})
+        return self.receive("ready")[0]
 
     def look_at(self, band: bytes) -> bytes:
         """Give a band of pixels, get the same pixels with the look."""
-        self._send({"type": "band"}, band)
-        answer = self._receive("band")[1]
+        self.send({"type": "band"}, band)
+        answer = self.receive("band")[1]
         if len(answer) != len(band):
             raise RefusalError(f"Neural Look's worker gave back a band of another size. {REPAIR}")
         return answer
 
     def close_look(self) -> float | None:
         """End the job that ``open_look`` began; answer with the share of guessed pixels, if known."""
-        self._send({"type": "end"})
-        share: float | None = self._receive("done")[0]["guessed_share"]
+        self.send({"type": "end"})
+        share: float | None = self.receive("done")[0]["guessed_share"]
         return share
 
     def guessed_share(self, job: dict[str, Any], pixels: bytes) -> float | None:
@@ -141,13 +141,13 @@ class Worker:
         try:
             self.open_look(job)
         except RefusalError:
-            self._send({"type": "end"})
+            self.send({"type": "end"})
             raise
         self.look_at(pixels)
         return self.close_look()
 
     def _greet(self, version: str) -> Path:
-        hello, _ = self._receive("hello", when="at the start")
+        hello, _ = self.receive("hello", when="at the start")
         if hello.get("protocol") != wire.PROTOCOL or hello.get("nnlook") != version:
             raise RefusalError(
                 f"The plug-in is of version {version} and its private runtime of version "
@@ -155,13 +155,15 @@ class Worker:
             )
         return Path(hello["looks"])
 
-    def _send(self, header: dict[str, Any], body: bytes = b"") -> None:
+    def send(self, header: dict[str, Any], body: bytes = b"") -> None:
+        """Send a frame."""
         try:
             wire.write_frame(self._input, header, body)
         except OSError as error:
             raise self._loss("in the middle") from error
 
-    def _receive(self, *expected: str, when: str = "in the middle") -> tuple[dict[str, Any], bytes]:
+    def receive(self, *expected: str, when: str = "in the middle") -> tuple[dict[str, Any], bytes]:
+        """Wait for a frame of an expected type; the worker's error is raised as a refusal."""
         try:
             frame = wire.read_frame(self._output)
         except (OSError, wire.WireError) as error:

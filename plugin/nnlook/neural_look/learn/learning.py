@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp
 
-from .pixels import Band, PixelFormat, as_seen, bands_of, common_format, format_of
+from ..pixels import Band, PixelFormat, as_seen, bands_of, common_format, format_of
 
 if TYPE_CHECKING:
-    from .worker_link import PixelFrame, Worker
+    from ..worker_link import PixelFrame, Worker
 
 READING = 0.2
 """The share of the progress bar that reading the layers gets; learning gets the rest."""

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
-from .guesses import likely_pair
-from .layers import check_pair
+from ..guesses import likely_pair
+from ..layers import check_pair
+from ..looks import SUFFIX, file_name, local_path, unused_name
+from ..widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
+from ..words import ALIGN
 from .learning import Lesson
-from .looks import SUFFIX, file_name, local_path, unused_name
-from .widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
-from .words import ALIGN
 
 FIELDS = {"align": ALIGN, "name": "Name", "file": "Look file"}
 TUNING = {"nodes": "Network nodes", "seed": "Random seed"}

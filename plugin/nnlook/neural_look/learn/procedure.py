@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GLib, GObject
 
-from .applying import Target, Wish, apply, guessed_share
-from .boundary import guarded
-from .layers import check_pair
+from ..apply.applying import Target, Wish, apply, guessed_share
+from ..boundary import guarded
+from ..layers import check_pair
+from ..looks import file_name, local_path
+from ..refusal import RefusalError
+from ..runtime import start_worker
+from ..values import cancelled, double_value, file_value, success
 from .learning import Lesson, learn
-from .looks import file_name, local_path
-from .refusal import RefusalError
-from .runtime import start_worker
-from .values import cancelled, double_value, file_value, success
 
 if TYPE_CHECKING:
-    from .worker_link import Worker
+    from ..worker_link import Worker
 
 NAME = "plug-in-nnlook-learn"
 DEFAULT_NAME = "My Look"
@@ -120,12 +120,12 @@ def _learn_with_user(
     worker: Worker,
 ) -> Gimp.ValueArray:
     # GTK opens the display when it is imported, and without a user there may be none.
-    from . import learn_dialog, learning_dialog, report_dialog
+    from . import dialog, progress_dialog, report_dialog
 
-    lesson = learn_dialog.ask(procedure, config, image, worker.looks)
+    lesson = dialog.ask(procedure, config, image, worker.looks)
     if lesson is None:
         return cancelled(procedure)
-    report = learning_dialog.learn(worker, lesson)
+    report = progress_dialog.learn(worker, lesson)
     if report is None:
         return cancelled(procedure)
     target = report_dialog.show(

@@ -8,15 +8,15 @@ from typing import Any
 
 from gi.repository import Gimp, Gio, GObject
 
+from ..boundary import guarded
+from ..layers import check_source
+from ..looks import local_path
+from ..origins import origin_of
+from ..refusal import RefusalError
+from ..runtime import start_worker
+from ..values import cancelled, layers_value, success
+from ..words import what_happens
 from .applying import Target, Wish, apply, guessed_share
-from .boundary import guarded
-from .layers import check_source
-from .looks import local_path
-from .origins import origin_of
-from .refusal import RefusalError
-from .runtime import start_worker
-from .values import cancelled, layers_value, success
-from .words import what_happens
 
 NAME = "plug-in-nnlook-apply"
 
@@ -85,12 +85,12 @@ def run(
     with start_worker() as worker:
         if run_mode == Gimp.RunMode.INTERACTIVE:
             # GTK opens the display when it is imported, and without a user there may be none.
-            from . import apply_dialog
+            from . import dialog
 
             _start_with_what_is_there(config, targets[0])
             guess = functools.partial(guessed_share, worker, targets[0].source)
             words = what_happens(len(targets), _replaced(targets))
-            if not apply_dialog.ask(procedure, config, worker.looks, guess, words):
+            if not dialog.ask(procedure, config, worker.looks, guess, words):
                 return cancelled(procedure)
             targets = _targets(image, drawables)  # the user may have worked on meanwhile
         file = local_path(config.get_property("file"))

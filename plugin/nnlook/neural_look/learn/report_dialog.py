@@ -8,12 +8,12 @@ from typing import Any
 
 from gi.repository import Gimp, GimpUi, Gtk, Pango
 
-from .guesses import likely_target
-from .layers import check_source
+from ..guesses import likely_target
+from ..layers import check_source
+from ..refusal import RefusalError
+from ..widgets import SPACING, LayerChooser, Sentence, faint, heading, wrapped
+from ..words import SCALE, figures, guessed_in_words, in_words, what_happens
 from .learning import Lesson
-from .refusal import RefusalError
-from .widgets import SPACING, LayerChooser, Sentence, faint, heading, wrapped
-from .words import SCALE, figures, guessed_in_words, in_words, what_happens
 
 Guess = Callable[[Gimp.Layer], float | None]
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from gi.repository import GimpUi, GLib, Gtk
 
+from ..widgets import SPACING, faint, heading
+from ..words import SCALE
 from .learning import READING, Lesson, in_words, report_of, taught
-from .widgets import SPACING, faint, heading
-from .words import SCALE
 
 if TYPE_CHECKING:
-    from .worker_link import PixelFrame, Worker
+    from ..worker_link import PixelFrame, Worker
 
 AHEAD = 2
 """Bands that may wait for the worker."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
-from .looks import SUFFIX, local_path, newest
-from .widgets import SPACING, Sentence, name_for_readers
-from .words import guessed_in_words
+from ..looks import SUFFIX, local_path, newest
+from ..widgets import SPACING, Sentence, name_for_readers
+from ..words import guessed_in_words
 
 FIELDS = {"strength": "Strength", "mode": "Mode"}
 

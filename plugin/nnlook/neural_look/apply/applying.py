@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gegl, Gimp
 
-from .masks import copy_of_mask, mask_for
-from .origins import Origin, note, origin_of, source_of
-from .pixels import as_seen, bands_of, format_of, native_format_of
-from .refusal import RefusalError
+from ..masks import copy_of_mask, mask_for
+from ..origins import Origin, note, origin_of, source_of
+from ..pixels import as_seen, bands_of, format_of, native_format_of
+from ..refusal import RefusalError
 
 if TYPE_CHECKING:
-    from .worker_link import Worker
+    from ..worker_link import Worker
 
 SAMPLE = (256, 256)
 """The most pixels, wide and high, of the small picture that tells how much a look would guess."""

@@ -1,0 +1,58 @@
+"""The command ``nnlook``: a thin face of the core, a module for each command.
+
+Exit status: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+
+from nnlook_core import __version__
+from nnlook_core.cli import apply, evaluate, info, learn
+from nnlook_core.cli.shared import printable
+from nnlook_core.errors import Refusal
+
+COMMANDS = (learn, apply, evaluate, info)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Δ is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except Refusal as error:
+        return _refused(str(error))
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        return _refused(f"{named}{error.strerror}. Check the name and the rights, then try again.")
+    except KeyboardInterrupt as reason:
+        return interrupted(str(reason))
+    return 0
+
+
+def interrupted(outcome: str = "") -> int:
+    """Say that the user broke it off, and what came of it; returns the exit status for that."""
+    print(f"nnlook: interrupted; {outcome or 'nothing was written.'}", file=sys.stderr)
+    return 130
+
+
+def _refused(sentence: str) -> int:
+    print(f"nnlook: {printable(sentence)}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nnlook", description="Learn a colour look from a before/after pair, and apply it."
+    )
+    parser.add_argument("--version", action="version", version=f"nnlook {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.declare(commands)
+    return parser

@@ -1,0 +1,122 @@
+"""``nnlook apply``: a look on one image file, or on many."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from nnlook_core import lookfile
+from nnlook_core.applying import MODES, Applier
+from nnlook_core.atomic import refuse_existing
+from nnlook_core.cli import shared
+from nnlook_core.cli.shared import Commands, command, tell_pages
+from nnlook_core.confidence import Guesses, map_of, share_in_words
+from nnlook_core.errors import LookFileError
+from nnlook_core.files import Picture, Reader, convert, new, space_between, write
+
+
+def declare(commands: Commands) -> None:
+    """Declare the command."""
+    apply = command(commands, "apply", "Apply a look to image files.", run)
+    apply.add_argument("look", type=Path, metavar="LOOK")
+    apply.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    apply.add_argument("-o", "--output", type=Path, metavar="OUT", help="where one file goes")
+    apply.add_argument(
+        "--out-dir", type=Path, metavar="DIR", help="where many files go, by their own names"
+    )
+    apply.add_argument(
+        "--jobs", type=shared.jobs, metavar="N", help="files at a time (default: one per processor)"
+    )
+    apply.add_argument(
+        "--format",
+        choices=("jpg", "png", "tif", "webp"),
+        help="the format of many files (default: each its own)",
+    )
+    apply.add_argument(
+        "--resume",
+        action="store_true",
+        help="take up a run that was broken off: pass over files that are in DIR already",
+    )
+    apply.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="spread many files over the workers of a Dask scheduler; they must see the same folders",
+    )
+    apply.add_argument(
+        "--strength", type=shared.strength, default=100.0, help="0 to 100 per cent (default: 100)"
+    )
+    apply.add_argument(
+        "--mode",
+        choices=MODES,
+        default="all",
+        help="all; colour keeps lightness; tone keeps hue and chroma (default: all)",
+    )
+    apply.add_argument(
+        "--guessed",
+        type=Path,
+        metavar="PNG",
+        help="also write a picture of where the look only guesses",
+    )
+    apply.add_argument("--json", action="store_true", help="print what was done as JSON")
+    apply.add_argument("--force", action="store_true", help="overwrite what exists already")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Apply a look to a file, or to many."""
+    if options.out_dir is not None:
+        # Imports joblib, which a single file does not need.
+        from nnlook_core.cli import many
+
+        many.run(options)
+        return
+    if options.output is None or len(options.files) > 1:
+        options.parser.error("give one FILE and -o OUT, or --out-dir DIR for many")
+    if options.resume or options.format or options.cluster or options.jobs is not None:
+        options.parser.error("--jobs, --format, --resume and --cluster go with --out-dir")
+    outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
+    for output in outputs:
+        refuse_existing(output, overwrite=options.force)
+    if len({output.resolve() for output in outputs}) < len(outputs):
+        options.parser.error("OUT and PNG are the same file")
+    look = lookfile.load(options.look)
+    confidence = look.card.confidence
+    if confidence is None and options.guessed is not None:
+        raise LookFileError(
+            f"{options.look} does not tell where it guesses. Leave out --guessed, or learn it again."
+        )
+    guesses = None if confidence is None else Guesses(confidence)
+    shown: list[NDArray[np.uint8]] = []
+    with Reader(options.files[0]) as reader:
+        height, width, _ = reader.shape
+        spec, space = reader.spec, space_between(reader, options.output)
+        applier = Applier(look, strength=options.strength, mode=options.mode, space=space)
+        with tqdm(total=height * width, disable=None, unit="px", unit_scale=True) as bar:
+
+            def change(band: NDArray[Any]) -> NDArray[Any]:
+                if guesses is not None:
+                    shown_band = band if space is None else space.pixels_to_srgb(band)
+                    source = shown_band.reshape(-1, band.shape[2])
+                    mask = guesses.add(source)
+                    if options.guessed is not None:
+                        shown.append(map_of(source, mask))
+                changed = applier.pixels(band)
+                bar.update(band.shape[0] * width)
+                return changed
+
+            convert(reader, options.output, change, overwrite=options.force)
+    if options.guessed is not None:
+        drawn = np.concatenate(shown).reshape(height, width, 3)
+        upright = Picture(drawn, spec).upright().pixels
+        write(new(upright), upright, options.guessed, overwrite=options.force)
+    tell_pages(options.files[0], reader.pages)
+    share = None if guesses is None else guesses.share
+    if options.json:
+        print(json.dumps({"file": str(options.output), "guessed_share": share}))
+    elif share is not None:
+        print(share_in_words(share))

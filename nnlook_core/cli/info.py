@@ -1,0 +1,60 @@
+"""``nnlook info``: the card of a look."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nnlook_core import families, lookfile
+from nnlook_core.cli.shared import Commands, command, printable
+from nnlook_core.look import CONFIDENCE_KEY, FORMAT
+
+
+def declare(commands: Commands) -> None:
+    """Declare the command."""
+    info = command(commands, "info", "Show the card of a look.", run)
+    info.add_argument("look", type=Path, metavar="LOOK")
+    info.add_argument("--json", action="store_true", help="print the card as JSON")
+    info.add_argument("--verify", action="store_true", help="only say whether the file is sound")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print a look's card."""
+    look = lookfile.load(options.look)
+    if options.verify:
+        print(f"{options.look} is a sound look of format {FORMAT}")
+        return
+    card = asdict(look.card)
+    values = {
+        **{key: card[key] for key in ("name", "author", "licence", "created")},
+        "format": FORMAT,
+        "nodes": look.nodes,
+        "parameters": look.parameters,
+        "sha256": look.sha256,
+        "training": card["training"],
+    }
+    if options.json:
+        print(json.dumps(values))
+        return
+    training = values.pop("training")
+    _print_table(values)
+    print("training:")
+    told = training.pop(CONFIDENCE_KEY, None)
+    _print_table(training, indent="  ")
+    confidence = look.card.confidence
+    if confidence is not None:
+        print("how sure it is of colours:")
+        print("\n".join(f"  {line}".rstrip() for line in families.drawn(confidence)))
+        print(families.in_words(confidence))
+    elif told is not None:
+        print("how sure it is of colours: told in a way that this version does not know")
+
+
+def _print_table(values: dict[str, Any], indent: str = "") -> None:
+    for key, value in values.items():
+        shown = f"{value:.4g}" if isinstance(value, float) else value
+        row = f"{indent}{key.replace('_', ' ')}: {'—' if shown is None else shown}"
+        print(printable(row))

@@ -1,0 +1,121 @@
+"""``nnlook learn``: a look from pictures before and after."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from nnlook_core import families, lookfile
+from nnlook_core.atomic import refuse_existing
+from nnlook_core.cli import shared
+from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_both, read_pair
+from nnlook_core.look import NODES
+
+if TYPE_CHECKING:
+    from nnlook_core.pairs import PicturePair
+
+
+def declare(commands: Commands) -> None:
+    """Declare the command."""
+    learn = command(commands, "learn", "Learn a look from a picture before and after.", run)
+    learn.add_argument("before", nargs="?", type=Path, metavar="BEFORE")
+    learn.add_argument("after", nargs="?", type=Path, metavar="AFTER")
+    learn.add_argument(
+        "--pair",
+        nargs=2,
+        type=Path,
+        action="append",
+        default=[],
+        metavar=("BEFORE", "AFTER"),
+        help="a pair, instead of the two names; may be given several times for one look",
+    )
+    learn.add_argument(
+        "--align",
+        action="store_true",
+        help="lay the pictures of each pair over each other first; their sizes may differ",
+    )
+    learn.add_argument("-o", "--output", type=Path, required=True, metavar="LOOK.onnx")
+    learn.add_argument("--name", help="the look's name (default: the file's)")
+    learn.add_argument("--author")
+    learn.add_argument("--licence")
+    learn.add_argument(
+        "--nodes", choices=NODES, default="auto", help="size of the hidden layer (default: auto)"
+    )
+    learn.add_argument(
+        "--seed", type=shared.seed, default=0, help="for repeatable results (default: 0)"
+    )
+    learn.add_argument(
+        "--created", type=shared.date, metavar="DATE", help="YYYY-MM-DD (default: today)"
+    )
+    learn.add_argument("--json", action="store_true", help="print the report as JSON")
+    learn.add_argument("--force", action="store_true", help="overwrite the look if it exists")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Learn a look and write it."""
+    # Imports scikit-learn and skl2onnx, about a second each, which the other commands do not need.
+    from nnlook_core.learning import Progress, learn
+
+    pairs = list(options.pair)
+    if options.before is not None:
+        if options.after is None or pairs:
+            options.parser.error("give BEFORE and AFTER, or --pair for each pair")
+        pairs = [(options.before, options.after)]
+    if not pairs:
+        options.parser.error("give BEFORE and AFTER, or --pair for each pair")
+    refuse_existing(options.output, overwrite=options.force)
+
+    with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as bar:
+
+        def show(progress: Progress) -> None:
+            error = "" if progress.delta_e is None else f", ΔE {progress.delta_e:.2f}"
+            bar.set_description(f"learning{error}", refresh=False)
+            bar.update(round(100 * progress.fraction) - bar.n)
+
+        lesson = learn(
+            _pictures(pairs, align=options.align),
+            name=options.name or options.output.stem,
+            author=options.author,
+            licence=options.licence,
+            created=options.created,
+            nodes=options.nodes,
+            seed=options.seed,
+            on_progress=show,
+        )
+    lookfile.save(lesson.look, options.output, overwrite=options.force)
+    report = lesson.report
+    if options.json:
+        print(json.dumps(report.to_dict(), allow_nan=False))
+        return
+    size = f"{report.nodes} nodes, {len(lesson.look.model)} bytes"
+    print(printable(f"{options.output}: {lesson.look.name}, {size}"))
+    print(f"colours held out: {in_figures(asdict(report.difference))}")
+    print(f"on these {report.difference.in_words()}")
+    if report.noise_floor is not None:
+        print(f"noise in the pair itself: ΔE {report.noise_floor:.2f}")
+    shown = "pair shows" if report.pairs == 1 else f"{report.pairs} pairs show"
+    print(f"the {shown} {report.coverage:.1%} of all colours")
+    for remark in report.remarks:
+        print(remark)
+    if (confidence := lesson.look.card.confidence) is not None:
+        print(families.in_words(confidence))
+
+
+def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[PicturePair]:
+    """Read one pair after the other, and lay them over each other where that is asked for."""
+    from nnlook_core.pairs import PicturePair
+
+    for before_path, after_path in pairs:
+        if not align:
+            before, after = read_pair(
+                before_path, after_path, "Bring them to one size first, or align them with --align."
+            )
+            yield PicturePair.of(before, after)
+        else:
+            yield PicturePair.aligned(*read_both(before_path, after_path))

@@ -1,0 +1,61 @@
+"""``nnlook apply --out-dir``: a look on many image files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+
+from tqdm import tqdm
+
+from nnlook_core import batch, lookfile
+from nnlook_core.cli.shared import printable, tell_pages
+from nnlook_core.errors import Refusal
+
+
+def run(options: argparse.Namespace) -> None:
+    """Apply a look to many files; raises ``Refusal`` where one was not written."""
+    if options.output is not None or options.guessed is not None:
+        options.parser.error("-o and --guessed are for one file, --out-dir is for many")
+    look = lookfile.load(options.look)
+    recipe = batch.Recipe(look, options.strength, options.mode, options.force)
+    planned = batch.plan(options.files, options.out_dir, options.format)
+    outcomes = []
+    started, pixels = time.monotonic(), 0
+    jobs = -1 if options.jobs is None else options.jobs
+    try:
+        with tqdm(total=len(planned), disable=None, unit="file") as bar:
+            for outcome in batch.run(
+                planned, recipe, jobs=jobs, resume=options.resume, cluster=options.cluster
+            ):
+                outcomes.append(outcome)
+                pixels += outcome.pixels
+                rate = pixels / 1e6 / max(time.monotonic() - started, 1e-3)
+                bar.set_postfix_str(f"{rate:.1f} MP/s", refresh=False)
+                bar.update()
+    except KeyboardInterrupt as stop:
+        whole = sum(outcome.pixels > 0 for outcome in outcomes)
+        raise KeyboardInterrupt(
+            f"{whole} of {len(planned)} files are written. Run it again with --resume."
+        ) from stop
+    bad = [outcome for outcome in outcomes if outcome.reason is not None]
+    written = [outcome for outcome in outcomes if outcome.reason is None and not outcome.skipped]
+    skipped = len(outcomes) - len(written) - len(bad)
+    for outcome in written:
+        tell_pages(outcome.source, outcome.pages)
+    if options.json:
+        told = {
+            "files": [str(outcome.target) for outcome in written],
+            "skipped": skipped,
+            "failed": [{"file": str(outcome.source), "reason": outcome.reason} for outcome in bad],
+        }
+        print(json.dumps(told))
+    else:
+        there = f", {skipped} were there already" if skipped else ""
+        print(f"{len(written)} of {len(planned)} files written{there}")
+    if bad:
+        for outcome in bad:
+            print(f"  {printable(f'{outcome.source}: {outcome.reason}')}", file=sys.stderr)
+        failed = "1 file was" if len(bad) == 1 else f"{len(bad)} files were"
+        raise Refusal(f"{failed} not written, as listed. Mend them and run it again with --resume.")

@@ -1,0 +1,101 @@
+"""What the commands share: declaring one, the words for figures, reading a pair, the types of options."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from nnlook_core.errors import PairError
+from nnlook_core.files import Pixels, read
+
+Commands = Any
+"""What ``ArgumentParser.add_subparsers`` returns; its class is private."""
+
+
+def command(
+    commands: Commands, name: str, help_text: str, run: Callable[[argparse.Namespace], None]
+) -> argparse.ArgumentParser:
+    """Declare a command; ``run`` does it. Options find its parser under ``parser``."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text
+    )
+    parser.set_defaults(run=run, parser=parser)
+    return parser
+
+
+def printable(text: str) -> str:
+    """One line that only shows: names come from strangers, and may hold what steers a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def in_figures(figures: dict[str, Any]) -> str:
+    """A difference in one line."""
+    psnr = figures["psnr"]
+    return (
+        f"ΔE mean {figures['delta_e_mean']:.3f}, 95 % below {figures['delta_e_p95']:.2f}, "
+        f"largest {figures['delta_e_max']:.2f}, PSNR {'∞' if psnr is None else f'{psnr:.1f}'} dB"
+    )
+
+
+def tell_pages(path: Path, pages: int) -> None:
+    """Say where a file has more pages than the one that was taken."""
+    if pages > 1:
+        print(printable(f"{path} has {pages} pages; the first was taken"), file=sys.stderr)
+
+
+def read_pair(
+    before_path: Path, after_path: Path, remedy: str = "Bring them to one size first."
+) -> tuple[Pixels, Pixels]:
+    """Two image files of one size, upright and in sRGB. Raises ``PairError``."""
+    before, after = read_both(before_path, after_path)
+    sizes = [f"{side.shape[1]}×{side.shape[0]}" for side in (before, after)]
+    if sizes[0] != sizes[1]:
+        raise PairError(
+            f"{before_path} has {sizes[0]} pixels and {after_path} {sizes[1]}. {remedy}"
+        )
+    return before, after
+
+
+def read_both(before_path: Path, after_path: Path) -> tuple[Pixels, Pixels]:
+    """Two image files, upright and in sRGB, read at once: half the time on two processors."""
+    with ThreadPoolExecutor(2) as pool:
+        before, after = pool.map(read, (before_path, after_path))
+    return before.upright().in_srgb(), after.upright().in_srgb()
+
+
+def date(text: str) -> str:
+    """An ISO date."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31") from None
+
+
+def seed(text: str) -> int:
+    """A seed, 0 to 2³² − 1."""
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 4294967295")
+    return int(text)
+
+
+def jobs(text: str) -> int:
+    """How many files at a time."""
+    if not text.isdecimal() or not 0 < int(text) < 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of files from 1 to 999")
+    return int(text)
+
+
+def strength(text: str) -> float:
+    """A strength, 0 to 100."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 100")
+    return value

@@ -1,0 +1,28 @@
+"""Where the worker starts."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from nnlook_core.worker.jobs import run
+from nnlook_core.worker.talk import Talk
+
+
+def main() -> None:
+    """Serve on standard input and output; all else that prints goes to standard error.
+
+    All else that reads finds nothing. On Windows it would wait for the thread that reads the frames
+    even to ask what kind of file standard input is, and so would every program that it starts.
+    """
+    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    Talk(source, target, run).serve()
+
+
+if __name__ == "__main__":
+    main()

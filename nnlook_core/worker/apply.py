@@ -1,0 +1,26 @@
+"""The job *apply*: pixels come and go back with the look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnlook_core import lookfile
+from nnlook_core.applying import Applier
+from nnlook_core.confidence import Guesses
+from nnlook_core.worker.pixels import pixels_of
+from nnlook_core.worker.talk import Talk
+
+
+def run(talk: Talk, job: dict[str, Any]) -> None:
+    """Apply a look to bands of pixels, and tell how much of them it guessed."""
+    look = lookfile.load(job["file"])
+    confidence = look.card.confidence
+    guesses = None if confidence is None else Guesses(confidence)
+    applier = Applier(look, strength=job["strength"], mode=job["mode"])
+    talk.say("ready", name=look.name, sha256=look.sha256)
+    for _, body in talk.rest():
+        pixels = pixels_of(body, job)
+        talk.say("band", applier.pixels(pixels).tobytes())
+        if guesses is not None:
+            guesses.add(pixels)
+    talk.say("done", guessed_share=None if guesses is None else guesses.share)

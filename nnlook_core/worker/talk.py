@@ -1,0 +1,149 @@
+"""The conversation with the plug-in: frames in, frames out, one job after another."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from platform import python_version
+from typing import IO, Any
+
+from nnlook_core import __version__, library
+from nnlook_core.errors import Refusal
+from nnlook_core.wire import PROTOCOL, WireError, read_frame, write_frame
+
+Frame = tuple[dict[str, Any], bytes]
+
+Run = Callable[["Talk", dict[str, Any]], None]
+"""What does a job; it raises a ``Refusal`` where it cannot be done."""
+
+
+class PeerLeftError(Exception):
+    """The plug-in has left; so does the worker."""
+
+
+class _Inbox:
+    """What the plug-in says, read by a thread of its own: it is heard while the worker is busy.
+
+    A thread and a queue, because on Windows there is no way to ask a pipe whether there is something
+    to be read. The thread ends with the process.
+    """
+
+    AHEAD = 2
+    """Frames that may wait here: some more in the pipe, and then the plug-in waits."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._queue: queue.Queue[Frame | Exception | None] = queue.Queue(self.AHEAD)
+        self._seen: list[Frame | Exception | None] = []  # taken from the queue, not yet answered
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def next(self) -> Frame | None:
+        """Wait for the next frame; None at the end of the input. Raises ``WireError``."""
+        item = self._seen[0] if self._seen else self._queue.get()
+        # The end, clean or not, is the last that was read: it is there for whoever asks again.
+        self._seen = [] if isinstance(item, tuple) else [item]
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+    def peek(self) -> Frame | None:
+        """The next frame where it has come already, without taking it; None where none has.
+
+        Raises ``PeerLeftError`` where none will come any more, and ``WireError``.
+        """
+        if not self._seen:
+            try:
+                self._seen.append(self._queue.get_nowait())
+            except queue.Empty:
+                return None
+        item = self._seen[0]
+        if isinstance(item, Exception):
+            raise item
+        if item is None:
+            raise PeerLeftError("while the worker was busy")
+        return item
+
+    def _read(self) -> None:
+        item: Frame | Exception | None
+        while True:
+            try:
+                item = read_frame(self._source)
+            except (WireError, OSError) as error:
+                item = error
+            self._queue.put(item)
+            if not isinstance(item, tuple):
+                return
+
+
+class Talk:
+    """One conversation, from ``hello`` to the end of the input."""
+
+    def __init__(self, source: IO[bytes], target: IO[bytes], run: Run) -> None:
+        self._inbox, self._target = _Inbox(source), target
+        self._run = run
+        self._at_end = True  # whether the current job's ``end`` has been read
+
+    def serve(self) -> None:
+        """Speak first, then do job after job until the plug-in leaves."""
+        try:
+            self.say(
+                "hello",
+                protocol=PROTOCOL,
+                nnlook=__version__,
+                versions={
+                    "python": python_version(),
+                    "numpy": version("numpy"),
+                    "onnxruntime": version("onnxruntime"),
+                },
+                looks=str(library.looks()),
+            )
+            while (frame := self._inbox.next()) is not None:
+                if frame[0]["type"] != "stop":  # else it came after the end of what it was to stop
+                    self._do(frame[0])
+        except (PeerLeftError, WireError, BrokenPipeError):
+            traceback.print_exc()  # to the log; there is nobody left to tell
+
+    def _do(self, job: dict[str, Any]) -> None:
+        """One job; whatever goes wrong in it is an answer, and the next job starts clean."""
+        self._at_end = False
+        try:
+            self._run(self, job)
+        except (PeerLeftError, WireError, BrokenPipeError):
+            raise
+        except (Refusal, OSError) as error:
+            self._fail(" ".join(str(error).split()))
+        except Exception as error:  # noqa: BLE001 (the boundary: a fault of ours is an answer too)
+            traceback.print_exc()
+            kind = type(error).__name__
+            self._fail(f"An unexpected fault ({kind}: {error}). The log tells more.")
+
+    def _fail(self, message: str) -> None:
+        self.say("error", message=message)
+        for _ in self.rest():
+            pass
+
+    def say(self, kind: str, body: bytes = b"", **header: Any) -> None:
+        """Send a frame."""
+        write_frame(self._target, {"type": kind, **header}, body)
+
+    def rest(self) -> Iterator[Frame]:
+        """The frames of the current job, up to its ``end``."""
+        while not self._at_end:
+            frame = self._inbox.next()
+            if frame is None:
+                raise PeerLeftError("in the middle of a job")
+            if frame[0]["type"] == "end":
+                self._at_end = True
+            else:
+                yield frame
+
+    def stopped(self) -> bool:
+        """Whether the plug-in has said ``stop``, which is taken, since its ``end``."""
+        frame = self._inbox.peek()
+        if frame is None or frame[0]["type"] != "stop":
+            return False
+        self._inbox.next()
+        return True

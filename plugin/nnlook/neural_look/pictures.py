@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small pictures of layers, for the eyes: what dialogs show and what previews are computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gi.repository import GdkPixbuf, Gegl, Gimp, GLib
+
+from .pixels import as_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHANNELS = 4
+FORMAT = "R'G'B'A u8"
+"""Non-linear sRGB, as screens take it; the image's own profile is converted by GEGL."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Rows of R'G'B'A pixels of 8 bits, from the top."""
+
+    width: int
+    height: int
+    data: bytes
+
+    def pixbuf(self) -> GdkPixbuf.Pixbuf:
+        """Give it as GTK shows pictures."""
+        return GdkPixbuf.Pixbuf.new_from_bytes(
+            GLib.Bytes.new(self.data),
+            GdkPixbuf.Colorspace.RGB,
+            True,
+            8,
+            self.width,
+            self.height,
+            self.width * CHANNELS,
+        )
+
+    def split(self, other: Picture, share: float) -> Picture:
+        """Give this picture to the left of a share (0–1) of the width, the other one to the right."""
+        cut = CHANNELS * round(share * self.width)
+        row = CHANNELS * self.width
+        rows: Iterator[bytes] = (
+            self.data[start : start + cut] + other.data[start + cut : start + row]
+            for start in range(0, len(self.data), row)
+        )
+        return Picture(self.width, self.height, b"".join(rows))
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of a layer, as large as it is to be shown: ``scale`` shown pixels to one of the layer's.
+
+    The corner ``x``, ``y`` and the size are in shown pixels, as GEGL wants them.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+    scale: float
+
+    @classmethod
+    def whole(cls, layer: Gimp.Layer, room: tuple[int, int]) -> View:
+        """A view of all of a layer that fits into a room; a small layer is not enlarged."""
+        width, height = layer.get_width(), layer.get_height()
+        scale = min(1.0, room[0] / width, room[1] / height)
+        return cls(0, 0, max(1, int(width * scale)), max(1, int(height * scale)), scale)
+
+
+def picture_of(layer: Gimp.Layer, view: View) -> Picture:
+    """Read a view of a layer as the user sees it: with its effects, without its mask and opacity."""
+    with as_seen(layer) as buffer:
+        rectangle = Gegl.Rectangle.new(view.x, view.y, view.width, view.height)
+        data = bytes(buffer.get(rectangle, view.scale, FORMAT, Gegl.AbyssPolicy.CLAMP))
+    return Picture(view.width, view.height, data)
