@@ -66,15 +66,15 @@ class Card:
         try:
             values = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise LookFileError("Its card is not JSON. Get the file again.") from error
+            raise LookFileError(_("Its card is not JSON. Get the file again.")) from error
         if not isinstance(values, dict) or not isinstance(values.get("name"), str):
-            raise LookFileError("Its card has no name. Get the file again.")
+            raise LookFileError(_("Its card has no name. Get the file again."))
         optional = {key: values.get(key) for key in ("author", "licence", "created")}
         if not all(value is None or isinstance(value, str) for value in optional.values()):
-            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
+            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
         training = values.get("training", {})
         if not isinstance(training, dict):
-            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
+            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
         tags = values.get("tags", [])
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
