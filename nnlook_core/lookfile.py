@@ -148,11 +148,12 @@ def _signature(value: ValueInfoProto) -> tuple[str, int] | None:
 
 
 def _hidden_nodes(proto: ModelProto) -> int:
-    """The width of the tanh layer: that of the bias or of the columns of the weights before it."""
+    """The width of the tanh layers, several in a mix: that of the bias or of the weights before each."""
     shapes = {tensor.name: list(tensor.dims) for tensor in proto.graph.initializer}
     made_by = {output: node for node in proto.graph.node for output in node.output}
+    nodes = 0
     for node in proto.graph.node:
         if node.op_type == "Tanh" and (source := made_by.get(node.input[0])) is not None:
             widths = [shapes[name][-1] for name in source.input if shapes.get(name)]
-            return max(widths, default=0)
-    return 0
+            nodes += max(widths, default=0)
+    return nodes
