@@ -8,7 +8,7 @@ and mixed again. A mix of one part alone is that part.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from nnlook_core import lookfile
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, FORMAT, Card, Look
+from nnlook_core.look import CONFIDENCE_KEY, FORMAT, MAX_TAGS, Card, Look, checked_tags
 from nnlook_core.lookfile import (
     CARD_KEY,
     FORMAT_KEY,
@@ -60,6 +60,7 @@ def mixed(
     author: str | None = None,
     licence: str | None = None,
     created: str | None = None,
+    tags: Sequence[str] | None = None,
 ) -> Look:
     """One look, audited, that is (1 − percent/100)·a + percent/100·b.
 
@@ -67,17 +68,24 @@ def mixed(
     name : for the card, by default both names with their shares
     author, licence : for the card, by default those of both parts where they are the same, else none
     created : an ISO date for the card
+    tags : for the card, by default those of both
 
     What the card tells of its parts is in its ``training``. Raises ``Refusal`` where the mix would hold
     more than a look may, as a mix of many mixes does.
     """
     if not 0.0 <= percent <= 100.0:
         raise ValueError(f"percent is 0 to 100, not {percent}")
-    if percent in (0.0, 100.0) and name is author is licence is created is None:
+    given: dict[str, Any] = {
+        "name": name,
+        "author": author,
+        "licence": licence,
+        "created": created,
+        "tags": None if tags is None else checked_tags(tags),
+    }
+    given = {key: value for key, value in given.items() if value is not None}
+    if percent in (0.0, 100.0) and not given:
         return b if percent else a
-    card = _card(a, b, percent / 100.0)
-    given: dict[str, Any] = {"name": name, "author": author, "licence": licence, "created": created}
-    card = replace(card, **{key: text for key, text in given.items() if text is not None})
+    card = replace(_card(a, b, percent / 100.0), **given)
     return lookfile.parse(_model(a, b, percent / 100.0, card))
 
 
@@ -178,6 +186,7 @@ def _card(a: Look, b: Look, share: float) -> Card:
         author=a.card.author if a.card.author == b.card.author else None,
         licence=a.card.licence if a.card.licence == b.card.licence else None,
         training=training,
+        tags=checked_tags([*a.card.tags, *b.card.tags][:MAX_TAGS]),
     )
 
 
@@ -190,6 +199,18 @@ def _told(look: Look, share: float) -> dict[str, Any]:
         "sha256": look.sha256,
         "share": share,
     }
+
+
+def parts_in_words(told: object) -> list[str]:
+    """What a card tells under ``MIX_KEY``, a line for each part; none where it is told otherwise."""
+    lines = []
+    for part in told if isinstance(told, list) else []:
+        match part:
+            case {"name": str(name), "share": int() | float() as share}:
+                who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
+                known = [part.get(key) for key in ("author", "licence")]
+                lines.append(", ".join([who, *(text for text in known if isinstance(text, str))]))
+    return lines
 
 
 def _loaded(path: Path) -> Look:

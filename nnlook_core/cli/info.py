@@ -11,6 +11,7 @@ from typing import Any
 from nnlook_core import families, lookfile
 from nnlook_core.cli.shared import Commands, command, printable
 from nnlook_core.look import CONFIDENCE_KEY, FORMAT
+from nnlook_core.mixing import MIX_KEY, parts_in_words
 
 
 def declare(commands: Commands) -> None:
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> None:
         return
     card = asdict(look.card)
     values = {
-        **{key: card[key] for key in ("name", "author", "licence", "created")},
+        **{key: card[key] for key in ("name", "author", "licence", "created", "tags")},
         "format": FORMAT,
         "nodes": look.nodes,
         "parameters": look.parameters,
@@ -40,10 +41,14 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps(values))
         return
     training = values.pop("training")
+    values["tags"] = ", ".join(values["tags"]) or None
     _print_table(values)
     print("training:")
     told = training.pop(CONFIDENCE_KEY, None)
+    parts = training.pop(MIX_KEY, None)
     _print_table(training, indent="  ")
+    for part in parts_in_words(parts):
+        print(printable(f"  {part}"))
     confidence = look.card.confidence
     if confidence is not None:
         print("how sure it is of colours:")

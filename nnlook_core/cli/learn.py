@@ -44,6 +44,7 @@ def declare(commands: Commands) -> None:
     learn.add_argument("--name", help="the look's name (default: the file's)")
     learn.add_argument("--author")
     learn.add_argument("--licence")
+    learn.add_argument("--tags", type=shared.tags, default=(), help="words to find it by: a,b,c")
     learn.add_argument(
         "--nodes", choices=NODES, default="auto", help="size of the hidden layer (default: auto)"
     )
@@ -84,6 +85,7 @@ def run(options: argparse.Namespace) -> None:
             author=options.author,
             licence=options.licence,
             created=options.created,
+            tags=options.tags,
             nodes=options.nodes,
             seed=options.seed,
             on_progress=show,

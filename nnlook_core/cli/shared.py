@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from nnlook_core.errors import PairError
+from nnlook_core.errors import PairError, Refusal
 from nnlook_core.files import Pixels, read
+from nnlook_core.look import checked_tags
 
 Commands = Any
 """What ``ArgumentParser.add_subparsers`` returns; its class is private."""
@@ -74,6 +75,14 @@ def date(text: str) -> str:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31") from None
+
+
+def tags(text: str) -> tuple[str, ...]:
+    """Tags with commas between them."""
+    try:
+        return checked_tags(text.split(","))
+    except Refusal as refusal:
+        raise argparse.ArgumentTypeError(str(refusal)) from None
 
 
 def seed(text: str) -> int:

@@ -18,10 +18,11 @@ from nnlook_core.confidence import RATIO
 from nnlook_core.export import to_look
 from nnlook_core.look import Card
 from nnlook_core.lookfile import MAX_NODES
-from nnlook_core.mixing import mixed
+from nnlook_core.mixing import mixed, parts_in_words
 from nnlook_core.network import LookNetwork
 from tests.core.looks import (
     confidence_of,
+    fitted_network,
     full_scale,
     look_with,
     photo,
@@ -170,6 +171,26 @@ def test_the_card_tells_of_both() -> None:
     assert own.training == card.training
     alike = mixed(some_look(), some_look(), 30).card
     assert (alike.author, alike.licence) == ("A. Tester", "CC0-1.0")
+
+
+def test_a_mix_has_the_tags_of_both() -> None:
+    a, b = (
+        to_look(fitted_network(), Card(name, tags=tags))
+        for name, tags in (("A", ("film", "warm")), ("B", ("Film", "night")))
+    )
+    assert mixed(a, b, 50).card.tags == ("film", "warm", "night")
+    assert mixed(a, b, 50, tags=["own "]).card.tags == ("own",)
+    assert mixed(a, b, 50, tags=[]).card.tags == ()
+
+
+def test_the_parts_are_told_in_words_whatever_a_card_says() -> None:
+    told = mixed(some_look(), other_look(), 30).card.training["mix"]
+    assert parts_in_words(told) == [
+        "70 % of Évening glow, A. Tester, CC0-1.0",
+        "30 % of Négative, B. Tester, CC-BY-4.0",
+    ]
+    for strange in (None, "x", {"name": "x"}, [1, {}, {"name": 2, "share": "x"}]):
+        assert parts_in_words(strange) == []
 
 
 def test_a_mix_is_as_unsure_as_its_parts_by_their_share() -> None:

@@ -53,10 +53,11 @@ def test_says_hello_and_leaves_at_the_end_of_input(worker: Conversation, tmp_pat
 
 def test_learns_with_progress(worker: Conversation, tmp_path: Path) -> None:
     path = tmp_path / "new.onnx"
-    worker.say("learn", **learn_job(path))
+    worker.say("learn", **learn_job(path, tags=["film", "warm"]))
     say_pair(worker)
     done, progress = worker.hear_result()
     assert (done["type"], done["file"]) == ("done", str(path))
+    assert load(path).card.tags == ("film", "warm")
     assert done["report"]["nodes"] == 8
     confidence = load(path).card.confidence
     assert done["confidence"] == (None if confidence is None else in_words(confidence))
