@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -26,7 +26,8 @@ from nnlook_core.fitting import (
     new_network,
     prepare,
 )
-from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes
+from nnlook_core.i18n import _
+from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes, checked_tags
 from nnlook_core.measuring import Difference, Differences, delta_e
 from nnlook_core.network import LookNetwork
 from nnlook_core.network import Progress as Watch
@@ -117,6 +118,7 @@ def learn(
     author: str | None = None,
     licence: str | None = None,
     created: str | None = None,
+    tags: Sequence[str] = (),
     nodes: Nodes = "auto",
     seed: int = 0,
     on_progress: OnProgress | None = None,
@@ -127,6 +129,7 @@ def learn(
         transparent in either are passed over, and each pair counts as much as any
     name, author, licence : for the card
     created : an ISO date for the card, by default today's
+    tags : words for the card, see ``look.checked_tags``
     nodes : the size of the hidden layer; ``auto`` finds the smallest that is as good as any
     seed : the same pair, seed, threads, versions, machine and date give the same bytes
     on_progress : called now and then; returning True ends the learning with the best look so far
@@ -140,6 +143,7 @@ def learn(
         raise ValueError(f"nodes is one of {', '.join(NODES)}, not {nodes}")
     created = _checked_date(created)
     _check_text(name, author, licence)
+    tags = checked_tags(tags)
 
     evidence = gather(pairs)
     fitted, held_out = _split(evidence.samples, np.random.default_rng(seed))
@@ -186,7 +190,7 @@ def learn(
             "seed": seed,
             "software": f"nnlook {__version__}",
         }
-        look = to_look(network, Card(name, author, licence, created, training))
+        look = to_look(network, Card(name, author, licence, created, training, tags))
         seconds = time.monotonic() - started
         report = Report(
             difference,
@@ -233,7 +237,9 @@ def _checked_date(created: str | None) -> str:
     try:
         return datetime.date.fromisoformat(created).isoformat()
     except (TypeError, ValueError) as error:
-        raise Refusal(f"{created!r} is no date. Write it as 2026-01-31.") from error
+        raise Refusal(
+            _("{text} is no date. Write it as 2026-01-31.").format(text=repr(created))
+        ) from error
 
 
 def _check_text(*texts: str | None) -> None:
@@ -244,7 +250,9 @@ def _check_text(*texts: str | None) -> None:
                 text.encode()
         except (AttributeError, UnicodeEncodeError) as error:
             raise Refusal(
-                f"{text!a} cannot be written on the look's card. Give it another name."
+                _("{text} cannot be written on the look's card. Give it another name.").format(
+                    text=ascii(text)
+                )
             ) from error
 
 
@@ -256,7 +264,10 @@ def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samp
     """
     if len(samples) < 2:
         raise PairError(
-            "The picture shows one colour only. Choose a picture with more colours to learn from."
+            _(
+                "The picture shows one colour only. "
+                "Choose a picture with more colours to learn from."
+            )
         )
     order = random.permutation(len(samples))[:MOST_SAMPLES]
     if len(order) < ENOUGH_TO_HOLD_OUT:

@@ -12,6 +12,7 @@ import numpy as np
 from nnlook_core import families, library, lookfile
 from nnlook_core.atomic import refuse_existing
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 from nnlook_core.learning import Progress, learn
 from nnlook_core.pairs import PicturePair
 from nnlook_core.pixels import from_float, to_float
@@ -48,6 +49,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         author=job["author"],
         licence=job["licence"],
         created=job["created"],
+        tags=job.get("tags", ()),
         nodes=job["nodes"],
         seed=job["seed"],
         on_progress=tell,
@@ -96,14 +98,14 @@ def _pairs(frames: Frames, *, align: bool) -> Iterator[PicturePair]:
     while (opening := frames.next()) is not None:
         header = opening[0]
         if header["type"] != "pair":
-            raise Refusal("The worker was sent pixels of no pair. Run the installer again.")
+            raise Refusal(_("The worker was sent pixels of no pair. Run the installer again."))
         if not align:
-            bands = (halves(pixels_of(body, header)) for _, body in frames.of("band"))
+            bands = (halves(pixels_of(frame[1], header)) for frame in frames.of("band"))
             yield PicturePair(header["width"], header["height"], bands)
             continue
         pictures = []
         for kind in ("before", "after"):
-            bodies = [pixels_of(body, header) for _, body in frames.of(kind)]
+            bodies = [pixels_of(frame[1], header) for frame in frames.of(kind)]
             width, height = header[kind]
             pictures.append(np.concatenate(bodies).reshape(height, width, header["channels"]))
         yield PicturePair.aligned(*pictures)
