@@ -52,10 +52,3 @@ class LayerScene:
             view.scale * self.scale,
         )
         return picture_of(self.before, view), picture_of(self.after, beside)
-
-
-def whole(size: tuple[int, int], room: tuple[int, int]) -> View:
-    """A view of all of a picture of a size that fits into a room; a small one is not enlarged."""
-    width, height = size
-    scale = min(1.0, room[0] / width, room[1] / height)
-    return View(0, 0, max(1, int(width * scale)), max(1, int(height * scale)), scale)
