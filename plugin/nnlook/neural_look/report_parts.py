@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from .worker_link import Worker
 
 
+MOST_CHARACTERS = 28
+"""Of a value; a longer one is shown with its middle left out."""
+
+
 class Beside:
     """Four pictures: what the look makes of a photo, how it is to be, the difference and a heat map.
 
@@ -48,11 +52,11 @@ class Beside:
         self._panes.begin()
 
     def _ask(self, view: View) -> None:
-        before, after = self._scene.read(view)
+        smooth, sampled = self._scene.read(view), self._scene.sample(view)
         self._errands.ask(
             "beside",
-            lambda: beside(self._worker, self._file, before, after),
-            lambda compared: self._show(compared, after),
+            lambda: beside(self._worker, self._file, smooth, sampled),
+            lambda compared: self._show(compared, smooth[1]),
             self._fail,
             urgent=True,
         )
@@ -74,6 +78,7 @@ def figures_table(rows: Sequence[tuple[str, str]]) -> Gtk.Widget:
         table.attach(Gtk.Label(label=what, xalign=0), 0, row, 1, 1)
         value = Gtk.Label(label=amount, xalign=0, selectable=True, tooltip_text=amount)
         value.set_ellipsize(Pango.EllipsizeMode.MIDDLE)  # a path may be long
+        value.set_max_width_chars(MOST_CHARACTERS)
         value.set_hexpand(True)
         table.attach(value, 1, row, 1, 1)
     return table

@@ -50,17 +50,30 @@ class Beside:
     top: float
 
 
-def beside(worker: Worker, file: Path, before: Picture, after: Picture) -> Beside:
-    """Compare a look with the exact processing on a small picture."""
+def beside(
+    worker: Worker,
+    file: Path,
+    smooth: tuple[Picture, Picture],
+    sampled: tuple[Picture, Picture],
+) -> Beside:
+    """Compare a look with the exact processing on a view of a photo, before and exactly after.
+
+    ``smooth`` is for the eyes. The error is that of the pixels in ``sampled``, of the same size: what
+    is made smaller smoothly mixes pixels, and a look of mixed pixels is not the mixture of their looks.
+    """
     ready, legend = _open(worker, file, PixelFormat("u8", 4), list(SHOWN))
-    body = _in_job(worker, lambda: _compared(worker, before.data + after.data))
+    seen = _in_job(worker, lambda: _compared(worker, smooth[0].data + smooth[1].data))
+    errors = _in_job(worker, lambda: _compared(worker, sampled[0].data + sampled[1].data))
     worker.send({"type": "end"})
     worker.receive("done")
-    size, length = (before.width, before.height), len(before.data)
-    predicted, difference, heat = (
-        Picture(*size, body[start : start + length]) for start in range(0, 3 * length, length)
+    size, length = (smooth[0].width, smooth[0].height), len(smooth[0].data)
+    return Beside(
+        Picture(*size, seen[:length]),
+        Picture(*size, errors[length : 2 * length]),
+        Picture(*size, errors[2 * length :]),
+        legend,
+        ready["heat_top"],
     )
-    return Beside(predicted, difference, heat, legend, ready["heat_top"])
 
 
 def compare(

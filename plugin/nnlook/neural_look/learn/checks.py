@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 ROOM = (448, 448)
 """The most pixels, wide and high, of the small pictures."""
 ICONS = {
-    "fine": ("emblem-ok-symbolic", N_("Fine")),
+    "fine": (None, N_("Fine")),
     "hint": ("dialog-information-symbolic", N_("Hint")),
     "warning": ("dialog-warning-symbolic", N_("Warning")),
 }
-"""The sign of each severity, and its name for screen readers."""
+"""The icon of each severity, and its name for screen readers. GIMP's theme has none for what is fine."""
 CHARACTERS = 66
 
 
@@ -91,14 +91,17 @@ class Findings:
             row.destroy()
         for finding in found:
             icon, name = ICONS[finding.severity]
-            image = Gtk.Image.new_from_icon_name(icon, Gtk.IconSize.MENU)
-            image.set_valign(Gtk.Align.START)
-            image.get_accessible().set_name(_(name))
+            sign = Gtk.Label(label="✓")
+            if icon is not None:
+                sign = Gtk.Image.new_from_icon_name(icon, Gtk.IconSize.MENU)
+            sign.set_size_request(16, -1)
+            sign.set_valign(Gtk.Align.START)
+            sign.get_accessible().set_name(_(name))
             label = wrapped(finding.text)
             label.set_width_chars(CHARACTERS)
             label.set_max_width_chars(CHARACTERS)
             row = Gtk.Box(spacing=SPACING // 2)
-            row.pack_start(image, False, False, 0)
+            row.pack_start(sign, False, False, 0)
             row.pack_start(label, True, True, 0)
             self.box.pack_start(row, False, False, 0)
         self.box.show_all()

@@ -15,11 +15,11 @@ from ..i18n import _
 SIZE = (648, 130)
 MOST, LEAST = 20.0, 0.1
 """The ΔE at the top and at the bottom; between them the scale is logarithmic."""
-LINES = (10.0, 5.0, 2.0, 1.0, 0.5, 0.2)
+LINES = (10.0, 3.0, 1.0, 0.3)
 VISIBLE = 1.0
 """The ΔE that an eye can just see: its line is drawn more firmly."""
 THICK, DOT = 2.0, 4.0
-LINE_ALPHA, VISIBLE_ALPHA, FILL_ALPHA = 0.12, 0.4, 0.14
+LINE_ALPHA, VISIBLE_ALPHA, FILL_ALPHA = 0.12, 0.4, 0.3
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -88,7 +88,7 @@ class Drawing:
     """A curve that grows, as R'G'B'A pixels of 8 bits on nothing: only what is new is drawn."""
 
     def __init__(self, palette: Palette) -> None:
-        self._accent = palette.accent
+        self._palette = palette
         self._canvas = bytearray(4 * SIZE[0] * SIZE[1])
         self._end: Point | None = None
         for value in LINES:
@@ -100,18 +100,18 @@ class Drawing:
     def go_on(self, points: Sequence[Point]) -> None:
         """Draw up to the last of some points (x, y) in pixels, x rising."""
         for start, end in itertools.pairwise(points[-2:]):
-            _segment(self._canvas, start, end, self._accent)
+            _segment(self._canvas, start, end, self._palette)
         self._end = points[-1]
 
     def pixels(self) -> bytes:
         """Give the curve, with a dot where it ends."""
         canvas = bytearray(self._canvas)
         if self._end is not None:
-            _dot(canvas, self._end, self._accent)
+            _dot(canvas, self._end, self._palette.ink)
         return bytes(canvas)
 
 
-def _segment(canvas: bytearray, start: Point, end: Point, colour: Colour) -> None:
+def _segment(canvas: bytearray, start: Point, end: Point, palette: Palette) -> None:
     """A stroke from one point to the next, with the space below it tinted."""
     (x0, y0), (x1, y1) = start, end
     width, height = SIZE
@@ -121,7 +121,7 @@ def _segment(canvas: bytearray, start: Point, end: Point, colour: Colour) -> Non
         along = min(max((x - x0) / (x1 - x0), 0.0), 1.0) if x1 > x0 else 0.0
         if x0 <= x < x1 or (x == x1 == width - 1):
             for y in range(max(0, round(y0 + along * (y1 - y0))), height):
-                _put(canvas, x, y, colour, FILL_ALPHA)
+                _put(canvas, x, y, palette.accent, FILL_ALPHA)
         # Steep strokes are thick from top to bottom: the rows that this column may touch.
         near = sorted(
             y0 + min(max((x + side - x0) / ((x1 - x0) or 1.0), 0.0), 1.0) * (y1 - y0)
@@ -131,7 +131,7 @@ def _segment(canvas: bytearray, start: Point, end: Point, colour: Colour) -> Non
             share = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length**2
             share = min(max(share, 0.0), 1.0)
             distance = math.hypot(x - x0 - share * (x1 - x0), y - y0 - share * (y1 - y0))
-            _put(canvas, x, y, colour, THICK / 2 + 0.5 - distance)
+            _put(canvas, x, y, palette.ink, THICK / 2 + 0.5 - distance)
 
 
 def _dot(canvas: bytearray, middle: Point, colour: Colour) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ..worker_link import Worker
 
 
+MOST_FOR_MORE = 80
+"""The height for all pairs but the first, in pixels."""
+
+
 def ask(
     procedure: Gimp.Procedure,
     config: Gimp.ProcedureConfig,
@@ -62,6 +66,7 @@ class _LearnDialog:
         self._form = Form(self._dialog, config, worker.looks, before)
         self._rows: list[PairRow] = []
         self._pairs = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        self._more = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
         self._findings = Findings()
         self._found: dict[int, list[Finding]] = {}
         self._lay_out()
@@ -94,6 +99,12 @@ class _LearnDialog:
         left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         for part in (self._pairs, self._findings.box, self._form.align, add):
             left.pack_start(part, False, False, 0)
+        # Many pairs are scrolled: the dialog must fit a small screen.
+        scrolled = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        scrolled.set_propagate_natural_height(True)
+        scrolled.set_max_content_height(MOST_FOR_MORE)
+        scrolled.add(self._more)
+        self._pairs.pack_end(scrolled, False, False, 0)
         both = Gtk.Box(spacing=2 * SPACING)
         both.pack_start(left, True, True, 0)
         both.pack_start(Gtk.Separator(orientation=Gtk.Orientation.VERTICAL), False, False, 0)
@@ -105,7 +116,8 @@ class _LearnDialog:
     def _add(self, before: Gimp.Layer | None, after: Gimp.Layer | None) -> None:
         row = PairRow(len(self._rows) + 1, (before, after), self._check, self._remove)
         self._rows.append(row)
-        self._pairs.pack_start(row.box, False, False, 0)
+        place = self._pairs if len(self._rows) == 1 else self._more
+        place.pack_start(row.box, False, False, 0)
 
     def _another(self) -> tuple[Gimp.Layer | None, Gimp.Layer | None]:
         """Guess a pair of images that are not chosen yet."""

@@ -140,20 +140,26 @@ def _learn_with_user(
     image: Gimp.Image | None,
     config: Gimp.ProcedureConfig,
     worker: Worker,
+    earlier: LayersLesson | None = None,
 ) -> Gimp.ValueArray:
+    """Ask, learn and report; ``earlier`` is the lesson that another pair is to be added to."""
     # GTK opens the display when it is imported, and without a user there may be none.
     from . import dialog, session
 
-    lesson: LayersLesson | None = None
-    wishes: list[None] = [None]
-    while wishes:
-        lesson = dialog.ask(procedure, config, image, worker, lesson)
-        if lesson is None:
-            return cancelled(procedure)
-        wishes.clear()
-        report = session.run(worker, lesson, on_add=lambda: wishes.append(None))
-        if report is None:
-            return cancelled(procedure)
+    lesson = dialog.ask(procedure, config, image, worker, earlier)
+    if lesson is None:
+        return cancelled(procedure)
+    added = False
+
+    def add() -> None:
+        nonlocal added
+        added = True
+
+    report = session.run(worker, lesson, on_add=add)
+    if report is None:
+        return cancelled(procedure)
+    if added:
+        return _learn_with_user(procedure, image, config, worker, lesson)
     return _learned(procedure, lesson, report)
 
 
