@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import numpy as np
 import pytest
 
 import nnlook_core
+from nnlook_core.exact import hard_look
 from nnlook_core.families import in_words
-from tests.gimp.calls import LEARN
+from tests.gimp.calls import COMPARE, LEARN
 from tests.gimp.conftest import Installation
 from tests.gimp.desk import Desk, shown, until
 from tests.gimp.pictures import core_answer
@@ -19,6 +21,7 @@ from tests.gimp.pictures import core_answer
 pytestmark = pytest.mark.screen
 
 LEARN_DIALOG, LEARNING_DIALOG, REPORT_DIALOG = "Learn Look", "Learning", "Look Learned"
+COMPARE_DIALOG, COMPARED_DIALOG = "Compare with Exact", "Look and Exact"
 ALIGN = "Align the two layers first"
 
 
@@ -195,3 +198,107 @@ def test_the_pair_is_guessed_whatever_image_is_current(desk: Desk) -> None:
     desk.screen.shoot("learn-guessed")
     desk.widgets.press(LEARN_DIALOG, "Cancel")
     assert answer()["status"] == "cancel"
+
+
+def test_a_pair_is_swapped_to_learn_the_way_back(desk: Desk, tmp_path: Path) -> None:
+    before, after = desk.open("before.png"), desk.open("after.png")
+    file = tmp_path / "Back.onnx"
+    answer = desk.start(LEARN)
+    widgets = desk.widgets
+    fill_in(desk, nodes="16", name="Back", file=file)
+    widgets.press(LEARN_DIALOG, "Swap")
+    until(lambda: "lie on each other" in widgets.texts(LEARN_DIALOG))
+    desk.screen.shoot("learn-swapped")
+    widgets.press(LEARN_DIALOG, "Learn")
+    widgets.wait_for(REPORT_DIALOG)
+    widgets.press(REPORT_DIALOG, "Close")
+    assert answer()["status"] == "success"
+    back = core_answer(file, shown(after)).astype(int)
+    assert (
+        np.abs(back - shown(before)).mean()
+        < np.abs(shown(after).astype(int) - shown(before)).mean() / 4
+    )
+
+
+def test_what_is_the_matter_with_a_pair_is_said_before_it_is_learned(desk: Desk) -> None:
+    before, after = desk.open("before.png"), desk.open("after.png")
+    exact = shown(after)
+    rows, columns = np.mgrid[-1 : 1 : exact.shape[0] * 1j, -1 : 1 : exact.shape[1] * 1j]
+    vignette = 1 - 0.3 * (rows**2 + columns**2)
+    after.write((exact * vignette[..., None]).astype(np.uint8), "R'G'B' u8")
+    answer = desk.start(LEARN)
+    widgets = desk.widgets
+    widgets.wait_for(LEARN_DIALOG)
+    until(lambda: "(a vignette)" in widgets.texts(LEARN_DIALOG))
+    assert widgets.is_sensitive(LEARN_DIALOG, "Learn")
+    desk.screen.shoot("check-vignette")
+    widgets.press(LEARN_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+    after.write(shown(before), "R'G'B' u8")
+    answer = desk.start(LEARN)
+    until(lambda: "nothing to learn" in widgets.texts(LEARN_DIALOG))
+    widgets.press(LEARN_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+
+
+def test_another_pair_is_added_before_and_after_learning(desk: Desk, tmp_path: Path) -> None:
+    desk.open("before.png")
+    desk.open("after.png")
+    other = desk.open("unseen.png")
+    processed = desk.open("unseen.png")
+    processed.write(hard(shown(other)), "R'G'B' u8")
+    file = tmp_path / "Two.onnx"
+    answer = desk.start(LEARN)
+    widgets = desk.widgets
+    fill_in(desk, nodes="8", name="Two", file=file)
+    widgets.press(LEARN_DIALOG, "Add Another Pair to This Look…")
+    until(lambda: "Before, pair 2" in widgets.texts(LEARN_DIALOG))
+    desk.screen.shoot("learn-two-pairs")
+    widgets.press(LEARN_DIALOG, "Remove pair 2")
+    until(lambda: "Before, pair 2" not in widgets.texts(LEARN_DIALOG))
+    widgets.press(LEARN_DIALOG, "Learn")
+    widgets.wait_for(REPORT_DIALOG)
+    assert nnlook_core.load(file).card.training["pairs"] == 1
+    widgets.press(REPORT_DIALOG, "Add Another Pair…")
+    widgets.wait_for(LEARN_DIALOG)
+    until(lambda: "Nothing is the matter" in widgets.texts(LEARN_DIALOG))
+    desk.screen.shoot("learn-pair-added")
+    widgets.press(LEARN_DIALOG, "Learn")  # the file is this very look's: nothing to ask
+    widgets.wait_for(REPORT_DIALOG)
+    desk.screen.shoot("report-two-pairs")
+    widgets.press(REPORT_DIALOG, "Close")
+    assert answer()["status"] == "success"
+    card = nnlook_core.load(file).card
+    assert (card.name, card.training["pairs"]) == ("Two", 2)
+
+
+def hard(pixels: Any) -> Any:
+    """The exact look of the demonstration, on pixels of 8 bits."""
+    exact = hard_look(pixels.reshape(-1, 3) / 255.0)
+    return np.floor(exact * 255 + 0.5).astype(np.uint8).reshape(pixels.shape)
+
+
+def test_a_look_is_compared_with_the_exact_layer(desk: Desk, look: Path) -> None:
+    before, exact = desk.open("before.png"), desk.open("after.png")
+    answer = desk.start(COMPARE, file=str(look), layers=True)
+    widgets = desk.widgets
+    widgets.wait_for(COMPARE_DIALOG)
+    widgets.choose(COMPARE_DIALOG, "Before", "/ before")
+    widgets.choose(COMPARE_DIALOG, "Exact", "/ after")
+    until(lambda: widgets.is_sensitive(COMPARE_DIALOG, "Compare"))
+    desk.screen.shoot("compare-1-dialog")
+    widgets.press(COMPARE_DIALOG, "Compare")
+    widgets.wait_for(COMPARED_DIALOG)
+    until(lambda: "5 and more" in widgets.texts(COMPARED_DIALOG))
+    desk.screen.shoot("compare-2-report")
+    said = widgets.texts(COMPARED_DIALOG)
+    widgets.press(COMPARED_DIALOG, "100 %")
+    time.sleep(1)  # for the picture; nothing is asserted of it
+    desk.screen.shoot("compare-3-near")
+    widgets.press(COMPARED_DIALOG, "Close")
+    result = answer()
+    assert result["status"] == "success", result["message"]
+    assert f"ΔE {result['values']['delta-e-mean']:.2f}" in said
+    assert len(desk.gimp.layers(before.image)) == 4
+    assert desk.gimp.layers(exact.image) == [exact.id]
+    desk.screen.type_keys("GIMP", "ctrl+z")

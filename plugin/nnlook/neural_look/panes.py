@@ -61,10 +61,11 @@ class Panes:
         """Ask for the first pictures."""
         self._moved(self.view)
 
-    def show(self, pictures: Sequence[Picture]) -> None:
-        """Show a picture in each place."""
+    def show(self, pictures: Sequence[Picture | None]) -> None:
+        """Show a picture in each place; where there is None, the one that is there stays."""
         for image, picture in zip(self._images, pictures, strict=True):
-            image.set_from_pixbuf(picture.pixbuf())
+            if picture is not None:
+                image.set_from_pixbuf(picture.pixbuf())
 
     def close(self) -> None:
         """Ask for no more pictures."""

@@ -53,6 +53,7 @@ class Beside:
 
     def _ask(self, view: View) -> None:
         smooth, sampled = self._scene.read(view), self._scene.sample(view)
+        self._panes.show((None, smooth[1], None, None))
         self._errands.ask(
             "beside",
             lambda: beside(self._worker, self._file, smooth, sampled),

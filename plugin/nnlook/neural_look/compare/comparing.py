@@ -81,8 +81,8 @@ def compare(
 ) -> tuple[Figures, list[Gimp.Layer]]:
     """Compare a look with the exact processing; answer with the figures and the new layers.
 
-    These show what the look makes of *before*, the difference, and a heat map of the error. They come
-    above *before*, in one step to undo, and only when all of them are complete.
+    These show what the look makes of *before*, and hidden at first the difference and a heat map of
+    the error. They come above *before*, in one step to undo, and only when all of them are complete.
     """
     Gimp.progress_init(_("Comparing…"))
     pixels = common_format(format_of(before), format_of(after))
@@ -173,6 +173,7 @@ def _enter(before: Gimp.Layer, made: Sequence[Gimp.Layer]) -> None:
     try:
         below = before
         for layer in made:
+            layer.set_visible(layer is made[0])
             # Each at the place of the one below it, which moves down.
             place = image.get_item_position(below)
             if not image.insert_layer(layer, before.get_parent(), place):

@@ -26,7 +26,7 @@ def show(worker: Worker, comparison: Comparison, figures: Figures) -> None:
     """Show how far a look is from the exact processing."""
     errands = Errands()
     dialog = GimpUi.Dialog(title=_("Look and Exact"), role="nnlook-comparison")
-    dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
+    dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE).grab_focus()
     scene = LayerScene(comparison.before, comparison.after)
     pictures = Beside(errands, worker, comparison.file, scene)
     both = Gtk.Box(spacing=2 * SPACING)
@@ -63,8 +63,9 @@ def _told(comparison: Comparison, figures: Figures) -> Gtk.Widget:
         parts.append(
             faint(
                 _(
-                    "Three new layers above the layer before show what the look predicts, the "
-                    "difference and the error. One undo takes them away."
+                    "Above the layer before there is a new one with what the look predicts, and two "
+                    "hidden ones with the difference and the error: switch on their eyes in the "
+                    "Layers dialog. One undo takes them away."
                 )
             )
         )

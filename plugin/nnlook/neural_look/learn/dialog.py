@@ -100,10 +100,12 @@ class _LearnDialog:
         for part in (self._pairs, self._findings.box, self._form.align, add):
             left.pack_start(part, False, False, 0)
         # Many pairs are scrolled: the dialog must fit a small screen.
-        scrolled = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        self._scrolled = scrolled = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
         scrolled.set_propagate_natural_height(True)
         scrolled.set_max_content_height(MOST_FOR_MORE)
         scrolled.add(self._more)
+        self._more.show()
+        scrolled.set_no_show_all(True)
         self._pairs.pack_end(scrolled, False, False, 0)
         both = Gtk.Box(spacing=2 * SPACING)
         both.pack_start(left, True, True, 0)
@@ -118,6 +120,7 @@ class _LearnDialog:
         self._rows.append(row)
         place = self._pairs if len(self._rows) == 1 else self._more
         place.pack_start(row.box, False, False, 0)
+        self._scrolled.set_visible(len(self._rows) > 1)
 
     def _another(self) -> tuple[Gimp.Layer | None, Gimp.Layer | None]:
         """Guess a pair of images that are not chosen yet."""
@@ -139,6 +142,7 @@ class _LearnDialog:
         del self._rows[place:]
         for pair in layers:
             self._add(*pair)
+        self._scrolled.set_visible(len(self._rows) > 1)
         self._check()
         self._dialog.resize(1, 1)
 

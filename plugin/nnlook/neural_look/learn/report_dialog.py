@@ -60,7 +60,7 @@ class _ReportDialog:
             add = self._dialog.add_button(_("Add Another _Pair…"), ADD)
             add.set_tooltip_text(_("Learn the look again, from one more pair of layers"))
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
-        self._dialog.add_button(_("_Apply Look"), Gtk.ResponseType.OK)
+        self._dialog.add_button(_("_Apply Look"), Gtk.ResponseType.OK).grab_focus()
         self._dialog.set_default_response(Gtk.ResponseType.OK)
         target = likely_target(lesson.layers, Gimp.get_images())
         self._target = LayerChooser(
