@@ -19,6 +19,7 @@ from gi.repository import Gimp  # noqa: E402  (its version comes first)
 from neural_look.apply import procedure as apply  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
+from neural_look.manage import procedure as manage  # noqa: E402
 
 
 class NeuralLook(Gimp.PlugIn):
@@ -27,6 +28,7 @@ class NeuralLook(Gimp.PlugIn):
     PROCEDURES = {  # noqa: RUF012  (an annotation here would be taken for a GObject property)
         learn.NAME: learn.declare,
         apply.NAME: apply.declare,
+        manage.NAME: manage.declare,
     }
 
     def do_query_procedures(self) -> list[str]:
