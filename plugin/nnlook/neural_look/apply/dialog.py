@@ -17,7 +17,7 @@ from ..library import LookEntry, list_looks
 from ..looks import newest
 from ..pictures import Lens, View
 from ..refusal import RefusalError
-from ..widgets import SPACING, Sentence
+from ..widgets import SPACING, Sentence, when_pressed
 from ..words import guessed_in_words
 from . import save_mix, second
 from .applying import Wish
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from ..worker_link import Worker
 
-SIZE = (1270, 640)
+SIZE = (1240, 640)
 FIRST, SECOND = 0, 1
 
 
@@ -101,7 +101,7 @@ class _ApplyDialog:
             choose_other=self._choose_other,
             save_mix=self._save_mix,
         )
-        self._sentence = Sentence("")
+        self._sentence = Sentence("", characters=44, lines=3)
         self._side_by_side = Gtk.ToggleButton(label=_("Side _by Side"), use_underline=True)
         self._where = Gtk.CheckButton(label=_("Show where it _guesses"), use_underline=True)
         self._lay_out()
@@ -137,7 +137,7 @@ class _ApplyDialog:
             (_("_Other File…"), self._choose_file),
         ):
             button = Gtk.Button(label=label, use_underline=True)
-            button.connect("clicked", lambda _button, pressed=pressed: pressed())
+            when_pressed(button, pressed)
             row.pack_start(button, True, True, 0)
         left.pack_start(row, False, False, 0)
 
