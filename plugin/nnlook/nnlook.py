@@ -20,6 +20,7 @@ from neural_look.apply import procedure as apply  # noqa: E402
 from neural_look.compare import procedure as compare  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
+from neural_look.manage import procedure as manage  # noqa: E402
 
 
 class NeuralLook(Gimp.PlugIn):
@@ -29,6 +30,7 @@ class NeuralLook(Gimp.PlugIn):
         learn.NAME: learn.declare,
         apply.NAME: apply.declare,
         compare.NAME: compare.declare,
+        manage.NAME: manage.declare,
     }
 
     def do_query_procedures(self) -> list[str]:
