@@ -13,6 +13,7 @@ import pytest
 import nnlook_core
 from nnlook_core.exact import hard_look
 from nnlook_core.families import in_words
+from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import COMPARE, LEARN
 from tests.gimp.conftest import Installation
 from tests.gimp.desk import Desk, shown, until
@@ -43,6 +44,7 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     widgets.set_text(LEARN_DIALOG, "Look file", str(file))
     until(lambda: "lie on each other" in widgets.texts(LEARN_DIALOG))
     desk.screen.shoot("learn-1-dialog")
+    check_accessible(widgets, LEARN_DIALOG)
     widgets.press(LEARN_DIALOG, "Learn")
 
     widgets.wait_for(REPORT_DIALOG)
@@ -51,7 +53,9 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     assert str(file) in report
     assert "ΔE" in report
     widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
+    until(lambda: "5 and more" in widgets.texts(REPORT_DIALOG))
     desk.screen.shoot("learn-2-report")
+    check_accessible(widgets, REPORT_DIALOG)
     widgets.press(REPORT_DIALOG, "Apply Look")
     result = answer()
 
@@ -126,6 +130,7 @@ def test_a_learning_can_be_stopped_and_its_look_kept(desk: Desk, tmp_path: Path)
     file = tmp_path / "Evening.onnx"
     answer = learn_long(desk, file)
     desk.screen.shoot("learning-1-dialog")
+    check_accessible(desk.widgets, LEARNING_DIALOG)
     desk.widgets.press(LEARNING_DIALOG, "Stop and Keep")
     desk.widgets.wait_for(REPORT_DIALOG)
     report = desk.widgets.texts(REPORT_DIALOG)
@@ -254,6 +259,7 @@ def test_another_pair_is_added_before_and_after_learning(desk: Desk, tmp_path: P
     widgets.press(LEARN_DIALOG, "Add Another Pair to This Look…")
     until(lambda: "Before, pair 2" in widgets.texts(LEARN_DIALOG))
     desk.screen.shoot("learn-two-pairs")
+    check_accessible(widgets, LEARN_DIALOG)
     widgets.press(LEARN_DIALOG, "Remove pair 2")
     until(lambda: "Before, pair 2" not in widgets.texts(LEARN_DIALOG))
     widgets.press(LEARN_DIALOG, "Learn")
@@ -287,10 +293,12 @@ def test_a_look_is_compared_with_the_exact_layer(desk: Desk, look: Path) -> None
     widgets.choose(COMPARE_DIALOG, "Exact", "/ after")
     until(lambda: widgets.is_sensitive(COMPARE_DIALOG, "Compare"))
     desk.screen.shoot("compare-1-dialog")
+    check_accessible(widgets, COMPARE_DIALOG)
     widgets.press(COMPARE_DIALOG, "Compare")
     widgets.wait_for(COMPARED_DIALOG)
     until(lambda: "5 and more" in widgets.texts(COMPARED_DIALOG))
     desk.screen.shoot("compare-2-report")
+    check_accessible(widgets, COMPARED_DIALOG)
     said = widgets.texts(COMPARED_DIALOG)
     widgets.press(COMPARED_DIALOG, "100 %")
     time.sleep(1)  # for the picture; nothing is asserted of it
