@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core._version import __version__
+from nnlook_core.alignment import Alignment
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.evidence import Evidence, gather
@@ -80,7 +81,8 @@ class Report:
     or a gradient (``pattern``) makes; ``coverage`` is the share of the colour cube that the pairs
     show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
     pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user; ``worst`` is the
-    family of colours where the look is off most, None where none stands out.
+    family of colours where the look is off most, None where none stands out; ``alignments`` is how the
+    pictures of each pair lay, None where they were taken as they are.
     """
 
     difference: Difference
@@ -96,6 +98,7 @@ class Report:
     shift: float | None
     remarks: tuple[str, ...]
     worst: Worst | None = None
+    alignments: tuple[Alignment | None, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """All figures by their names, flat."""
@@ -200,6 +203,7 @@ def learn(
             **_of_pairs(evidence),
             remarks=evidence.remarks,
             worst=worst,
+            alignments=evidence.alignments,
         )
         return Lesson(look, report)
 

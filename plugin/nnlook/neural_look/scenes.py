@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from gi.repository import Gimp
@@ -30,36 +30,46 @@ class Scene(Protocol):
 
 @dataclass(frozen=True)
 class LayerScene:
-    """Two layers as a scene.
-
-    A point x of *after* is the point ``scale`` · x + (``across``, ``down``) of *before*, in pixels.
-    """
+    """What two layers share, as a scene; *after* lies ``across`` and ``down`` pixels into *before*."""
 
     before: Gimp.Layer
     after: Gimp.Layer
-    scale: float = 1.0
-    across: float = 0.0
-    down: float = 0.0
+    across: int = 0
+    down: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
-        """How wide and how high the layer before is."""
-        return self.before.get_width(), self.before.get_height()
+        """How wide and how high the shared part is."""
+        left, top = self._corner
+        before, after = (
+            (layer.get_width(), layer.get_height()) for layer in (self.before, self.after)
+        )
+        return (
+            min(before[0], self.across + after[0]) - left,
+            min(before[1], self.down + after[1]) - top,
+        )
 
     def read(self, view: View) -> tuple[Picture, Picture]:
         """Read a view of both layers as the user sees them."""
-        return picture_of(self.before, view), picture_of(self.after, self._beside(view))
+        first, second = self._views(view)
+        return picture_of(self.before, first), picture_of(self.after, second)
 
     def sample(self, view: View) -> tuple[Picture, Picture]:
         """Read single pixels of a view of both layers."""
-        return sampled_of(self.before, view), sampled_of(self.after, self._beside(view))
+        first, second = self._views(view)
+        return sampled_of(self.before, first), sampled_of(self.after, second)
 
-    def _beside(self, view: View) -> View:
-        """The view of *after* that shows the same."""
-        return View(
-            round(view.x - view.scale * self.across),
-            round(view.y - view.scale * self.down),
-            view.width,
-            view.height,
-            view.scale * self.scale,
-        )
+    @property
+    def _corner(self) -> tuple[int, int]:
+        """Where the shared part begins in *before*."""
+        return max(0, self.across), max(0, self.down)
+
+    def _views(self, view: View) -> tuple[View, View]:
+        """The views of *before* and of *after* that show a view of the shared part."""
+        left, top = self._corner
+        return _moved(view, left, top), _moved(view, left - self.across, top - self.down)
+
+
+def _moved(view: View, across: int, down: int) -> View:
+    """A view of what lies so many pixels to the right and below."""
+    return replace(view, x=view.x + round(view.scale * across), y=view.y + round(view.scale * down))

@@ -8,7 +8,7 @@ there may be other ways to teach than by layers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -142,6 +142,17 @@ class LayersLesson:
     overwrite: bool
     align: bool
     """Whether the layers of a pair are laid over each other first; then they may differ in size."""
+    found: tuple[int, int] | None = None
+    """Where the first pair's *after* lies in its *before*, once that is known in whole pixels."""
+
+    def aligned_as(self, alignment: dict[str, float] | None) -> LayersLesson:
+        """The lesson with what was found of its first pair, if a move by whole pixels does it."""
+        if alignment is None or alignment["scale"] != 1:
+            return self
+        across, down = alignment["across"], alignment["down"]
+        if (across, down) != (round(across), round(down)):
+            return self
+        return replace(self, found=(round(across), round(down)))
 
     @property
     def layers(self) -> Sequence[Gimp.Layer]:
@@ -150,9 +161,10 @@ class LayersLesson:
 
     @property
     def scene(self) -> Scene | None:
-        """The first pair, unless its layers do not lie on each other."""
-        first = self.pairs[0]
-        return None if self.align else LayerScene(first.before, first.after)
+        """The first pair, where its layers are known to lie on each other pixel by pixel."""
+        if self.align and self.found is None:
+            return None
+        return LayerScene(self.pairs[0].before, self.pairs[0].after, *(self.found or (0, 0)))
 
     def opening(self) -> dict[str, Any]:
         """The header of the frame that opens the worker's job."""

@@ -11,6 +11,7 @@ from gi.repository import Gimp
 from ..apply.applying import Target, Wish, apply
 from ..refusal import RefusalError
 from . import progress_dialog, report_dialog
+from .lesson import LayersLesson
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
@@ -28,6 +29,8 @@ def run(
     report = progress_dialog.learn(worker, lesson)
     if report is None:
         return None
+    if isinstance(lesson, LayersLesson):
+        lesson = lesson.aligned_as(report["alignments"][0])
     wanted = report_dialog.show(worker, lesson, report, can_add=on_add is not None)
     if wanted.target is not None:
         try:
