@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk, Pango
 
+from .i18n import _
 from .refusal import RefusalError
 
 SPACING = 12
@@ -36,6 +37,7 @@ class LayerChooser:
         self._label.set_mnemonic_widget(self._combo)
         self._picture = Gtk.Image()
         self._picture.set_size_request(*THUMBNAIL)
+        self._picture.get_accessible().set_name(_("Picture of {layer}").format(layer=name))
         upright = Gtk.Orientation.VERTICAL if pictured else Gtk.Orientation.HORIZONTAL
         self.box = Gtk.Box(orientation=upright, spacing=SPACING // 2)
         for part in (self._label, self._combo, *[self._picture] * pictured):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ..library import LookEntry
     from .shelf import Shelf
 
-WIDTH = 310
+WIDTH, STARS = 310, 34
+"""Of the list, and of its column of stars."""
 AT_ONCE = 400
 """Looks that come into the list in one go; the others come while nothing else is to be done."""
 STAR, NO_STAR = "★", "☆"
@@ -103,6 +104,7 @@ class Browser:
         column = Gtk.TreeViewColumn()
         column.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
         column.set_expand(True)
+        column.set_fixed_width(WIDTH - STARS)
         picture = Gtk.CellRendererPixbuf()
         picture.set_fixed_size(ROOM[0] + 6, ROOM[1] + 6)
         column.pack_start(picture, False)
@@ -116,7 +118,7 @@ class Browser:
         star = Gtk.CellRendererText(xalign=0.5, scale=1.2)
         self._stars.pack_start(star, True)
         self._stars.add_attribute(star, "text", SIGN)
-        self._stars.set_fixed_width(34)
+        self._stars.set_fixed_width(STARS)
         self._tree.append_column(self._stars)
         self._tree.set_fixed_height_mode(True)
         self._tree.get_selection().set_mode(Gtk.SelectionMode.SINGLE)

@@ -115,6 +115,7 @@ class _CompareDialog:
 def _look_chooser(looks: Path) -> Gtk.FileChooserButton:
     chooser = Gtk.FileChooserButton(title=_("Choose a Look"), action=Gtk.FileChooserAction.OPEN)
     chooser.get_accessible().set_name(_("Look file"))
+    name_for_readers(chooser, _("Look file"))
     kind = Gtk.FileFilter()
     kind.set_name(_("Looks (*{suffix})").format(suffix=SUFFIX))
     kind.add_pattern(f"*{SUFFIX}")

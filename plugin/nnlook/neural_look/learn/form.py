@@ -86,7 +86,8 @@ class Form:
                 entry = widget.get_child()
             if name == "tags":
                 entry.set_placeholder_text(_("evening, film, warm"))
-            entry.get_accessible().set_name(_(reading))
+            for named in (entry, widget):
+                named.get_accessible().set_name(_(reading))
             self._attach(row, _(label), entry, widget)
             self._config.bind_property(
                 name,
