@@ -100,6 +100,9 @@ def test_a_shifted_pair_is_told_and_aligned_where_asked(desk: Desk, tmp_path: Pa
             desk.screen.shoot("align-1-dialog")
         desk.widgets.press(LEARN_DIALOG, "Learn")
         desk.widgets.wait_for(REPORT_DIALOG)
+        until(
+            lambda: "5 and more" in desk.widgets.texts(REPORT_DIALOG)
+        )  # then the pictures are there
         reports.append(desk.widgets.texts(REPORT_DIALOG))
         desk.screen.shoot("align-2-report" if align else "align-3-without")
         desk.widgets.press(REPORT_DIALOG, "Close")

@@ -83,7 +83,7 @@ class Panes:
             grid.attach(image, column, row + 1, 1, 1)
         self._keys.set_name("nnlook-panes")
         self._keys.get_accessible().set_name(_("Pictures"))
-        self._keys.set_tooltip_text(
+        self.zooms.set_tooltip_text(
             _("Enlarged, move with the arrow keys or by dragging; all pictures move together")
         )
         style = Gtk.CssProvider()
