@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from nnlook_core.i18n import _
 from nnlook_core.measuring import delta_e
 
 Float = NDArray[np.float32]
@@ -28,20 +29,21 @@ def comparison(before: Float, exact: Float, learned: Float) -> NDArray[np.uint8]
     """
     differences = np.nan_to_num(delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3)))
     heat = heat_map(differences).reshape(before.shape)
+    error = _("CIEDE2000: mean {mean}, brightest at {most} and more")
     panels = [
-        ("before", before),
-        ("exact", exact),
-        ("learned", learned),
-        (f"CIEDE2000: mean {differences.mean():.2f}, brightest at {HEAT_TOP:g} and more", heat),
+        (_("before"), before),
+        (_("exact"), exact),
+        (_("learned"), learned),
+        (error.format(mean=f"{differences.mean():.2f}", most=f"{HEAT_TOP:g}"), heat),
     ]
-    images = [_shrunk(values) for _, values in panels]
+    images = [_shrunk(panel[1]) for panel in panels]
     width, height = images[0].size
     sheet = Image.new("RGB", (2 * width + 3 * GAP, 2 * (height + CAPTION) + GAP), color=BACKGROUND)
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT_SIZE)
-    for number, ((caption, _), image) in enumerate(zip(panels, images, strict=True)):
+    for number, (panel, image) in enumerate(zip(panels, images, strict=True)):
         left = GAP + (number % 2) * (width + GAP)
         top = (number // 2) * (height + CAPTION)
-        draw.text((left, top + CAPTION // 2), caption, INK, font, anchor="lm")
+        draw.text((left, top + CAPTION // 2), panel[0], INK, font, anchor="lm")
         sheet.paste(image, (left, top + CAPTION))
     return np.asarray(sheet)
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.i18n import _
 from nnlook_core.lattice import cube, interpolated
 
 SIDE = 8
@@ -155,9 +156,12 @@ class Guessed(NamedTuple):
 def share_in_words(share: float) -> str:
     """What a share of guessed pixels, 0–1, means, as a sentence."""
     if share == 0:
-        return "The look guesses none of this picture's colours."
-    percent = f"{100 * share:.0f} %" if share >= 0.01 else "Less than 1 %"
-    return f"{percent} of this picture's pixels have colours that the look only guesses."
+        return _("The look guesses none of this picture's colours.")
+    if share < 0.01:
+        return _("Less than 1 % of this picture's pixels have colours that the look only guesses.")
+    return _("{share} % of this picture's pixels have colours that the look only guesses.").format(
+        share=f"{100 * share:.0f}"
+    )
 
 
 def map_of(pixels: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nnlook_core import lab, lattice
 from nnlook_core.confidence import GUESSED, Confidence
+from nnlook_core.i18n import N_, _
 
 GRAYS_BELOW = 10.0
 """The chroma C* below which a colour is called gray: a whitewashed wall in the evening sun is."""
@@ -22,17 +23,18 @@ GRAYS_BELOW = 10.0
 # Each hue up to its angle in degrees (CIE LCh). The hues of photo editors, red, orange, yellow, … at 0, 30,
 # 60, 120, 180, 240, 270 and 300 degrees of HSV, lie within, pale and dark ones too.
 HUES = {
-    "reds": (15, 50),
-    "oranges": (50, 85),
-    "yellows": (85, 120),
-    "greens": (120, 175),
-    "cyans": (175, 240),
-    "blues": (240, 309),
-    "purples": (309, 325),
-    "magentas": (325, 375),
+    N_("reds"): (15, 50),
+    N_("oranges"): (50, 85),
+    N_("yellows"): (85, 120),
+    N_("greens"): (120, 175),
+    N_("cyans"): (175, 240),
+    N_("blues"): (240, 309),
+    N_("purples"): (309, 325),
+    N_("magentas"): (325, 375),
 }
-NAMES = ("grays", *HUES)
-LIGHTNESSES = ("dark", "medium", "light")
+NAMES = (N_("grays"), *HUES)
+# Translators: of colours, in the plural: "dark blues". "from dark to medium blues".
+LIGHTNESSES = (N_("dark"), N_("medium"), N_("light"))
 """Thirds of L*."""
 
 Family = tuple[str, str]
@@ -66,48 +68,64 @@ def ratings(confidence: Confidence) -> dict[Family, Rating]:
 def drawn(confidence: Confidence) -> list[str]:
     """The families as the lines of a table with a legend, for a terminal."""
     rated = ratings(confidence)
-    lines = [" " * 10 + "".join(f"{lightness:^8}" for lightness in LIGHTNESSES).rstrip()]
+    lines = [" " * 10 + "".join(f"{_(lightness):^8}" for lightness in LIGHTNESSES).rstrip()]
     for name in NAMES:
         signs = "".join(f"{rated[name, lightness].value:^8}" for lightness in LIGHTNESSES)
-        lines.append(f"{name:<10}{signs}".rstrip())
-    legend = (
-        f"{Rating.SURE.value} sure (ΔE below {SURE_BELOW:g} expected)   "
-        f"{Rating.FAIR.value} fair   {Rating.GUESS.value} guessed (above {GUESSED:g})"
-    )
-    return [*lines, legend]
+        lines.append(f"{_(name):<10}{signs}".rstrip())
+    legend = {
+        Rating.SURE: _("sure (ΔE below {limit} expected)").format(limit=f"{SURE_BELOW:g}"),
+        Rating.FAIR: _("fair"),
+        Rating.GUESS: _("guessed (above {limit})").format(limit=f"{GUESSED:g}"),
+    }
+    return [*lines, "   ".join(f"{rating.value} {meaning}" for rating, meaning in legend.items())]
 
 
 def in_words(confidence: Confidence) -> str:
     """What the look is sure of and what it guesses, as a sentence."""
     rated = ratings(confidence)
-    lists = {
-        verb: [key for key, rating in rated.items() if rating is wanted]
-        for verb, wanted in (("is sure of", Rating.SURE), ("guesses", Rating.GUESS))
-    }
-    told = [f"{verb} {named(families)}" for verb, families in lists.items() if families]
-    return f"The look {'; it '.join(told) or 'is fairly sure of all colours'}."
+    sure, guessed = (
+        [family for family, rating in rated.items() if rating is wanted]
+        for wanted in (Rating.SURE, Rating.GUESS)
+    )
+    if sure and guessed:
+        both = _("The look is sure of {sure}; it guesses {guessed}.")
+        return both.format(sure=named(sure), guessed=named(guessed))
+    if sure:
+        return _("The look is sure of {sure}.").format(sure=named(sure))
+    if guessed:
+        return _("The look guesses {guessed}.").format(guessed=named(guessed))
+    return _("The look is fairly sure of all colours.")
 
 
 def named(families: Sequence[Family]) -> str:
     """Some families, at least one, in few words: ``grays, medium to light greens and blues``."""
     if len(families) == len(FAMILIES):
-        return "all colours"
-    names = [f"{light} colours" for light in LIGHTNESSES if _whole(families, lightness=light)]
-    rest = [(hue, light) for hue, light in families if f"{light} colours" not in names]
+        return _("all colours")
+    whole = [light for light in LIGHTNESSES if _whole(families, lightness=light)]
+    names = [_("{lightness} colours").format(lightness=_(light)) for light in whole]
+    rest = [(hue, light) for hue, light in families if light not in whole]
     for hue in NAMES:
         lights = [light for other, light in rest if other == hue]
-        if lights:
-            names.append(hue if _whole(families, hue=hue) else f"{_joined(lights)} {hue}")
+        if lights and _whole(families, hue=hue):
+            names.append(_(hue))
+        elif lights:
+            names.append(_("{lightness} {hue}").format(lightness=_joined(lights), hue=_(hue)))
     if len(names) > MOST_NAMES:
         if 2 * len(families) > len(FAMILIES):
-            return "most colours"
-        names = [*names[: MOST_NAMES - 1], "others"]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+            return _("most colours")
+        names = [*names[: MOST_NAMES - 1], _("others")]
+    if len(names) == 1:
+        return names[0]
+    return _("{several} and {last}").format(several=", ".join(names[:-1]), last=names[-1])
 
 
 def _joined(lights: Sequence[str]) -> str:
     """One or two lightnesses."""
-    return (" and " if tuple(lights) == (LIGHTNESSES[0], LIGHTNESSES[-1]) else " to ").join(lights)
+    if len(lights) == 1:
+        return _(lights[0])
+    apart = tuple(lights) == (LIGHTNESSES[0], LIGHTNESSES[-1])
+    two = _("{one} and {other}") if apart else _("{one} to {other}")
+    return two.format(one=_(lights[0]), other=_(lights[1]))
 
 
 def _whole(
@@ -132,9 +150,10 @@ def _families() -> tuple[NDArray[np.float32], NDArray[np.intp]]:
     """Colours (n, 3) all over the cube, and the number of each one's family (n,)."""
     colours = lattice.nodes(SIDE).astype(np.float32)
     lightness, a, b = lab.from_srgb(colours).T
-    first, _ = next(iter(HUES.values()))
+    first = next(iter(HUES.values()))[0]
     angle = (np.degrees(np.arctan2(b, a)) - first) % 360 + first
-    hue = 1 + np.searchsorted([end for _, end in HUES.values()], angle, side="right")
+    ends = [span[1] for span in HUES.values()]
+    hue = 1 + np.searchsorted(ends, angle, side="right")
     hue = np.where(np.hypot(a, b) < GRAYS_BELOW, 0, np.minimum(hue, len(HUES)))
     third = np.clip(lightness * len(LIGHTNESSES) / 100, 0, len(LIGHTNESSES) - 1).astype(np.intp)
     return colours, hue * len(LIGHTNESSES) + third

@@ -23,6 +23,7 @@ from nnlook_core.fitting import (
     new_network,
     prepare,
 )
+from nnlook_core.i18n import _
 from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes
 from nnlook_core.measuring import Difference, delta_e, measure
 from nnlook_core.network import LookNetwork
@@ -207,7 +208,9 @@ def _checked_date(created: str | None) -> str:
     try:
         return datetime.date.fromisoformat(created).isoformat()
     except (TypeError, ValueError) as error:
-        raise Refusal(f"{created!r} is no date. Write it as 2026-01-31.") from error
+        raise Refusal(
+            _("{text} is no date. Write it as 2026-01-31.").format(text=repr(created))
+        ) from error
 
 
 def _check_text(*texts: str | None) -> None:
@@ -218,7 +221,9 @@ def _check_text(*texts: str | None) -> None:
                 text.encode()
         except (AttributeError, UnicodeEncodeError) as error:
             raise Refusal(
-                f"{text!a} cannot be written on the look's card. Give it another name."
+                _("{text} cannot be written on the look's card. Give it another name.").format(
+                    text=ascii(text)
+                )
             ) from error
 
 
@@ -230,7 +235,10 @@ def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samp
     """
     if len(samples) < 2:
         raise PairError(
-            "The picture shows one colour only. Choose a picture with more colours to learn from."
+            _(
+                "The picture shows one colour only. "
+                "Choose a picture with more colours to learn from."
+            )
         )
     order = random.permutation(len(samples))[:MOST_SAMPLES]
     if len(order) < ENOUGH_TO_HOLD_OUT:

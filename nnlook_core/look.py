@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from nnlook_core.errors import LookFileError
+from nnlook_core.i18n import _
 
 if TYPE_CHECKING:
     from nnlook_core.confidence import Confidence
@@ -56,15 +57,15 @@ class Card:
         try:
             values = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise LookFileError("Its card is not JSON. Get the file again.") from error
+            raise LookFileError(_("Its card is not JSON. Get the file again.")) from error
         if not isinstance(values, dict) or not isinstance(values.get("name"), str):
-            raise LookFileError("Its card has no name. Get the file again.")
+            raise LookFileError(_("Its card has no name. Get the file again."))
         optional = {key: values.get(key) for key in ("author", "licence", "created")}
         if not all(value is None or isinstance(value, str) for value in optional.values()):
-            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
+            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
         training = values.get("training", {})
         if not isinstance(training, dict):
-            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
+            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
         return cls(values["name"], training=training, **optional)
 
 

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage.color import deltaE_ciede2000, rgb2lab
 
+from nnlook_core.i18n import _
+
 Float = NDArray[np.float32] | NDArray[np.float64]
 
 CHUNK = 1 << 16
@@ -34,12 +36,12 @@ class Difference:
         (M. Mahy, L. Van Eycken, A. Oosterlinck, Color Res. Appl. 19, 1994).
         """
         if self.delta_e_p95 < 1.0:
-            return "you will not see the difference"
+            return _("you will not see the difference")
         if self.delta_e_mean < 1.0:
-            return "very close; a few colours differ visibly side by side"
+            return _("very close; a few colours differ visibly side by side")
         if self.delta_e_mean < 2.3:
-            return "close; side by side the difference can be seen"
-        return "clearly different"
+            return _("close; side by side the difference can be seen")
+        return _("clearly different")
 
 
 def delta_e(predicted: Float, exact: Float) -> NDArray[np.float32]:

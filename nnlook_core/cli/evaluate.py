@@ -15,20 +15,25 @@ from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_pair
 from nnlook_core.errors import PairError
 from nnlook_core.files import new, write
+from nnlook_core.i18n import _
 from nnlook_core.pixels import float_bands, usable
 
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    evaluate = command(commands, "evaluate", "Compare a look with the exact processing.", run)
-    evaluate.add_argument("look", type=Path, metavar="LOOK")
-    evaluate.add_argument("before", type=Path, metavar="BEFORE")
-    evaluate.add_argument("after", type=Path, metavar="AFTER")
-    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    evaluate = command(commands, "evaluate", _("Compare a look with the exact processing."), run)
+    evaluate.add_argument("look", type=Path, metavar=_("LOOK"))
+    evaluate.add_argument("before", type=Path, metavar=_("BEFORE"))
+    evaluate.add_argument("after", type=Path, metavar=_("AFTER"))
+    evaluate.add_argument("--json", action="store_true", help=_("print the figures as JSON"))
     evaluate.add_argument(
-        "-o", "--output", type=Path, metavar="PNG", help="also write a picture of the comparison"
+        "-o",
+        "--output",
+        type=Path,
+        metavar=_("PNG"),
+        help=_("also write a picture of the comparison"),
     )
-    evaluate.add_argument("--force", action="store_true", help="overwrite PNG if it exists")
+    evaluate.add_argument("--force", action="store_true", help=_("overwrite PNG if it exists"))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -45,8 +50,10 @@ def run(options: argparse.Namespace) -> None:
     visible = usable(predicted, exact)
     if not visible.any():
         raise PairError(
-            "There is no pixel to compare: the pictures are fully transparent where they meet, "
-            "or hold no numbers."
+            _(
+                "There is no pixel to compare: the pictures are fully transparent where they meet, "
+                "or hold no numbers."
+            )
         )
     difference = measure(predicted[visible, :3], exact[visible, :3])
     if options.output is not None:

@@ -6,6 +6,7 @@ import importlib
 from typing import Any
 
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
 JOBS = ("apply", "learn")
@@ -16,5 +17,7 @@ applying must start quickly, and learning takes seconds to import."""
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Do the job that a frame opens. Raises ``Refusal`` where it cannot be done."""
     if job["type"] not in JOBS:
-        raise Refusal(f"The worker knows no {job['type']}. Run the installer again.")
+        raise Refusal(
+            _("The worker knows no {job}. Run the installer again.").format(job=job["type"])
+        )
     importlib.import_module(f"nnlook_core.worker.{job['type']}").run(talk, job)

@@ -11,6 +11,7 @@ import numpy as np
 from nnlook_core import families, library, lookfile
 from nnlook_core.atomic import refuse_existing
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 from nnlook_core.learning import Progress, learn
 from nnlook_core.pairs import PicturePair
 from nnlook_core.worker.pixels import halves, pixels_of
@@ -66,14 +67,14 @@ def _pairs(rest: Iterator[Frame], *, align: bool) -> Iterator[PicturePair]:
     while (opening := frames.next()) is not None:
         header = opening[0]
         if header["type"] != "pair":
-            raise Refusal("The worker was sent pixels of no pair. Run the installer again.")
+            raise Refusal(_("The worker was sent pixels of no pair. Run the installer again."))
         if not align:
-            bands = (halves(pixels_of(body, header)) for _, body in frames.of("band"))
+            bands = (halves(pixels_of(frame[1], header)) for frame in frames.of("band"))
             yield PicturePair(header["width"], header["height"], bands)
             continue
         pictures = []
         for kind in ("before", "after"):
-            bodies = [pixels_of(body, header) for _, body in frames.of(kind)]
+            bodies = [pixels_of(frame[1], header) for frame in frames.of(kind)]
             width, height = header[kind]
             pictures.append(np.concatenate(bodies).reshape(height, width, header["channels"]))
         yield PicturePair.aligned(*pictures)
