@@ -26,8 +26,9 @@ class RemoteError(AssertionError):
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
     """Return what a program started from the user's desktop has, nothing of the tests' own."""
-    kept = ("PATH", "HOME", "LANG", "TERM", "TMPDIR", "XDG_RUNTIME_DIR")
-    return {name: os.environ[name] for name in kept if name in os.environ} | dict(more)
+    kept = ("PATH", "HOME", "TERM", "TMPDIR", "XDG_RUNTIME_DIR")
+    inherited = {name: os.environ[name] for name in kept if name in os.environ}
+    return {**inherited, "LANG": "C.UTF-8", **more}
 
 
 class Remote:
