@@ -153,7 +153,11 @@ class _Reading:
                 and not self._inside(node, *COMPREHENSIONS)  # these have names of their own
             ):
                 yield node, "_ is gettext's here, and must not be given another value"
-            if not isinstance(node, ast.Call) or _name(node.func) not in MARKS:
+            if not isinstance(node, ast.Call):
+                continue
+            if _name(node.func) == "add_argument" and _is_named_by_argparse(node):
+                yield node, "argparse makes its own metavar, in English: give it one that is marked"
+            if _name(node.func) not in MARKS:
                 continue
             marked = node.args[: 2 if _name(node.func) == "ngettext" else 1]
             if self._inside(node, ast.JoinedStr) and any(map(_words, marked)):
@@ -267,6 +271,13 @@ class _Reading:
                 return True
             parent = self.parents.get(parent)
         return False
+
+
+def _is_named_by_argparse(call: ast.Call) -> bool:
+    names = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    given = {word.arg for word in call.keywords}
+    option = any(isinstance(name, str) and name.startswith("-") for name in names)
+    return option and not given & {"metavar", "choices", "action"}
 
 
 def _name(function: ast.expr) -> str:

@@ -43,8 +43,9 @@ def test_everything_is_translated(language: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_the_catalogue_is_compiled(language: str) -> None:
     with po(language).with_suffix(".mo").open("rb") as file:
-        compiled = {text.id: text.string for text in texts(read_mo(file))}
-    assert compiled == {text.id: text.string for text in texts(known(language))}, REMEDY
+        compiled = [(forms(text.id), forms(text.string)) for text in texts(read_mo(file))]
+    translated = [(forms(text.id), forms(text.string)) for text in texts(known(language))]
+    assert sorted(compiled) == sorted(translated), REMEDY
 
 
 @pytest.mark.parametrize("language", languages())
@@ -113,7 +114,7 @@ def test_the_rules_find_what_they_look_for() -> None:
     assert placeholders("{a} of {b:.1f} %(c)s 5 %") == {"{a}", "{b:.1f}", "%(c)s"}
     assert mnemonic("Network no_des") == "d"
     assert mnemonic("Nodes") is None
-    with pytest.raises(ValueError, match="brace"):
+    with pytest.raises(ValueError, match="expected"):
         placeholders("{a")
     assert dict(dialogs())["plugin/nnlook/neural_look/learn/procedure.py"]
 

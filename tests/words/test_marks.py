@@ -73,6 +73,7 @@ def test_what_is_not_marked_is_found(source: str) -> None:
         ('TITLE = _("Learn the look")', "at import"),
         ('def f():\n    return f"{_("Saved")} 1"'.replace('_("Saved")', "_('Saved')"), "f-string"),
         ("def f():\n    _, b = pair", "another value"),
+        ('parser.add_argument("--seed", type=int)', "metavar"),
         ("def f():\n    for _ in pairs: pass", "another value"),
     ],
 )
