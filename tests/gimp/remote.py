@@ -140,11 +140,15 @@ class Gimp(Remote):
     """A real GIMP, started once and asked many things, since a start takes some seconds.
 
     It does what ``inside/in_gimp.py`` can; with ``display`` it has windows, else it is the program
-    for scripts.
+    for scripts. ``language`` is what its environment says of the user's language.
     """
 
     def __init__(
-        self, program: Path, directory: Path, display: Mapping[str, str] | None = None
+        self,
+        program: Path,
+        directory: Path,
+        display: Mapping[str, str] | None = None,
+        language: Mapping[str, str] | None = None,
     ) -> None:
         batch = (
             f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); "
@@ -155,4 +159,4 @@ class Gimp(Remote):
         if display is None:
             command[:0] = ["dbus-run-session", "--"]
         more = {"GIMP3_DIRECTORY": str(directory), "PYTHONDONTWRITEBYTECODE": "1"}
-        super().__init__(command, {**more, **(display or {})})
+        super().__init__(command, {**more, **(display or {}), **(language or {})})

@@ -139,9 +139,12 @@ class _Reading:
     def mismarked(self) -> Iterator[tuple[ast.expr, str]]:
         """What is marked in a way that cannot work."""
         imported = any(
-            isinstance(node, ast.ImportFrom)
-            and (node.module or "").endswith("i18n")
-            and any(alias.name == "_" for alias in node.names)
+            (
+                isinstance(node, ast.ImportFrom)
+                and (node.module or "").endswith("i18n")
+                and any(alias.name == "_" for alias in node.names)
+            )
+            or (isinstance(node, ast.FunctionDef) and node.name == "_")
             for node in ast.walk(self.tree)
         )
         for node in ast.walk(self.tree):
