@@ -130,7 +130,7 @@ class _Head:
 
     def take(self, keyword: str, rest: str, number: int) -> None:
         """Take a line with a keyword; an unknown one is passed over. Raises ``TableError``."""
-        line = f"{keyword} {rest}"
+        line = f"{keyword} {rest}".strip()
         if keyword in _KNOWN:
             if keyword in self.seen:
                 raise TableError(
