@@ -52,6 +52,7 @@ def test_a_look_is_exported_through_the_dialog(
     desk.screen.shoot("export-2-hald")
     desk.widgets.press(EXPORT_DIALOG, "Export")
     desk.widgets.wait_for("Question")
+    assert "Replace the table “For my editor.png”?" in desk.widgets.texts("Question")
     desk.screen.shoot("export-3-replace")
     desk.widgets.press("Question", "Replace")
     result = answer()

@@ -12,7 +12,7 @@ from ..i18n import N_, _
 from ..looks import SUFFIX, file_name, local_path, newest
 from ..widgets import SPACING, Sentence, ask_to_replace, name_for_readers
 from .conversion import CUBE, HALD
-from .fields import FileField
+from .fields import FileField, align_labels
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,10 @@ class _ExportDialog:
         while self._dialog.run():
             self._fill()
             table = local_path(self._config.get_property("table"))
-            if table is None or not table.exists() or ask_to_replace(self._dialog, table):
+            if table is None or not table.exists():
+                return True
+            question = _("Replace the table “{name}”?").format(name=table.name)
+            if ask_to_replace(self._dialog, table, question):
                 return True
         return False
 
@@ -136,7 +139,9 @@ class _ExportDialog:
             part.show_all()
             self._dialog.get_content_area().pack_start(part, False, False, 0)
         self._dialog.fill(["table"])
-        name_for_readers(self._dialog.get_widget("table", GObject.TYPE_NONE), _("Table file"))
+        table = self._dialog.get_widget("table", GObject.TYPE_NONE)
+        name_for_readers(table, _("Table file"))
+        align_labels(self._look.label, label, table.get_label_widget())
 
     @property
     def _kind(self) -> Kind:
