@@ -48,7 +48,7 @@ def test_a_look_is_exported_through_the_dialog(
     check_for_readers(desk, EXPORT_DIALOG)
     desk.widgets.choose(EXPORT_DIALOG, "Kind of table", "Hald CLUT, level 8, 8 bits")
     desk.widgets.set_text(EXPORT_DIALOG, "Table file", str(table))
-    assert "G'MIC" in desk.widgets.texts(EXPORT_DIALOG)
+    assert "8 bits only" in desk.widgets.texts(EXPORT_DIALOG)
     desk.screen.shoot("export-2-hald")
     desk.widgets.press(EXPORT_DIALOG, "Export")
     desk.widgets.wait_for("Question")

@@ -60,7 +60,7 @@ KINDS = (
         8,
         "8",
         N_("Hald CLUT, level 8, 8 bits"),
-        N_("A picture of 512×512, for G'MIC and programs that read 8 bits only."),
+        N_("A picture of 512×512, for programs that read 8 bits only."),
     ),
     Kind(
         HALD,
@@ -68,6 +68,13 @@ KINDS = (
         "16",
         N_("Hald CLUT, level 12, 16 bits (fine)"),
         N_("Closest to the look. A picture of 1728×1728, some megabytes."),
+    ),
+    Kind(
+        HALD,
+        16,
+        "8",
+        N_("Hald CLUT, level 16, 8 bits (every colour)"),
+        N_("A picture of 4096×4096 with all 8-bit colours, for G'MIC and programs like it."),
     ),
 )
 
@@ -131,7 +138,7 @@ class _ExportDialog:
     def _lay_out(self) -> None:
         label = Gtk.Label.new_with_mnemonic(_("_Kind of table"))
         label.set_mnemonic_widget(self._kinds)
-        row = Gtk.Box(spacing=SPACING)
+        row = Gtk.Box(spacing=SPACING // 2)
         row.pack_start(label, False, False, 0)
         row.pack_start(self._kinds, True, True, 0)
         for part in (self._look.box, row, self._sentence.box):

@@ -48,7 +48,7 @@ class FileField:
             self._chooser.set_current_folder(str(folder))
         self.label = Gtk.Label.new_with_mnemonic(label)
         self.label.set_mnemonic_widget(self._chooser)
-        self.box = Gtk.Box(spacing=SPACING)
+        self.box = Gtk.Box(spacing=SPACING // 2)
         self.box.pack_start(self.label, False, False, 0)
         self.box.pack_start(self._chooser, True, True, 0)
         self.box.set_margin_bottom(SPACING)
