@@ -11,6 +11,7 @@ from tests.gimp.remote import Gimp
 
 LEARN = "plug-in-nnlook-learn"
 APPLY = "plug-in-nnlook-apply"
+MANAGE = "plug-in-nnlook-manage"
 
 
 class Answer(NamedTuple):
@@ -46,6 +47,11 @@ def applied(layer: Layer, look: Path, **more: Any) -> Layer:
     assert answer.status == "success", answer.message
     (number,) = answer.values["layers"]
     return Layer(layer.gimp, layer.image, number, layer.size)
+
+
+def manage(gimp: Gimp) -> Answer:
+    """List the library, without a screen."""
+    return _call(gimp, MANAGE, {})
 
 
 def _call(gimp: Gimp, procedure: str, values: dict[str, Any]) -> Answer:

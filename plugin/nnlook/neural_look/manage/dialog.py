@@ -75,6 +75,9 @@ class _ManageDialog:
         self._facts.set_selectable(True)
         self._facts.set_ellipsize(Pango.EllipsizeMode.END)
         self._facts.set_lines(2)
+        _width, two_lines = self._facts.create_pango_layout("\n").get_pixel_size()
+        self._facts.set_size_request(-1, two_lines)
+        self._facts.set_yalign(0)
         self._sentence = Sentence(
             _("A look is one file: send it to anybody. Looks of others come in with Import.")
         )
@@ -386,7 +389,7 @@ class _ManageDialog:
 def about(look: LookEntry) -> str:
     """What is to be known of a look that the list has no room for: two lines."""
     if look.error is not None:
-        return look.error
+        return f"{look.file}\n{look.error}"
     facts = [
         look.licence and _("licence {licence}").format(licence=look.licence),
         look.nodes
