@@ -16,6 +16,12 @@ from tests.gimp.inside.requests_served import FailedError, operation, serve  # n
 
 PATIENCE = 120.0
 """Seconds; on a busy machine a look takes its time to be learned."""
+USABLE = {
+    *("push button", "button", "toggle button", "check box", "radio button", "combo box"),
+    *("text", "entry", "password text", "spin button", "slider", "list", "table", "tree table"),
+    *("layered pane", "icon", "link", "page tab list"),
+}
+"""The roles of what a user does something with."""
 WINDOWS = {"frame", "dialog", "alert", "file chooser", "window"}
 
 
@@ -48,6 +54,29 @@ def texts(title: str) -> str:
     """Return everything that can be read in a window."""
     lines = [_described(widget) for widget in _showing(_window(title))]
     return "\n".join(line["text"] or line["name"] for line in lines)
+
+
+@operation
+def nameless(title: str) -> list[str]:
+    """Return what can be used in a window, and would be read out without a name."""
+    return [
+        f"{widget.get_role_name()} in {_path(widget)}"
+        for widget in _showing(_window(title))
+        if widget.get_role_name() in USABLE and not _is_named(widget)
+    ]
+
+
+@operation
+def mnemonics(title: str) -> list[tuple[str, str]]:
+    """Return the key that each widget of a window is reached by, where it has one, and its name."""
+    found = []
+    for widget in _showing(_window(title)):
+        action = widget.get_action_iface()
+        binding = Atspi.Action.get_key_binding(action, 0) if action else ""
+        key = binding.split(";")[0]
+        if key.startswith("<Alt>"):
+            found.append((key.removeprefix("<Alt>").lower(), widget.get_name() or _label(widget)))
+    return found
 
 
 @operation
@@ -135,6 +164,22 @@ def choose_rows(title: str, name: str, texts: list[str]) -> None:
 def _cell_text(cell: Any) -> str:
     text = cell.get_text_iface()
     return str(Atspi.Text.get_text(text, 0, -1) if text else cell.get_name())
+
+
+def _is_named(widget: Any) -> bool:
+    text = widget.get_text_iface()
+    shown = Atspi.Text.get_text(text, 0, -1) if text and not _has(widget, "EDITABLE") else ""
+    return bool(widget.get_name() or _label(widget) or shown)
+
+
+def _path(widget: Any) -> str:
+    """Return the names of what a widget lies in, so that one finds it."""
+    names = []
+    parent = widget.get_parent()
+    while parent is not None and parent.get_role_name() not in WINDOWS:
+        names.append(parent.get_name() or parent.get_role_name())
+        parent = parent.get_parent()
+    return " < ".join(names)
 
 
 def _described(widget: Any) -> dict[str, Any]:
