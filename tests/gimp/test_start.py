@@ -10,4 +10,10 @@ def test_gimp_knows_the_procedures(gimp: Gimp) -> None:
         "plug-in-nnlook-learn",
         "plug-in-nnlook-apply",
         "plug-in-nnlook-manage",
+def test_gimp_knows_all_procedures(gimp: Gimp) -> None:
+    assert set(gimp.procedures("plug-in-nnlook-")) == {
+        "plug-in-nnlook-learn",
+        "plug-in-nnlook-apply",
+        "plug-in-nnlook-export",
+        "plug-in-nnlook-import",
     }
