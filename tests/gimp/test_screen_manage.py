@@ -9,14 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from nnlook_core import load
+from nnlook_core import apply, load, measure
 from nnlook_core.metadata import with_card
 from tests.core.looks import negative_look, some_look
 from tests.gimp.calls import MANAGE
 from tests.gimp.conftest import Installation
 from tests.gimp.desk import Desk, until
+from tests.gimp.pictures import photo
 
 pytestmark = pytest.mark.screen
 
@@ -261,6 +263,33 @@ def test_folders_are_added_and_removed(desk: Desk, library: Path, tmp_path: Path
     desk.widgets.press("Remove a Folder", "Remove")
     until(lambda: names(desk) == list(ALL))
     assert (tmp_path / "Shared.onnx").exists()
+    closed(desk, answer)
+
+
+def test_a_look_goes_out_as_a_table_and_comes_back(
+    desk: Desk, library: Path, tmp_path: Path
+) -> None:
+    answer = opened(desk, *ALL)
+    desk.widgets.choose_rows(DIALOG, LIST, ["Evening"])
+    desk.widgets.press(DIALOG, "Export as Table…")
+    desk.widgets.wait_for("Export as Table")
+    desk.widgets.choose("Export as Table", "Kind of table", "17")
+    until(lambda: "cameras, monitors" in desk.widgets.texts("Export as Table"))
+    desk.widgets.set_text("Export as Table", "Name", str(tmp_path / "Dusk.cube"))
+    desk.screen.shoot("manage-12-export")
+    desk.widgets.press("Export as Table", "Export")
+    says(desk, f"The table is {tmp_path / 'Dusk.cube'}.")
+    assert "LUT_3D_SIZE 17" in (tmp_path / "Dusk.cube").read_text()
+
+    desk.widgets.press(DIALOG, "Import Table…")
+    choose_in(desk, "Import a Table", tmp_path / "Dusk.cube", "Import")
+    says(desk, "this look and the table")
+    until(lambda: names(desk) == ["broken", "Dusk", *ALL[1:]])
+    desk.screen.shoot("manage-13-imported-table")
+    look = load(library / "Dusk.onnx")
+    pixels = photo(80, 60).astype(np.float32)
+    difference = measure(apply(look, pixels), apply(some_look(), pixels))
+    assert difference.delta_e_mean < 1
     closed(desk, answer)
 
 

@@ -14,7 +14,10 @@ from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 from ..errands import Errands
 from ..i18n import _, ngettext
 from ..library import LookEntry, list_looks
+from ..looks import file_name, unused_name
 from ..refusal import RefusalError
+from ..tables.conversion import export_table, import_table
+from ..tables.words import learned_in_words, learning_in_words
 from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
 from . import card_dialog, choosers, keeping, places
 from .keeping import Card
@@ -148,6 +151,20 @@ class _ManageDialog:
             ],
             [
                 _Action(
+                    _("_Export as Table…"),
+                    _("For other programs: a .cube file, or a Hald CLUT"),
+                    "a look",
+                    self._export_table,
+                ),
+                _Action(
+                    _("I_mport Table…"),
+                    _("Learn a look from a .cube file or a Hald CLUT"),
+                    "nothing",
+                    self._import_table,
+                ),
+            ],
+            [
+                _Action(
                     _("_Add Folder…"),
                     _("Show the looks of another folder too"),
                     "nothing",
@@ -229,6 +246,37 @@ class _ManageDialog:
         (look,) = self._shelf.chosen
         places.show_in_folder(look.file)
         self._tell(None)
+
+    def _export_table(self) -> None:
+        (look,) = self._shelf.chosen
+        wish = choosers.table_to_write(self._dialog, look)
+        if wish is None:
+            return
+        kind = wish.kind
+        self._waited(
+            lambda: export_table(
+                self._worker, look.file, wish.file, kind.size, wish.overwrite, int(kind.depth)
+            )
+        )
+        self._tell(_("The table is {file}.").format(file=wish.file))
+
+    def _import_table(self) -> None:
+        table = choosers.table_to_read(self._dialog)
+        if table is None:
+            return
+        folder = self._worker.looks
+        name = unused_name(table.stem, folder)
+        file = folder / file_name(name)
+
+        def on_progress(_fraction: float, delta_e: float | None) -> None:
+            GLib.idle_add(lambda: self._tell(learning_in_words(delta_e)))
+
+        self._tell(learning_in_words(None))
+        report = self._waited(
+            lambda: import_table(self._worker, table, file, name, False, on_progress)
+        )
+        self._load([file])
+        self._tell(learned_in_words(report))
 
     def _add_folder(self) -> None:
         folder = choosers.folder_to_add(self._dialog)
