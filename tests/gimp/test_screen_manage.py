@@ -109,6 +109,24 @@ def test_the_list_is_searched_by_the_keyboard_alone(desk: Desk, library: Path) -
     assert closed(desk, answer) == ["Evening.onnx", "Kodak 400.onnx", "night walk.onnx"]
 
 
+def test_everything_has_a_name_and_a_key_of_its_own(desk: Desk, library: Path) -> None:
+    answer = opened(desk, *ALL)
+
+    def check(title: str) -> None:
+        assert desk.widgets.nameless(title) == []
+        keys = [key for key, _ in desk.widgets.mnemonics(title)]
+        assert len(keys) > 1 and len(keys) == len(set(keys)), desk.widgets.mnemonics(title)
+
+    check(DIALOG)
+    desk.widgets.choose_rows(DIALOG, LIST, ["Evening"])
+    desk.screen.type_keys(DIALOG, "alt+t")
+    desk.widgets.wait_for(CARD)
+    check(CARD)
+    desk.screen.type_keys(CARD, "Escape")
+    desk.widgets.wait_gone(CARD)
+    closed(desk, answer)
+
+
 def test_what_is_chosen_decides_what_can_be_done(desk: Desk, library: Path) -> None:
     answer = opened(desk, *ALL)
     buttons = ("Rename…", "Tags and Author…", "Favourite", "Duplicate", "Delete", "Show in Folder")

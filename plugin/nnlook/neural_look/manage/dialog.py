@@ -71,6 +71,7 @@ class _ManageDialog:
     def __init__(self, worker: Worker, settings: Settings) -> None:
         self._worker, self._settings = worker, settings
         self._errands = Errands()
+        self._busy = False
         self._dialog = GimpUi.Dialog(title=_("Manage Looks"), role="nnlook-manage")
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
         self._shelf = Shelf(self._chosen, self._open)
@@ -189,7 +190,7 @@ class _ManageDialog:
 
     def _open(self) -> None:
         if len(self._shelf.chosen) == 1 and not self._shelf.chosen[0].error:
-            self._safely(lambda: self._edit("name"))
+            self._soon(lambda: self._edit("name"))
 
     def _edit(self, first: str) -> None:
         (look,) = self._shelf.chosen
@@ -340,12 +341,25 @@ class _ManageDialog:
             raise answer[0]
         return answer[0]
 
-    def _safely(self, do: Callable[[], None]) -> None:
+    def _soon(self, do: Callable[[], None]) -> None:
+        """Do something as soon as what asked for it has returned.
+
+        A screen reader's press returns when the button's handler does: a dialog that is opened in the
+        handler would be closed again before anybody could read it.
+        """
+        if not self._busy:
+            self._busy = True
+            GLib.idle_add(self._safely, do)
+
+    def _safely(self, do: Callable[[], None]) -> bool:
         """Do something; what goes wrong is said at the spot."""
         try:
             do()
         except Exception as fault:  # noqa: BLE001 (a dialog must not lose what it does not expect)
             self._failed(fault)
+        finally:
+            self._busy = False
+        return False  # once
 
     def _failed(self, fault: Exception) -> None:
         if isinstance(fault, RefusalError):
@@ -429,7 +443,7 @@ class _ManageDialog:
     def _button(self, action: _Action) -> Gtk.Button:
         button = Gtk.Button.new_with_mnemonic(action.label)
         button.set_tooltip_text(action.hint)
-        button.connect("clicked", lambda *_: self._safely(action.do))
+        button.connect("clicked", lambda *_: self._soon(action.do))
         self._buttons.append((action, button))
         return button
 
@@ -465,7 +479,7 @@ def _about_deleting(looks: list[LookEntry]) -> tuple[str, str]:
     text = ngettext(
         "Move “{name}” to the trash?", "Move {count} looks to the trash?", len(looks)
     ).format(name=looks[0].name, count=len(looks))
-    return text, _("Layers that were made with it stay as they are.")
+    return text, _("Layers that were made with looks stay as they are.")
 
 
 def _about_no_trash(looks: list[LookEntry]) -> tuple[str, str]:
