@@ -301,9 +301,12 @@ def test_a_look_goes_out_as_a_table_and_comes_back(
 
     desk.widgets.press(DIALOG, "Import Table…")
     choose_in(desk, "Import a Table", tmp_path / "Dusk.cube", "Import")
+    desk.widgets.wait_for("Learning")
+    desk.screen.shoot("manage-13-learning")
+    desk.widgets.wait_gone("Learning")
     says(desk, "this look and the table")
     until(lambda: names(desk) == ["broken", "Dusk", *ALL[1:]])
-    desk.screen.shoot("manage-13-imported-table")
+    desk.screen.shoot("manage-14-imported-table")
     look = load(library / "Dusk.onnx")
     pixels = photo(80, 60).astype(np.float32)
     difference = measure(apply(look, pixels), apply(some_look(), pixels))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gi.repository import Gtk
+from gi.repository import GLib, Gtk
 
 from ..i18n import _
 from ..library import LookEntry
@@ -45,6 +45,8 @@ def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableWish | None:
     """Let the user choose a kind of table and its file; None where they would rather not."""
     chooser = _chooser(parent, _("Export as Table"), Gtk.FileChooserAction.SAVE, _("_Export"))
     chooser.set_do_overwrite_confirmation(True)
+    documents = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOCUMENTS)
+    chooser.set_current_folder(documents or str(Path.home()))
     kinds = Gtk.ComboBoxText()
     for kind in KINDS:
         kinds.append_text(_(kind.label))

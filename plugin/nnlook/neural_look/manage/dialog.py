@@ -17,14 +17,15 @@ from ..library import LookEntry, list_looks
 from ..looks import file_name, unused_name
 from ..refusal import RefusalError
 from ..tables.conversion import export_table, import_table
-from ..tables.words import learned_in_words, learning_in_words
+from ..tables.words import learned_in_words
 from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
-from . import card_dialog, choosers, keeping, places
+from . import card_dialog, choosers, keeping, places, table_dialog
 from .keeping import Card
 from .shelf import Shelf
 
 if TYPE_CHECKING:
     from ..settings import Settings
+    from ..tables.conversion import OnProgress
     from ..worker_link import Worker
 
 log = logging.getLogger("nnlook")
@@ -269,13 +270,10 @@ class _ManageDialog:
         name = unused_name(table.stem, folder)
         file = folder / file_name(name)
 
-        def on_progress(_fraction: float, delta_e: float | None) -> None:
-            GLib.idle_add(lambda: self._tell(learning_in_words(delta_e)))
+        def work(on_progress: OnProgress) -> dict[str, Any]:
+            return import_table(self._worker, table, file, name, False, on_progress)
 
-        self._tell(learning_in_words(None))
-        report = self._waited(
-            lambda: import_table(self._worker, table, file, name, False, on_progress)
-        )
+        report = table_dialog.learn(self._dialog, name, self._errands, self._worker, work)
         self._load([file])
         self._tell(learned_in_words(report))
 
