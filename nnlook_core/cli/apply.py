@@ -58,6 +58,7 @@ def declare(commands: Commands) -> None:
         "--strength",
         type=shared.strength,
         default=100.0,
+        metavar=_("STRENGTH"),
         help=_("0 to 100 per cent (default: 100)"),
     )
     apply.add_argument(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from gi.repository import Babl, Gegl, Gimp
 
+from .i18n import _
 from .refusal import RefusalError
 
 BAND_ROWS = 64
@@ -106,8 +107,10 @@ def as_seen(layer: Gimp.Layer) -> Iterator[Gegl.Buffer]:
         merged.merge_filters()
         if (merged.get_width(), merged.get_height()) != (layer.get_width(), layer.get_height()):
             raise RefusalError(
-                f"The effects on “{layer.get_name()}” reach beyond its edges. "
-                "Please merge them first (the fx button in the Layers dialog)."
+                _(
+                    "The effects on “{layer}” reach beyond its edges. "
+                    "Please merge them first (the fx button in the Layers dialog)."
+                ).format(layer=layer.get_name())
             )
         yield merged.get_buffer()
     finally:
