@@ -7,6 +7,7 @@ It comes with the card, as text. NumPy alone is needed here: applying must start
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -75,6 +76,18 @@ class Confidence:
         if not isinstance(text, str) or len(text) != SIDE**3 or not set(text) <= set(ALPHABET):
             return None
         return cls(text)
+
+    @classmethod
+    def weighted(cls, parts: Sequence[tuple[Confidence, float]]) -> Confidence:
+        """That of several looks mixed: each colour is as unsure as the parts are, each by its share.
+
+        parts : confidences with their shares, 0–1, which add up to 1. The ΔE of a sum is at most the
+        sum of the ΔE, so this errs on the side of doubt.
+        """
+        lattice = np.zeros(SIDE**3, np.float64)
+        for confidence, share in parts:
+            lattice += share * confidence._lattice
+        return cls.from_lattice(lattice)
 
     def to_text(self) -> str:
         """The text for the card: ``SIDE``³ characters of ASCII."""

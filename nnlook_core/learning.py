@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from nnlook_core.fitting import (
     prepare,
 )
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes
+from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes, checked_tags
 from nnlook_core.measuring import Difference, delta_e, measure
 from nnlook_core.network import LookNetwork
 from nnlook_core.noise import Pattern
@@ -104,6 +104,7 @@ def learn(
     author: str | None = None,
     licence: str | None = None,
     created: str | None = None,
+    tags: Sequence[str] = (),
     nodes: Nodes = "auto",
     seed: int = 0,
     on_progress: OnProgress | None = None,
@@ -114,6 +115,7 @@ def learn(
         transparent in either are passed over, and each pair counts as much as any
     name, author, licence : for the card
     created : an ISO date for the card, by default today's
+    tags : words for the card, see ``look.checked_tags``
     nodes : the size of the hidden layer; ``auto`` finds the smallest that is as good as any
     seed : the same pair, seed, threads, versions, machine and date give the same bytes
     on_progress : called now and then; returning True ends the learning with the best look so far
@@ -127,6 +129,7 @@ def learn(
         raise ValueError(f"nodes is one of {', '.join(NODES)}, not {nodes}")
     created = _checked_date(created)
     _check_text(name, author, licence)
+    tags = checked_tags(tags)
 
     evidence = gather(pairs)
     fitted, held_out = _split(evidence.samples, np.random.default_rng(seed))
@@ -172,7 +175,7 @@ def learn(
             "seed": seed,
             "software": f"nnlook {__version__}",
         }
-        look = to_look(network, Card(name, author, licence, created, training))
+        look = to_look(network, Card(name, author, licence, created, training, tags))
         seconds = time.monotonic() - started
         report = Report(
             difference,

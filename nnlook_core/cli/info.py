@@ -12,6 +12,15 @@ from nnlook_core import families, lookfile
 from nnlook_core.cli.shared import Commands, command, printable
 from nnlook_core.i18n import N_, _
 from nnlook_core.look import CONFIDENCE_KEY, FORMAT
+from nnlook_core.mixing import MIX_KEY, parts_in_words
+
+CARD_WORDS = (
+    *(N_("name"), N_("author"), N_("licence"), N_("created"), N_("format"), N_("nodes")),
+    *(N_("parameters"), N_("sha256"), N_("delta e mean"), N_("delta e p95"), N_("delta e max")),
+    *(N_("psnr"), N_("noise floor"), N_("by place"), N_("pattern"), N_("coverage"), N_("pairs")),
+    *(N_("contradiction"), N_("shift"), N_("pixels"), N_("colours"), N_("seed"), N_("software")),
+)
+"""The keys of a card, as they are shown."""
 
 CARD_WORDS = (
     *(N_("name"), N_("author"), N_("licence"), N_("created"), N_("format"), N_("nodes")),
@@ -39,7 +48,7 @@ def run(options: argparse.Namespace) -> None:
         return
     card = asdict(look.card)
     values = {
-        **{key: card[key] for key in ("name", "author", "licence", "created")},
+        **{key: card[key] for key in ("name", "author", "licence", "created", "tags")},
         "format": FORMAT,
         "nodes": look.nodes,
         "parameters": look.parameters,
@@ -50,10 +59,14 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps(values))
         return
     training = values.pop("training")
+    values["tags"] = ", ".join(values["tags"]) or None
     _print_table(values)
     print(_("training:"))
     told = training.pop(CONFIDENCE_KEY, None)
+    parts = training.pop(MIX_KEY, None)
     _print_table(training, indent="  ")
+    for part in parts_in_words(parts):
+        print(printable(f"  {part}"))
     confidence = look.card.confidence
     if confidence is not None:
         print(_("how sure it is of colours:"))

@@ -46,6 +46,13 @@ def declare(commands: Commands) -> None:
     learn.add_argument("--author", metavar=_("AUTHOR"))
     learn.add_argument("--licence", metavar=_("LICENCE"))
     learn.add_argument(
+        "--tags",
+        type=shared.tags,
+        default=(),
+        metavar=_("TAGS"),
+        help=_("words to find it by: film,warm"),
+    )
+    learn.add_argument(
         "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
     )
     learn.add_argument(
@@ -89,6 +96,7 @@ def run(options: argparse.Namespace) -> None:
             author=options.author,
             licence=options.licence,
             created=options.created,
+            tags=options.tags,
             nodes=options.nodes,
             seed=options.seed,
             on_progress=show,

@@ -10,9 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from nnlook_core.errors import PairError
+from nnlook_core import mixing
+from nnlook_core.errors import PairError, Refusal
 from nnlook_core.files import Pixels, read
 from nnlook_core.i18n import _
+from nnlook_core.look import Look, checked_tags
+from nnlook_core.look import printable as printable
 
 Commands = Any
 """What ``ArgumentParser.add_subparsers`` returns; its class is private."""
@@ -29,9 +32,9 @@ def command(
     return parser
 
 
-def printable(text: str) -> str:
-    """One line that only shows: names come from strangers, and may hold what steers a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
+def look_of(options: argparse.Namespace) -> Look:
+    """The look that is to be applied: ``look``, or ``mix`` per cent of ``other`` mixed into it."""
+    return mixing.load(options.look, options.other, options.mix or 0.0)
 
 
 def in_figures(figures: dict[str, Any]) -> str:
@@ -86,6 +89,14 @@ def date(text: str) -> str:
         raise argparse.ArgumentTypeError(
             _("{text} is no date; write it as 2026-01-31").format(text=repr(text))
         ) from None
+
+
+def tags(text: str) -> tuple[str, ...]:
+    """Tags with commas between them."""
+    try:
+        return checked_tags(text.split(","))
+    except Refusal as refusal:
+        raise argparse.ArgumentTypeError(str(refusal)) from None
 
 
 def seed(text: str) -> int:

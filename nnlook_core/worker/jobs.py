@@ -9,7 +9,11 @@ from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
-JOBS = ("apply", "export-table", "import-table", "learn")
+JOBS = (
+    *("apply", "preview", "learn", "mix"),
+    *("looks", "card", "duplicate", "bring"),
+    *("export-table", "import-table"),
+)
 """Each is a module of this folder with a function ``run(talk, job)``, imported when it is asked for:
 applying must start quickly, and learning takes seconds to import. A hyphen is an underscore there."""
 

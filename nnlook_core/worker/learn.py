@@ -44,6 +44,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         author=job["author"],
         licence=job["licence"],
         created=job["created"],
+        tags=job.get("tags", ()),
         nodes=job["nodes"],
         seed=job["seed"],
         on_progress=tell,

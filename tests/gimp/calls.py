@@ -11,6 +11,7 @@ from tests.gimp.remote import Gimp
 
 LEARN = "plug-in-nnlook-learn"
 APPLY = "plug-in-nnlook-apply"
+MANAGE = "plug-in-nnlook-manage"
 EXPORT, IMPORT = "plug-in-nnlook-export", "plug-in-nnlook-import"
 
 
@@ -47,6 +48,11 @@ def applied(layer: Layer, look: Path, **more: Any) -> Layer:
     assert answer.status == "success", answer.message
     (number,) = answer.values["layers"]
     return Layer(layer.gimp, layer.image, number, layer.size)
+
+
+def manage(gimp: Gimp) -> Answer:
+    """List the library, without a screen."""
+    return _call(gimp, MANAGE, {})
 
 
 def export_table(gimp: Gimp, look: Path | None, table: Path | None, **more: Any) -> Answer:

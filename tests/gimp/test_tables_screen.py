@@ -9,7 +9,7 @@ import pytest
 import nnlook_core
 from nnlook_core import lut
 from tests.gimp.calls import EXPORT, IMPORT
-from tests.gimp.test_screen import Desk, desk  # noqa: F401  (a fixture)
+from tests.gimp.desk import Desk
 
 pytestmark = pytest.mark.screen
 
@@ -17,7 +17,7 @@ EXPORT_DIALOG, IMPORT_DIALOG = "Export Look as Table", "Import Table as Look"
 LOOK_CHOOSER, TABLE_CHOOSER = "Look file", "Table file"
 
 
-def choose_file(desk: Desk, dialog: str, button: str, file: Path) -> None:  # noqa: F811
+def choose_file(desk: Desk, dialog: str, button: str, file: Path) -> None:
     """Choose a file by the keyboard, as one can in GTK."""
     desk.widgets.wait_for(dialog)
     desk.widgets.press(dialog, button)
@@ -28,7 +28,7 @@ def choose_file(desk: Desk, dialog: str, button: str, file: Path) -> None:  # no
     desk.widgets.wait_gone(button)
 
 
-def check_for_readers(desk: Desk, dialog: str) -> None:  # noqa: F811
+def check_for_readers(desk: Desk, dialog: str) -> None:
     """Everything has a name that is read out, and no two things one key."""
     assert desk.widgets.nameless(dialog) == []
     keys = [key for key, _ in desk.widgets.mnemonics(dialog)]
@@ -36,7 +36,7 @@ def check_for_readers(desk: Desk, dialog: str) -> None:  # noqa: F811
 
 
 def test_a_look_is_exported_through_the_dialog(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     look: Path,
     tmp_path: Path,
 ) -> None:
@@ -62,7 +62,7 @@ def test_a_look_is_exported_through_the_dialog(
     assert table.read_bytes() == (tmp_path / "same.png").read_bytes()
 
 
-def test_a_table_is_imported_through_the_dialog(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_table_is_imported_through_the_dialog(desk: Desk, tmp_path: Path) -> None:
     table, file = tmp_path / "Warm film.cube", tmp_path / "Warm.onnx"
     table.write_text("LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n")
     answer = desk.start(IMPORT)
@@ -88,7 +88,7 @@ def test_a_table_is_imported_through_the_dialog(desk: Desk, tmp_path: Path) -> N
     assert result["values"]["file"] == str(file)
 
 
-def test_both_can_be_cancelled(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_both_can_be_cancelled(desk: Desk, tmp_path: Path) -> None:
     for procedure, dialog in ((EXPORT, EXPORT_DIALOG), (IMPORT, IMPORT_DIALOG)):
         answer = desk.start(procedure)
         desk.widgets.wait_for(dialog)

@@ -10,7 +10,7 @@ import pytest
 from nnlook_core import load, lut
 from nnlook_core.families import in_words
 from tests.core.looks import some_look
-from tests.worker.test_worker import Conversation, look_path, worker  # noqa: F401  (fixtures)
+from tests.worker.conversation import Conversation
 
 CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
 
@@ -37,8 +37,8 @@ def table(tmp_path: Path) -> Path:
     ("name", "size", "depth"), [("a.cube", 9, 16), ("a.png", 3, 8), ("a.png", 3, 16)]
 )
 def test_exports(
-    worker: Conversation,  # noqa: F811
-    look_path: Path,  # noqa: F811
+    worker: Conversation,
+    look_path: Path,
     tmp_path: Path,
     name: str,
     size: int,
@@ -54,8 +54,8 @@ def test_exports(
 
 
 def test_an_export_that_is_refused_leaves_the_worker_ready(
-    worker: Conversation,  # noqa: F811
-    look_path: Path,  # noqa: F811
+    worker: Conversation,
+    look_path: Path,
     tmp_path: Path,
 ) -> None:
     there = tmp_path / "there.cube"
@@ -78,7 +78,7 @@ def test_an_export_that_is_refused_leaves_the_worker_ready(
     assert lut.read(there).title == "Evening glow"
 
 
-def test_imports_with_progress(worker: Conversation, table: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_imports_with_progress(worker: Conversation, table: Path, tmp_path: Path) -> None:
     path = tmp_path / "new.onnx"
     worker.say("import-table", **import_job(table, path))
     worker.say("end")
@@ -95,7 +95,7 @@ def test_imports_with_progress(worker: Conversation, table: Path, tmp_path: Path
 
 
 def test_stop_keeps_the_best_look_so_far(
-    worker: Conversation,  # noqa: F811
+    worker: Conversation,
     table: Path,
     tmp_path: Path,
 ) -> None:
@@ -112,7 +112,7 @@ def test_stop_keeps_the_best_look_so_far(
 
 
 def test_an_import_that_is_refused_leaves_the_worker_ready(
-    worker: Conversation,  # noqa: F811
+    worker: Conversation,
     table: Path,
     tmp_path: Path,
 ) -> None:
