@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -136,12 +135,7 @@ def test_film_looks_are_learned_from_their_tables() -> None:
     """Hald CLUTs of level 6 in 8 bits, whose own rounding is ΔE 0.2 to 0.3."""
     folder = looks_folder(None)
     assert folder is not None
-    every = 1 if os.environ.get("NNLOOK_ALL_FILM") else 12
-    found = {}
-    for path in sorted(folder.glob("*.png"))[::every]:
+    for path in sorted(folder.glob("*.png"))[::20]:  # one gray and one in colour, as it happens
         table = lut.read(path)
         lesson = lut.learn(table, name=path.stem)
-        found[path.stem] = off(lesson.look, table)
-        print(f"{path.stem}: ΔE {found[path.stem]:.2f}, {lesson.report.nodes} nodes")
-    assert found
-    assert max(found.values()) < 1
+        assert off(lesson.look, table) < 0.6, path.stem

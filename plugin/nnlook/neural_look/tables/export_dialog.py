@@ -12,7 +12,7 @@ from ..i18n import N_, _
 from ..looks import SUFFIX, file_name, local_path, newest
 from ..widgets import SPACING, Sentence, ask_to_replace, name_for_readers
 from .conversion import CUBE, HALD
-from .fields import FileField
+from .fields import FileField, align_labels
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ KINDS = (
         8,
         "8",
         N_("Hald CLUT, level 8, 8 bits"),
-        N_("A picture of 512×512, for G'MIC and programs that read 8 bits only."),
+        N_("A picture of 512×512, for programs that read 8 bits only."),
     ),
     Kind(
         HALD,
@@ -68,6 +68,13 @@ KINDS = (
         "16",
         N_("Hald CLUT, level 12, 16 bits (fine)"),
         N_("Closest to the look. A picture of 1728×1728, some megabytes."),
+    ),
+    Kind(
+        HALD,
+        16,
+        "8",
+        N_("Hald CLUT, level 16, 8 bits (every colour)"),
+        N_("A picture of 4096×4096 with all 8-bit colours, for G'MIC and programs like it."),
     ),
 )
 
@@ -118,7 +125,10 @@ class _ExportDialog:
         while self._dialog.run():
             self._fill()
             table = local_path(self._config.get_property("table"))
-            if table is None or not table.exists() or ask_to_replace(self._dialog, table):
+            if table is None or not table.exists():
+                return True
+            question = _("Replace the table “{name}”?").format(name=table.name)
+            if ask_to_replace(self._dialog, table, question):
                 return True
         return False
 
@@ -128,7 +138,7 @@ class _ExportDialog:
     def _lay_out(self) -> None:
         label = Gtk.Label.new_with_mnemonic(_("_Kind of table"))
         label.set_mnemonic_widget(self._kinds)
-        row = Gtk.Box(spacing=SPACING)
+        row = Gtk.Box(spacing=SPACING // 2)
         row.pack_start(label, False, False, 0)
         row.pack_start(self._kinds, True, True, 0)
         for part in (self._look.box, row, self._sentence.box):
@@ -136,7 +146,9 @@ class _ExportDialog:
             part.show_all()
             self._dialog.get_content_area().pack_start(part, False, False, 0)
         self._dialog.fill(["table"])
-        name_for_readers(self._dialog.get_widget("table", GObject.TYPE_NONE), _("Table file"))
+        table = self._dialog.get_widget("table", GObject.TYPE_NONE)
+        name_for_readers(table, _("Table file"))
+        align_labels(self._look.label, label, table.get_label_widget())
 
     @property
     def _kind(self) -> Kind:

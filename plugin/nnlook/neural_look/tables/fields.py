@@ -12,6 +12,14 @@ from ..looks import local_path
 from ..widgets import SPACING
 
 
+def align_labels(*labels: Gtk.Label) -> None:
+    """Let labels that stand one below the other be of one width, and begin at one edge."""
+    group = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
+    for label in labels:
+        label.set_xalign(0)
+        group.add_widget(label)
+
+
 class FileField:
     """A labelled button that chooses a file, and shows what the property of a config says.
 
@@ -38,10 +46,10 @@ class FileField:
         self._chooser.add_filter(files)
         if folder.is_dir():
             self._chooser.set_current_folder(str(folder))
-        caption = Gtk.Label.new_with_mnemonic(label)
-        caption.set_mnemonic_widget(self._chooser)
-        self.box = Gtk.Box(spacing=SPACING)
-        self.box.pack_start(caption, False, False, 0)
+        self.label = Gtk.Label.new_with_mnemonic(label)
+        self.label.set_mnemonic_widget(self._chooser)
+        self.box = Gtk.Box(spacing=SPACING // 2)
+        self.box.pack_start(self.label, False, False, 0)
         self.box.pack_start(self._chooser, True, True, 0)
         self.box.set_margin_bottom(SPACING)
         self._chooser.connect("file-set", lambda chooser: self._choose(chooser.get_file()))

@@ -10,8 +10,16 @@ from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from ..i18n import N_, _
 from ..looks import SUFFIX, file_name, local_path, unused_name
-from ..widgets import SPACING, Sentence, ask_to_replace, name_for_readers
-from .fields import FileField
+from ..widgets import (
+    SPACING,
+    Sentence,
+    ask_to_replace,
+    faint,
+    heading,
+    name_for_readers,
+    wrapped,
+)
+from .fields import FileField, align_labels
 from .words import learned_in_words
 
 FIELDS = {"name": N_("Name"), "file": N_("Look file")}
@@ -33,15 +41,19 @@ def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) ->
 
 def tell(name: str, file: Path, report: dict[str, Any]) -> None:
     """Tell how close the look came."""
-    dialog = Gtk.MessageDialog(
-        title=_("Look Imported"),
-        message_type=Gtk.MessageType.INFO,
-        text=_("The table is now the look “{name}”").format(name=name),
-        secondary_text="\n\n".join(
-            [learned_in_words(report), _("Saved as {file}").format(file=file)]
-        ),
-    )
+    dialog = GimpUi.Dialog(title=_("Look Imported"), role="nnlook-imported")
     dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
+    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+    box.set_border_width(SPACING)
+    for part in (
+        heading(name),
+        wrapped(learned_in_words(report)),
+        wrapped(_("Saved as {file}").format(file=file)),
+        faint(_("ΔE 1 is about the smallest difference that an eye can see.")),
+    ):
+        box.pack_start(part, False, False, 0)
+    box.show_all()
+    dialog.get_content_area().pack_start(box, True, True, 0)
     dialog.run()
     dialog.destroy()
 
@@ -90,8 +102,11 @@ class _ImportDialog:
             part.show_all()
             self._dialog.get_content_area().pack_start(part, False, False, 0)
         self._dialog.fill(list(FIELDS))
-        for name, label in FIELDS.items():
-            name_for_readers(self._dialog.get_widget(name, GObject.TYPE_NONE), _(label))
+        widgets = {name: self._dialog.get_widget(name, GObject.TYPE_NONE) for name in FIELDS}
+        for name, widget in widgets.items():
+            name_for_readers(widget, _(FIELDS[name]))
+        own = widgets["name"].get_label(), widgets["file"].get_label_widget()
+        align_labels(self._table.label, *own)
 
     def _suggest_name(self) -> None:
         """Call the look as the table, until the user calls it otherwise."""
