@@ -47,6 +47,10 @@ class Screen:
         self._run("xdotool", "windowactivate", "--sync", found[-1])
         self._run("xdotool", "key", "--clearmodifiers", keys)
 
+    def click(self, x: int, y: int) -> None:
+        """Press the mouse's left button at a place on the screen."""
+        self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
     def _run(self, *command: str) -> str:
         done = subprocess.run(
             command, env=self.environment, capture_output=True, text=True, check=True, timeout=30

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gi.repository import Gimp, GimpUi, GObject, Gtk, Pango
+from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk, Pango
 
 from .refusal import RefusalError
 
@@ -66,14 +66,16 @@ class LayerChooser:
 class Sentence:
     """A place for a sentence or two: what is wrong, or a hint while all is well."""
 
-    def __init__(self, hint: str) -> None:
+    def __init__(self, hint: str, characters: int = LINE_CHARACTERS, lines: int = 2) -> None:
         self._hint = hint
         self.box = Gtk.Box(spacing=SPACING // 2)
         self._icon = Gtk.Image(valign=Gtk.Align.START)
         self._label = wrapped("")
+        self._label.set_width_chars(characters)
+        self._label.set_max_width_chars(characters)
         self._label.set_yalign(0)
-        _, two_lines = self._label.create_pango_layout("\n").get_pixel_size()
-        self._label.set_size_request(-1, two_lines)
+        layout = self._label.create_pango_layout("\n" * (lines - 1))
+        self._label.set_size_request(-1, layout.get_pixel_size()[1])
         self.box.pack_start(self._icon, False, False, 0)
         self.box.pack_start(self._label, True, True, 0)
 
@@ -89,6 +91,20 @@ class Sentence:
         self._label.set_text(text)
         self.box.set_opacity(HINT_OPACITY if well else 1.0)
         return well
+
+
+def when_pressed(button: Gtk.Button, do: Callable[[], None]) -> None:
+    """Have a button do something that opens another dialog.
+
+    Not at once: a button that a screen reader has pressed answers it first, for as long as it does not, no
+    dialog of this process can be read.
+    """
+
+    def later() -> bool:
+        do()
+        return False  # once
+
+    button.connect("clicked", lambda _button: GLib.idle_add(later))
 
 
 def wrapped(text: str) -> Gtk.Label:
