@@ -10,7 +10,7 @@ from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
 JOBS = (
-    *("apply", "preview", "learn", "mix"),
+    *("apply", "preview", "check", "learn", "compare", "mix"),
     *("looks", "card", "duplicate", "bring"),
     *("export-table", "import-table"),
 )

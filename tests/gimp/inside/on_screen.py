@@ -123,12 +123,11 @@ def set_text(title: str, name: str, text: str) -> None:
 
 
 @operation
-def rows(title: str, name: str) -> list[str]:
+def cells(title: str, name: str) -> list[str]:
     """Return what stands in the cells of a table, row by row and without the empty ones."""
-    cells = _all(_widget(title, name, {"table", "tree table"}))
     return [
         cell.get_name()
-        for cell in cells
+        for cell in _all(_widget(title, name, {"table", "tree table"}))
         if cell.get_role_name() == "table cell" and cell.get_name()
     ]
 
