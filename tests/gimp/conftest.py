@@ -14,6 +14,7 @@ import pytest
 
 import nnlook_core
 from tests.gimp import screen as screens
+from tests.gimp.desk import Desk
 from tests.gimp.pictures import photo, processed
 from tests.gimp.remote import Gimp, environment
 from tests.gimp.screen import Screen
@@ -161,3 +162,16 @@ def gimp_on_screen(installation: Installation, screen: Screen) -> Iterator[Keepe
     keeper = Keeper(lambda: Gimp(program, directory, screen.environment))
     yield keeper
     keeper.close()
+
+
+@pytest.fixture
+def desk(gimp_on_screen: Keeper, screen: Screen, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A GIMP with a screen and without images; a test that breaks off in a dialog leaves a picture."""
+    gimp = gimp_on_screen.running()
+    desk = Desk(gimp, screen)
+    yield desk
+    if gimp.busy:  # the test broke off before a dialog's end
+        screen.shoot(f"failed-{request.node.name}")
+        gimp.close()
+    elif gimp.alive:
+        desk.clear()
