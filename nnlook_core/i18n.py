@@ -27,3 +27,8 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a text that goes with a number."""
     return _catalogue().ngettext(one, many, count)
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's usual name)
+    """Mark a text that is translated later, where it is said."""
+    return text

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 
 from nnlook_core import __version__
-from nnlook_core.cli import apply, evaluate, info, learn
+from nnlook_core.cli import apply, chart, evaluate, info, learn
 from nnlook_core.cli.shared import printable
 from nnlook_core.errors import Refusal
 
-COMMANDS = (learn, apply, evaluate, info)
+COMMANDS = (learn, apply, evaluate, info, chart)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,13 +8,14 @@ from typing import Any
 from nnlook_core.errors import Refusal
 from nnlook_core.worker.talk import Talk
 
-JOBS = ("apply", "learn")
-"""Each is a module of this folder with a function ``run(talk, job)``, imported when it is asked for:
-applying must start quickly, and learning takes seconds to import."""
+JOBS = ("apply", "chart", "check-chart", "learn", "learn-chart")
+"""Each is a module of this folder (with _ for -) with a function ``run(talk, job)``, imported when it is
+asked for: applying must start quickly, and learning takes seconds to import."""
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Do the job that a frame opens. Raises ``Refusal`` where it cannot be done."""
     if job["type"] not in JOBS:
         raise Refusal(f"The worker knows no {job['type']}. Run the installer again.")
-    importlib.import_module(f"nnlook_core.worker.{job['type']}").run(talk, job)
+    module = job["type"].replace("-", "_")
+    importlib.import_module(f"nnlook_core.worker.{module}").run(talk, job)

@@ -1,0 +1,63 @@
+"""A processed chart → a pair to learn from, once it is known to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core.charts.layout import Chart
+from nnlook_core.charts.recognition import Found, block_means, recognise
+from nnlook_core.charts.tampering import require_colours_alone
+from nnlook_core.i18n import _
+from nnlook_core.pairs import PicturePair
+from nnlook_core.pixels import BAND_PIXELS
+
+
+def checked(picture: NDArray[Any]) -> Found:
+    """Recognise a processed chart, of which nothing but the colours was changed.
+
+    picture : (height, width, 3 or 4), uint8, uint16 or float32 non-linear sRGB
+
+    Raises ``ChartError`` with the reason.
+    """
+    found = recognise(picture)
+    require_colours_alone(picture, found)
+    return found
+
+
+def pair_of(picture: NDArray[Any]) -> PicturePair:
+    """The pair of a processed chart and the chart as it was made. Raises ``ChartError`` as ``checked``."""
+    found = checked(picture)
+    side = found.chart.side // found.shrunk
+    remark = found.in_words()
+    if _is_untouched(picture, found):
+        remark = " ".join([remark, _("Nothing was changed in it: the look changes nothing.")])
+    return PicturePair(side, side, _bands(picture, found), remark)
+
+
+def _bands(picture: NDArray[Any], found: Found) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+    """The chart and the picture, brought to the same size, in bands of (n, 3) each."""
+    side = found.chart.side // found.shrunk
+    rows = max(BAND_PIXELS // side, 1)
+    for top in range(0, side, rows):
+        bottom = min(top + rows, side)
+        before = _chart_rows(found.chart, top, bottom, found.shrunk)
+        after = picture[top * found.enlarged : bottom * found.enlarged, :, :3]
+        if found.enlarged > 1:
+            after = block_means(after, found.enlarged, found.enlarged)
+        yield before.reshape(-1, 3), after.reshape(-1, 3)
+
+
+def _chart_rows(chart: Chart, top: int, bottom: int, factor: int) -> NDArray[Any]:
+    """Rows of a chart of which each ``factor`` × ``factor`` pixels have become one."""
+    rows = chart.rows(top * factor, bottom * factor)
+    return rows if factor == 1 else block_means(rows, factor, factor)
+
+
+def _is_untouched(picture: NDArray[Any], found: Found) -> bool:
+    if found.shrunk > 1 or found.enlarged > 1 or picture.dtype != np.uint8:
+        return False
+    return all(np.array_equal(before, after) for before, after in _bands(picture, found))
