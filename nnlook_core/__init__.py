@@ -4,6 +4,7 @@
     nnlook_core.save(lesson.look, "evening.onnx")
     look = nnlook_core.load("evening.onnx")
     result = nnlook_core.apply(look, photo, strength=80)
+    half = nnlook_core.mix(look, another, 50)
     nnlook_core.measure(result, exact).delta_e_mean
     nnlook_core.guessed(look, photo).share      # how much of the photo the look only guesses
 
@@ -50,6 +51,7 @@ __all__ = [
     "learn",
     "load",
     "measure",
+    "mix",
     "save",
 ]
 
@@ -64,6 +66,7 @@ def learn(
     author: str | None = None,
     licence: str | None = None,
     created: str | None = None,
+    tags: Sequence[str] = (),
     nodes: Nodes = "auto",
     seed: int = 0,
     on_progress: OnProgress | None = None,
@@ -85,6 +88,7 @@ def learn(
         author=author,
         licence=licence,
         created=created,
+        tags=tags,
         nodes=nodes,
         seed=seed,
         on_progress=on_progress,
@@ -139,3 +143,25 @@ def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
 
     first, second = (pixels.to_float(side[..., :3]) for side in (predicted, exact))
     return measuring.measure(first, second)
+
+
+def mix(
+    a: Look,
+    b: Look,
+    percent: float,
+    *,
+    name: str | None = None,
+    author: str | None = None,
+    licence: str | None = None,
+    created: str | None = None,
+    tags: Sequence[str] | None = None,
+) -> Look:
+    """One look that is (1 − percent/100)·a + percent/100·b; see ``mixing.mixed``.
+
+    Raises ``Refusal`` where the mix would hold more than a look may.
+    """
+    from nnlook_core import mixing
+
+    return mixing.mixed(
+        a, b, percent, name=name, author=author, licence=licence, created=created, tags=tags
+    )

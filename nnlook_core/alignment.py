@@ -16,6 +16,7 @@ from PIL import Image
 from scipy import fft, ndimage
 
 from nnlook_core.errors import PairError
+from nnlook_core.i18n import _
 from nnlook_core.pixels import to_float
 from nnlook_core.threads import workers
 
@@ -62,11 +63,26 @@ class Alignment:
 
     def in_words(self) -> str:
         """What is done to *after* to lay it over *before*, for the user."""
-        across = f"{abs(self.across):.1f} pixels to the {'left' if self.across < 0 else 'right'}"
-        words = f"moved {across} and {abs(self.down):.1f} {'up' if self.down < 0 else 'down'}"
-        if self.scale != 1:
-            words = f"scaled by {self.scale:.4g} and {words}"
-        return f"The second picture was laid over the first one, {words}."
+        to_side = (
+            _("{pixels} pixels to the left")
+            if self.across < 0
+            else _("{pixels} pixels to the right")
+        )
+        to_end = _("{pixels} up") if self.down < 0 else _("{pixels} down")
+        moved = {
+            "across": to_side.format(pixels=f"{abs(self.across):.1f}"),
+            "down": to_end.format(pixels=f"{abs(self.down):.1f}"),
+        }
+        if self.scale == 1:
+            sentence = _(
+                "The second picture was laid over the first one, moved {across} and {down}."
+            )
+            return sentence.format(**moved)
+        sentence = _(
+            "The second picture was laid over the first one, "
+            "scaled by {scale} and moved {across} and {down}."
+        )
+        return sentence.format(scale=f"{self.scale:.4g}", **moved)
 
 
 def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
@@ -109,17 +125,17 @@ def find(before: Pixels, after: Pixels) -> Alignment:
     large = _image(before), _image(after)
     one, other = (_reduced(image) for image in large)
     if min(*one.size, *other.size) < SMALLEST:
-        raise PairError(_NOT_FOUND)
+        raise _not_found()
     # So many pixels of the first picture are one of the second, if both show the same.
     middle = max(one.size) / max(other.size)
     count = int(np.log(MOST_APART) / np.log(COARSE_STEP))
     scales = middle * COARSE_STEP ** np.arange(-count, count + 1)
-    _, scale, _ = max(_tried(one, other, float(value), COARSE) for value in scales)
+    scale = max(_tried(one, other, float(value), COARSE) for value in scales)[1]
     reach = int(np.ceil(np.log(COARSE_STEP) / np.log(MIDDLE_STEP)))
     scales = scale * MIDDLE_STEP ** np.arange(-reach, reach + 1)
     score, scale, offset = max(_tried(one, other, float(value), MIDDLE) for value in scales)
     if score < ALIKE:
-        raise PairError(_NOT_FOUND)
+        raise _not_found()
     enlarged = [
         image.size[0] / small.size[0] for image, small in zip(large, (one, other), strict=True)
     ]
@@ -129,10 +145,13 @@ def find(before: Pixels, after: Pixels) -> Alignment:
     return _refined(*large, found)
 
 
-_NOT_FOUND = (
-    "The two pictures could not be laid over each other: they show too little in common. "
-    "Choose two of the same photo."
-)
+def _not_found() -> PairError:
+    return PairError(
+        _(
+            "The two pictures could not be laid over each other: they show too little in common. "
+            "Choose two of the same photo."
+        )
+    )
 
 
 def _image(pixels: Pixels) -> Image.Image:
@@ -183,7 +202,7 @@ def _refined(fine: Image.Image, coarse: Image.Image, found: Alignment) -> Alignm
         ]
         lengths = [min(FINE_TILE, (span[1] - span[0]) // 2) for span in spans]
         if min(lengths) < SMALLEST:
-            raise PairError(_NOT_FOUND)
+            raise _not_found()
         for top in _starts(spans[0][1] - spans[0][0], lengths[0], FINE_TILES):
             for left in _starts(spans[1][1] - spans[1][0], lengths[1], FINE_TILES):
                 corner = (spans[0][0] + top, spans[1][0] + left)
@@ -196,7 +215,7 @@ def _refined(fine: Image.Image, coarse: Image.Image, found: Alignment) -> Alignm
                     shifts.append((down, across))
         near, stretch, move = _agreement(np.array(places), np.array(shifts))
         if near < (3 if turn == 0 else 0.6 * len(places)) or not len(places):
-            raise PairError(_NOT_FOUND)
+            raise _not_found()
         # A point x of the coarser one lies where the finer one, as laid so far, has x − shift.
         offset = offset - scale * move
         scale = scale * (1 - stretch)

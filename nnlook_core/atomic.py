@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nnlook_core.errors import WriteError
+from nnlook_core.i18n import _
 
 _PARTIAL = ".nnlook-"
 
@@ -50,7 +51,9 @@ def written_whole(path: Path, *, overwrite: bool, named: bool = False) -> Iterat
     except OSError as error:
         reason = error.strerror or str(error)
         raise WriteError(
-            f"{path} could not be written ({reason}). Choose another folder or make room there."
+            _(
+                "{file} could not be written ({reason}). Choose another folder or make room there."
+            ).format(file=path, reason=reason)
         ) from error
 
 
@@ -138,15 +141,23 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
         is_folder, exists = path.is_dir(), path.exists() or path.is_symlink()
     except OSError as error:
         raise WriteError(
-            f"{path} cannot be a file ({error.strerror}). Choose another name."
+            _("{file} cannot be a file ({reason}). Choose another name.").format(
+                file=path, reason=error.strerror
+            )
         ) from error
     if is_folder:
-        raise WriteError(f"{path} is a folder. Give the name of a file in it.")
+        raise WriteError(
+            _("{folder} is a folder. Give the name of a file in it.").format(folder=path)
+        )
     if not overwrite and exists:
         raise _exists(path)
     if not path.parent.is_dir():
-        raise WriteError(f"The folder {path.parent} does not exist. Choose another one.")
+        raise WriteError(
+            _("The folder {folder} does not exist. Choose another one.").format(folder=path.parent)
+        )
 
 
 def _exists(path: Path) -> WriteError:
-    return WriteError(f"{path} exists already. Choose another name, or allow overwriting it.")
+    return WriteError(
+        _("{file} exists already. Choose another name, or allow overwriting it.").format(file=path)
+    )

@@ -19,6 +19,7 @@ from nnlook_core.applying import Applier, Mode
 from nnlook_core.atomic import forget_partials
 from nnlook_core.errors import Refusal
 from nnlook_core.files import Reader, convert, space_between
+from nnlook_core.i18n import _, hear_the_system
 from nnlook_core.look import Look
 from nnlook_core.spaces import Space
 
@@ -58,7 +59,9 @@ def plan(files: Sequence[Path], folder: Path, ending: str | None) -> list[Outcom
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(
-            f"The folder {folder} cannot be made ({error.strerror}). Choose another one."
+            _("The folder {folder} cannot be made ({reason}). Choose another one.").format(
+                folder=folder, reason=error.strerror
+            )
         ) from error
     planned: list[Outcome] = []
     taken: dict[Path, Path] = {}
@@ -66,7 +69,9 @@ def plan(files: Sequence[Path], folder: Path, ending: str | None) -> list[Outcom
         target = folder / (source.name if ending is None else f"{source.stem}.{ending}")
         reason = None
         if target in taken:
-            reason = f"{target} is already for {taken[target]}. Put it into a folder of its own."
+            reason = _("{file} is already for {other}. Put it into a folder of its own.").format(
+                file=target, other=taken[target]
+            )
         taken.setdefault(target, source)
         planned.append(Outcome(source, target, reason=reason))
     return planned
@@ -121,19 +126,25 @@ def _backend(cluster: str | None) -> Iterator[None]:
         from distributed import Client
     except ImportError as error:
         raise Refusal(
-            "A cluster needs the package distributed. Install it with: pip install 'nnlook[cluster]'"
+            _(
+                "A cluster needs the package distributed. Install it with: "
+                "pip install 'nnlook[cluster]'"
+            )
         ) from error
     try:
         connect: Callable[..., Any] = Client  # it has no types
         client = connect(cluster, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
-        raise Refusal(f"No Dask scheduler answers at {cluster}. Check the address.") from error
+        raise Refusal(
+            _("No Dask scheduler answers at {address}. Check the address.").format(address=cluster)
+        ) from error
     with client, joblib.parallel_config(backend="dask", client=client):
         yield
 
 
 def _do(planned: Outcome, here: Path, recipe: Recipe, threads: int | None) -> Outcome:
     """One file, in whichever process: what goes wrong with it is its outcome."""
+    hear_the_system()
     target = here / planned.target
     try:
         with Reader(here / planned.source) as reader:
@@ -142,8 +153,11 @@ def _do(planned: Outcome, here: Path, recipe: Recipe, threads: int | None) -> Ou
     except Refusal as error:
         return replace(planned, reason=str(error))
     except (OSError, MemoryError) as error:
-        told = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "memory"
-        return replace(planned, reason=f"{planned.source} failed ({told}). Make room, try again.")
+        told = (
+            os.strerror(error.errno) if isinstance(error, OSError) and error.errno else _("memory")
+        )
+        failed = _("{file} failed ({reason}). Make room, try again.")
+        return replace(planned, reason=failed.format(file=planned.source, reason=told))
     return replace(planned, pixels=pixels, pages=reader.pages)
 
 

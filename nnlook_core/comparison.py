@@ -6,14 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from nnlook_core.heat import TOP, heat_map
+from nnlook_core.i18n import _
 from nnlook_core.measuring import delta_e
 
 Float = NDArray[np.float32]
-
-HEAT_TOP = 5.0
-"""The ΔE that the heat map shows at full heat: clearly visible even apart."""
-# Dark to light, so that more error is also brighter for those who see no hue.
-_HEAT = np.array([[0.03, 0.02, 0.10], [0.35, 0.07, 0.43], [0.86, 0.31, 0.25], [0.99, 0.92, 0.55]])
 
 MOST_PIXELS = 900
 """Of a panel, wide or high."""
@@ -28,29 +25,23 @@ def comparison(before: Float, exact: Float, learned: Float) -> NDArray[np.uint8]
     """
     differences = np.nan_to_num(delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3)))
     heat = heat_map(differences).reshape(before.shape)
+    error = _("CIEDE2000: mean {mean}, brightest at {most} and more")
     panels = [
-        ("before", before),
-        ("exact", exact),
-        ("learned", learned),
-        (f"CIEDE2000: mean {differences.mean():.2f}, brightest at {HEAT_TOP:g} and more", heat),
+        (_("before"), before),
+        (_("exact"), exact),
+        (_("learned"), learned),
+        (error.format(mean=f"{differences.mean():.2f}", most=f"{TOP:g}"), heat),
     ]
-    images = [_shrunk(values) for _, values in panels]
+    images = [_shrunk(panel[1]) for panel in panels]
     width, height = images[0].size
     sheet = Image.new("RGB", (2 * width + 3 * GAP, 2 * (height + CAPTION) + GAP), color=BACKGROUND)
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT_SIZE)
-    for number, ((caption, _), image) in enumerate(zip(panels, images, strict=True)):
+    for number, (panel, image) in enumerate(zip(panels, images, strict=True)):
         left = GAP + (number % 2) * (width + GAP)
         top = (number // 2) * (height + CAPTION)
-        draw.text((left, top + CAPTION // 2), caption, INK, font, anchor="lm")
+        draw.text((left, top + CAPTION // 2), panel[0], INK, font, anchor="lm")
         sheet.paste(image, (left, top + CAPTION))
     return np.asarray(sheet)
-
-
-def heat_map(differences: NDArray[np.float32]) -> Float:
-    """ΔE (n,) as colours (n, 3), dark at 0, brightest at ``HEAT_TOP`` and above."""
-    place = np.clip(differences / HEAT_TOP, 0, 1)
-    knots = np.linspace(0, 1, len(_HEAT))
-    return np.stack([np.interp(place, knots, c) for c in _HEAT.T], axis=-1).astype(np.float32)
 
 
 def _shrunk(values: Float) -> Image.Image:

@@ -7,6 +7,7 @@ It comes with the card, as text. NumPy alone is needed here: applying must start
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.i18n import _
 from nnlook_core.lattice import cube, interpolated
 
 SIDE = 8
@@ -74,6 +76,18 @@ class Confidence:
         if not isinstance(text, str) or len(text) != SIDE**3 or not set(text) <= set(ALPHABET):
             return None
         return cls(text)
+
+    @classmethod
+    def weighted(cls, parts: Sequence[tuple[Confidence, float]]) -> Confidence:
+        """That of several looks mixed: each colour is as unsure as the parts are, each by its share.
+
+        parts : confidences with their shares, 0–1, which add up to 1. The ΔE of a sum is at most the
+        sum of the ΔE, so this errs on the side of doubt.
+        """
+        lattice = np.zeros(SIDE**3, np.float64)
+        for confidence, share in parts:
+            lattice += share * confidence._lattice
+        return cls.from_lattice(lattice)
 
     def to_text(self) -> str:
         """The text for the card: ``SIDE``³ characters of ASCII."""
@@ -155,9 +169,12 @@ class Guessed(NamedTuple):
 def share_in_words(share: float) -> str:
     """What a share of guessed pixels, 0–1, means, as a sentence."""
     if share == 0:
-        return "The look guesses none of this picture's colours."
-    percent = f"{100 * share:.0f} %" if share >= 0.01 else "Less than 1 %"
-    return f"{percent} of this picture's pixels have colours that the look only guesses."
+        return _("The look guesses none of this picture's colours.")
+    if share < 0.01:
+        return _("Less than 1 % of this picture's pixels have colours that the look only guesses.")
+    return _("{share} % of this picture's pixels have colours that the look only guesses.").format(
+        share=f"{100 * share:.0f}"
+    )
 
 
 def map_of(pixels: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

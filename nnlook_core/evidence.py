@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.alignment import SHIFT_THAT_MATTERS
 from nnlook_core.errors import PairError
+from nnlook_core.i18n import _, ngettext
 from nnlook_core.measuring import delta_e
 from nnlook_core.noise import Pattern
 from nnlook_core.pairs import COVERAGE_GRID, Pair, PicturePair, Samples, Seen
@@ -67,7 +68,7 @@ def gather(pairs: Iterable[PicturePair]) -> Evidence:
         all_seen.append(Pair.look_at(pair).seen())
         done.append(pair.remark)
     if not all_seen:
-        raise PairError("There is no pair to learn from. Give two pictures, before and after.")
+        raise PairError(_("There is no pair to learn from. Give two pictures, before and after."))
     noises = [seen.noise for seen in all_seen]
     shifts = [float(np.hypot(*seen.shift)) for seen in all_seen if seen.shift is not None]
     contradiction, remarks = _contradictions(all_seen)
@@ -96,7 +97,10 @@ def _remarks(all_seen: list[Seen], done: list[str | None]) -> list[str]:
         # A shift looks like noise too, and is the better explanation.
         noise = [] if shifted and seen.noise.pattern is None else seen.noise.in_words()
         words = [*([] if remark is None else [remark]), *shifted, *noise]
-        remarks += [f"Pair {number}: {word}" if len(all_seen) > 1 else word for word in words]
+        if len(all_seen) > 1:
+            of_pair = _("Pair {number}: {remark}")
+            words = [of_pair.format(number=number, remark=word) for word in words]
+        remarks += words
     return remarks
 
 
@@ -104,10 +108,15 @@ def _of_shift(seen: Seen) -> list[str]:
     if seen.shift is None or np.hypot(*seen.shift) < SHIFT_THAT_MATTERS:
         return []
     far = float(np.hypot(*seen.shift))
-    pixels = "1 pixel" if round(far, 1) == 1 else f"{far:.1f} pixels"
+    one = round(far, 1) == 1
     return [
-        f"The pictures are shifted against each other by about {pixels}. "
-        "Learn again with “align” switched on, which lays them over each other."
+        ngettext(
+            "The pictures are shifted against each other by about {pixels} pixel. "
+            "Learn again with “align” switched on, which lays them over each other.",
+            "The pictures are shifted against each other by about {pixels} pixels. "
+            "Learn again with “align” switched on, which lays them over each other.",
+            1 if one else 2,
+        ).format(pixels="1" if one else f"{far:.1f}")
     ]
 
 
@@ -119,16 +128,18 @@ def _contradictions(all_seen: list[Seen]) -> tuple[float | None, list[str]]:
         if apart is not None:
             worst = max(worst or 0.0, apart)
             words.append(
-                f"Pair {j} contradicts pair {i}: where both show the same colours they differ by "
-                f"{apart:.1f} ΔE on average. The look will lie between the two; for one that is true, "
-                "leave one of them out."
+                _(
+                    "Pair {one} contradicts pair {other}: where both show the same colours they "
+                    "differ by {apart} ΔE on average. The look will lie between the two; for one "
+                    "that is true, leave one of them out."
+                ).format(one=j, other=i, apart=f"{apart:.1f}")
             )
     return worst, words
 
 
 def _apart(one: Seen, other: Seen) -> float | None:
     """By how much two pairs differ in mean CIEDE2000, if it is more than their noise explains."""
-    _, first, second = np.intersect1d(one.cells, other.cells, return_indices=True)
+    first, second = np.intersect1d(one.cells, other.cells, return_indices=True)[1:]
     if len(first) < ENOUGH_IN_COMMON:
         return None
     a, b = one.samples[first], other.samples[second]

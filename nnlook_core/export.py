@@ -15,6 +15,7 @@ from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.proto import onnx_proto
 
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 from nnlook_core.look import FORMAT, Card, Look
 from nnlook_core.lookfile import (
     CARD_KEY,
@@ -51,8 +52,10 @@ def to_look(network: LookNetwork, card: Card) -> Look:
     difference = largest_difference(look.model, network)
     if not difference <= TOLERANCE:
         raise ExportMismatch(
-            f"The exported look differs from the trained network by {difference:.1e}. "
-            "Learn it again with fewer nodes."
+            _(
+                "The exported look differs from the trained network by {difference}. "
+                "Learn it again with fewer nodes."
+            ).format(difference=f"{difference:.1e}")
         )
     return look
 

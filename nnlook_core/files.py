@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import ImageFileError, WriteError
+from nnlook_core.i18n import _
 from nnlook_core.pixels import BAND_PIXELS, to_float
 from nnlook_core.spaces import LINEAR_FORMATS, Crossing, Space, space_of
 
@@ -63,7 +64,7 @@ class Picture:
         """The pixels in non-linear sRGB: as they are, or uint16 or float32 where they must be converted."""
         if self.space is None:
             return self.pixels
-        height, width, _ = self.pixels.shape
+        height, width = self.pixels.shape[:2]
         rows = max(BAND_PIXELS // width, 1)
         converted = [
             self.space.pixels_to_srgb(self.pixels[top : top + rows])
@@ -90,14 +91,20 @@ class Reader:
         file = oiio.ImageInput.open(str(self.path), config)
         if file is None:
             raise ImageFileError(
-                f"{self.path} is no image that can be read ({_reason(oiio.geterror())}). "
-                "Save it as TIFF, PNG or JPEG first."
+                _(
+                    "{file} is no image that can be read ({reason}). "
+                    "Save it as TIFF, PNG or JPEG first."
+                ).format(file=self.path, reason=_reason(oiio.geterror()))
             )
         self._file, self.spec, self.format_name = file, file.spec(), str(file.format_name())
         channels = self.spec.nchannels
         if channels not in (1, 2, 3, 4):
             file.close()
-            raise ImageFileError(f"{self.path} has {channels} channels. Save it as RGB first.")
+            raise ImageFileError(
+                _("{file} has {count} channels. Save it as RGB first.").format(
+                    file=self.path, count=channels
+                )
+            )
         self.shape = (self.spec.height, self.spec.width, channels if channels > 2 else channels + 2)
         self._kind, self.dtype = _DEPTHS.get(self.spec.format.basetype, (oiio.FLOAT, np.float32))
         profile = self.spec.getattribute("ICCProfile")
@@ -122,7 +129,7 @@ class Reader:
 
     def bands(self) -> Iterator[Pixels]:
         """The picture from the top in bands of about ``BAND_PIXELS``, (rows, width, 3 or 4)."""
-        height, width, _ = self.shape
+        height, width = self.shape[:2]
         tile = self.spec.tile_height
         rows = max(BAND_PIXELS // width, 1)
         rows = -(-rows // tile) * tile if tile else rows
@@ -139,7 +146,11 @@ class Reader:
     def _pixels(self, read: Any) -> Pixels:
         if read is None:
             reason = _reason(self._file.geterror())
-            raise ImageFileError(f"{self.path} is damaged ({reason}). Get it again.")
+            raise ImageFileError(
+                _("{file} is damaged ({reason}). Get it again.").format(
+                    file=self.path, reason=reason
+                )
+            )
         pixels = np.asarray(read, dtype=self.dtype).reshape(-1, self.shape[1], self.spec.nchannels)
         if self.spec.nchannels > 2:
             return pixels
@@ -162,15 +173,19 @@ def _require_file(path: Path) -> None:
     """Say what is wrong with a name better than OpenImageIO does."""
     try:
         if path.exists() and not path.is_file():
-            raise ImageFileError(f"{path} is not a file. Choose an image.")
+            raise ImageFileError(_("{file} is not a file. Choose an image.").format(file=path))
         path.open("rb").close()
         str(path).encode()  # OpenImageIO takes no other names
     except OSError as error:
         raise ImageFileError(
-            f"{path} cannot be read ({error.strerror}). Check the name."
+            _("{file} cannot be read ({reason}). Check the name.").format(
+                file=path, reason=error.strerror
+            )
         ) from error
     except UnicodeEncodeError as error:
-        raise ImageFileError(f"{path!a} has a name that is no text. Rename the file.") from error
+        raise ImageFileError(
+            _("{file} has a name that is no text. Rename the file.").format(file=ascii(str(path)))
+        ) from error
 
 
 def read(path: str | Path) -> Picture:
@@ -251,7 +266,9 @@ def _output_for(path: Path) -> Any:
     if file is None:
         oiio.geterror()  # taken back, or it is printed at the end
         raise ImageFileError(
-            f"{path} has an ending that no image format goes by. Use .tif, .png or .jpg."
+            _("{file} has an ending that no image format goes by. Use .tif, .png or .jpg.").format(
+                file=path
+            )
         )
     return file
 
@@ -315,7 +332,9 @@ def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
         )
     except ValueError as error:  # more than 16383 pixels to a side
         raise ImageFileError(
-            f"{path} could not be written ({error}). Try another format."
+            _("{file} could not be written ({reason}). Try another format.").format(
+                file=path, reason=error
+            )
         ) from error
 
 
@@ -330,7 +349,9 @@ def _exif(spec: Any) -> bytes:
         file = _output_for(path)
         _describe(smallest, (1, 1, 3))
         if not (file.open(str(path), smallest) and file.write_image(np.zeros((1, 1, 3), np.uint8))):
-            raise ImageFileError(f"The EXIF cannot be written ({_reason(file.geterror())}).")
+            raise ImageFileError(
+                _("The EXIF cannot be written ({reason}).").format(reason=_reason(file.geterror()))
+            )
         file.close()
         with Image.open(path) as image:
             exif: bytes = image.info.get("exif", b"")
@@ -351,7 +372,9 @@ def _require_opaque(path: Path, file: Any, pixels: Pixels) -> None:
     opaque = 1 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max
     if (pixels[..., -1] < opaque).any():
         raise ImageFileError(
-            f"{path} cannot keep the transparency of the picture. Choose .png, .tif or .webp."
+            _(
+                "{file} cannot keep the transparency of the picture. Choose .png, .tif or .webp."
+            ).format(file=path)
         )
 
 
@@ -359,7 +382,9 @@ def _close(file: Any, path: Path, partial: Path, height: int, written: bool) -> 
     """Close a file; raises ``ImageFileError`` where it is not whole."""
     if not (file.close() and written) or not _is_whole(partial, height):
         raise ImageFileError(
-            f"{path} could not be written ({_reason(file.geterror())}). Try another format."
+            _("{file} could not be written ({reason}). Try another format.").format(
+                file=path, reason=_reason(file.geterror())
+            )
         )
 
 
@@ -394,8 +419,10 @@ def _require_room(path: Path, pixel_bytes: int) -> None:
     free = shutil.disk_usage(path.parent).free
     if free < need:
         raise WriteError(
-            f"{path} could not be written: there may be up to {need / 1e6:.1f} MB to write, and the disk "
-            f"has {free / 1e6:.1f} MB free. Choose another folder or make room there."
+            _(
+                "{file} could not be written: there may be up to {need} MB to write, and the disk "
+                "has {free} MB free. Choose another folder or make room there."
+            ).format(file=path, need=f"{need / 1e6:.1f}", free=f"{free / 1e6:.1f}")
         )
 
 
@@ -420,4 +447,4 @@ def new(pixels: Pixels) -> Picture:
 
 def _reason(text: str) -> str:
     """The first line of what OpenImageIO says."""
-    return text.strip().splitlines()[0].rstrip(".") if text.strip() else "no reason given"
+    return text.strip().splitlines()[0].rstrip(".") if text.strip() else _("no reason given")

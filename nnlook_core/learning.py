@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnlook_core._version import __version__
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.evidence import Evidence, gather
 from nnlook_core.export import ExportMismatch, to_look
+from nnlook_core.families import Tally, Worst
 from nnlook_core.finishing import finish
 from nnlook_core.fitting import (
     FIT_STEPS,
@@ -23,9 +26,11 @@ from nnlook_core.fitting import (
     new_network,
     prepare,
 )
-from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes
-from nnlook_core.measuring import Difference, delta_e, measure
+from nnlook_core.i18n import _
+from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes, checked_tags
+from nnlook_core.measuring import Difference, Differences, delta_e
 from nnlook_core.network import LookNetwork
+from nnlook_core.network import Progress as Watch
 from nnlook_core.noise import Pattern
 from nnlook_core.pairs import PicturePair, Samples
 
@@ -45,13 +50,21 @@ PROGRESS_COLOURS, PROGRESS_STEP = 500, 0.02
 """Progress is measured on so many colours, whenever so large a share of the fit is done."""
 
 
+Predict = Callable[[NDArray[Any]], NDArray[np.float64]]
+
+
 @dataclass(frozen=True)
 class Progress:
-    """Where the learning stands: ``fraction`` 0–1 and ΔE on colours held out (None before the fit)."""
+    """Where the learning stands: ``fraction`` 0–1 and ΔE on colours held out.
+
+    ``predict`` asks the network as it is at the moment: colours (n, 3) in 0–1 to colours. Both are None
+    before there is a network; it may be asked only while the progress is told.
+    """
 
     fraction: float
     delta_e: float | None
     stage: Literal["choose", "fit"]
+    predict: Predict | None = field(default=None, compare=False, repr=False)
 
 
 OnProgress = Callable[[Progress], bool | None]
@@ -66,7 +79,8 @@ class Report:
     is in ΔE, None where the pairs repeat no colours, and ``by_place`` the part of it that a vignette
     or a gradient (``pattern``) makes; ``coverage`` is the share of the colour cube that the pairs
     show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
-    pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user.
+    pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user; ``worst`` is the
+    family of colours where the look is off most, None where none stands out.
     """
 
     difference: Difference
@@ -81,6 +95,7 @@ class Report:
     contradiction: float | None
     shift: float | None
     remarks: tuple[str, ...]
+    worst: Worst | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """All figures by their names, flat."""
@@ -103,6 +118,7 @@ def learn(
     author: str | None = None,
     licence: str | None = None,
     created: str | None = None,
+    tags: Sequence[str] = (),
     nodes: Nodes = "auto",
     seed: int = 0,
     on_progress: OnProgress | None = None,
@@ -113,6 +129,7 @@ def learn(
         transparent in either are passed over, and each pair counts as much as any
     name, author, licence : for the card
     created : an ISO date for the card, by default today's
+    tags : words for the card, see ``look.checked_tags``
     nodes : the size of the hidden layer; ``auto`` finds the smallest that is as good as any
     seed : the same pair, seed, threads, versions, machine and date give the same bytes
     on_progress : called now and then; returning True ends the learning with the best look so far
@@ -126,41 +143,43 @@ def learn(
         raise ValueError(f"nodes is one of {', '.join(NODES)}, not {nodes}")
     created = _checked_date(created)
     _check_text(name, author, licence)
+    tags = checked_tags(tags)
 
     evidence = gather(pairs)
     fitted, held_out = _split(evidence.samples, np.random.default_rng(seed))
     material, completion = prepare(fitted, seed)
 
     stop = _Stop(tell)
+    check = held_out[:PROGRESS_COLOURS]
+
+    def watched(stage: Literal["choose", "fit"], start: float, end: float) -> Watch:
+        """What watches a network that is fitted while the share done goes from ``start`` to ``end``."""
+        told = -1.0
+
+        def watch(share: float, predict: Predict) -> bool:
+            nonlocal told
+            if told <= share < told + PROGRESS_STEP:
+                return stop.asked
+            told = share
+            current = float(delta_e(predict(check.before), check.after).mean())
+            stop.tell(Progress(start + (end - start) * share, current, stage, predict))
+            return stop.asked
+
+        return watch
+
     if nodes == "auto":
         stop.tell(Progress(0.0, None, "choose"))
-        begun = choose(
-            material,
-            seed,
-            lambda: stop.asked,
-            lambda share: stop.tell(Progress(CHOOSING * share, None, "choose")),
-        )
+        begun = choose(material, seed, lambda: stop.asked, watched("choose", 0.0, CHOOSING))
         start = CHOOSING
     else:
         begun, start = new_network(int(nodes), seed), 0.0
-
-    told = 0.0
-
-    def watch(fraction: float, predict: Callable[[Any], Any]) -> bool:
-        nonlocal told
-        if told <= fraction < told + PROGRESS_STEP:
-            return stop.asked
-        told = fraction
-        check = held_out[:PROGRESS_COLOURS]
-        current = float(delta_e(predict(check.before), check.after).mean())
-        stop.tell(Progress(start + (1 - start) * fraction, current, "fit"))
-        return stop.asked
+    watch = watched("fit", start, 1.0)
 
     def attempt(network: LookNetwork) -> Lesson:
         network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
         network.fit(material.before, material.after, material.weight)
         finish(network, material)
-        difference = measure(network.predict(held_out.before), held_out.after)
+        difference, worst = _compared(network, held_out)
         confidence = Confidence.from_lattice(expected_errors(completion, difference.delta_e_mean))
         training = {
             **asdict(difference),
@@ -171,7 +190,7 @@ def learn(
             "seed": seed,
             "software": f"nnlook {__version__}",
         }
-        look = to_look(network, Card(name, author, licence, created, training))
+        look = to_look(network, Card(name, author, licence, created, training, tags))
         seconds = time.monotonic() - started
         report = Report(
             difference,
@@ -180,6 +199,7 @@ def learn(
             seconds,
             **_of_pairs(evidence),
             remarks=evidence.remarks,
+            worst=worst,
         )
         return Lesson(look, report)
 
@@ -191,14 +211,24 @@ def learn(
     return attempt(begun)
 
 
+def _compared(network: LookNetwork, held_out: Samples) -> tuple[Difference, Worst | None]:
+    """How far a network is off on colours that it did not see, and where most."""
+    tally, differences = Tally(), Differences()
+    errors = differences.add(network.predict(held_out.before), held_out.after)
+    tally.add(held_out.before, errors)
+    return differences.result(), tally.worst()
+
+
 class _Stop:
-    """Passes progress on, and keeps in mind whether the answer was to stop."""
+    """Passes progress on, from one thread at a time, and keeps in mind whether the answer was to stop."""
 
     def __init__(self, tell: OnProgress) -> None:
         self._tell, self.asked = tell, False
+        self._turn = threading.Lock()
 
     def tell(self, progress: Progress) -> None:
-        self.asked = bool(self._tell(progress)) or self.asked
+        with self._turn:
+            self.asked = bool(self._tell(progress)) or self.asked
 
 
 def _checked_date(created: str | None) -> str:
@@ -207,7 +237,9 @@ def _checked_date(created: str | None) -> str:
     try:
         return datetime.date.fromisoformat(created).isoformat()
     except (TypeError, ValueError) as error:
-        raise Refusal(f"{created!r} is no date. Write it as 2026-01-31.") from error
+        raise Refusal(
+            _("{text} is no date. Write it as 2026-01-31.").format(text=repr(created))
+        ) from error
 
 
 def _check_text(*texts: str | None) -> None:
@@ -218,7 +250,9 @@ def _check_text(*texts: str | None) -> None:
                 text.encode()
         except (AttributeError, UnicodeEncodeError) as error:
             raise Refusal(
-                f"{text!a} cannot be written on the look's card. Give it another name."
+                _("{text} cannot be written on the look's card. Give it another name.").format(
+                    text=ascii(text)
+                )
             ) from error
 
 
@@ -230,7 +264,10 @@ def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samp
     """
     if len(samples) < 2:
         raise PairError(
-            "The picture shows one colour only. Choose a picture with more colours to learn from."
+            _(
+                "The picture shows one colour only. "
+                "Choose a picture with more colours to learn from."
+            )
         )
     order = random.permutation(len(samples))[:MOST_SAMPLES]
     if len(order) < ENOUGH_TO_HOLD_OUT:

@@ -8,9 +8,12 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from nnlook_core.errors import LookFileError
+from nnlook_core.errors import LookFileError, Refusal
+from nnlook_core.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nnlook_core.confidence import Confidence
 
 Nodes = Literal["auto", "8", "16", "32", "64"]
@@ -19,6 +22,8 @@ NODES: tuple[Nodes, ...] = ("auto", "8", "16", "32", "64")
 
 FORMAT = "1"
 """The version of the file format, under ``nnlook.format`` in the file's metadata."""
+
+MAX_TAGS, MAX_TAG_CHARACTERS = 32, 64
 
 CONFIDENCE_KEY = "confidence"
 """Where in a card's ``training`` the text of its ``Confidence`` is, if it has one."""
@@ -30,7 +35,8 @@ class Card:
 
     ``author`` and ``licence`` are None where nobody gave them; ``created`` is an ISO date;
     ``training`` holds the figures of the learning report, what was learned from, and under
-    ``CONFIDENCE_KEY`` the text of how sure the look is of each colour.
+    ``CONFIDENCE_KEY`` the text of how sure the look is of each colour; ``tags`` are words to find the
+    look by, see :func:`checked_tags`.
     """
 
     name: str
@@ -38,6 +44,7 @@ class Card:
     licence: str | None = None
     created: str | None = None
     training: dict[str, Any] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> Confidence | None:
@@ -48,7 +55,10 @@ class Card:
 
     def to_json(self) -> str:
         """The card as JSON with sorted keys: the same card gives the same bytes."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, allow_nan=False)
+        values = asdict(self)
+        if not self.tags:  # the bytes of a card that knew no tags
+            del values["tags"]
+        return json.dumps(values, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> Card:
@@ -56,16 +66,46 @@ class Card:
         try:
             values = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise LookFileError("Its card is not JSON. Get the file again.") from error
+            raise LookFileError(_("Its card is not JSON. Get the file again.")) from error
         if not isinstance(values, dict) or not isinstance(values.get("name"), str):
-            raise LookFileError("Its card has no name. Get the file again.")
+            raise LookFileError(_("Its card has no name. Get the file again."))
         optional = {key: values.get(key) for key in ("author", "licence", "created")}
         if not all(value is None or isinstance(value, str) for value in optional.values()):
-            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
+            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
         training = values.get("training", {})
         if not isinstance(training, dict):
-            raise LookFileError("Its card has a value of a wrong type. Get the file again.")
-        return cls(values["name"], training=training, **optional)
+            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
+        tags = values.get("tags", [])
+        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
+        if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARACTERS for tag in tags):
+            raise LookFileError(_("Its card has more or longer tags than a look may have."))
+        return cls(values["name"], training=training, tags=tuple(tags), **optional)
+
+
+def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as a card takes them: without spaces around them, none empty, none twice.
+
+    Two that differ in capitals only are the same. Raises ``Refusal`` for more than ``MAX_TAGS``, for
+    one longer than ``MAX_TAG_CHARACTERS`` and for what cannot be written.
+    """
+    kept: dict[str, str] = {}
+    for tag in map(str.strip, tags):
+        if len(tag) > MAX_TAG_CHARACTERS or not tag.isprintable():
+            raise Refusal(
+                _("{tag} cannot be a tag. Choose a word of at most {count} characters.").format(
+                    tag=ascii(tag[:MAX_TAG_CHARACTERS]), count=MAX_TAG_CHARACTERS
+                )
+            )
+        if tag:
+            kept.setdefault(tag.casefold(), tag)
+    if len(kept) > MAX_TAGS:
+        raise Refusal(
+            _("{number} tags are more than a look can have. Choose at most {count}.").format(
+                number=len(kept), count=MAX_TAGS
+            )
+        )
+    return tuple(kept.values())
 
 
 @dataclass(frozen=True)

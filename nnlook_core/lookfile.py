@@ -19,6 +19,7 @@ from onnx import ModelProto, TensorProto, ValueInfoProto, numpy_helper
 from nnlook_core import lattice
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import LookFileError
+from nnlook_core.i18n import _
 from nnlook_core.look import FORMAT, Card, Look
 
 GRAPH_NAME = "nnlook"
@@ -44,17 +45,25 @@ def load(path: str | Path) -> Look:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise LookFileError(f"{path} is not a file. Choose a .onnx look.")
+            raise LookFileError(_("{file} is not a file. Choose a .onnx look.").format(file=path))
         if status.st_size > MAX_FILE_BYTES:
-            raise LookFileError(f"{path} is too large for a look. Choose a .onnx look.")
+            raise LookFileError(
+                _("{file} is too large for a look. Choose a .onnx look.").format(file=path)
+            )
         model = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise LookFileError(f"{path} cannot be read ({reason}). Choose another look.") from error
+        raise LookFileError(
+            _("{file} cannot be read ({reason}). Choose another look.").format(
+                file=path, reason=reason
+            )
+        ) from error
     try:
         return parse(model)
     except LookFileError as error:
-        raise LookFileError(f"{path} is not a look that can be used. {error}") from error
+        raise LookFileError(
+            _("{file} is not a look that can be used. {reason}").format(file=path, reason=error)
+        ) from error
 
 
 def save(look: Look, path: str | Path, *, overwrite: bool = False) -> None:
@@ -66,17 +75,19 @@ def save(look: Look, path: str | Path, *, overwrite: bool = False) -> None:
 def parse(model: bytes) -> Look:
     """Audit the bytes of a look file. Raises ``LookFileError`` with the reason and a remedy."""
     if not model:
-        raise LookFileError("The file is empty. Get it again.")
+        raise LookFileError(_("The file is empty. Get it again."))
     try:
         proto = onnx.load_model_from_string(model)
         _audit(proto)
     except (DecodeError, ValueError) as error:  # what onnx finds wrong with names, shapes and data
-        raise LookFileError("It is damaged or no ONNX file. Get it again.") from error
+        raise LookFileError(_("It is damaged or no ONNX file. Get it again.")) from error
     metadata = {entry.key: entry.value for entry in proto.metadata_props}
     if metadata.get(FORMAT_KEY) != FORMAT or proto.graph.name != GRAPH_NAME:
         raise LookFileError(
-            f"It is a network of another kind, without the marks of a look of format {FORMAT}. "
-            "Choose a file that this program learned."
+            _(
+                "It is a network of another kind, without the marks of a look of format {format}. "
+                "Choose a file that this program learned."
+            ).format(format=FORMAT)
         )
     _probe(model)
     weights = [numpy_helper.to_array(tensor) for tensor in proto.graph.initializer]
@@ -92,32 +103,32 @@ def _audit(proto: ModelProto) -> None:
     """Refuse whatever is not a plain little network from [N, 3] to [N, 3]."""
     graph = proto.graph
     if not graph.node:
-        raise LookFileError("It is damaged or no ONNX file. Get it again.")
+        raise LookFileError(_("It is damaged or no ONNX file. Get it again."))
     versions = {opset.domain: opset.version for opset in proto.opset_import}
     if set(versions) != {""} or versions[""] not in OPSETS or proto.ir_version > MAX_IR_VERSION:
-        raise LookFileError("It is of an ONNX version that looks are not written in.")
+        raise LookFileError(_("It is of an ONNX version that looks are not written in."))
     if proto.functions or proto.training_info or graph.sparse_initializer:
-        raise LookFileError("It holds more than a look may hold.")
+        raise LookFileError(_("It holds more than a look may hold."))
     if sum(math.prod(tensor.dims) for tensor in graph.initializer) > MAX_NUMBERS:
-        raise LookFileError("It is too large for a look.")
+        raise LookFileError(_("It is too large for a look."))
     if len(graph.node) > MAX_NODES or any(
         node.domain or node.op_type not in OPERATORS for node in graph.node
     ):
-        raise LookFileError("It does more than a look may do.")
+        raise LookFileError(_("It does more than a look may do."))
     for tensor in graph.initializer:
         if tensor.external_data or tensor.data_location != TensorProto.DEFAULT:
-            raise LookFileError("It keeps its numbers in another file, which a look may not.")
+            raise LookFileError(_("It keeps its numbers in another file, which a look may not."))
         if tensor.data_type != TensorProto.FLOAT:
-            raise LookFileError("Its numbers are not of the type of a look's.")
+            raise LookFileError(_("Its numbers are not of the type of a look's."))
         if not np.isfinite(numpy_helper.to_array(tensor)).all():
-            raise LookFileError("Its numbers are not all finite. Get it again.")
+            raise LookFileError(_("Its numbers are not all finite. Get it again."))
     signature = [_signature(value) for value in (*graph.input, *graph.output)]
     if signature != [(INPUT, 3), (OUTPUT, 3)]:
-        raise LookFileError("It is a network of another shape: a look turns 3 numbers into 3.")
+        raise LookFileError(_("It is a network of another shape: a look turns 3 numbers into 3."))
     try:
         onnx.checker.check_model(proto, full_check=True)
     except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
-        raise LookFileError("Its network does not fit together. Get it again.") from error
+        raise LookFileError(_("Its network does not fit together. Get it again.")) from error
 
 
 def _probe(model: bytes) -> None:
@@ -131,11 +142,11 @@ def _probe(model: bytes) -> None:
         (together,) = session.run([OUTPUT], {INPUT: colours})
         (alone,) = session.run([OUTPUT], {INPUT: colours[60:61]})
     except Exception as error:
-        raise LookFileError("Its network cannot be run. Get the file again.") from error
+        raise LookFileError(_("Its network cannot be run. Get the file again.")) from error
     if together.shape != colours.shape or not np.allclose(together[60:61], alone, atol=1e-5):
-        raise LookFileError("Its network does not treat each colour by itself, as a look does.")
+        raise LookFileError(_("Its network does not treat each colour by itself, as a look does."))
     if not (np.isfinite(together).all() and together.min() >= 0 and together.max() <= 1):
-        raise LookFileError("Its network gives values that are no colours.")
+        raise LookFileError(_("Its network gives values that are no colours."))
 
 
 def _signature(value: ValueInfoProto) -> tuple[str, int] | None:
@@ -148,11 +159,12 @@ def _signature(value: ValueInfoProto) -> tuple[str, int] | None:
 
 
 def _hidden_nodes(proto: ModelProto) -> int:
-    """The width of the tanh layer: that of the bias or of the columns of the weights before it."""
+    """The width of the tanh layers, several in a mix: that of the bias or of the weights before each."""
     shapes = {tensor.name: list(tensor.dims) for tensor in proto.graph.initializer}
     made_by = {output: node for node in proto.graph.node for output in node.output}
+    nodes = 0
     for node in proto.graph.node:
         if node.op_type == "Tanh" and (source := made_by.get(node.input[0])) is not None:
             widths = [shapes[name][-1] for name in source.input if shapes.get(name)]
-            return max(widths, default=0)
-    return 0
+            nodes += max(widths, default=0)
+    return nodes

@@ -10,18 +10,20 @@ sharpening, retouching, or pictures that do not lie on each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from nnlook_core.i18n import N_, _
 from nnlook_core.measuring import delta_e
 from nnlook_core.sampling import Sampled, mixed
 
 Matrix = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Pattern = Literal["vignette", "gradient"]
+_PATTERNS: dict[Pattern, str] = {"vignette": N_("vignette"), "gradient": N_("gradient")}
 
 ENOUGH = 4
 """Pixels that a colour needs to tell about noise."""
@@ -64,25 +66,29 @@ class Noise:
         words = []
         if self.pattern is not None:
             words.append(
-                f"This processing also changes the picture by place (a {self.pattern}): "
-                f"about {self.by_place:.1f} ΔE of it cannot be learned as a colour look."
+                _(
+                    "This processing also changes the picture by place (a {pattern}): "
+                    "about {amount} ΔE of it cannot be learned as a colour look."
+                ).format(pattern=_(_PATTERNS[self.pattern]), amount=f"{self.by_place:.1f}")
             )
         if self.random is not None and self.random >= VISIBLE_RANDOM:
             words.append(
-                "Grain, JPEG, sharpening or retouching in the pair: equal colours differ by about "
-                f"{self.random:.1f} ΔE, which the look averages out."
+                _(
+                    "Grain, JPEG, sharpening or retouching in the pair: equal colours differ by "
+                    "about {amount} ΔE, which the look averages out."
+                ).format(amount=f"{self.random:.1f}")
             )
         return words
 
 
 def noise_of(pixels: Sampled, width: int, height: int) -> Noise:
     """The noise in a sample, sorted by colour, of a picture's pixels."""
-    _, colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)
+    colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)[1:]
     enough = size[colour] >= ENOUGH
     if not enough.any():
         return Noise(None, None, None, None, variance=0.0)
     pixels = pixels[enough]
-    _, colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)
+    colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)[1:]
     after = pixels.after.astype(np.float64)
     mean = _means(after, colour, np.ones(len(after)))[colour]
     # A mean of n lies nearer to its members than the true one, by √((n − 1)/n).
@@ -100,7 +106,7 @@ def noise_of(pixels: Sampled, width: int, height: int) -> Noise:
 
     rows = _some_colours(pixels.key)
     after, mean, unbiased = after[rows], mean[rows], unbiased[rows]
-    _, colour = np.unique(colour[rows], return_inverse=True)
+    colour = np.unique(colour[rows], return_inverse=True)[1]
     x = (pixels.index[rows] % width + 0.5) / width * 2 - 1
     y = (pixels.index[rows] // width + 0.5) / height * 2 - 1
     half = _half(x, y)
@@ -120,6 +126,24 @@ def noise_of(pixels: Sampled, width: int, height: int) -> Noise:
         vignette, gradient = explained([radius, radius**2])[0], explained([x, y])[0]
     left = float(np.mean(delta_e(after, mean + smooth) * unbiased))
     return Noise(floor, by_place, left, "vignette" if vignette > gradient else "gradient", variance)
+
+
+def noise_of_pair(
+    before: NDArray[Any], after: NDArray[Any], index: Whole, width: int, height: int
+) -> Noise:
+    """The noise in a small pair, all of whose pixels are looked at.
+
+    before, after : (n, 3) in 0–1; index : (n,), their numbers in the picture of this size
+    """
+    levels = (before * 255 + 0.5).astype(np.uint32)
+    codes = (levels[:, 0] << np.uint32(16)) | (levels[:, 1] << np.uint32(8)) | levels[:, 2]
+    order = np.argsort(codes, kind="stable")
+    values = (np.concatenate([before, after], axis=1) * 65535 + 0.5).astype(np.uint16)
+    nothing = np.zeros(len(order), np.uint8), np.zeros((len(order), 0), np.int16)
+    pixels = Sampled(
+        codes[order], index[order].astype(np.uint32), nothing[0], values[order], nothing[1]
+    )
+    return noise_of(pixels, width, height)
 
 
 def _some_colours(key: NDArray[np.uint32]) -> NDArray[np.bool_]:

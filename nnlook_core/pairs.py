@@ -21,6 +21,7 @@ from scipy.sparse import csc_matrix
 from nnlook_core.alignment import Tiles, aligned
 from nnlook_core.centres import robust_centres
 from nnlook_core.errors import PairError
+from nnlook_core.i18n import _
 from nnlook_core.noise import Noise, noise_of
 from nnlook_core.pixels import bands, to_float, usable
 from nnlook_core.sampling import OfEachCell, OfSomeColours, Sampled, mixed
@@ -69,8 +70,12 @@ class PicturePair:
     def of(cls, before: Pixels, after: Pixels) -> PicturePair:
         """Two arrays (height, width, 3 or 4). Raises ``PairError`` where the sizes differ."""
         if before.shape[:2] != after.shape[:2]:
-            sizes = " and ".join(f"{side.shape[1]}×{side.shape[0]}" for side in (before, after))
-            raise PairError(f"The pictures differ in size ({sizes}). Choose two of the same size.")
+            one, other = (f"{side.shape[1]}×{side.shape[0]}" for side in (before, after))
+            raise PairError(
+                _(
+                    "The pictures differ in size ({one} and {other}). Choose two of the same size."
+                ).format(one=one, other=other)
+            )
         height, width = before.shape[:2]
         return cls(width, height, zip(bands(before), bands(after), strict=True))
 
@@ -162,7 +167,7 @@ class Pair:
         clipped to 0–1, where looks live. Raises ``PairError`` where the lengths differ.
         """
         if len(before) != len(after):
-            raise PairError("The two pictures differ in size. Choose two of the same size.")
+            raise PairError(_("The two pictures differ in size. Choose two of the same size."))
         self._tiles.add(
             before, after, self._first + (0 if self._here is None else len(self._here[0]))
         )
@@ -176,7 +181,7 @@ class Pair:
         """Look at the last pixels. Raises ``PairError`` where there were more or fewer than said."""
         there = self._first + (0 if self._here is None else len(self._here[0]))
         if there != self.width * self.height:
-            raise PairError("The two pictures do not have the size that was said. Try again.")
+            raise PairError(_("The two pictures do not have the size that was said. Try again."))
         self._look_up_to(there)
         self._here = None
 
@@ -278,8 +283,10 @@ class Pair:
         """All that is known of the pair. Raises ``PairError`` where no pixel was usable."""
         if self.pixels == 0:
             raise PairError(
-                "There is no pixel to learn from: the pictures are fully transparent where they meet, "
-                "or hold no numbers."
+                _(
+                    "There is no pixel to learn from: the pictures are fully transparent where "
+                    "they meet, or hold no numbers."
+                )
             )
         cells, count, before, after, around = self.means()
         some = self._of_cells.sample()

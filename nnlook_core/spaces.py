@@ -21,6 +21,7 @@ import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
 from nnlook_core.errors import ImageFileError
+from nnlook_core.i18n import _
 from nnlook_core.pixels import to_float
 
 Float = NDArray[np.float32]
@@ -146,14 +147,18 @@ def space_of(name: str, format_name: str, profile: bytes | None) -> Space | None
         return None
     if kind != b"RGB ":
         raise ImageFileError(
-            f"{name} has a profile of {_in_words(kind)}, and looks are for RGB. Convert it to RGB first."
+            _(
+                "{file} has a profile of {space}, and looks are for RGB. Convert it to RGB first."
+            ).format(file=name, space=_in_words(kind))
         )
     try:
         return _of_profile(profile)
     except ValueError as error:
         raise ImageFileError(
-            f"{name} has a colour profile that is damaged or more than curves and a matrix. "
-            "Convert it to sRGB first."
+            _(
+                "{file} has a colour profile that is damaged or more than curves and a matrix. "
+                "Convert it to sRGB first."
+            ).format(file=name)
         ) from error
 
 
@@ -169,4 +174,4 @@ def _of_profile(profile: bytes) -> Space | None:
 
 def _in_words(kind: bytes) -> str:
     text = kind.decode("ascii", "replace").strip()
-    return text if text.isprintable() and text else "an unknown colour space"
+    return text if text.isprintable() and text else _("an unknown colour space")

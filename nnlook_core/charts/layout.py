@@ -59,6 +59,11 @@ class Chart:
         """Values of each primary."""
         return TILE if self.kind == "all" else self.level**2
 
+    @property
+    def colours(self) -> int:
+        """How many different colours it has."""
+        return self.steps**3
+
     def in_words(self) -> str:
         """What it is called."""
         if self.kind == "all":

@@ -10,10 +10,11 @@ import io
 import sys
 from collections.abc import Sequence
 
-from nnlook_core import __version__
-from nnlook_core.cli import apply, chart, evaluate, info, learn
+from nnlook_core import __version__, i18n
+from nnlook_core.cli import apply, chart, evaluate, info, learn, usage
 from nnlook_core.cli.shared import printable
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 
 COMMANDS = (learn, apply, evaluate, info, chart)
 
@@ -23,14 +24,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Δ is no reason to fail
             stream.reconfigure(errors="backslashreplace")
+    i18n.hear_the_system()
+    usage.translate()
     options = _parser().parse_args(arguments)
+    if options.json:
+        i18n.speak_to_programs()
     try:
         options.run(options)
     except Refusal as error:
         return _refused(str(error))
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        return _refused(f"{named}{error.strerror}. Check the name and the rights, then try again.")
+        remedy = _("Check the name and the rights, then try again.")
+        return _refused(f"{named}{error.strerror}. {remedy}")
     except KeyboardInterrupt as reason:
         return interrupted(str(reason))
     return 0
@@ -38,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def interrupted(outcome: str = "") -> int:
     """Say that the user broke it off, and what came of it; returns the exit status for that."""
-    print(f"nnlook: interrupted; {outcome or 'nothing was written.'}", file=sys.stderr)
+    sentence = _("interrupted; {outcome}").format(outcome=outcome or _("nothing was written."))
+    print(f"nnlook: {sentence}", file=sys.stderr)
     return 130
 
 
@@ -49,10 +56,11 @@ def _refused(sentence: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="nnlook", description="Learn a colour look from a before/after pair, and apply it."
+        prog="nnlook", description=_("Learn a colour look from a before/after pair, and apply it.")
     )
+    parser.set_defaults(json=False)
     parser.add_argument("--version", action="version", version=f"nnlook {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     for command in COMMANDS:
         command.declare(commands)
     return parser

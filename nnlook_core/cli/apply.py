@@ -19,52 +19,61 @@ from nnlook_core.cli.shared import Commands, command, tell_pages
 from nnlook_core.confidence import Guesses, map_of, share_in_words
 from nnlook_core.errors import LookFileError
 from nnlook_core.files import Picture, Reader, convert, new, space_between, write
+from nnlook_core.i18n import _
 
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    apply = command(commands, "apply", "Apply a look to image files.", run)
-    apply.add_argument("look", type=Path, metavar="LOOK")
-    apply.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    apply.add_argument("-o", "--output", type=Path, metavar="OUT", help="where one file goes")
+    apply = command(commands, "apply", _("Apply a look to image files."), run)
+    apply.add_argument("look", type=Path, metavar=_("LOOK"))
+    apply.add_argument("files", type=Path, nargs="+", metavar=_("FILE"))
+    apply.add_argument("-o", "--output", type=Path, metavar=_("OUT"), help=_("where one file goes"))
     apply.add_argument(
-        "--out-dir", type=Path, metavar="DIR", help="where many files go, by their own names"
+        "--out-dir", type=Path, metavar=_("DIR"), help=_("where many files go, by their own names")
     )
     apply.add_argument(
-        "--jobs", type=shared.jobs, metavar="N", help="files at a time (default: one per processor)"
+        "--jobs",
+        type=shared.jobs,
+        metavar=_("N"),
+        help=_("files at a time (default: one per processor)"),
     )
     apply.add_argument(
         "--format",
         choices=("jpg", "png", "tif", "webp"),
-        help="the format of many files (default: each its own)",
+        help=_("the format of many files (default: each its own)"),
     )
     apply.add_argument(
         "--resume",
         action="store_true",
-        help="take up a run that was broken off: pass over files that are in DIR already",
+        help=_("take up a run that was broken off: pass over files that are in DIR already"),
     )
     apply.add_argument(
         "--cluster",
-        metavar="ADDRESS",
-        help="spread many files over the workers of a Dask scheduler; they must see the same folders",
+        metavar=_("ADDRESS"),
+        help=_(
+            "spread many files over the workers of a Dask scheduler; they must see the same folders"
+        ),
     )
     apply.add_argument(
-        "--strength", type=shared.strength, default=100.0, help="0 to 100 per cent (default: 100)"
+        "--strength",
+        type=shared.strength,
+        default=100.0,
+        help=_("0 to 100 per cent (default: 100)"),
     )
     apply.add_argument(
         "--mode",
         choices=MODES,
         default="all",
-        help="all; colour keeps lightness; tone keeps hue and chroma (default: all)",
+        help=_("all; colour keeps lightness; tone keeps hue and chroma (default: all)"),
     )
     apply.add_argument(
         "--guessed",
         type=Path,
-        metavar="PNG",
-        help="also write a picture of where the look only guesses",
+        metavar=_("PNG"),
+        help=_("also write a picture of where the look only guesses"),
     )
-    apply.add_argument("--json", action="store_true", help="print what was done as JSON")
-    apply.add_argument("--force", action="store_true", help="overwrite what exists already")
+    apply.add_argument("--json", action="store_true", help=_("print what was done as JSON"))
+    apply.add_argument("--force", action="store_true", help=_("overwrite what exists already"))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -76,24 +85,26 @@ def run(options: argparse.Namespace) -> None:
         many.run(options)
         return
     if options.output is None or len(options.files) > 1:
-        options.parser.error("give one FILE and -o OUT, or --out-dir DIR for many")
+        options.parser.error(_("give one FILE and -o OUT, or --out-dir DIR for many"))
     if options.resume or options.format or options.cluster or options.jobs is not None:
-        options.parser.error("--jobs, --format, --resume and --cluster go with --out-dir")
+        options.parser.error(_("--jobs, --format, --resume and --cluster go with --out-dir"))
     outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
     for output in outputs:
         refuse_existing(output, overwrite=options.force)
     if len({output.resolve() for output in outputs}) < len(outputs):
-        options.parser.error("OUT and PNG are the same file")
+        options.parser.error(_("OUT and PNG are the same file"))
     look = lookfile.load(options.look)
     confidence = look.card.confidence
     if confidence is None and options.guessed is not None:
         raise LookFileError(
-            f"{options.look} does not tell where it guesses. Leave out --guessed, or learn it again."
+            _(
+                "{file} does not tell where it guesses. Leave out --guessed, or learn it again."
+            ).format(file=options.look)
         )
     guesses = None if confidence is None else Guesses(confidence)
     shown: list[NDArray[np.uint8]] = []
     with Reader(options.files[0]) as reader:
-        height, width, _ = reader.shape
+        height, width = reader.shape[:2]
         spec, space = reader.spec, space_between(reader, options.output)
         applier = Applier(look, strength=options.strength, mode=options.mode, space=space)
         with tqdm(total=height * width, disable=None, unit="px", unit_scale=True) as bar:

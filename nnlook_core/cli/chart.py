@@ -3,42 +3,48 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from nnlook_core.charts import ALL, LEVELS, hald
 from nnlook_core.charts.files import write_chart
 from nnlook_core.cli.shared import Commands, command, printable
+from nnlook_core.i18n import _
 
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
     chart = command(
-        commands,
-        "chart",
-        "Make a colour chart; process it in any program, then learn with: nnlook learn --chart.",
-        run,
+        commands, "chart", _("Make a colour chart to be processed by another program."), run
     )
     kind = chart.add_mutually_exclusive_group(required=True)
     kind.add_argument(
-        "--all", action="store_true", help="every 8-bit colour once, 4096 × 4096 pixels"
+        "--all", action="store_true", help=_("every 8-bit colour once: 4096 × 4096 pixels")
     )
     kind.add_argument(
         "--hald",
         type=int,
         choices=LEVELS,
-        metavar="LEVEL",
-        help=f"a Hald CLUT identity of a level, {LEVELS[0]} to {LEVELS[-1]}; 8 has 512 × 512 pixels",
+        metavar=_("LEVEL"),
+        help=_("a Hald CLUT identity, {lowest} to {highest}; level 8 has 512 × 512 pixels").format(
+            lowest=LEVELS[0], highest=LEVELS[-1]
+        ),
     )
-    chart.add_argument("-o", "--output", type=Path, required=True, metavar="CHART.png")
-    chart.add_argument("--force", action="store_true", help="overwrite CHART if it exists")
+    chart.add_argument("-o", "--output", type=Path, required=True, metavar=_("CHART.png"))
+    chart.add_argument("--json", action="store_true", help=_("print what was made as JSON"))
+    chart.add_argument("--force", action="store_true", help=_("overwrite what exists already"))
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write a chart."""
+    """Write a chart, and say what to do with it."""
     chart = ALL if options.all else hald(options.hald)
     write_chart(chart, options.output, overwrite=options.force)
-    size = f"{chart.side} × {chart.side} pixels, {min(chart.side**2, chart.steps**3)} colours"
-    print(printable(f"{options.output}: {chart.in_words()}, {size}"))
-    print(
-        "Process it in its full size, in colour alone, then: nnlook learn --chart PROCESSED -o LOOK.onnx"
+    made = {"kind": chart.kind, "level": chart.level, "side": chart.side, "colours": chart.colours}
+    if options.json:
+        print(json.dumps({"file": str(options.output), **made}))
+        return
+    said = _("{file}: {chart}, {side} × {side} pixels, {colours} colours").format(
+        file=options.output, chart=chart.in_words(), side=chart.side, colours=chart.colours
     )
+    print(printable(said))
+    print(_("Process all of it, then: nnlook learn --chart PROCESSED -o LOOK.onnx"))

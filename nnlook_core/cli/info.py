@@ -10,26 +10,37 @@ from typing import Any
 
 from nnlook_core import families, lookfile
 from nnlook_core.cli.shared import Commands, command, printable
+from nnlook_core.i18n import N_, _
 from nnlook_core.look import CONFIDENCE_KEY, FORMAT
+from nnlook_core.mixing import MIX_KEY, parts_in_words
+
+CARD_WORDS = (
+    *(N_("name"), N_("author"), N_("licence"), N_("created"), N_("format"), N_("nodes")),
+    *(N_("parameters"), N_("sha256"), N_("delta e mean"), N_("delta e p95"), N_("delta e max")),
+    *(N_("psnr"), N_("noise floor"), N_("by place"), N_("pattern"), N_("coverage"), N_("pairs")),
+    *(N_("contradiction"), N_("shift"), N_("pixels"), N_("colours"), N_("seed"), N_("software")),
+)
+"""The keys of a card, as they are shown."""
 
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    info = command(commands, "info", "Show the card of a look.", run)
-    info.add_argument("look", type=Path, metavar="LOOK")
-    info.add_argument("--json", action="store_true", help="print the card as JSON")
-    info.add_argument("--verify", action="store_true", help="only say whether the file is sound")
+    info = command(commands, "info", _("Show the card of a look."), run)
+    info.add_argument("look", type=Path, metavar=_("LOOK"))
+    info.add_argument("--json", action="store_true", help=_("print the card as JSON"))
+    info.add_argument("--verify", action="store_true", help=_("only say whether the file is sound"))
 
 
 def run(options: argparse.Namespace) -> None:
     """Print a look's card."""
     look = lookfile.load(options.look)
     if options.verify:
-        print(f"{options.look} is a sound look of format {FORMAT}")
+        sound = _("{file} is a sound look of format {format}")
+        print(sound.format(file=options.look, format=FORMAT))
         return
     card = asdict(look.card)
     values = {
-        **{key: card[key] for key in ("name", "author", "licence", "created")},
+        **{key: card[key] for key in ("name", "author", "licence", "created", "tags")},
         "format": FORMAT,
         "nodes": look.nodes,
         "parameters": look.parameters,
@@ -40,21 +51,25 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps(values))
         return
     training = values.pop("training")
+    values["tags"] = ", ".join(values["tags"]) or None
     _print_table(values)
-    print("training:")
+    print(_("training:"))
     told = training.pop(CONFIDENCE_KEY, None)
+    parts = training.pop(MIX_KEY, None)
     _print_table(training, indent="  ")
+    for part in parts_in_words(parts):
+        print(printable(f"  {part}"))
     confidence = look.card.confidence
     if confidence is not None:
-        print("how sure it is of colours:")
+        print(_("how sure it is of colours:"))
         print("\n".join(f"  {line}".rstrip() for line in families.drawn(confidence)))
         print(families.in_words(confidence))
     elif told is not None:
-        print("how sure it is of colours: told in a way that this version does not know")
+        print(_("how sure it is of colours: told in a way that this version does not know"))
 
 
 def _print_table(values: dict[str, Any], indent: str = "") -> None:
     for key, value in values.items():
         shown = f"{value:.4g}" if isinstance(value, float) else value
-        row = f"{indent}{key.replace('_', ' ')}: {'—' if shown is None else shown}"
+        row = f"{indent}{_(key.replace('_', ' '))}: {'—' if shown is None else shown}"
         print(printable(row))

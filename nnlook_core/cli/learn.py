@@ -17,6 +17,7 @@ from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_both, read_pair
 from nnlook_core.errors import ChartError
 from nnlook_core.files import read
+from nnlook_core.i18n import _, ngettext
 from nnlook_core.look import NODES
 
 if TYPE_CHECKING:
@@ -25,44 +26,51 @@ if TYPE_CHECKING:
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    learn = command(commands, "learn", "Learn a look from a picture before and after.", run)
-    learn.add_argument("before", nargs="?", type=Path, metavar="BEFORE")
-    learn.add_argument("after", nargs="?", type=Path, metavar="AFTER")
+    learn = command(commands, "learn", _("Learn a look from a picture before and after."), run)
+    learn.add_argument("before", nargs="?", type=Path, metavar=_("BEFORE"))
+    learn.add_argument("after", nargs="?", type=Path, metavar=_("AFTER"))
     learn.add_argument(
         "--pair",
         nargs=2,
         type=Path,
         action="append",
         default=[],
-        metavar=("BEFORE", "AFTER"),
-        help="a pair, instead of the two names; may be given several times for one look",
+        metavar=(_("BEFORE"), _("AFTER")),
+        help=_("a pair, instead of the two names; may be given several times for one look"),
     )
     learn.add_argument(
         "--align",
         action="store_true",
-        help="lay the pictures of each pair over each other first; their sizes may differ",
+        help=_("lay the pictures of each pair over each other first; their sizes may differ"),
     )
     learn.add_argument(
         "--chart",
         type=Path,
-        metavar="PROCESSED",
-        help="a chart that `nnlook chart` made, processed by another program; instead of a pair",
+        metavar=_("PROCESSED"),
+        help=_("a chart of `nnlook chart` that another program has processed, instead of a pair"),
     )
-    learn.add_argument("-o", "--output", type=Path, required=True, metavar="LOOK.onnx")
-    learn.add_argument("--name", help="the look's name (default: the file's)")
-    learn.add_argument("--author")
-    learn.add_argument("--licence")
+    learn.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
+    learn.add_argument("--name", help=_("the look's name (default: the file's)"))
+    learn.add_argument("--author", metavar=_("AUTHOR"))
+    learn.add_argument("--licence", metavar=_("LICENCE"))
     learn.add_argument(
-        "--nodes", choices=NODES, default="auto", help="size of the hidden layer (default: auto)"
+        "--tags",
+        type=shared.tags,
+        default=(),
+        metavar=_("TAGS"),
+        help=_("words to find it by: film,warm"),
     )
     learn.add_argument(
-        "--seed", type=shared.seed, default=0, help="for repeatable results (default: 0)"
+        "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
     )
     learn.add_argument(
-        "--created", type=shared.date, metavar="DATE", help="YYYY-MM-DD (default: today)"
+        "--seed", type=shared.seed, default=0, help=_("for repeatable results (default: 0)")
     )
-    learn.add_argument("--json", action="store_true", help="print the report as JSON")
-    learn.add_argument("--force", action="store_true", help="overwrite the look if it exists")
+    learn.add_argument(
+        "--created", type=shared.date, metavar=_("DATE"), help=_("YYYY-MM-DD (default: today)")
+    )
+    learn.add_argument("--json", action="store_true", help=_("print the report as JSON"))
+    learn.add_argument("--force", action="store_true", help=_("overwrite the look if it exists"))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -73,20 +81,22 @@ def run(options: argparse.Namespace) -> None:
     pairs = list(options.pair)
     if options.chart is not None:
         if options.before is not None or pairs or options.align:
-            options.parser.error("give --chart or pairs, not both; a chart is not aligned")
+            options.parser.error(_("give --chart or pairs, not both; a chart is not aligned"))
     elif options.before is not None:
         if options.after is None or pairs:
-            options.parser.error("give BEFORE and AFTER, or --pair for each pair")
+            options.parser.error(_("give BEFORE and AFTER, or --pair for each pair"))
         pairs = [(options.before, options.after)]
     if not pairs and options.chart is None:
-        options.parser.error("give BEFORE and AFTER, or --pair for each pair, or --chart PROCESSED")
+        options.parser.error(
+            _("give BEFORE and AFTER, or --pair for each pair, or --chart PROCESSED")
+        )
     refuse_existing(options.output, overwrite=options.force)
 
     with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as bar:
 
         def show(progress: Progress) -> None:
             error = "" if progress.delta_e is None else f", ΔE {progress.delta_e:.2f}"
-            bar.set_description(f"learning{error}", refresh=False)
+            bar.set_description(_("learning") + error, refresh=False)
             bar.update(round(100 * progress.fraction) - bar.n)
 
         lesson = learn(
@@ -95,6 +105,7 @@ def run(options: argparse.Namespace) -> None:
             author=options.author,
             licence=options.licence,
             created=options.created,
+            tags=options.tags,
             nodes=options.nodes,
             seed=options.seed,
             on_progress=show,
@@ -104,14 +115,22 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(report.to_dict(), allow_nan=False))
         return
-    size = f"{report.nodes} nodes, {len(lesson.look.model)} bytes"
+    size = _("{nodes} nodes, {count} bytes").format(
+        nodes=report.nodes, count=len(lesson.look.model)
+    )
     print(printable(f"{options.output}: {lesson.look.name}, {size}"))
-    print(f"colours held out: {in_figures(asdict(report.difference))}")
-    print(f"on these {report.difference.in_words()}")
+    figures = in_figures(asdict(report.difference))
+    print(_("colours held out: {figures}").format(figures=figures))
+    print(_("on these {verdict}").format(verdict=report.difference.in_words()))
     if report.noise_floor is not None:
-        print(f"noise in the pair itself: ΔE {report.noise_floor:.2f}")
-    shown = "pair shows" if report.pairs == 1 else f"{report.pairs} pairs show"
-    print(f"the {shown} {report.coverage:.1%} of all colours")
+        floor = f"{report.noise_floor:.2f}"
+        print(_("noise in the pair itself: ΔE {amount}").format(amount=floor))
+    shown = ngettext(
+        "the pair shows {share} of all colours",
+        "the {count} pairs show {share} of all colours",
+        report.pairs,
+    )
+    print(shown.format(count=report.pairs, share=f"{report.coverage:.1%}"))
     for remark in report.remarks:
         print(remark)
     if (confidence := lesson.look.card.confidence) is not None:
@@ -125,7 +144,9 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
     for before_path, after_path in pairs:
         if not align:
             before, after = read_pair(
-                before_path, after_path, "Bring them to one size first, or align them with --align."
+                before_path,
+                after_path,
+                _("Bring them to one size first, or align them with --align."),
             )
             yield PicturePair.of(before, after)
         else:

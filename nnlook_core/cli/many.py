@@ -12,12 +12,13 @@ from tqdm import tqdm
 from nnlook_core import batch, lookfile
 from nnlook_core.cli.shared import printable, tell_pages
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _, ngettext
 
 
 def run(options: argparse.Namespace) -> None:
     """Apply a look to many files; raises ``Refusal`` where one was not written."""
     if options.output is not None or options.guessed is not None:
-        options.parser.error("-o and --guessed are for one file, --out-dir is for many")
+        options.parser.error(_("-o and --guessed are for one file, --out-dir is for many"))
     look = lookfile.load(options.look)
     recipe = batch.Recipe(look, options.strength, options.mode, options.force)
     planned = batch.plan(options.files, options.out_dir, options.format)
@@ -37,7 +38,9 @@ def run(options: argparse.Namespace) -> None:
     except KeyboardInterrupt as stop:
         whole = sum(outcome.pixels > 0 for outcome in outcomes)
         raise KeyboardInterrupt(
-            f"{whole} of {len(planned)} files are written. Run it again with --resume."
+            _("{written} of {count} files are written. Run it again with --resume.").format(
+                written=whole, count=len(planned)
+            )
         ) from stop
     bad = [outcome for outcome in outcomes if outcome.reason is not None]
     written = [outcome for outcome in outcomes if outcome.reason is None and not outcome.skipped]
@@ -52,10 +55,18 @@ def run(options: argparse.Namespace) -> None:
         }
         print(json.dumps(told))
     else:
-        there = f", {skipped} were there already" if skipped else ""
-        print(f"{len(written)} of {len(planned)} files written{there}")
+        sentence = (
+            _("{written} of {count} files written, {skipped} were there already")
+            if skipped
+            else _("{written} of {count} files written")
+        )
+        print(sentence.format(written=len(written), count=len(planned), skipped=skipped))
     if bad:
         for outcome in bad:
             print(f"  {printable(f'{outcome.source}: {outcome.reason}')}", file=sys.stderr)
-        failed = "1 file was" if len(bad) == 1 else f"{len(bad)} files were"
-        raise Refusal(f"{failed} not written, as listed. Mend them and run it again with --resume.")
+        failed = ngettext(
+            "{count} file was not written, as listed. Mend them and run it again with --resume.",
+            "{count} files were not written, as listed. Mend them and run it again with --resume.",
+            len(bad),
+        )
+        raise Refusal(failed.format(count=len(bad)))

@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from nnlook_core.errors import PairError
+from nnlook_core.errors import PairError, Refusal
 from nnlook_core.files import Pixels, read
+from nnlook_core.i18n import _
+from nnlook_core.look import checked_tags
 
 Commands = Any
 """What ``ArgumentParser.add_subparsers`` returns; its class is private."""
@@ -36,27 +38,36 @@ def printable(text: str) -> str:
 def in_figures(figures: dict[str, Any]) -> str:
     """A difference in one line."""
     psnr = figures["psnr"]
-    return (
-        f"ΔE mean {figures['delta_e_mean']:.3f}, 95 % below {figures['delta_e_p95']:.2f}, "
-        f"largest {figures['delta_e_max']:.2f}, PSNR {'∞' if psnr is None else f'{psnr:.1f}'} dB"
+    return _("ΔE mean {mean}, 95 % below {p95}, largest {largest}, PSNR {psnr} dB").format(
+        mean=f"{figures['delta_e_mean']:.3f}",
+        p95=f"{figures['delta_e_p95']:.2f}",
+        largest=f"{figures['delta_e_max']:.2f}",
+        psnr="∞" if psnr is None else f"{psnr:.1f}",
     )
 
 
 def tell_pages(path: Path, pages: int) -> None:
     """Say where a file has more pages than the one that was taken."""
     if pages > 1:
-        print(printable(f"{path} has {pages} pages; the first was taken"), file=sys.stderr)
+        told = _("{file} has {count} pages; the first was taken").format(file=path, count=pages)
+        print(printable(told), file=sys.stderr)
 
 
 def read_pair(
-    before_path: Path, after_path: Path, remedy: str = "Bring them to one size first."
+    before_path: Path, after_path: Path, remedy: str | None = None
 ) -> tuple[Pixels, Pixels]:
-    """Two image files of one size, upright and in sRGB. Raises ``PairError``."""
+    """Two image files of one size, upright and in sRGB. Raises ``PairError``, with the ``remedy``."""
     before, after = read_both(before_path, after_path)
     sizes = [f"{side.shape[1]}×{side.shape[0]}" for side in (before, after)]
     if sizes[0] != sizes[1]:
         raise PairError(
-            f"{before_path} has {sizes[0]} pixels and {after_path} {sizes[1]}. {remedy}"
+            _("{before} has {size} pixels and {after} {other}. {remedy}").format(
+                before=before_path,
+                size=sizes[0],
+                after=after_path,
+                other=sizes[1],
+                remedy=remedy or _("Bring them to one size first."),
+            )
         )
     return before, after
 
@@ -73,20 +84,34 @@ def date(text: str) -> str:
     try:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31") from None
+        raise argparse.ArgumentTypeError(
+            _("{text} is no date; write it as 2026-01-31").format(text=repr(text))
+        ) from None
+
+
+def tags(text: str) -> tuple[str, ...]:
+    """Tags with commas between them."""
+    try:
+        return checked_tags(text.split(","))
+    except Refusal as refusal:
+        raise argparse.ArgumentTypeError(str(refusal)) from None
 
 
 def seed(text: str) -> int:
     """A seed, 0 to 2³² − 1."""
     if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 4294967295")
+        raise argparse.ArgumentTypeError(
+            _("{text} is no whole number from 0 to 4294967295").format(text=repr(text))
+        )
     return int(text)
 
 
 def jobs(text: str) -> int:
     """How many files at a time."""
     if not text.isdecimal() or not 0 < int(text) < 1000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of files from 1 to 999")
+        raise argparse.ArgumentTypeError(
+            _("{text} is no number of files from 1 to 999").format(text=repr(text))
+        )
     return int(text)
 
 
@@ -97,5 +122,7 @@ def strength(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 100")
+        raise argparse.ArgumentTypeError(
+            _("{text} is no number from 0 to 100").format(text=repr(text))
+        )
     return value

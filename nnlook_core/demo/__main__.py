@@ -20,6 +20,7 @@ from nnlook_core import files
 from nnlook_core.comparison import comparison
 from nnlook_core.errors import ImageFileError, Refusal
 from nnlook_core.exact import hard_look
+from nnlook_core.i18n import _
 from nnlook_core.pixels import to_float
 
 PHOTOS = Path(__file__).parent
@@ -28,14 +29,17 @@ BEFORE, AFTER, UNSEEN = (PHOTOS / f"{name}.png" for name in ("before", "after", 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demonstration; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m nnlook_core.demo", description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("nnlook-demo"), metavar="DIR")
-    parser.add_argument("--photos", action="store_true", help="print the folder of the photos")
-    parser.add_argument("--look", type=Path, help="a look that was learned from the pair")
-    parser.add_argument("--predicted", type=Path, help="the unseen photo with that look applied")
+    parser = argparse.ArgumentParser(
+        prog="python -m nnlook_core.demo",
+        description=_("Learn from one pair, apply to an unseen photo, compare."),
+    )
+    parser.add_argument("--out", type=Path, default=Path("nnlook-demo"), metavar=_("DIR"))
+    parser.add_argument("--photos", action="store_true", help=_("print the folder of the photos"))
+    parser.add_argument("--look", type=Path, help=_("a look that was learned from the pair"))
+    parser.add_argument("--predicted", type=Path, help=_("the unseen photo with that look applied"))
     options = parser.parse_args(arguments)
     if (options.look is None) != (options.predicted is None):
-        parser.error("--look and --predicted go together")
+        parser.error(_("--look and --predicted go together"))
     if options.photos:
         print(PHOTOS)
         return 0
@@ -55,22 +59,28 @@ def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None
         look = lesson.look
         nnlook_core.save(look, out / "demo.onnx", overwrite=True)
         predicted: NDArray[Any] = nnlook_core.apply(look, unseen)
-        print(f"learned from {BEFORE.name} and {AFTER.name} in {lesson.report.seconds:.1f} s")
+        told = _("learned from {before} and {after} in {seconds} s")
+        seconds = f"{lesson.report.seconds:.1f}"
+        print(told.format(before=BEFORE.name, after=AFTER.name, seconds=seconds))
     else:
         look, predicted = nnlook_core.load(look_path), files.read(predicted_path).pixels
         if predicted.shape[:2] != unseen.shape[:2]:
             raise ImageFileError(
-                f"{predicted_path} has not the size of {UNSEEN.name}. Apply the look to that photo."
+                _("{file} has not the size of {photo}. Apply the look to that photo.").format(
+                    file=predicted_path, photo=UNSEEN.name
+                )
             )
-    print(f"look: {look.nodes} nodes, {look.parameters} numbers, {len(look.model)} bytes\n")
+    size = _("look: {nodes} nodes, {numbers} numbers, {count} bytes")
+    print(size.format(nodes=look.nodes, numbers=look.parameters, count=len(look.model)), end="\n\n")
 
     exact = hard_look(to_float(unseen).astype(np.float64)).reshape(unseen.shape)
-    print(f"{'ΔE (CIEDE2000)':<34}{'mean':>8}{'95 %':>8}{'largest':>9}")
+    heads = _("mean"), _("largest")
+    print(f"{'ΔE (CIEDE2000)':<34}{heads[0]:>8}{'95 %':>8}{heads[1]:>9}")
     for title, picture, truth in (
-        ("the pair's own photo, untouched", before, after),
-        ("the pair's own photo, learned", nnlook_core.apply(look, before), after),
-        ("the unseen photo, untouched", unseen, exact),
-        ("the unseen photo, learned", predicted, exact),
+        (_("the pair's own photo, untouched"), before, after),
+        (_("the pair's own photo, learned"), nnlook_core.apply(look, before), after),
+        (_("the unseen photo, untouched"), unseen, exact),
+        (_("the unseen photo, learned"), predicted, exact),
     ):
         found = nnlook_core.measure(picture, truth)
         row = f"{found.delta_e_mean:>8.2f}{found.delta_e_p95:>8.2f}{found.delta_e_max:>9.2f}"
@@ -81,7 +91,8 @@ def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None
     )
     sheet = comparison(*panels)
     files.write(files.new(sheet), sheet, out / "comparison.png", overwrite=True)
-    print(f"\nthe unseen photo, before / exact / learned: {out / 'comparison.png'}")
+    told = _("the unseen photo, before / exact / learned: {file}")
+    print("\n" + told.format(file=out / "comparison.png"))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from nnlook_core import i18n
 from nnlook_core.worker.jobs import run
 from nnlook_core.worker.talk import Talk
 
@@ -21,6 +22,7 @@ def main() -> None:
     os.close(nothing)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
+    i18n.hear_the_system()
     Talk(source, target, run).serve()
 
 

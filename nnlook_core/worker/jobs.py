@@ -6,9 +6,10 @@ import importlib
 from typing import Any
 
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
-JOBS = ("apply", "chart", "check-chart", "learn", "learn-chart")
+JOBS = ("apply", "chart", "check", "check-chart", "compare", "learn", "learn-chart", "preview")
 """Each is a module of this folder (with _ for -) with a function ``run(talk, job)``, imported when it is
 asked for: applying must start quickly, and learning takes seconds to import."""
 
@@ -16,6 +17,8 @@ asked for: applying must start quickly, and learning takes seconds to import."""
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Do the job that a frame opens. Raises ``Refusal`` where it cannot be done."""
     if job["type"] not in JOBS:
-        raise Refusal(f"The worker knows no {job['type']}. Run the installer again.")
+        raise Refusal(
+            _("The worker knows no {job}. Run the installer again.").format(job=job["type"])
+        )
     module = job["type"].replace("-", "_")
     importlib.import_module(f"nnlook_core.worker.{module}").run(talk, job)

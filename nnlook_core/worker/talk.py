@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from nnlook_core import __version__, library
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 from nnlook_core.wire import PROTOCOL, WireError, read_frame, write_frame
 
 Frame = tuple[dict[str, Any], bytes]
@@ -118,11 +119,15 @@ class Talk:
         except Exception as error:  # noqa: BLE001 (the boundary: a fault of ours is an answer too)
             traceback.print_exc()
             kind = type(error).__name__
-            self._fail(f"An unexpected fault ({kind}: {error}). The log tells more.")
+            self._fail(
+                _("An unexpected fault ({kind}: {fault}). The log tells more.").format(
+                    kind=kind, fault=error
+                )
+            )
 
     def _fail(self, message: str) -> None:
         self.say("error", message=message)
-        for _ in self.rest():
+        for _frame in self.rest():
             pass
 
     def say(self, kind: str, body: bytes = b"", **header: Any) -> None:

@@ -69,3 +69,12 @@ def processed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """``pixels`` (…, 3) after the hard look, rounded half up."""
     exact = hard_look(pixels.reshape(-1, 3) / 255.0)
     return np.floor(exact * 255 + 0.5).astype(np.uint8).reshape(pixels.shape)
+
+
+@cache
+def negative_look(confidence: Confidence | None = None) -> Look:
+    """Quite another look, which nobody takes for ``some_look``: the negative."""
+    before = random_colours(800, seed=5)
+    network = LookNetwork(8, max_iter=20, random_state=1).fit(before, 1.2 - 1.3 * before)
+    training = {} if confidence is None else {"confidence": confidence.to_text()}
+    return to_look(network, Card("Negative", "B. Tester", "CC-BY-4.0", training=training))

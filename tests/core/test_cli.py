@@ -70,6 +70,8 @@ def test_learn_apply_evaluate_info(folder: Path, capsys: Captured) -> None:
         "CC0-1.0",
         "--created",
         "2026-01-31",
+        "--tags",
+        "film, Warm,warm,",
     )
     learn = ("learn", "before.png", "after.png", "-o", "mine.onnx", "--nodes", "16")
     assert run(*learn, *options, "--json") == 0
@@ -99,11 +101,12 @@ def test_learn_apply_evaluate_info(folder: Path, capsys: Captured) -> None:
     assert run("info", "mine.onnx", "--json") == 0
     info = printed(capsys)
     assert list(info) == [
-        *("name", "author", "licence", "created", "format", "nodes", "parameters", "sha256"),
-        "training",
+        *("name", "author", "licence", "created", "tags"),
+        *("format", "nodes", "parameters", "sha256", "training"),
     ]
     assert (info["name"], info["author"], info["created"]) == ("Mine", "Me", "2026-01-31")
     assert (info["nodes"], info["sha256"]) == (16, look.sha256)
+    assert info["tags"] == ["film", "Warm"]
     assert run("info", "mine.onnx", "--verify") == 0
 
 

@@ -16,7 +16,7 @@ from tests.core.looks import look_with, photo, unsure_of_blue
 def test_the_public_names() -> None:
     assert nnlook_core.__all__ == [
         *("Card", "ImageFileError", "Look", "LookFileError", "PairError", "Refusal", "WriteError"),
-        *("__version__", "apply", "guessed", "learn", "load", "measure", "save"),
+        *("__version__", "apply", "guessed", "learn", "load", "measure", "mix", "save"),
     ]
     for name in nnlook_core.__all__:
         assert hasattr(nnlook_core, name)

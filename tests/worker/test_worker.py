@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,68 +11,9 @@ from skimage import data
 
 from nnlook_core import __version__, apply, guessed, load
 from nnlook_core.families import in_words
-from nnlook_core.wire import PROTOCOL, read_frame, write_frame
+from nnlook_core.wire import PROTOCOL
 from tests.core.looks import look_with, photo, processed, some_look, unsure_of_blue
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-class Conversation:
-    """One worker and what is said to it."""
-
-    def __init__(self, home: Path) -> None:
-        # Not isolated (-I), so that the checkout's core is the one that runs.
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "nnlook_core.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=CHECKOUT,
-            env={**os.environ, "NNLOOK_HOME": str(home)},
-        )
-        self.hello = self.hear()[0]
-
-    def say(self, kind: str, body: bytes = b"", **header: Any) -> None:
-        assert self.process.stdin is not None
-        write_frame(self.process.stdin, {"type": kind, **header}, body)
-
-    def hear(self) -> tuple[dict[str, Any], bytes]:
-        assert self.process.stdout is not None
-        frame = read_frame(self.process.stdout)
-        assert frame is not None, "the worker has left"
-        return frame
-
-    def hear_result(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The next frame that is not progress, and the progress before it."""
-        progress = []
-        while (frame := self.hear()[0])["type"] == "progress":
-            progress.append(frame)
-        return frame, progress
-
-    def close(self) -> int:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        status = self.process.wait(timeout=20)
-        for stream in (self.process.stdout, self.process.stderr):
-            assert stream is not None
-            stream.close()
-        return status
-
-
-@pytest.fixture
-def worker(tmp_path: Path) -> Iterator[Conversation]:
-    conversation = Conversation(tmp_path / "home")
-    yield conversation
-    if conversation.process.poll() is None:
-        conversation.process.kill()
-        conversation.close()
-
-
-@pytest.fixture
-def look_path(tmp_path: Path) -> Path:
-    path = tmp_path / "look.onnx"
-    path.write_bytes(some_look().model)
-    return path
+from tests.worker.conversation import Conversation
 
 
 def learn_job(path: Path, **changes: Any) -> dict[str, Any]:
@@ -116,10 +53,11 @@ def test_says_hello_and_leaves_at_the_end_of_input(worker: Conversation, tmp_pat
 
 def test_learns_with_progress(worker: Conversation, tmp_path: Path) -> None:
     path = tmp_path / "new.onnx"
-    worker.say("learn", **learn_job(path))
+    worker.say("learn", **learn_job(path, tags=["film", "warm"]))
     say_pair(worker)
     done, progress = worker.hear_result()
     assert (done["type"], done["file"]) == ("done", str(path))
+    assert load(path).card.tags == ("film", "warm")
     assert done["report"]["nodes"] == 8
     confidence = load(path).card.confidence
     assert done["confidence"] == (None if confidence is None else in_words(confidence))

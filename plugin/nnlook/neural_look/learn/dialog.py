@@ -12,7 +12,7 @@ from ..layers import check_pair
 from ..looks import SUFFIX, file_name, local_path, unused_name
 from ..widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
 from ..words import ALIGN
-from .learning import Lesson
+from .lesson import Card, LayerPair, LayersLesson
 
 FIELDS = {"align": ALIGN, "name": "Name", "file": "Look file"}
 TUNING = {"nodes": "Network nodes", "seed": "Random seed"}
@@ -27,7 +27,7 @@ def ask(
     config: Gimp.ProcedureConfig,
     image: Gimp.Image | None,
     looks: Path,
-) -> Lesson | None:
+) -> LayersLesson | None:
     """Let the user choose; None when they would rather not."""
     GimpUi.init("nnlook")
     dialog = _LearnDialog(procedure, config, image, looks)
@@ -60,7 +60,7 @@ class _LearnDialog:
         self._lay_out()
         self._check()
 
-    def run(self) -> Lesson | None:
+    def run(self) -> LayersLesson | None:
         while self._dialog.run():
             lesson = self._lesson()
             if not lesson.overwrite or ask_to_replace(self._dialog, lesson.file):
@@ -112,16 +112,15 @@ class _LearnDialog:
         check_pair(self._before.layer, self._after.layer, align=align)
         return HINT_ALIGNED if align else None
 
-    def _lesson(self) -> Lesson:
+    def _lesson(self) -> LayersLesson:
         file = local_path(self._config.get_property("file"))
         name = self._config.get_property("name").strip()
         file = file or self._looks / file_name(name)
         if file.suffix != SUFFIX:
             file = file.with_name(file.name + SUFFIX)
-        return Lesson(
-            self._before.layer,
-            self._after.layer,
-            name or file.stem,
+        return LayersLesson(
+            (LayerPair(self._before.layer, self._after.layer),),
+            Card(name or file.stem),
             self._config.get_property("nodes"),
             self._config.get_property("seed"),
             file,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GLib, GObject
 
-from ..apply.applying import Target, Wish, apply, guessed_share
 from ..boundary import guarded
 from ..layers import check_pair
 from ..looks import file_name, local_path
 from ..refusal import RefusalError
 from ..runtime import start_worker
 from ..values import cancelled, double_value, file_value, success
-from .learning import Lesson, learn
+from .learning import learn
+from .lesson import Card, LayerPair, LayersLesson, Lesson
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
@@ -120,22 +120,14 @@ def _learn_with_user(
     worker: Worker,
 ) -> Gimp.ValueArray:
     # GTK opens the display when it is imported, and without a user there may be none.
-    from . import dialog, progress_dialog, report_dialog
+    from . import dialog, session
 
     lesson = dialog.ask(procedure, config, image, worker.looks)
     if lesson is None:
         return cancelled(procedure)
-    report = progress_dialog.learn(worker, lesson)
+    report = session.run(worker, lesson)
     if report is None:
         return cancelled(procedure)
-    target = report_dialog.show(
-        lesson, report, lambda layer: guessed_share(worker, layer, lesson.file)
-    )
-    if target is not None:
-        try:
-            apply(worker, [Target(target, None)], Wish(lesson.file, 100.0, "all"))
-        except RefusalError as refusal:  # the look is learned all the same
-            Gimp.message(str(refusal))
     return _learned(procedure, lesson, report)
 
 
@@ -143,7 +135,7 @@ def _learned(procedure: Gimp.Procedure, lesson: Lesson, report: dict[str, Any]) 
     return success(procedure, file_value(lesson.file), double_value(report["delta_e_mean"]))
 
 
-def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> Lesson:
+def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> LayersLesson:
     """Read and check the arguments of a call without a dialog."""
     before, after = config.get_property("before"), config.get_property("after")
     align = config.get_property("align")
@@ -157,10 +149,9 @@ def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> Lesson:
             f"There is a file {file} already. "
             "Please choose another name, or set “overwrite” to replace it."
         )
-    return Lesson(
-        before,
-        after,
-        name,
+    return LayersLesson(
+        (LayerPair(before, after),),
+        Card(name),
         config.get_property("nodes"),
         config.get_property("seed"),
         file,

@@ -6,20 +6,22 @@ from __future__ import annotations
 import itertools
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import GimpUi, GLib, Gtk
 
+from ..i18n import _
 from ..widgets import SPACING, faint, heading
 from ..words import SCALE
-from .learning import READING, Lesson, in_words, report_of, taught
+from .learning import READING, frames_of, in_words, learned, stop
 
 if TYPE_CHECKING:
-    from ..worker_link import PixelFrame, Worker
+    from ..worker_link import Worker
+    from .lesson import Frame, Lesson
 
 AHEAD = 2
-"""Bands that may wait for the worker."""
+"""Frames that may wait for the worker."""
 MOMENT = 0.02
 """Seconds in which a user notices no delay."""
 LEARNED = 1
@@ -48,28 +50,27 @@ class _LearningDialog:
     def __init__(self, worker: Worker, lesson: Lesson) -> None:
         self._worker, self._lesson = worker, lesson
         self._cancelled = self._stopping = self._gone = False
-        self._dialog = GimpUi.Dialog(title="Learning", role="nnlook-learning")
-        self._dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
-        self._stop = self._dialog.add_button("_Stop and Keep", Gtk.ResponseType.OK)
-        self._stop.set_tooltip_text("End the learning now and keep the best look so far")
+        self._dialog = GimpUi.Dialog(title=_("Learning"), role="nnlook-learning")
+        self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
+        self._stop = self._dialog.add_button(_("_Stop and Keep"), Gtk.ResponseType.OK)
+        self._stop.set_tooltip_text(_("End the learning now and keep the best look so far"))
         self._stop.set_sensitive(False)  # until there is a look to keep
         self._dialog.connect("response", self._answered)
         self._bar = Gtk.ProgressBar()
-        self._text = Gtk.Label(label="Reading the two layers…", xalign=0)
+        self._text = Gtk.Label(label=_("Reading the pixels…"), xalign=0)
         self._lay_out()
 
     def run(self) -> dict[str, Any]:
         self._dialog.show()
         # A thread of its own speaks with the worker: the buttons work all the time.
-        job, pair, layers = taught(self._lesson, self._show_read)
-        bands: queue.Queue[PixelFrame | None] = queue.Queue(AHEAD)
-        answer = _Answer(lambda: self._converse(job, pair, bands), self._finish)
-        for band in itertools.chain(layers, [None]):
-            self._hand_over(band, bands, answer)
+        frames: queue.Queue[Frame | None] = queue.Queue(AHEAD)
+        answer = _Answer(lambda: self._converse(frames), self._finish)
+        for frame in itertools.chain(frames_of(self._lesson, None, self._show_read), [None]):
+            self._hand_over(frame, frames, answer)
         self._text.set_text(in_words(None))
         while not answer.there:
             self._ask(answer)
-        return report_of(answer.get())
+        return answer.get()
 
     def destroy(self) -> None:
         self._gone = True  # what the thread still has to tell comes to nobody
@@ -78,7 +79,7 @@ class _LearningDialog:
     def _lay_out(self) -> None:
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
-        for part in (heading(self._lesson.name), self._text, self._bar, faint(SCALE)):
+        for part in (heading(self._lesson.card.name), self._text, self._bar, faint(SCALE)):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
@@ -97,12 +98,12 @@ class _LearningDialog:
         return False  # once
 
     def _hand_over(
-        self, band: PixelFrame | None, bands: queue.Queue[PixelFrame | None], answer: _Answer
+        self, frame: Frame | None, frames: queue.Queue[Frame | None], answer: _Answer
     ) -> None:
-        """Wait until there is room for a band, with an eye on the user and on the worker's health."""
+        """Wait until there is room for a frame, with an eye on the user and on the worker's health."""
         while not answer.there:
             try:
-                bands.put(band, timeout=MOMENT)
+                frames.put(frame, timeout=MOMENT)
             except queue.Full:
                 self._do_what_the_user_does()
             else:
@@ -112,10 +113,10 @@ class _LearningDialog:
         """Wait for the user or the worker, and do what the user wants."""
         response = self._dialog.run()
         if response == Gtk.ResponseType.OK:
-            self._worker.stop_learning()
+            stop(self._worker)
             self._stopping = True
             self._stop.set_sensitive(False)
-            self._text.set_text("Keeping the best look so far…")
+            self._text.set_text(_("Keeping the best look so far…"))
         elif not answer.there:
             raise CancelledError
 
@@ -125,16 +126,15 @@ class _LearningDialog:
         if self._cancelled:
             raise CancelledError
 
-    def _converse(
-        self, job: dict[str, Any], pair: dict[str, Any], bands: queue.Queue[PixelFrame | None]
-    ) -> dict[str, Any]:
+    def _converse(self, frames: queue.Queue[Frame | None]) -> dict[str, Any]:
         """Speak with the worker, from another thread."""
 
-        def on_progress(fraction: float, delta_e: float | None) -> None:
+        def on_progress(fraction: float, delta_e: float | None, _preview: bytes) -> None:
             GLib.idle_add(self._show_progress, fraction, delta_e)
 
-        self._worker.teach(job, pair, cast("Iterator[PixelFrame]", iter(bands.get, None)))
-        return self._worker.learned(on_progress)
+        while (frame := frames.get()) is not None:
+            self._worker.send(*frame)
+        return learned(self._worker, on_progress)
 
     def _show_progress(self, fraction: float, delta_e: float | None) -> bool:
         if not self._gone:

@@ -13,7 +13,7 @@ from ..layers import check_source
 from ..refusal import RefusalError
 from ..widgets import SPACING, LayerChooser, Sentence, faint, heading, wrapped
 from ..words import SCALE, figures, guessed_in_words, in_words, what_happens
-from .learning import Lesson
+from .lesson import Lesson
 
 Guess = Callable[[Gimp.Layer], float | None]
 
@@ -37,7 +37,7 @@ class _ReportDialog:
         self._dialog.add_button("_Close", Gtk.ResponseType.CLOSE)
         self._dialog.add_button("_Apply Look", Gtk.ResponseType.OK)
         self._dialog.set_default_response(Gtk.ResponseType.OK)
-        target = likely_target(lesson.before, lesson.after, Gimp.get_images())
+        target = likely_target(lesson.layers, Gimp.get_images())
         self._target = LayerChooser("Apply it _to", "Apply it to", target, self._check)
         self._sentence = Sentence(what_happens(1, None))
         self._lay_out(lesson, report)
@@ -61,7 +61,7 @@ class _ReportDialog:
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
         for part in (
-            heading(lesson.name),
+            heading(lesson.card.name),
             wrapped(in_words(report)),
             rows,
             faint(SCALE),

@@ -1,0 +1,28 @@
+"""What argparse itself says, in the user's language."""
+
+from __future__ import annotations
+
+import gettext
+
+from nnlook_core.i18n import DOMAIN, FOLDER, N_
+
+ARGPARSE = (
+    *(N_("usage: "), N_("positional arguments"), N_("options")),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    *(N_("expected one argument"), N_("expected at least one argument")),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("ignored explicit argument %r"),
+)
+"""Those of its texts that this command line can come to; argparse asks gettext for them."""
+
+
+def translate() -> None:
+    """Have argparse take its words from our catalogue."""
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)

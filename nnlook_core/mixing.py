@@ -1,0 +1,226 @@
+"""Two looks blended into one: a look that is a weighted sum of both, and holds both networks.
+
+Mixing is linear in what the looks give: P per cent of B in A is (1 − P/100)·A + P/100·B, for every
+colour. Each network keeps its own clip. The mix is a look like any other: it can be applied, saved, shared
+and mixed again. A mix of one part alone is that part.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from nnlook_core import lookfile
+from nnlook_core.confidence import Confidence
+from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
+from nnlook_core.look import CONFIDENCE_KEY, FORMAT, MAX_TAGS, Card, Look, checked_tags
+from nnlook_core.lookfile import (
+    CARD_KEY,
+    FORMAT_KEY,
+    GRAPH_NAME,
+    INPUT,
+    MAX_FILE_BYTES,
+    MAX_NODES,
+    MAX_NUMBERS,
+    OUTPUT,
+)
+
+MIX_KEY = "mix"
+"""Where in a mix's ``training`` its two parts are told: name, author, licence, sha256 and share."""
+
+KEPT = 64
+"""Looks that are kept in memory: a preview that moves a slider asks for the same two again and again."""
+
+
+def load(path: str | Path, other: str | Path | None = None, percent: float = 0.0) -> Look:
+    """The look of a file, or that of two files mixed: (1 − percent/100)·path + percent/100·other.
+
+    Looks that were read lately are kept, and read anew when their file changes. Raises
+    ``LookFileError`` where a file is not a look, ``Refusal`` where two cannot be mixed.
+    """
+    look = _loaded(Path(path))
+    return look if other is None else mixed(look, _loaded(Path(other)), percent)
+
+
+def mixed(
+    a: Look,
+    b: Look,
+    percent: float,
+    *,
+    name: str | None = None,
+    author: str | None = None,
+    licence: str | None = None,
+    created: str | None = None,
+    tags: Sequence[str] | None = None,
+) -> Look:
+    """One look, audited, that is (1 − percent/100)·a + percent/100·b.
+
+    percent : 0 (``a`` alone) to 100 (``b`` alone)
+    name : for the card, by default both names with their shares
+    author, licence : for the card, by default those of both parts where they are the same, else none
+    created : an ISO date for the card
+    tags : for the card, by default those of both
+
+    What the card tells of its parts is in its ``training``. Raises ``Refusal`` where the mix would hold
+    more than a look may, as a mix of many mixes does.
+    """
+    if not 0.0 <= percent <= 100.0:
+        raise ValueError(f"percent is 0 to 100, not {percent}")
+    given: dict[str, Any] = {
+        "name": name,
+        "author": author,
+        "licence": licence,
+        "created": created,
+        "tags": None if tags is None else checked_tags(tags),
+    }
+    given = {key: value for key, value in given.items() if value is not None}
+    if percent in (0.0, 100.0) and not given:
+        return b if percent else a
+    card = replace(_card(a, b, percent / 100.0), **given)
+    return lookfile.parse(_model(a, b, percent / 100.0, card))
+
+
+def _model(a: Look, b: Look, share: float, card: Card) -> bytes:
+    """The file of a mix."""
+    protos = [onnx.load_model_from_string(look.model) for look in (a, b)]
+    weights = (np.float32(1.0 - share), np.float32(share))
+    graph = _graph([proto.graph for proto in protos], weights)
+    numbers = sum(numpy_helper.to_array(tensor).size for tensor in graph.initializer)
+    model = helper.make_model(
+        graph,
+        producer_name="nnlook",
+        ir_version=max(proto.ir_version for proto in protos),
+        # What the operators of a look do is the same in all versions that one may be of.
+        opset_imports=[helper.make_opsetid("", max(map(_opset, protos)))],
+    )
+    helper.set_model_props(model, {FORMAT_KEY: FORMAT, CARD_KEY: card.to_json()})
+    content: bytes = model.SerializeToString(deterministic=True)
+    if len(graph.node) > MAX_NODES or numbers > MAX_NUMBERS or len(content) > MAX_FILE_BYTES:
+        raise Refusal(
+            _(
+                "“{first}” and “{second}” together are more than one look can hold. "
+                "Mix looks that are not mixes of many others."
+            ).format(first=a.name, second=b.name)
+        )
+    return content
+
+
+def _opset(proto: ModelProto) -> int:
+    return max(int(opset.version) for opset in proto.opset_import)
+
+
+def _graph(parts: list[GraphProto], weights: tuple[np.float32, np.float32]) -> GraphProto:
+    """Both networks side by side, each with its weight, and their sum.
+
+    The last clip takes away what the rounding of the weights puts beyond 1.
+    """
+    nodes: list[NodeProto] = []
+    numbers: list[TensorProto] = [
+        _number("low", np.float32(0)),
+        _number("high", np.float32(1)),
+    ]
+    weighted = []
+    for prefix, part, weight in zip("ab", parts, weights, strict=True):
+        nodes += _renamed(part, prefix)
+        for tensor in part.initializer:
+            copy = TensorProto()
+            copy.CopyFrom(tensor)
+            copy.name = _within(prefix, tensor.name)
+            numbers.append(copy)
+        numbers.append(_number(f"weight_{prefix}", weight))
+        weighted.append(f"weighted_{prefix}")
+        source = _within(prefix, OUTPUT)
+        nodes.append(helper.make_node("Mul", [source, f"weight_{prefix}"], [weighted[-1]]))
+    nodes.append(helper.make_node("Add", weighted, ["sum"]))
+    nodes.append(helper.make_node("Clip", ["sum", "low", "high"], [OUTPUT]))
+    ends = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", 3]) for name in (INPUT, OUTPUT)
+    ]
+    return helper.make_graph(nodes, GRAPH_NAME, ends[:1], ends[1:], numbers)
+
+
+def _renamed(part: GraphProto, prefix: str) -> Iterator[NodeProto]:
+    """The operators of a network, with names that no other part has; both have the same input."""
+    for node in part.node:
+        copy = NodeProto()
+        copy.CopyFrom(node)
+        copy.name = _within(prefix, node.name)
+        copy.input[:] = [_within(prefix, name) for name in node.input]
+        copy.output[:] = [_within(prefix, name) for name in node.output]
+        yield copy
+
+
+def _within(prefix: str, name: str) -> str:
+    # An input that an operator can do without has no name.
+    return name if name in (INPUT, "") else f"{prefix}/{name}"
+
+
+def _number(name: str, value: np.float32) -> TensorProto:
+    return numpy_helper.from_array(np.asarray(value), name)
+
+
+def _card(a: Look, b: Look, share: float) -> Card:
+    """What a mix tells about itself where nobody says otherwise."""
+    parts = ((a, 1.0 - share), (b, share))
+    training: dict[str, Any] = {MIX_KEY: [_told(look, part) for look, part in parts]}
+    sure = [(look.card.confidence, part) for look, part in parts if part > 0]
+    known = [(confidence, part) for confidence, part in sure if confidence is not None]
+    if len(known) == len(sure):  # of what one part does not tell, the mix cannot
+        training[CONFIDENCE_KEY] = Confidence.weighted(known).to_text()
+    return Card(
+        _("{first} {first_percent:.0f} % + {second} {second_percent:.0f} %").format(
+            first=a.name,
+            second=b.name,
+            first_percent=100 * (1.0 - share),
+            second_percent=100 * share,
+        ),
+        author=a.card.author if a.card.author == b.card.author else None,
+        licence=a.card.licence if a.card.licence == b.card.licence else None,
+        training=training,
+        tags=checked_tags([*a.card.tags, *b.card.tags][:MAX_TAGS]),
+    )
+
+
+def _told(look: Look, share: float) -> dict[str, Any]:
+    card = look.card
+    return {
+        "name": card.name,
+        "author": card.author,
+        "licence": card.licence,
+        "sha256": look.sha256,
+        "share": share,
+    }
+
+
+def parts_in_words(told: object) -> list[str]:
+    """What a card tells under ``MIX_KEY``, a line for each part; none where it is told otherwise."""
+    lines = []
+    for part in told if isinstance(told, list) else []:
+        match part:
+            case {"name": str(name), "share": int() | float() as share}:
+                who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
+                known = [part.get(key) for key in ("author", "licence")]
+                lines.append(", ".join([who, *(text for text in known if isinstance(text, str))]))
+    return lines
+
+
+def _loaded(path: Path) -> Look:
+    try:
+        status = path.stat()
+    except OSError:
+        return lookfile.load(path)  # which says what is the matter
+    return _kept(os.path.abspath(path), status.st_mtime_ns, status.st_size, status.st_ino)  # noqa: PTH100
+
+
+@lru_cache(KEPT)
+def _kept(path: str, _changed: int, _size: int, _number: int) -> Look:
+    return lookfile.load(path)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The library of looks: what lies in its folders, as the worker tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .worker_link import Worker
+
+
+@dataclass(frozen=True)
+class LookEntry:
+    """A look of the library, as its card tells about it.
+
+    Where ``error`` is not None the file is no look that can be used: it says why, and all that a card
+    tells is empty. The figures are None where the card does not tell them: ``delta_e_mean`` and
+    ``noise_floor`` in ΔE, ``coverage`` 0–1. ``created`` is an ISO date.
+    """
+
+    file: Path
+    name: str
+    author: str | None = None
+    licence: str | None = None
+    created: str | None = None
+    tags: tuple[str, ...] = ()
+    nodes: int | None = None
+    delta_e_mean: float | None = None
+    noise_floor: float | None = None
+    coverage: float | None = None
+    sha256: str | None = None
+    error: str | None = None
+
+    @classmethod
+    def of(cls, header: dict[str, Any]) -> LookEntry:
+        """Read it from what the worker says."""
+        facts = {key: value for key, value in header.items() if key != "type"}
+        return cls(**{**facts, "file": Path(facts["file"]), "tags": tuple(facts["tags"])})
+
+
+def list_looks(worker: Worker, folders: Iterable[str | Path]) -> list[LookEntry]:
+    """Give the looks in the user's own folder and in others, in the order of folders and names.
+
+    Damaged files are among them; a folder that is not there has none.
+    """
+    worker.send({"type": "looks", "folders": [str(folder) for folder in folders]})
+    worker.send({"type": "end"})
+    entries = []
+    while (header := worker.receive("look", "done")[0])["type"] == "look":
+        entries.append(LookEntry.of(header))
+    return entries

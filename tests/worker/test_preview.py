@@ -1,0 +1,140 @@
+"""The job *preview*: pictures are kept, looks are shown on them, trouble stays where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core import apply, guessed, load, mixing, save
+from nnlook_core.families import in_words
+from tests.core.looks import look_with, negative_look, photo, unsure_of_blue
+from tests.worker.conversation import Conversation
+
+
+def put(worker: Conversation, name: str, pixels: NDArray[np.uint8]) -> None:
+    height, width, channels = pixels.shape
+    worker.say("photo", pixels.tobytes(), photo=name, width=width, height=height, channels=channels)
+
+
+def show(worker: Conversation, name: str, file: Path, **more: Any) -> None:
+    plain = {"other": None, "mix": 0.0, "strength": 100.0, "mode": "all", "guesses": False}
+    worker.say("show", photo=name, file=str(file), **{**plain, **more})
+
+
+def shown(worker: Conversation, like: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    header, body = worker.hear()
+    assert header["type"] == "shown", header
+    return np.frombuffer(body, np.uint8).reshape(like.shape)
+
+
+def near(got: NDArray[np.uint8], expected: NDArray[np.uint8]) -> bool:
+    return int(np.abs(got.astype(int) - expected.astype(int)).max()) <= 1
+
+
+def test_looks_are_shown_on_pictures_that_are_kept(
+    worker: Conversation, look_path: Path, tmp_path: Path
+) -> None:
+    large, small = photo(40, 60), photo(12, 9, seed=3)
+    other = tmp_path / "other.onnx"
+    save(negative_look(), other)
+    look = load(look_path)
+    worker.say("preview")
+    put(worker, "large", large)
+    put(worker, "small", small)
+    show(worker, "small", look_path)
+    show(worker, "large", look_path, strength=40.0, mode="colour")
+    show(worker, "large", look_path, other=str(other), mix=25.0)
+    assert near(shown(worker, small), apply(look, small))
+    assert near(shown(worker, large), apply(look, large, strength=40.0, mode="colour"))
+    assert near(shown(worker, large), apply(mixing.load(look_path, other, 25.0), large))
+    put(worker, "large", small)  # in the place of the first one
+    show(worker, "large", other)
+    assert near(shown(worker, small), apply(negative_look(), small))
+    worker.say("end")
+    assert worker.hear()[0] == {"type": "done"}
+
+
+def test_guesses_are_told_and_shown(worker: Conversation, tmp_path: Path) -> None:
+    look, pixels = look_with(unsure_of_blue()), photo(30, 30)
+    file = tmp_path / "look.onnx"
+    save(look, file)
+    expected = guessed(look, pixels)
+    assert expected is not None
+    worker.say("preview")
+    put(worker, "photo", pixels)
+    show(worker, "photo", file)
+    header, plain = worker.hear()
+    assert header == {"type": "shown", "guessed_share": expected.share}
+    show(worker, "photo", file, guesses=True)
+    marked = shown(worker, pixels)
+    gray = (marked.min(axis=-1) == marked.max(axis=-1)).reshape(expected.mask.shape)
+    assert np.array_equal(gray, ~expected.mask)
+    assert plain != marked.tobytes()
+    worker.say("end")
+    assert worker.hear()[0]["type"] == "done"
+
+
+def test_a_look_that_cannot_be_shown_is_told_and_the_job_goes_on(
+    worker: Conversation, look_path: Path, tmp_path: Path
+) -> None:
+    stranger, pixels = tmp_path / "stranger.onnx", photo(8, 8)
+    stranger.write_bytes(b"not a look")
+    worker.say("preview")
+    put(worker, "photo", pixels)
+    for file in (stranger, tmp_path / "gone.onnx"):
+        show(worker, "photo", file)
+        header, body = worker.hear()
+        assert header["type"] == "trouble"
+        assert str(file) in header["message"]
+        assert body == b""
+        show(worker, "photo", look_path)
+        assert near(shown(worker, pixels), apply(load(look_path), pixels))
+    worker.say("end")
+    assert worker.hear()[0]["type"] == "done"
+
+
+def test_half_a_picture_ends_the_job_and_not_the_worker(
+    worker: Conversation, look_path: Path
+) -> None:
+    worker.say("preview")
+    worker.say("photo", photo(8, 8)[:4].tobytes(), photo="photo", width=8, height=8, channels=3)
+    show(worker, "photo", look_path)
+    worker.say("end")
+    header, _ = worker.hear()
+    assert (header["type"], "another size" in header["message"]) == ("error", True)
+    worker.say("preview")
+    worker.say("end")
+    assert worker.hear()[0] == {"type": "done"}
+
+
+def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -> None:
+    sure, mix = tmp_path / "sure.onnx", tmp_path / "mix.onnx"
+    save(look_with(unsure_of_blue()), sure)
+    save(mixing.mixed(load(look_path), load(sure), 25.0, name="Both"), mix)
+    worker.say("preview")
+    for file in (look_path, sure, mix):
+        worker.say("card", file=str(file))
+    plain, told, both = (worker.hear()[0] for _ in range(3))
+    card = load(look_path).card
+    assert (plain["name"], plain["author"], plain["licence"], plain["created"]) == (
+        card.name,
+        card.author,
+        card.licence,
+        card.created,
+    )
+    assert (plain["nodes"], plain["confidence"], plain["parts"]) == (16, None, [])
+    confidence = load(sure).card.confidence
+    assert confidence is not None
+    assert told["confidence"] == in_words(confidence)
+    assert told["training"] == {"delta_e_mean": 0.5}
+    assert [part.split(",")[0] for part in both["parts"]] == [
+        f"75 % of {card.name}",
+        "25 % of Sure of itself",
+    ]
+    worker.say("card", file=str(tmp_path / "gone.onnx"))
+    assert worker.hear()[0]["type"] == "trouble"
+    worker.say("end")
+    assert worker.hear()[0] == {"type": "done"}
