@@ -32,10 +32,21 @@ def pair_of(picture: NDArray[Any]) -> PicturePair:
     """The pair of a processed chart and the chart as it was made. Raises ``ChartError`` as ``checked``."""
     found = checked(picture)
     side = found.chart.side // found.shrunk
-    remark = found.in_words()
+    width, height = side, side
+    if found.chart.kind == "hald":
+        # As if it were folded: a row for each ramp of red. What learning does where neighbours differ, which
+        # is for photos, goes wrong where greens far apart lie below each other in all of a picture.
+        width = found.chart.steps // found.shrunk
+        height = side * side // width
+    return PicturePair(width, height, _bands(picture, found), in_words(picture, found))
+
+
+def in_words(picture: NDArray[Any], found: Found) -> str:
+    """What a processed chart is, in a sentence or two for the user."""
+    said = [found.in_words()]
     if _is_untouched(picture, found):
-        remark = " ".join([remark, _("Nothing was changed in it: the look changes nothing.")])
-    return PicturePair(side, side, _bands(picture, found), remark)
+        said.append(_("It is as it was made: a look learned from it would change nothing."))
+    return " ".join(said)
 
 
 def _bands(picture: NDArray[Any], found: Found) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:

@@ -75,11 +75,8 @@ def recognise(picture: Pixels) -> Found:
 
     Raises ``ChartError``, with the reason, where it is none, or turned, cropped or resized too much.
     """
-    height, width = picture.shape[:2]
+    candidates = candidates_of(picture.shape[1], picture.shape[0])
     _require_opaque(picture)
-    candidates = _candidates(width) if width == height else []
-    if not candidates:
-        raise _wrong_size(width, height)
     best: _Tried | None = None
     for found in candidates:
         tried = _tried(picture, found)
@@ -110,6 +107,17 @@ def recognise(picture: Pixels) -> Found:
             )
         )
     return best.found
+
+
+def candidates_of(width: int, height: int) -> list[Found]:
+    """Which charts, shrunk or enlarged, have this size and colours enough; the likeliest first.
+
+    Raises ``ChartError``, with the reason, where there is none.
+    """
+    found = list(_of_width(width)) if width == height else []
+    if not found:
+        raise _wrong_size(width, height)
+    return sorted(found, key=lambda one: (one.enlarged, one.shrunk))
 
 
 def proxy_of(picture: Pixels, found: Found, *, on_its_side: bool = False) -> NDArray[np.float32]:
@@ -221,12 +229,6 @@ def _is_rising(unfolded: Values) -> bool:
     of_primary = unfolded.mean(axis=(1, 2, 3))
     middle = len(of_primary) // 2
     return bool(of_primary[-middle:].mean() >= of_primary[:middle].mean())
-
-
-def _candidates(width: int) -> list[Found]:
-    """Which charts, shrunk or enlarged, have this width and colours enough; the likeliest first."""
-    found = _of_width(width)
-    return sorted(found, key=lambda one: (one.enlarged, one.shrunk))
 
 
 def _of_width(width: int) -> Iterator[Found]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnlook_core.charts import checked
+from nnlook_core.charts import candidates_of, checked, in_words
 from nnlook_core.worker.learn_chart import picture_of
 from nnlook_core.worker.talk import Talk
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Recognise a processed chart, or say why it is none."""
-    found = checked(picture_of(job, talk.rest()))
-    talk.say("done", words=found.in_words())
+    candidates_of(job["width"], job["height"])  # or there is no use in looking at its pixels
+    talk.say("ready")
+    picture = picture_of(job, talk.rest())
+    talk.say("done", words=in_words(picture, checked(picture)))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.charts import pair_of
+from nnlook_core.charts import candidates_of, pair_of
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.pairs import PicturePair
@@ -26,7 +26,9 @@ def _pairs(frames: Frames) -> Iterator[PicturePair]:
     opening = frames.next()
     if opening is None:
         raise Refusal(_("The worker was sent no picture. Run the installer again."))
-    yield pair_of(picture_of(opening[0], frames.of("band")))
+    header = opening[0]
+    candidates_of(header["width"], header["height"])  # before its pixels take up room
+    yield pair_of(picture_of(header, frames.of("band")))
 
 
 def picture_of(header: dict[str, Any], bands: Iterable[Frame]) -> NDArray[Any]:
