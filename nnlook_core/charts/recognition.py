@@ -10,7 +10,7 @@ Difference to the Variance", Ann. Math. Stat. 12, 1941).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,11 +42,15 @@ FLAT = 1e-4
 
 @dataclass(frozen=True)
 class Found:
-    """A recognised chart: each ``shrunk`` × ``shrunk`` of its pixels became ``enlarged`` × ``enlarged``."""
+    """A recognised chart: each ``shrunk`` × ``shrunk`` of its pixels became ``enlarged`` × ``enlarged``.
+
+    ``noise``: the typical difference (0–1) that is no function of colour.
+    """
 
     chart: Chart
     shrunk: int = 1
     enlarged: int = 1
+    noise: float = field(default=0.0, compare=False)
 
     @property
     def colours(self) -> int:

@@ -31,7 +31,7 @@ CLEAR_SHARE = 0.2
 """Of the squared differences, what the place must explain."""
 SEEN_ENOUGH = 0.02
 """A function of the place of which less is left after differencing cannot be told from a colour's."""
-LOCAL = 2 / 255
+LOCAL = 1 / 255
 """The typical difference from which on neighbours must have a say. JPEG makes half of it at most."""
 ENOUGH_TO_AVERAGE = 8
 """Pixels, high and wide, of a block; in smaller ones grain would look like a local processing."""
@@ -44,10 +44,12 @@ PART, PART_TIMES, PART_SHARE = 8 / 255, 6.0, 0.15
 """How far a part departs, as a value and as a multiple of the typical field's; how large it may be."""
 
 
-def require_colours_alone(picture: NDArray[Any], found: Found) -> None:
-    """Raise ``ChartError`` where a recognised chart was changed otherwise than in its colours."""
+def require_colours_alone(picture: NDArray[Any], found: Found) -> float:
+    """Raise ``ChartError`` where a recognised chart was changed otherwise than in its colours.
+
+    Returns the typical difference (0–1) that is left: noise.
+    """
     proxy = proxy_of(picture, found)
-    _require_whole(proxy, found)
     pattern = place_in(proxy, found)
     if pattern.delta_e >= FAR_TOO_UNEVEN:
         raise ChartError(
@@ -61,9 +63,11 @@ def require_colours_alone(picture: NDArray[Any], found: Found) -> None:
         raise ChartError(
             _(
                 "The processing depends on what lies around (local contrast, clarity, HDR, sharpening): "
-                "about {levels:.0f} of 255 steps. Switch that off, and process the chart again."
+                "about {levels:.1f} of 255 steps. Switch that off, and process the chart again."
             ).format(levels=255 * pattern.left)
         )
+    _require_whole(proxy, found)
+    return pattern.left
 
 
 @dataclass(frozen=True)

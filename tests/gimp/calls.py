@@ -11,6 +11,8 @@ from tests.gimp.remote import Gimp
 
 LEARN = "plug-in-nnlook-learn"
 APPLY = "plug-in-nnlook-apply"
+CHART = "plug-in-nnlook-chart"
+LEARN_CHART = "plug-in-nnlook-learn-chart"
 
 
 class Answer(NamedTuple):
