@@ -10,7 +10,7 @@ from nnlook_core.worker.talk import Talk
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Make a chart, band by band."""
-    chart = of_kind(job["kind"], job["level"])
+    chart = of_kind(job["chart"], job["level"])
     for _frame in talk.rest():
         pass
     talk.say(

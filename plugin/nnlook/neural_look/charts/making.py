@@ -21,7 +21,7 @@ FORMAT = "R'G'B' u8"
 def make(worker: Worker, kind: str, level: int) -> Gimp.Image:
     """Make the image of a chart, 8-bit sRGB, with one layer. Shows GIMP's progress bar."""
     Gimp.progress_init(_("Making the colour chart…"))
-    worker.send({"type": "chart", "kind": kind, "level": level})
+    worker.send({"type": "chart", "chart": kind, "level": level})
     worker.send({"type": "end"})
     ready, _body = worker.receive("ready")
     name = f"Colour chart {kind}" if kind == "all" else f"Colour chart {kind} {level}"
