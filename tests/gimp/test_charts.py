@@ -115,4 +115,4 @@ def test_without_a_layer_there_is_a_sentence(gimp: Gimp, tmp_path: Path) -> None
     values = {"file": str(tmp_path / "chart.onnx")}
     answer = Answer(**gimp.call(LEARN_CHART, "NONINTERACTIVE", values))
     assert answer.status == "execution-error"
-    assert "choose the layer of the processed chart" in answer.message
+    assert "open the processed chart, and choose its layer" in answer.message

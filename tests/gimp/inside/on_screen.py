@@ -53,7 +53,9 @@ def texts(title: str) -> str:
 @operation
 def press(title: str, button: str) -> None:
     """Press a button."""
-    widget = _widget(title, button, {"push button", "button", "toggle button", "check box"})
+    widget = _widget(
+        title, button, {"push button", "button", "toggle button", "check box", "radio button"}
+    )
     _until(lambda: _has(widget, "SENSITIVE"), f"{button} cannot be pressed")
     widget.get_action_iface().do_action(0)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def check_layer(layer: Gimp.Layer | None) -> Gimp.Layer:
     """Check what can be told without looking at the pixels, and give the layer back."""
     if layer is None:
-        raise RefusalError(_("Please choose the layer of the processed chart."))
+        raise RefusalError(_("Please open the processed chart, and choose its layer."))
     check_photo(layer)
     return layer
 

@@ -34,6 +34,7 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         Gimp.ProcedureSensitivityMask.DRAWABLE
         | Gimp.ProcedureSensitivityMask.DRAWABLES
         | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_IMAGE
     )
     procedure.set_menu_label(_("Learn from _Processed Chart…"))
     procedure.add_menu_path("<Image>/Filters/Neural Look")

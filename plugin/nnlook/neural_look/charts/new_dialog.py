@@ -67,6 +67,7 @@ class _ChartDialog:
             steps.attach(wrapped(_(text)), 1, row, 1, 1)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_margin_top(SPACING)
+        box.set_margin_bottom(SPACING)
         for part in (self._size, heading(_("What to do with it")), steps):
             box.pack_start(part, False, False, 0)
         box.show_all()
