@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nnlook_core.applying import Applier
-from nnlook_core.charts import ALL, Chart, hald, pair_of
+from nnlook_core.charts import ALL, Chart, hald
+from nnlook_core.charts.lesson import pair_of
 from nnlook_core.exact import hard_look
 from nnlook_core.learning import learn
 from nnlook_core.measuring import measure

@@ -209,10 +209,13 @@ class _Tried:
 
 def _tried(picture: Pixels, found: Found) -> _Tried | None:
     """Take a picture for a chart, lying in the likeliest way; None where it has only one colour."""
-    proxies = [proxy_of(picture, found, on_its_side=side) for side in (False, True)]
+    high, wide = found.chart.proxy_blocks(found.shrunk)
+    proxy = proxy_of(picture, found)
+    lying = proxy if high == wide else proxy_of(picture, found, on_its_side=True)
     ways = []
     for turn in _TURNS:
-        unfolded = found.chart.unfold(turn.back(proxies[turn.on_its_side]), found.shrunk)
+        turned = turn.back(lying if turn.on_its_side else proxy)
+        unfolded = found.chart.unfold(turned, found.shrunk)
         roughness = _roughness(unfolded, found)
         if roughness is None:
             return None

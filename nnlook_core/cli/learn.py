@@ -155,7 +155,7 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
 
 def _chart(path: Path) -> Iterator[PicturePair]:
     """Read a processed chart, and lay the chart as it was made beside it."""
-    from nnlook_core.charts import pair_of
+    from nnlook_core.charts.lesson import pair_of
 
     try:
         yield pair_of(read(path).upright().in_srgb())

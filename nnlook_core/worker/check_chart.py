@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnlook_core.charts import candidates_of, checked, in_words
+from nnlook_core.charts.lesson import checked, in_words
+from nnlook_core.charts.recognition import candidates_of
 from nnlook_core.worker.learn_chart import picture_of
 from nnlook_core.worker.talk import Talk
 

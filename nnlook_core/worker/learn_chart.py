@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.charts import candidates_of, pair_of
+from nnlook_core.charts.lesson import pair_of
+from nnlook_core.charts.recognition import candidates_of
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.pairs import PicturePair

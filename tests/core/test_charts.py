@@ -18,10 +18,11 @@ from scipy.ndimage import gaussian_filter
 from skimage import data
 
 from nnlook_core import apply, files, measure
-from nnlook_core.charts import ALL, Chart, Found, checked, hald, in_words, of_kind, pair_of
+from nnlook_core.charts import ALL, Chart, hald, of_kind
 from nnlook_core.charts.files import write_chart
 from nnlook_core.charts.layout import BLUE
-from nnlook_core.charts.recognition import block_means
+from nnlook_core.charts.lesson import checked, in_words, pair_of
+from nnlook_core.charts.recognition import Found, block_means
 from nnlook_core.errors import ChartError, ImageFileError, Refusal, WriteError
 from nnlook_core.exact import hard_look
 from nnlook_core.learning import learn

@@ -77,5 +77,6 @@ class _ChartDialog:
         kind, level = self._config.get_property("kind"), self._config.get_property("level")
         facts = described(kind, level)
         hint = ALL_HINT if kind == "all" else HALD_HINT
-        self._size.set_text(_(hint).format(**{**facts, "colours": f"{facts['colours']:n}"}))
+        colours = f"{facts['colours']:,}".replace(",", "\u202f")
+        self._size.set_text(_(hint).format(side=facts["side"], colours=colours))
         self._dialog.get_widget("level", GObject.TYPE_NONE).set_sensitive(kind == "hald")
