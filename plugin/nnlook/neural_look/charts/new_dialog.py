@@ -17,13 +17,15 @@ STEPS = (
         "Process the file where the look comes from: another program, an app, a friend's preset. Change "
         "colours alone: no cropping, resizing, vignette, grain or sharpening."
     ),
-    N_("Save the result as PNG, or as JPEG of the best quality, and open it in GIMP."),
+    N_("Save the result and open it in GIMP."),
     N_("Choose Filters ▸ Neural Look ▸ Learn from Processed Chart…"),
 )
-ALL_HINT = N_("{side} × {side} pixels, every colour once. The most exact one.")
+ALL_HINT = N_(
+    "{side} × {side} pixels, every colour once. The most exact one; it may come back as PNG or JPEG."
+)
 HALD_HINT = N_(
-    "{side} × {side} pixels, {colours} colours. For apps that shrink large pictures, and for other "
-    "programs that know Hald charts."
+    "{side} × {side} pixels, {colours} colours. For apps that shrink large pictures. It should come back "
+    "as PNG: JPEG blends its colours."
 )
 
 
