@@ -48,8 +48,8 @@ SIDE = 32
 SURE_BELOW = 1.0
 """The expected ΔE up to which a look is sure: about the smallest difference seen side by side."""
 
-LEAST_SHARE = 0.005
-"""Of a picture's pixels: a family with fewer counts as not shown, and no error is told of it."""
+SHOWN_SHARE, TOLD_SHARE = 0.001, 0.005
+"""Of a picture's pixels: a family with fewer counts as not shown, or its error is not told."""
 STANDS_OUT = 1.25
 """How many times the mean of all the error of the worst family must be, to be named."""
 
@@ -101,7 +101,7 @@ class Tally:
 
     def missing(self) -> list[Family]:
         """The families that hardly any colour so far belongs to."""
-        few = self._count < LEAST_SHARE * self._count.sum()
+        few = self._count < SHOWN_SHARE * self._count.sum()
         return [family for family, missing in zip(FAMILIES, few, strict=True) if missing]
 
     def worst(self) -> Worst | None:
@@ -110,7 +110,7 @@ class Tally:
         Of families that enough colours belong to.
         """
         total = self._count.sum()
-        enough = self._count >= max(1.0, LEAST_SHARE * total)
+        enough = self._count >= max(1.0, TOLD_SHARE * total)
         if not enough.any():
             return None
         means = np.where(enough, self._errors / np.maximum(self._count, 1), 0)

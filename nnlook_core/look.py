@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -64,7 +65,8 @@ class Card:
     def from_json(cls, text: str) -> Card:
         """Read a card; raises ``LookFileError`` where it is not one. Unknown keys are passed over."""
         try:
-            values = json.loads(text)
+            values = json.loads(text, parse_constant=lambda _name: None, parse_float=_finite)
+            json.dumps(values, ensure_ascii=False).encode()  # half a character cannot be written
         except (ValueError, RecursionError) as error:
             raise LookFileError(_("Its card is not JSON. Get the file again.")) from error
         if not isinstance(values, dict) or not isinstance(values.get("name"), str):
@@ -81,6 +83,17 @@ class Card:
         if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARACTERS for tag in tags):
             raise LookFileError(_("Its card has more or longer tags than a look may have."))
         return cls(values["name"], training=training, tags=tuple(tags), **optional)
+
+
+def _finite(digits: str) -> float | None:
+    """A number of a card; None for one that is beyond all numbers, which JSON could not write again."""
+    number = float(digits)
+    return number if math.isfinite(number) else None
+
+
+def printable(text: str) -> str:
+    """One line that only shows: names come from strangers, and may hold what steers a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:

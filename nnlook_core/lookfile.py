@@ -42,6 +42,17 @@ def load(path: str | Path) -> Look:
     Raises ``LookFileError`` with the reason where the file is missing, unreadable or not a look.
     """
     path = Path(path)
+    model = read(path)
+    try:
+        return parse(model)
+    except LookFileError as error:
+        raise LookFileError(
+            _("{file} is not a look that can be used. {reason}").format(file=path, reason=error)
+        ) from error
+
+
+def read(path: Path) -> bytes:
+    """Read a file that may be a look, and is not audited yet. Raises ``LookFileError``."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -50,19 +61,13 @@ def load(path: str | Path) -> Look:
             raise LookFileError(
                 _("{file} is too large for a look. Choose a .onnx look.").format(file=path)
             )
-        model = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise LookFileError(
             _("{file} cannot be read ({reason}). Choose another look.").format(
                 file=path, reason=reason
             )
-        ) from error
-    try:
-        return parse(model)
-    except LookFileError as error:
-        raise LookFileError(
-            _("{file} is not a look that can be used. {reason}").format(file=path, reason=error)
         ) from error
 
 
@@ -81,6 +86,30 @@ def parse(model: bytes) -> Look:
         _audit(proto)
     except (DecodeError, ValueError) as error:  # what onnx finds wrong with names, shapes and data
         raise LookFileError(_("It is damaged or no ONNX file. Get it again.")) from error
+    card = _card(proto)
+    _probe(model)
+    weights = [numpy_helper.to_array(tensor) for tensor in proto.graph.initializer]
+    return Look(
+        model=model,
+        card=card,
+        nodes=_hidden_nodes(proto),
+        parameters=sum(array.size for array in weights if array.ndim > 0),
+    )
+
+
+def glance(model: bytes) -> tuple[Card, int]:
+    """The card and the hidden nodes of a file that is not audited: enough to list it, not to run it.
+
+    Raises ``LookFileError`` where it has not even the marks of a look.
+    """
+    try:
+        proto = onnx.load_model_from_string(model)
+        return _card(proto), _hidden_nodes(proto)
+    except (DecodeError, ValueError) as error:
+        raise LookFileError(_("It is damaged or no ONNX file. Get it again.")) from error
+
+
+def _card(proto: ModelProto) -> Card:
     metadata = {entry.key: entry.value for entry in proto.metadata_props}
     if metadata.get(FORMAT_KEY) != FORMAT or proto.graph.name != GRAPH_NAME:
         raise LookFileError(
@@ -89,14 +118,7 @@ def parse(model: bytes) -> Look:
                 "Choose a file that this program learned."
             ).format(format=FORMAT)
         )
-    _probe(model)
-    weights = [numpy_helper.to_array(tensor) for tensor in proto.graph.initializer]
-    return Look(
-        model=model,
-        card=Card.from_json(metadata.get(CARD_KEY, "")),
-        nodes=_hidden_nodes(proto),
-        parameters=sum(array.size for array in weights if array.ndim > 0),
-    )
+    return Card.from_json(metadata.get(CARD_KEY, ""))
 
 
 def _audit(proto: ModelProto) -> None:

@@ -7,7 +7,6 @@ and mixed again. A mix of one part alone is that part.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -218,9 +217,9 @@ def _loaded(path: Path) -> Look:
         status = path.stat()
     except OSError:
         return lookfile.load(path)  # which says what is the matter
-    return _kept(os.path.abspath(path), status.st_mtime_ns, status.st_size, status.st_ino)  # noqa: PTH100
+    return _kept(path, (status.st_mtime_ns, status.st_size, status.st_dev, status.st_ino))
 
 
 @lru_cache(KEPT)
-def _kept(path: str, _changed: int, _size: int, _number: int) -> Look:
+def _kept(path: Path, _state: tuple[int, ...]) -> Look:
     return lookfile.load(path)

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 from nnlook_core import __version__, i18n
-from nnlook_core.cli import apply, chart, evaluate, info, learn, usage
+from nnlook_core.cli import apply, chart, evaluate, info, learn, mix, usage
 from nnlook_core.cli.shared import printable
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 
-COMMANDS = (learn, apply, evaluate, info, chart)
+COMMANDS = (learn, apply, mix, evaluate, info, chart)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from nnlook_core import lookfile
 from nnlook_core.applying import MODES, Applier
 from nnlook_core.atomic import refuse_existing
+from nnlook_core.catalogue import SUFFIX
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, tell_pages
 from nnlook_core.confidence import Guesses, map_of, share_in_words
@@ -61,6 +61,14 @@ def declare(commands: Commands) -> None:
         help=_("0 to 100 per cent (default: 100)"),
     )
     apply.add_argument(
+        "--mix",
+        type=shared.strength,
+        metavar=_("P"),
+        help=_(
+            "LOOK and the first FILE are two looks: mix P per cent of the second into the first"
+        ),
+    )
+    apply.add_argument(
         "--mode",
         choices=MODES,
         default="all",
@@ -77,7 +85,8 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Apply a look to a file, or to many."""
+    """Apply a look, or two mixed, to a file or to many."""
+    options.other = _other_look(options)
     if options.out_dir is not None:
         # Imports joblib, which a single file does not need.
         from nnlook_core.cli import many
@@ -93,7 +102,7 @@ def run(options: argparse.Namespace) -> None:
         refuse_existing(output, overwrite=options.force)
     if len({output.resolve() for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
-    look = lookfile.load(options.look)
+    look = shared.look_of(options)
     confidence = look.card.confidence
     if confidence is None and options.guessed is not None:
         raise LookFileError(
@@ -131,3 +140,15 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps({"file": str(options.output), "guessed_share": share}))
     elif share is not None:
         print(share_in_words(share))
+
+
+def _other_look(options: argparse.Namespace) -> Path | None:
+    """The second look, which stands before the files where two are mixed; it is taken from these."""
+    if options.mix is not None:
+        if len(options.files) < 2:
+            options.parser.error(_("--mix takes two looks and then what to apply them to"))
+        other: Path = options.files.pop(0)
+        return other
+    if options.files[0].suffix.lower() == SUFFIX:
+        options.parser.error(_("two looks at once take --mix P"))
+    return None

@@ -9,8 +9,8 @@ import time
 
 from tqdm import tqdm
 
-from nnlook_core import batch, lookfile
-from nnlook_core.cli.shared import printable, tell_pages
+from nnlook_core import batch
+from nnlook_core.cli.shared import look_of, printable, tell_pages
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _, ngettext
 
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> None:
     """Apply a look to many files; raises ``Refusal`` where one was not written."""
     if options.output is not None or options.guessed is not None:
         options.parser.error(_("-o and --guessed are for one file, --out-dir is for many"))
-    look = lookfile.load(options.look)
+    look = look_of(options)
     recipe = batch.Recipe(look, options.strength, options.mode, options.force)
     planned = batch.plan(options.files, options.out_dir, options.format)
     outcomes = []

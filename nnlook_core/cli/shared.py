@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from nnlook_core import mixing
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.files import Pixels, read
 from nnlook_core.i18n import _
-from nnlook_core.look import checked_tags
+from nnlook_core.look import Look, checked_tags
+from nnlook_core.look import printable as printable
 
 Commands = Any
 """What ``ArgumentParser.add_subparsers`` returns; its class is private."""
@@ -30,9 +32,9 @@ def command(
     return parser
 
 
-def printable(text: str) -> str:
-    """One line that only shows: names come from strangers, and may hold what steers a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
+def look_of(options: argparse.Namespace) -> Look:
+    """The look that is to be applied: ``look``, or ``mix`` per cent of ``other`` mixed into it."""
+    return mixing.load(options.look, options.other, options.mix or 0.0)
 
 
 def in_figures(figures: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnlook_core import lookfile
+from nnlook_core import mixing
 from nnlook_core.applying import Applier
 from nnlook_core.confidence import Guesses
 from nnlook_core.worker.pixels import pixels_of
@@ -13,7 +13,7 @@ from nnlook_core.worker.talk import Talk
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Apply a look to bands of pixels, and tell how much of them it guessed."""
-    look = lookfile.load(job["file"])
+    look = mixing.load(job["file"], job.get("other"), job.get("mix", 0.0))
     confidence = look.card.confidence
     guesses = None if confidence is None else Guesses(confidence)
     applier = Applier(look, strength=job["strength"], mode=job["mode"])

@@ -9,7 +9,10 @@ from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
-JOBS = ("apply", "chart", "check", "check-chart", "compare", "learn", "learn-chart", "preview")
+JOBS = (
+    *("apply", "bring", "card", "chart", "check", "check-chart", "compare", "duplicate", "learn"),
+    *("learn-chart", "looks", "mix", "preview"),
+)
 """Each is a module of this folder (with _ for -) with a function ``run(talk, job)``, imported when it is
 asked for: applying must start quickly, and learning takes seconds to import."""
 

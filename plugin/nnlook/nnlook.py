@@ -19,8 +19,10 @@ from gi.repository import Gimp  # noqa: E402  (its version comes first)
 from neural_look.apply import procedure as apply  # noqa: E402
 from neural_look.charts import learn_procedure as learn_chart  # noqa: E402
 from neural_look.charts import new_procedure as chart  # noqa: E402
+from neural_look.compare import procedure as compare  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
+from neural_look.manage import procedure as manage  # noqa: E402
 
 
 class NeuralLook(Gimp.PlugIn):
@@ -31,6 +33,8 @@ class NeuralLook(Gimp.PlugIn):
         apply.NAME: apply.declare,
         chart.NAME: chart.declare,
         learn_chart.NAME: learn_chart.declare,
+        compare.NAME: compare.declare,
+        manage.NAME: manage.declare,
     }
 
     def do_query_procedures(self) -> list[str]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,12 @@ from nnlook_core.export import to_look
 from nnlook_core.look import Card
 from nnlook_core.lookfile import MAX_NODES
 from nnlook_core.mixing import mixed, parts_in_words
-from nnlook_core.network import LookNetwork
 from tests.core.looks import (
     confidence_of,
     fitted_network,
     full_scale,
     look_with,
+    negative_look,
     photo,
     random_colours,
     some_look,
@@ -34,14 +33,6 @@ from tests.core.looks import (
 DTYPES = (np.uint8, np.uint16, np.float32)
 
 
-@cache
-def other_look() -> Look:
-    """A look of another size: the negative, with a clip that bites."""
-    before = random_colours(800, seed=5)
-    network = LookNetwork(8, max_iter=20, random_state=1).fit(before, 1.2 - 1.3 * before)
-    return to_look(network, Card("Négative", "B. Tester", "CC-BY-4.0", "2026-02-28"))
-
-
 def colours_of(look: Look, rgb: NDArray[np.float32]) -> NDArray[np.float64]:
     return Applier(look).colours(rgb).astype(np.float64)
 
@@ -49,7 +40,7 @@ def colours_of(look: Look, rgb: NDArray[np.float32]) -> NDArray[np.float64]:
 def by_formula(percent: float, rgb: NDArray[np.float32]) -> NDArray[np.float64]:
     """What the mix has to give, in double precision."""
     share = percent / 100
-    a, b = colours_of(some_look(), rgb), colours_of(other_look(), rgb)
+    a, b = colours_of(some_look(), rgb), colours_of(negative_look(), rgb)
     return (1 - share) * a + share * b
 
 
@@ -57,7 +48,7 @@ def by_formula(percent: float, rgb: NDArray[np.float32]) -> NDArray[np.float64]:
 @given(percent=some.floats(0, 100), seed=some.integers(0, 1000))
 def test_a_mix_is_the_weighted_sum(percent: float, seed: int) -> None:
     rgb = random_colours(400, seed).astype(np.float32)
-    result = colours_of(mixed(some_look(), other_look(), percent), rgb)
+    result = colours_of(mixed(some_look(), negative_look(), percent), rgb)
     assert np.abs(result - by_formula(percent, rgb)).max() < 5e-7
     assert result.min() >= 0 and result.max() <= 1
 
@@ -66,8 +57,8 @@ def test_a_mix_is_the_weighted_sum(percent: float, seed: int) -> None:
 @given(percent=some.floats(0, 100))
 def test_a_mix_the_other_way_round_is_the_same(percent: float) -> None:
     rgb = random_colours(400).astype(np.float32)
-    there = colours_of(mixed(some_look(), other_look(), percent), rgb)
-    back = colours_of(mixed(other_look(), some_look(), 100 - percent), rgb)
+    there = colours_of(mixed(some_look(), negative_look(), percent), rgb)
+    back = colours_of(mixed(negative_look(), some_look(), 100 - percent), rgb)
     assert np.abs(there - back).max() < 5e-7
 
 
@@ -85,7 +76,7 @@ def test_pixels_of_every_depth(dtype: Any, percent: float) -> None:
     full = full_scale(dtype)
     rgba = np.random.default_rng(1).random((40, 30, 4))
     pixels = (rgba * full).astype(dtype)
-    result = apply(mixed(some_look(), other_look(), percent), pixels)
+    result = apply(mixed(some_look(), negative_look(), percent), pixels)
     rgb = (pixels[..., :3].reshape(-1, 3) / np.float32(full)).astype(np.float32)
     exact = by_formula(percent, rgb).reshape(40, 30, 3) * full
     slack = 1e-6 if dtype == np.float32 else 0.5 + 1e-6 * full  # rounded once, after the mixing
@@ -99,14 +90,14 @@ def test_pixels_of_every_depth(dtype: Any, percent: float) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_the_ends_are_the_looks_themselves(dtype: Any, name: str | None, mode: Mode) -> None:
     pixels = (photo().astype(np.float32) / 255 * full_scale(dtype)).astype(dtype)
-    for percent, end in ((0.0, some_look()), (100.0, other_look())):
-        result = apply(mixed(some_look(), other_look(), percent, name=name), pixels, mode=mode)
+    for percent, end in ((0.0, some_look()), (100.0, negative_look())):
+        result = apply(mixed(some_look(), negative_look(), percent, name=name), pixels, mode=mode)
         assert result.tobytes() == apply(end, pixels, mode=mode).tobytes()
 
 
 def test_strength_and_what_lies_outside_0_to_1_hold_for_a_mix() -> None:
     rgb = np.array([[-0.5, 0.2, 1.5], [2, 2, 2], [0.1, 0.9, 0.4], [np.nan, 0, 0]], np.float32)
-    result = apply(mixed(some_look(), other_look(), 30), rgb, strength=60)
+    result = apply(mixed(some_look(), negative_look(), 30), rgb, strength=60)
     inside = np.clip(rgb[:3], 0, 1)
     expected = 0.4 * rgb[:3] + 0.6 * (by_formula(30, inside) + (rgb[:3] - inside))
     assert np.allclose(result[:3], expected, atol=1e-6)
@@ -114,9 +105,9 @@ def test_strength_and_what_lies_outside_0_to_1_hold_for_a_mix() -> None:
 
 
 def test_a_mix_is_a_look_like_any_other(tmp_path: Path) -> None:
-    mix = mixed(some_look(), other_look(), 30)
+    mix = mixed(some_look(), negative_look(), 30)
     assert mix.nodes == 16 + 8
-    assert mix.parameters == some_look().parameters + other_look().parameters
+    assert mix.parameters == some_look().parameters + negative_look().parameters
     save(mix, tmp_path / "mix.onnx")
     assert lookfile.load(tmp_path / "mix.onnx") == mix
     again = mixed(mix, some_look(), 50)
@@ -124,11 +115,11 @@ def test_a_mix_is_a_look_like_any_other(tmp_path: Path) -> None:
     expected = 0.5 * by_formula(30, rgb) + 0.5 * colours_of(some_look(), rgb)
     assert np.abs(colours_of(again, rgb) - expected).max() < 1e-6
     assert again.nodes == 16 + 8 + 16
-    assert mixed(some_look(), other_look(), 30).model == mix.model  # the same bytes each time
+    assert mixed(some_look(), negative_look(), 30).model == mix.model  # the same bytes each time
 
 
 def test_looks_of_other_versions_of_onnx_mix() -> None:
-    proto = onnx.load_model_from_string(other_look().model)
+    proto = onnx.load_model_from_string(negative_look().model)
     proto.opset_import[0].version = 21
     proto.ir_version = 10
     newer = lookfile.parse(proto.SerializeToString())
@@ -148,20 +139,20 @@ def test_a_mix_of_too_many_is_refused_with_a_sentence() -> None:
 @pytest.mark.parametrize("percent", [-1, 100.5, float("nan")])
 def test_shares_outside_0_to_100_are_no_use(percent: float) -> None:
     with pytest.raises(ValueError, match="0 to 100"):
-        mixed(some_look(), other_look(), percent)
+        mixed(some_look(), negative_look(), percent)
 
 
 def test_the_card_tells_of_both() -> None:
-    card = mixed(some_look(), other_look(), 30).card
-    assert card.name == "Évening glow 70 % + Négative 30 %"
+    card = mixed(some_look(), negative_look(), 30).card
+    assert card.name == "Évening glow 70 % + Negative 30 %"
     assert (card.author, card.licence) == (None, None)
     first, second = card.training["mix"]
     assert (first["name"], first["author"]) == ("Évening glow", "A. Tester")
     assert (first["licence"], first["sha256"]) == ("CC0-1.0", some_look().sha256)
-    assert (second["name"], second["licence"]) == ("Négative", "CC-BY-4.0")
+    assert (second["name"], second["licence"]) == ("Negative", "CC-BY-4.0")
     assert (first["share"], second["share"]) == (pytest.approx(0.7), pytest.approx(0.3))
     own = mixed(
-        *(some_look(), other_look(), 30),
+        *(some_look(), negative_look(), 30),
         name="Mine",
         author="Me",
         licence="MIT",
@@ -184,10 +175,10 @@ def test_a_mix_has_the_tags_of_both() -> None:
 
 
 def test_the_parts_are_told_in_words_whatever_a_card_says() -> None:
-    told = mixed(some_look(), other_look(), 30).card.training["mix"]
+    told = mixed(some_look(), negative_look(), 30).card.training["mix"]
     assert parts_in_words(told) == [
         "70 % of Évening glow, A. Tester, CC0-1.0",
-        "30 % of Négative, B. Tester, CC-BY-4.0",
+        "30 % of Negative, B. Tester, CC-BY-4.0",
     ]
     for strange in (None, "x", {"name": "x"}, [1, {}, {"name": 2, "share": "x"}]):
         assert parts_in_words(strange) == []
@@ -217,13 +208,13 @@ def test_files_are_read_once_and_anew_when_they_change(
     monkeypatch.setattr(lookfile, "load", counting)
     a, b = tmp_path / "a.onnx", tmp_path / "b.onnx"
     save(some_look(), a)
-    save(other_look(), b)
+    save(negative_look(), b)
     for percent in (10, 20, 30):
-        assert mixing.load(a, b, percent) == mixed(some_look(), other_look(), percent)
+        assert mixing.load(a, b, percent) == mixed(some_look(), negative_look(), percent)
     assert mixing.load(a) == some_look()
     assert read == [a, b]
-    save(other_look(), a, overwrite=True)
-    assert mixing.load(a) == other_look()
+    save(negative_look(), a, overwrite=True)
+    assert mixing.load(a) == negative_look()
     os.remove(a)  # noqa: PTH107
     with pytest.raises(Refusal, match="cannot be read"):
         mixing.load(a, b, 50)

@@ -13,6 +13,7 @@ LEARN = "plug-in-nnlook-learn"
 APPLY = "plug-in-nnlook-apply"
 CHART = "plug-in-nnlook-chart"
 LEARN_CHART = "plug-in-nnlook-learn-chart"
+COMPARE = "plug-in-nnlook-compare"
 
 
 class Answer(NamedTuple):
@@ -48,6 +49,12 @@ def applied(layer: Layer, look: Path, **more: Any) -> Layer:
     assert answer.status == "success", answer.message
     (number,) = answer.values["layers"]
     return Layer(layer.gimp, layer.image, number, layer.size)
+
+
+def compare(look: Path, before: Layer, after: Layer, **more: Any) -> Answer:
+    """Compare a look with the exact layer, without a screen."""
+    values = {"file": str(look), "before": before.id, "after": after.id, **more}
+    return _call(before.gimp, COMPARE, values)
 
 
 def _call(gimp: Gimp, procedure: str, values: dict[str, Any]) -> Answer:

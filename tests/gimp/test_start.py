@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.gimp.remote import Gimp
 
 
-def test_gimp_knows_both_procedures(gimp: Gimp) -> None:
+def test_gimp_knows_the_procedures(gimp: Gimp) -> None:
     assert set(gimp.procedures("plug-in-nnlook-")) == {
         "plug-in-nnlook-learn",
         "plug-in-nnlook-apply",
+        "plug-in-nnlook-manage",
     }

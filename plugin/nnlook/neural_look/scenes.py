@@ -8,7 +8,7 @@ from typing import Protocol
 
 from gi.repository import Gimp
 
-from .pictures import Picture, View, picture_of
+from .pictures import Picture, View, picture_of, sampled_of
 
 
 class Scene(Protocol):
@@ -20,7 +20,11 @@ class Scene(Protocol):
         ...
 
     def read(self, view: View) -> tuple[Picture, Picture]:
-        """Read a view of both: before, and exactly after. For the main thread alone."""
+        """Read a view of both, as smooth as screens want it. For the main thread alone."""
+        ...
+
+    def sample(self, view: View) -> tuple[Picture, Picture]:
+        """Read a view of both that has single pixels of theirs, none of them mixed."""
         ...
 
 
@@ -44,18 +48,18 @@ class LayerScene:
 
     def read(self, view: View) -> tuple[Picture, Picture]:
         """Read a view of both layers as the user sees them."""
-        beside = View(
+        return picture_of(self.before, view), picture_of(self.after, self._beside(view))
+
+    def sample(self, view: View) -> tuple[Picture, Picture]:
+        """Read single pixels of a view of both layers."""
+        return sampled_of(self.before, view), sampled_of(self.after, self._beside(view))
+
+    def _beside(self, view: View) -> View:
+        """The view of *after* that shows the same."""
+        return View(
             round(view.x - view.scale * self.across),
             round(view.y - view.scale * self.down),
             view.width,
             view.height,
             view.scale * self.scale,
         )
-        return picture_of(self.before, view), picture_of(self.after, beside)
-
-
-def whole(size: tuple[int, int], room: tuple[int, int]) -> View:
-    """A view of all of a picture of a size that fits into a room; a small one is not enlarged."""
-    width, height = size
-    scale = min(1.0, room[0] / width, room[1] / height)
-    return View(0, 0, max(1, int(width * scale)), max(1, int(height * scale)), scale)

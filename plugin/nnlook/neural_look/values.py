@@ -43,3 +43,8 @@ def layers_value(procedure: Gimp.Procedure, layers: Sequence[Gimp.Layer]) -> GOb
     config = procedure.create_config()
     config.set_core_object_array("drawables", list(layers))
     return GObject.Value(Gimp.core_object_array_get_type(), config.get_property("drawables"))
+
+
+def texts_value(texts: Sequence[str]) -> GObject.Value:
+    """Wrap a list of texts."""
+    return GObject.Value(GObject.TYPE_STRV, list(texts))

@@ -350,6 +350,29 @@ def arguments_of(procedure: str) -> dict[str, tuple[str, Any]]:
 
 
 @operation
+def documentation_of(procedure: str) -> dict[str, Any]:
+    """Return what the procedure browser shows of a procedure."""
+    found = Gimp.get_pdb().lookup_procedure(procedure)
+
+    def told(specs: Any) -> dict[str, dict[str, str]]:
+        return {spec.name: {"nick": spec.nick, "blurb": spec.get_blurb()} for spec in specs}
+
+    return {
+        "blurb": found.get_blurb(),
+        "help": found.get_help(),
+        "arguments": told(found.get_arguments()),
+        "values": told(found.get_return_values()),
+    }
+
+
+@operation
+def choices_of(procedure: str, argument: str) -> list[str]:
+    """Return what an argument lets choose from."""
+    config = Gimp.get_pdb().lookup_procedure(procedure).create_config()
+    return list(Gimp.param_spec_choice_get_choice(config.find_property(argument)).list_nicks())
+
+
+@operation
 def call(procedure: str, run_mode: str, values: dict[str, Any]) -> dict[str, Any]:
     """Call a procedure; return its status, its message and its values by their names."""
     pdb = Gimp.get_pdb()

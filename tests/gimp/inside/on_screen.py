@@ -16,6 +16,12 @@ from tests.gimp.inside.requests_served import FailedError, operation, serve  # n
 
 PATIENCE = 120.0
 """Seconds; on a busy machine a look takes its time to be learned."""
+USABLE = {
+    *("push button", "button", "toggle button", "check box", "radio button", "combo box"),
+    *("text", "entry", "password text", "spin button", "slider", "list", "table", "tree table"),
+    *("layered pane", "icon", "link", "page tab list"),
+}
+"""The roles of what a user does something with."""
 WINDOWS = {"frame", "dialog", "alert", "file chooser", "window"}
 
 
@@ -51,11 +57,33 @@ def texts(title: str) -> str:
 
 
 @operation
+def nameless(title: str) -> list[str]:
+    """Return what can be used in a window, and would be read out without a name."""
+    return [
+        f"{widget.get_role_name()} in {_path(widget)}"
+        for widget in _showing(_window(title))
+        if widget.get_role_name() in USABLE and not _is_named(widget)
+    ]
+
+
+@operation
+def mnemonics(title: str) -> list[tuple[str, str]]:
+    """Return the key that each widget of a window is reached by, where it has one, and its name."""
+    found = []
+    for widget in _showing(_window(title)):
+        action = widget.get_action_iface()
+        binding = Atspi.Action.get_key_binding(action, 0) if action else ""
+        key = binding.split(";")[0]
+        if key.startswith("<Alt>"):
+            found.append((key.removeprefix("<Alt>").lower(), widget.get_name() or _label(widget)))
+    return found
+
+
+@operation
 def press(title: str, button: str) -> None:
     """Press a button."""
-    widget = _widget(
-        title, button, {"push button", "button", "toggle button", "check box", "radio button"}
-    )
+    roles = {"push button", "button", "toggle button", "check box", "radio button"}
+    widget = _widget(title, button, roles)
     _until(lambda: _has(widget, "SENSITIVE"), f"{button} cannot be pressed")
     widget.get_action_iface().do_action(0)
 
@@ -95,6 +123,37 @@ def set_text(title: str, name: str, text: str) -> None:
 
 
 @operation
+def rows(title: str, name: str) -> list[str]:
+    """Return what stands in the cells of a table, row by row and without the empty ones."""
+    cells = _all(_widget(title, name, {"table", "tree table"}))
+    return [
+        cell.get_name()
+        for cell in cells
+        if cell.get_role_name() == "table cell" and cell.get_name()
+    ]
+
+
+@operation
+def choose_row(title: str, name: str, item: str) -> None:
+    """Choose the row of a table in which a cell begins with ``item``."""
+
+    def fitting() -> list[Any]:
+        table = _widget(title, name, {"table", "tree table"})
+        return [cell for cell in _all(table) if cell.get_name().startswith(item)]
+
+    _until(lambda: bool(fitting()), f"{name} has no {item}")
+    fitting()[0].get_component_iface().grab_focus()
+
+
+@operation
+def place_of(title: str, name: str) -> tuple[int, int, int, int]:
+    """Return where a widget is on the screen: its corner and its size."""
+    widget = _widget(title, name, None)
+    place = Atspi.Component.get_extents(widget.get_component_iface(), Atspi.CoordType.SCREEN)
+    return place.x, place.y, place.width, place.height
+
+
+@operation
 def choices(title: str, name: str) -> list[str]:
     """Return what a list offers."""
     return [item.get_name() for item in _items(_widget(title, name, {"combo box"}))]
@@ -108,6 +167,22 @@ def choose(title: str, name: str, item: str) -> None:
             entry.get_action_iface().do_action(0)
             return
     raise FailedError(f"{name} does not offer {item}: {choices(title, name)}")
+
+
+def _is_named(widget: Any) -> bool:
+    text = widget.get_text_iface()
+    shown = Atspi.Text.get_text(text, 0, -1) if text and not _has(widget, "EDITABLE") else ""
+    return bool(widget.get_name() or _label(widget) or shown)
+
+
+def _path(widget: Any) -> str:
+    """Return the names of what a widget lies in, so that one finds it."""
+    names = []
+    parent = widget.get_parent()
+    while parent is not None and parent.get_role_name() not in WINDOWS:
+        names.append(parent.get_name() or parent.get_role_name())
+        parent = parent.get_parent()
+    return " < ".join(names)
 
 
 def _described(widget: Any) -> dict[str, Any]:

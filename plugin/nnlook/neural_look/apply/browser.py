@@ -100,7 +100,9 @@ class Browser:
         self._search.connect("search-changed", lambda _entry: self.fill())
         self._search.connect("key-press-event", self._key_in_search)
         self._tree.get_accessible().set_name(_("Looks"))
-        column = Gtk.TreeViewColumn(sizing=Gtk.TreeViewColumnSizing.FIXED, expand=True)
+        column = Gtk.TreeViewColumn()
+        column.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
+        column.set_expand(True)
         picture = Gtk.CellRendererPixbuf()
         picture.set_fixed_size(ROOM[0] + 6, ROOM[1] + 6)
         column.pack_start(picture, False)
@@ -109,14 +111,15 @@ class Browser:
         column.pack_start(text, True)
         column.add_attribute(text, "markup", TEXT)
         self._tree.append_column(column)
-        self._stars = Gtk.TreeViewColumn(sizing=Gtk.TreeViewColumnSizing.FIXED)
+        self._stars = Gtk.TreeViewColumn()
+        self._stars.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
         star = Gtk.CellRendererText(xalign=0.5, scale=1.2)
         self._stars.pack_start(star, True)
         self._stars.add_attribute(star, "text", SIGN)
         self._stars.set_fixed_width(34)
         self._tree.append_column(self._stars)
         self._tree.set_fixed_height_mode(True)
-        self._tree.get_selection().set_mode(Gtk.SelectionMode.BROWSE)
+        self._tree.get_selection().set_mode(Gtk.SelectionMode.SINGLE)
         self._tree.get_selection().connect("changed", self._selected)
         self._tree.connect("row-activated", lambda *_: self._activated())
         self._tree.connect("key-press-event", self._key_in_list)
@@ -181,8 +184,13 @@ class Browser:
                     break  # it comes later, and the user may have moved on by then
                 place = Gtk.TreePath.new_from_indices([number])
                 self._tree.set_cursor(place, None, False)
-                self._tree.scroll_to_cell(place, None, False, 0, 0)
+                GLib.idle_add(self._scroll_to, place)  # before it is laid out it knows no places
         self._quiet = False
+
+    def _scroll_to(self, place: Gtk.TreePath) -> bool:
+        if self._tree.get_model() is not None:
+            self._tree.scroll_to_cell(place, None, True, 0.5, 0)
+        return False  # once
 
     def _selected(self, selection: Gtk.TreeSelection) -> None:
         model, row = selection.get_selected()
@@ -249,5 +257,7 @@ def _markup(entry: LookEntry) -> str:
     """The look's name, and below it what tells it from others of that name."""
     name = GLib.markup_escape_text(entry.name)
     more = " · ".join([*([entry.author] if entry.author else []), *entry.tags])
+    if not more:
+        return str(name)
     alpha = int(HINT_OPACITY * 100)
     return f'{name}\n<span size="smaller" alpha="{alpha}%">{GLib.markup_escape_text(more)}</span>'

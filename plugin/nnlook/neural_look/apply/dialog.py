@@ -17,15 +17,16 @@ from ..library import LookEntry, list_looks
 from ..looks import newest
 from ..pictures import Lens, View
 from ..refusal import RefusalError
-from ..widgets import SPACING, Sentence
+from ..widgets import SPACING, Sentence, when_pressed
 from ..words import guessed_in_words
-from . import second
+from . import save_mix, second
 from .applying import Wish
 from .browser import Browser
 from .choices import Answers
 from .files import choose_folder, choose_look
 from .panel import Panel
 from .previews import Preview, Previews
+from .save_mix import Mix
 from .shelf import Shelf
 from .stage import Stage
 from .thumbnails import ROOM, Thumbnails
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from ..worker_link import Worker
 
-SIZE = (1270, 640)
+SIZE = (1240, 640)
 FIRST, SECOND = 0, 1
 
 
@@ -100,7 +101,7 @@ class _ApplyDialog:
             choose_other=self._choose_other,
             save_mix=self._save_mix,
         )
-        self._sentence = Sentence("")
+        self._sentence = Sentence("", characters=44, lines=3)
         self._side_by_side = Gtk.ToggleButton(label=_("Side _by Side"), use_underline=True)
         self._where = Gtk.CheckButton(label=_("Show where it _guesses"), use_underline=True)
         self._lay_out()
@@ -136,7 +137,7 @@ class _ApplyDialog:
             (_("_Other File…"), self._choose_file),
         ):
             button = Gtk.Button(label=label, use_underline=True)
-            button.connect("clicked", lambda _button, pressed=pressed: pressed())
+            when_pressed(button, pressed)
             row.pack_start(button, True, True, 0)
         left.pack_start(row, False, False, 0)
 
@@ -261,7 +262,27 @@ class _ApplyDialog:
             self._side_by_side.set_active(False)
 
     def _save_mix(self) -> None:
-        raise NotImplementedError
+        if self._look is None or self._other is None:
+            return
+        first, second = ((look, self._name_of(look)) for look in (self._look, self._other))
+        mix = save_mix.ask(self._dialog, first, second, self._panel.mix, self._looks)
+        if mix is not None:
+            self._errands.ask(
+                "mix",
+                lambda: self._previews.aside(mix.write),
+                lambda _none: self._saved(mix),
+                self._fail,
+            )
+
+    def _saved(self, mix: Mix) -> None:
+        """Go on with the new look, and without the second one that is in it now."""
+        self._other = None
+        self._name_other()
+        self._look = mix.file
+        self._names[mix.file] = mix.name
+        self._browser.mean(mix.file)
+        self._choose(mix.file)
+        self._read_library()
 
     # The picture
 

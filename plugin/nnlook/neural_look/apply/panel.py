@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gi.repository import Gtk, Pango
 
 from ..i18n import _
-from ..widgets import SPACING, heading
+from ..widgets import SPACING, heading, when_pressed
 from .card import CardView
 from .choices import MODES, OUTPUTS
 from .slider import Slider
@@ -53,13 +53,12 @@ class Panel:
         self._mode = _combo(MODES, mode, _("Mode"))
         self._mode.connect("changed", lambda _combo: changed())
         self._other = Gtk.Button()
-        self._other.get_accessible().set_name(_("Mix with"))
-        self._other.connect("clicked", lambda _button: choose_other())
+        when_pressed(self._other, choose_other)
         self._other_name = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END)
         self._other.add(self._other_name)
         self._mix = Slider(_("Mi_x"), _("Mix"), mix, changed)
         self._save = Gtk.Button(label=_("Sav_e Mix as Look…"), use_underline=True)
-        self._save.connect("clicked", lambda _button: save_mix())
+        when_pressed(self._save, save_mix)
         self.card = CardView()
         self._output = _combo(OUTPUTS, output, _("Output"))
         self._output.connect("changed", lambda _combo: output_changed())

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,9 +48,9 @@ class Shelf:
         recent = {file: place for place, file in enumerate(self.settings.recent)}
         never = len(recent)
 
-        def rank(entry: LookEntry) -> tuple[bool, int, str]:
+        def rank(entry: LookEntry) -> tuple[bool, int, list[tuple[int, str]]]:
             file = str(entry.file)
-            return file not in favourites, recent.get(file, never), entry.name.casefold()
+            return file not in favourites, recent.get(file, never), _in_order(entry.name)
 
         found = (
             entry
@@ -57,3 +58,9 @@ class Shelf:
             if all(word in self._words[file] for word in wanted)
         )
         return sorted(found, key=rank)
+
+
+def _in_order(name: str) -> list[tuple[int, str]]:
+    """Give what names are sorted by: numbers in them count as numbers, so that 9 comes before 10."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -46,11 +46,15 @@ def frames_of(
 
 
 def learned(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
-    """Wait for the look; answer with the report, and in its ``confidence`` a sentence or None."""
+    """Wait for the look; answer with the report.
+
+    Its ``confidence`` and ``worst_in_words`` are sentences for the user, or None.
+    """
     while True:
         header, body = worker.receive("progress", "done")
         if header["type"] == "done":
-            return {**header["report"], "confidence": header["confidence"]}
+            sentences = {"confidence": header["confidence"], "worst_in_words": header["worst"]}
+            return {**header["report"], **sentences}
         on_progress(header["fraction"], header["delta_e"], body)
 
 

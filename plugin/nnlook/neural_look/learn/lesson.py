@@ -31,6 +31,15 @@ class Card:
     tags: tuple[str, ...] = ()
 
 
+def card_from(config: Gimp.ProcedureConfig) -> Card:
+    """What the look is to tell of itself; its name may be empty."""
+    name, author, licence, tags = (
+        (config.get_property(name) or "").strip() for name in ("name", "author", "licence", "tags")
+    )
+    several = tuple(tag.strip() for tag in tags.split(",") if tag.strip())
+    return Card(name, author or None, licence or None, several)
+
+
 class Lesson(Protocol):
     """What is to be learned, and where the look goes."""
 

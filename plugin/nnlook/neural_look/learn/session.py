@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp
 
-from ..apply.applying import Target, Wish, apply, guessed_share
+from ..apply.applying import Target, Wish, apply
 from ..refusal import RefusalError
 from . import progress_dialog, report_dialog
 
@@ -16,20 +17,23 @@ if TYPE_CHECKING:
     from .lesson import Lesson
 
 
-def run(worker: Worker, lesson: Lesson) -> dict[str, Any] | None:
+def run(
+    worker: Worker, lesson: Lesson, on_add: Callable[[], None] | None = None
+) -> dict[str, Any] | None:
     """Learn a look, show the report and do what the user then wants; answer with the report.
 
-    None where the user cancels: then the worker is in the middle of its job; let it leave.
+    ``on_add``: called where the user wants to add another pair and learn again, which is offered only
+    with it. None where the user cancels: then the worker is in the middle of its job; let it leave.
     """
     report = progress_dialog.learn(worker, lesson)
     if report is None:
         return None
-    target = report_dialog.show(
-        lesson, report, lambda layer: guessed_share(worker, layer, lesson.file)
-    )
-    if target is not None:
+    wanted = report_dialog.show(worker, lesson, report, can_add=on_add is not None)
+    if wanted.target is not None:
         try:
-            apply(worker, [Target(target, None)], Wish(lesson.file, 100.0, "all"))
+            apply(worker, [Target(wanted.target, None)], Wish(lesson.file, 100.0, "all"))
         except RefusalError as refusal:  # the look is learned all the same
             Gimp.message(str(refusal))
+    if wanted.add and on_add is not None:
+        on_add()
     return report

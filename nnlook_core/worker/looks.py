@@ -1,0 +1,23 @@
+"""The job *looks*: the library, look by look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nnlook_core import library
+from nnlook_core.catalogue import Catalogue
+from nnlook_core.worker.talk import Talk
+
+CATALOGUE = Catalogue()
+"""For the whole life of the worker: what it has read once it need not read again."""
+
+
+def run(talk: Talk, job: dict[str, Any]) -> None:
+    """List the looks of the user's own folder and of those that the job names."""
+    folders = [library.looks(), *map(Path, job["folders"])]
+    for _ in talk.rest():
+        pass
+    for entry in CATALOGUE.entries(folders):
+        talk.say("look", **entry.told())
+    talk.say("done")

@@ -1,0 +1,424 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dialog of Manage Looks: the list, and what can be done with what is chosen in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
+
+from ..errands import Errands
+from ..i18n import _, ngettext
+from ..library import LookEntry, list_looks
+from ..refusal import RefusalError
+from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
+from . import card_dialog, choosers, keeping, places
+from .keeping import Card
+from .shelf import Shelf
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+    from ..worker_link import Worker
+
+log = logging.getLogger("nnlook")
+
+
+def show(worker: Worker, settings: Settings) -> None:
+    """Let the user keep the library in order until they close the dialog.
+
+    The worker is free again then.
+    """
+    GimpUi.init("nnlook")
+    dialog = _ManageDialog(worker, settings)
+    try:
+        dialog.run()
+    finally:
+        dialog.destroy()
+
+
+Needs = Literal["nothing", "a look", "looks", "a file", "files"]
+"""What must be chosen for a button to be of use; a file may be a damaged look too."""
+
+
+@dataclass(frozen=True)
+class _Action:
+    """A button: what it says, what it does, and what for; ``key`` does the same as the button."""
+
+    label: str
+    hint: str
+    needs: Needs
+    do: Callable[[], None]
+    key: str | None = None
+
+    def fits(self, looks: Sequence[LookEntry]) -> bool:
+        """Whether it is of use for the looks that are chosen."""
+        if self.needs == "nothing":
+            return True
+        enough = len(looks) == 1 if self.needs in ("a look", "a file") else len(looks) > 0
+        return enough and (
+            self.needs in ("a file", "files") or not any(look.error for look in looks)
+        )
+
+
+class _ManageDialog:
+    def __init__(self, worker: Worker, settings: Settings) -> None:
+        self._worker, self._settings = worker, settings
+        self._errands = Errands()
+        self._dialog = GimpUi.Dialog(title=_("Manage Looks"), role="nnlook-manage")
+        self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
+        self._shelf = Shelf(self._chosen, self._open)
+        self._facts = wrapped("")
+        self._facts.set_selectable(True)
+        self._facts.set_ellipsize(Pango.EllipsizeMode.END)
+        self._facts.set_lines(2)
+        self._sentence = Sentence(
+            _("A look is one file: send it to anybody. Looks of others come in with Import.")
+        )
+        self._groups = self._actions()
+        self._buttons: list[tuple[_Action, Gtk.Button]] = []
+        self._lay_out()
+        self._dialog.connect("key-press-event", self._pressed)
+        self._tell(None)
+        self._chosen()
+        self._load()
+
+    def run(self) -> None:
+        self._dialog.run()
+
+    def destroy(self) -> None:
+        self._errands.close()
+        self._dialog.destroy()
+
+    # What can be done
+
+    def _actions(self) -> list[list[_Action]]:
+        """The buttons, in groups from top to bottom."""
+        return [
+            [
+                _Action(
+                    _("_Import…"),
+                    _("Take looks that somebody gave you into the library"),
+                    "nothing",
+                    self._import,
+                ),
+            ],
+            [
+                _Action(
+                    _("_Rename…"),
+                    _("Give the look and its file another name (F2)"),
+                    "a look",
+                    lambda: self._edit("name"),
+                    "F2",
+                ),
+                _Action(
+                    _("_Tags and Author…"),
+                    _("Write tags, author and licence on its card"),
+                    "a look",
+                    lambda: self._edit("tags"),
+                ),
+                _Action(
+                    _("Fa_vourite"),
+                    _("Give it a star, or take the star away"),
+                    "looks",
+                    self._toggle_favourite,
+                ),
+                _Action(
+                    _("D_uplicate"), _("Make a second copy beside it"), "a look", self._duplicate
+                ),
+                _Action(
+                    _("_Delete"),
+                    _("Move it to the trash (Delete)"),
+                    "files",
+                    self._delete,
+                    "Delete",
+                ),
+                _Action(
+                    _("_Show in Folder"),
+                    _("Open the folder with the look's file"),
+                    "a file",
+                    self._show_in_folder,
+                ),
+            ],
+            [
+                _Action(
+                    _("_Add Folder…"),
+                    _("Show the looks of another folder too"),
+                    "nothing",
+                    self._add_folder,
+                ),
+                _Action(
+                    _("Remove F_older…"),
+                    _("Show the looks of a folder no longer"),
+                    "nothing",
+                    self._remove_folder,
+                ),
+            ],
+        ]
+
+    def _import(self) -> None:
+        files = choosers.looks_to_import(self._dialog)
+        if not files:
+            return
+        brought = self._waited(lambda: keeping.bring(self._worker, files))
+        self._load([one.file for one in brought if one.file is not None])
+        self._tell(keeping.outcome_in_words(brought), well=all(one.file for one in brought))
+
+    def _open(self) -> None:
+        if len(self._shelf.chosen) == 1 and not self._shelf.chosen[0].error:
+            self._safely(lambda: self._edit("name"))
+
+    def _edit(self, first: str) -> None:
+        (look,) = self._shelf.chosen
+
+        def write(card: Card) -> None:
+            file = self._waited(lambda: keeping.rewrite(self._worker, look, card))
+            if file != look.file:
+                self._settings.moved(look.file, file)
+                self._save()
+            self._load([file])
+
+        if card_dialog.ask(self._dialog, look, first, write):
+            self._tell(None)
+
+    def _toggle_favourite(self) -> None:
+        files = [str(look.file) for look in self._shelf.chosen]
+        starred = self._settings.favourites
+        # Of several, some of which have a star, all get one.
+        changed = [file for file in files if file not in starred] or files
+        for file in changed:
+            self._settings.toggle_favourite(file)
+        self._shelf.star(self._settings.favourites)
+        self._tell(None)
+        self._save()
+
+    def _duplicate(self) -> None:
+        (look,) = self._shelf.chosen
+        file = self._waited(lambda: keeping.duplicate(self._worker, look))
+        self._load([file])
+        self._tell(_("The copy is {file}.").format(file=file))
+
+    def _delete(self) -> None:
+        looks = self._shelf.chosen
+        if not choosers.confirm(self._dialog, *_about_deleting(looks), _("_Delete")):
+            return
+        gone: list[LookEntry] = []
+        try:
+            without_trash = [look for look in looks if not _trashed(look, gone)]
+            if without_trash and choosers.confirm(
+                self._dialog, *_about_no_trash(without_trash), _("Delete for _Good")
+            ):
+                for look in without_trash:
+                    places.delete(look.file)
+                    gone.append(look)
+        finally:
+            for look in gone:
+                self._settings.moved(look.file, None)
+            self._save()
+            self._load()
+        text = ngettext("{count} look is deleted.", "{count} looks are deleted.", len(gone))
+        self._tell(text.format(count=len(gone)) if gone else _("Nothing was deleted."))
+
+    def _show_in_folder(self) -> None:
+        (look,) = self._shelf.chosen
+        places.show_in_folder(look.file)
+        self._tell(None)
+
+    def _add_folder(self) -> None:
+        folder = choosers.folder_to_add(self._dialog)
+        if folder is None:
+            return
+        if folder == self._worker.looks or str(folder) in self._settings.folders:
+            raise RefusalError(_("The looks of {folder} are here already.").format(folder=folder))
+        self._settings.add_folder(folder)
+        self._load()
+        self._tell(_("The looks of {folder} are shown too.").format(folder=folder))
+        self._save()
+
+    def _remove_folder(self) -> None:
+        folders = self._settings.folders
+        if not folders:
+            raise RefusalError(_("No folder was added; the library is all there is."))
+        folder = choosers.folder_to_remove(self._dialog, folders)
+        if folder is None:
+            return
+        self._settings.remove_folder(folder)
+        self._load()
+        self._tell(_("{folder} is shown no longer; its files stay.").format(folder=folder))
+        self._save()
+
+    # How it is done
+
+    def _load(self, choose: list[Path] | None = None) -> None:
+        """List the looks anew, in the background, and choose some of them."""
+        folders = self._settings.folders
+
+        def fill(looks: list[LookEntry]) -> None:
+            self._shelf.fill(looks, self._settings.favourites)
+            self._shelf.say_nothing_is_there(
+                _(
+                    "There is no look yet.\n\nLearn one from two layers with Learn Look, "
+                    "or press Import to take in looks that somebody gave you."
+                )
+            )
+            if choose is not None:
+                self._shelf.choose(choose)
+            self._chosen()
+
+        self._errands.ask("list", lambda: list_looks(self._worker, folders), fill, self._failed)
+
+    def _waited(self, work: Callable[[], Any]) -> Any:
+        """Have the worker do something, and wait for it; the dialog stays alive meanwhile."""
+        answer: list[Any] = []
+        loop = GLib.MainLoop()
+
+        def take(what: Any) -> None:
+            answer.append(what)
+            loop.quit()
+
+        self._dialog.set_sensitive(False)
+        try:
+            self._errands.ask("task", work, take, take, urgent=True)
+            loop.run()
+        finally:
+            self._dialog.set_sensitive(True)
+        if isinstance(answer[0], Exception):
+            raise answer[0]
+        return answer[0]
+
+    def _safely(self, do: Callable[[], None]) -> None:
+        """Do something; what goes wrong is said at the spot."""
+        try:
+            do()
+        except Exception as fault:  # noqa: BLE001 (a dialog must not lose what it does not expect)
+            self._failed(fault)
+
+    def _failed(self, fault: Exception) -> None:
+        if isinstance(fault, RefusalError):
+            self._tell(str(fault), well=False)
+            return
+        log.error("managing looks failed", exc_info=fault)
+        self._tell(
+            _("That went wrong ({fault}). GIMP's terminal output tells more.").format(
+                fault=f"{type(fault).__name__}: {fault}"
+            ),
+            well=False,
+        )
+
+    def _save(self) -> None:
+        if not self._settings.save():
+            self._tell(
+                _("Favourites and folders cannot be kept: the settings cannot be written."),
+                well=False,
+            )
+
+    def _tell(self, text: str | None, *, well: bool = True) -> None:
+        """Say something below the list; None says what is always true."""
+
+        def check() -> str | None:
+            if not well:
+                raise RefusalError(str(text))
+            return text
+
+        self._sentence.tell(check)
+
+    def _chosen(self) -> None:
+        """Follow the choice: what is known of it, and which buttons are of use."""
+        looks = self._shelf.chosen
+        self._facts.set_text(self._about(looks))
+        for action, button in self._buttons:
+            button.set_sensitive(action.fits(looks))
+
+    def _about(self, looks: list[LookEntry]) -> str:
+        if len(looks) == 1:
+            return about(looks[0])
+        if looks:
+            text = ngettext("{count} look is chosen.", "{count} looks are chosen.", len(looks))
+            return text.format(count=len(looks))
+        return _("Your looks are in {folder}").format(folder=self._worker.looks)
+
+    def _pressed(self, _widget: Gtk.Widget, event: Gdk.EventKey) -> bool:
+        """Take the keys that stand for buttons, where no text is being written."""
+        if Gtk.accelerator_get_default_mod_mask() & event.state == Gdk.ModifierType.CONTROL_MASK:
+            if event.keyval == Gdk.KEY_f:
+                self._shelf.search.grab_focus()
+                return True
+            return False
+        name = Gdk.keyval_name(event.keyval)
+        writing = isinstance(self._dialog.get_focus(), Gtk.Editable)
+        for action, button in self._buttons:
+            if action.key == name and button.get_sensitive() and not (writing and name == "Delete"):
+                button.clicked()
+                return True
+        return False
+
+    def _lay_out(self) -> None:
+        box = Gtk.Box(spacing=SPACING)
+        box.set_border_width(SPACING)
+        left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        left.pack_start(self._shelf.box, True, True, 0)
+        self._facts.set_opacity(HINT_OPACITY)
+        left.pack_start(self._facts, False, False, 0)
+        left.pack_start(self._sentence.box, False, False, 0)
+        right = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        for group in self._groups:
+            together = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
+            for action in group:
+                together.pack_start(self._button(action), False, False, 0)
+            right.pack_start(together, False, False, 0)
+        box.pack_start(left, True, True, 0)
+        box.pack_start(right, False, False, 0)
+        box.show_all()
+        self._dialog.get_content_area().pack_start(box, True, True, 0)
+        self._shelf.take_focus()
+
+    def _button(self, action: _Action) -> Gtk.Button:
+        button = Gtk.Button.new_with_mnemonic(action.label)
+        button.set_tooltip_text(action.hint)
+        button.connect("clicked", lambda *_: self._safely(action.do))
+        self._buttons.append((action, button))
+        return button
+
+
+def about(look: LookEntry) -> str:
+    """What is to be known of a look that the list has no room for: two lines."""
+    if look.error is not None:
+        return look.error
+    facts = [
+        look.licence and _("licence {licence}").format(licence=look.licence),
+        look.nodes
+        and ngettext("{count} node", "{count} nodes", look.nodes).format(count=look.nodes),
+        look.noise_floor is not None
+        and _("unevenness of its pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
+        look.coverage is not None
+        and _("its pair shows {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
+    ]
+    return "\n".join([str(look.file), ", ".join(str(fact) for fact in facts if fact)])
+
+
+def _trashed(look: LookEntry, gone: list[LookEntry]) -> bool:
+    """Move a look to the trash and note it; False where there is none for it."""
+    try:
+        places.trash(look.file)
+    except places.NoTrashError as refusal:
+        log.warning("%s", refusal)
+        return False
+    gone.append(look)
+    return True
+
+
+def _about_deleting(looks: list[LookEntry]) -> tuple[str, str]:
+    text = ngettext(
+        "Move “{name}” to the trash?", "Move {count} looks to the trash?", len(looks)
+    ).format(name=looks[0].name, count=len(looks))
+    return text, _("Layers that were made with it stay as they are.")
+
+
+def _about_no_trash(looks: list[LookEntry]) -> tuple[str, str]:
+    text = ngettext(
+        "Delete “{name}” for good?", "Delete {count} looks for good?", len(looks)
+    ).format(name=looks[0].name, count=len(looks))
+    return text, _("There is no trash where it lies. Deleted for good it cannot be brought back.")

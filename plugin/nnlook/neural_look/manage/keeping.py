@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the worker does for the library: cards, copies, and looks that are brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import _, ngettext
+from ..library import LookEntry
+from ..looks import file_name
+
+if TYPE_CHECKING:
+    from ..worker_link import Worker
+
+TOLD = 2
+"""Of so many files that were refused the reasons are told; more would fill the dialog."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a user may say of a look."""
+
+    name: str
+    author: str
+    licence: str
+    tags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, look: LookEntry) -> Card:
+        """What a look says now."""
+        return cls(look.name, look.author or "", look.licence or "", look.tags)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What became of a file: where it is now, whether it was there before, or why it is not."""
+
+    source: Path
+    file: Path | None
+    known: bool
+    error: str | None
+
+
+def rewrite(worker: Worker, look: LookEntry, card: Card) -> Path:
+    """Write what was changed on a look's card; answer with its file, which follows its name."""
+    old = Card.of(look)
+    job: dict[str, Any] = {
+        key: value for key, value in vars(card).items() if value != getattr(old, key)
+    }
+    if "name" in job:
+        job["stem"] = Path(file_name(card.name)).stem
+    return _file(worker, {"type": "card", "file": str(look.file), **job})
+
+
+def duplicate(worker: Worker, look: LookEntry) -> Path:
+    """Make a second copy; answer with its file."""
+    return _file(worker, {"type": "duplicate", "file": str(look.file)})
+
+
+def bring(worker: Worker, files: Iterable[Path]) -> list[Brought]:
+    """Copy looks into the user's folder; answer with what became of each."""
+    worker.send({"type": "bring", "files": [str(file) for file in files]})
+    worker.send({"type": "end"})
+    brought = []
+    while (header := worker.receive("brought", "done")[0])["type"] == "brought":
+        file = header["file"]
+        brought.append(
+            Brought(
+                Path(header["source"]),
+                None if file is None else Path(file),
+                header["known"],
+                header["error"],
+            )
+        )
+    return brought
+
+
+def _file(worker: Worker, job: dict[str, Any]) -> Path:
+    worker.send(job)
+    worker.send({"type": "end"})
+    return Path(worker.receive("done")[0]["file"])
+
+
+def outcome_in_words(brought: list[Brought]) -> str:
+    """Say what became of the files."""
+    new = [one for one in brought if one.file is not None and not one.known]
+    known = sum(one.known for one in brought)
+    refused = [one.error for one in brought if one.error is not None]
+    sentences = []
+    if new:
+        text = ngettext("{count} look was imported.", "{count} looks were imported.", len(new))
+        sentences.append(text.format(count=len(new)))
+    if known:
+        text = ngettext(
+            "{count} was here already and was not copied again.",
+            "{count} were here already and were not copied again.",
+            known,
+        )
+        sentences.append(text.format(count=known))
+    sentences += refused[:TOLD]
+    if len(refused) > TOLD:
+        more = len(refused) - TOLD
+        text = ngettext("{count} more file is no look.", "{count} more files are no looks.", more)
+        sentences.append(text.format(count=more))
+    return " ".join(sentences) or _("Nothing was chosen.")

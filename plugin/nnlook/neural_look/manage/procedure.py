@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``plug-in-nnlook-manage``: the library of looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gi.repository import Gimp, GObject
+
+from ..boundary import guarded
+from ..i18n import _
+from ..library import list_looks
+from ..runtime import find_runtime, start_worker
+from ..settings import Settings
+from ..values import success, texts_value
+
+NAME = "plug-in-nnlook-manage"
+
+
+def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
+    """Tell GIMP the procedure's place in the menu and what it returns."""
+    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
+    procedure.set_image_types("*")
+    procedure.set_sensitivity_mask(
+        Gimp.ProcedureSensitivityMask.DRAWABLE
+        | Gimp.ProcedureSensitivityMask.DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_IMAGE
+    )
+    procedure.set_menu_label(_("_Manage Looks…"))
+    procedure.add_menu_path("<Image>/Filters/Neural Look")
+    procedure.set_documentation(
+        _("Keep the library of looks in order"),
+        _(
+            "Shows all looks in the folder of looks and in the folders that were added: import, "
+            "rename, tag, duplicate and delete them. Called without a user it changes nothing and "
+            "gives the files of all looks that can be used."
+        ),
+        NAME,
+    )
+    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
+    procedure.add_string_array_return_value(
+        "files",
+        _("Files"),
+        _("The files of all looks that can be used"),
+        GObject.ParamFlags.READWRITE,
+    )
+    return procedure
+
+
+@guarded
+def run(
+    procedure: Gimp.Procedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image | None,
+    drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    data: Any,
+) -> Gimp.ValueArray:
+    """Show the library where there is a user, and list it in any case."""
+    settings = Settings.load(find_runtime().home)
+    with start_worker() as worker:
+        if run_mode != Gimp.RunMode.NONINTERACTIVE:
+            # GTK opens the display when it is imported, and without a user there may be none.
+            from . import dialog
+
+            dialog.show(worker, settings)
+        looks = list_looks(worker, settings.folders)
+    return success(procedure, texts_value([str(look.file) for look in looks if not look.error]))

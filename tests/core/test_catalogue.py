@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nnlook_core import lookfile
+from nnlook_core.catalogue import Catalogue, Entry
+from nnlook_core.look import Card
+from tests.core.looks import negative_look, some_look
+
+FIGURES = {"delta_e_mean": 0.5, "noise_floor": None, "coverage": 0.25}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "b.onnx").write_bytes(some_look().model)
+    (tmp_path / "A.ONNX").write_bytes(negative_look().model)
+    (tmp_path / "broken.onnx").write_bytes(some_look().model[:700])
+    (tmp_path / ".nnlook-0.onnx").write_bytes(b"half written")
+    (tmp_path / "notes.txt").write_text("no look")
+    (tmp_path / "below.onnx").mkdir()
+    return tmp_path
+
+
+def listed(*folders: Path) -> list[Entry]:
+    return list(Catalogue().entries(folders))
+
+
+def test_every_look_by_name_and_the_damaged_with_the_reason(folder: Path) -> None:
+    entries = listed(folder)
+    assert [entry.file.name for entry in entries] == ["A.ONNX", "b.onnx", "broken.onnx"]
+    assert entries[1] == Entry(
+        folder / "b.onnx", some_look().card, some_look().nodes, some_look().sha256
+    )
+    assert entries[2].card is None and entries[2].sha256 is None
+    assert entries[2].error is not None and entries[2].error.endswith("again.")
+
+
+def test_folders_in_their_order_none_twice_and_missing_ones_empty(folder: Path) -> None:
+    more = folder / "more"
+    more.mkdir()
+    (more / "a.onnx").write_bytes(some_look().model)
+    again = folder / "again"
+    again.symlink_to(more)
+    names = [entry.file.name for entry in listed(more, folder / "gone", again, folder)]
+    assert names == ["a.onnx", "A.ONNX", "b.onnx", "broken.onnx"]
+
+
+def test_only_what_has_changed_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    really = lookfile.read
+
+    def reading(path: Path) -> bytes:
+        read.append(path.name)
+        return really(path)
+
+    monkeypatch.setattr(lookfile, "read", reading)
+    kept = Catalogue()
+    first = list(kept.entries([folder]))
+    assert len(read) == 3
+    assert list(kept.entries([folder])) == first and len(read) == 3
+    lookfile.save(negative_look(), folder / "b.onnx", overwrite=True)
+    (folder / "A.ONNX").unlink()
+    second = list(kept.entries([folder]))
+    assert read[3:] == ["b.onnx"]
+    assert [entry.sha256 for entry in second] == [negative_look().sha256, None]
+
+
+def test_what_is_told_is_one_line_of_json() -> None:
+    card = Card(
+        "Two\nlines",
+        "\x1b[2J",
+        None,
+        "2026-01-31",
+        {**FIGURES, "confidence": "x"},
+        tags=("a\tb",),
+    )
+    told = Entry(Path("x/y.onnx"), card, 16, "ab").told()
+    assert told == {
+        **{"file": "x/y.onnx", "name": "Two lines", "author": " [2J", "licence": None},
+        **{"created": "2026-01-31", "tags": ["a b"], "nodes": 16, "sha256": "ab", "error": None},
+        **FIGURES,
+    }
+    damaged = Entry(Path("x/y.onnx"), error="It is no look.").told()
+    assert damaged["name"] == "y" and damaged["error"] == "It is no look."
+    assert set(damaged) == set(told)
+
+
+@pytest.mark.parametrize("value", ["0.5", True, [1], {"a": 1}, float("nan"), 10**400])
+def test_figures_that_are_none(value: object) -> None:
+    told = Entry(Path("y.onnx"), Card("x", training={"coverage": value})).told()
+    assert told["coverage"] is None
+
+
+@pytest.mark.parametrize("text", ['{"name": "x", "training": {"coverage": NaN, "pairs": 1e999}}'])
+def test_figures_that_json_cannot_write_again_are_none(text: str) -> None:
+    assert Card.from_json(text).training == {"coverage": None, "pairs": None}
+
+
+def test_ten_thousand_looks(tmp_path: Path) -> None:
+    first = tmp_path / "00000.onnx"
+    first.write_bytes(some_look().model)
+    for number in range(1, 10_000):
+        (tmp_path / f"{number:05}.onnx").hardlink_to(first)
+    kept = Catalogue()
+    for _ in range(2):
+        files = [entry.told()["file"] for entry in kept.entries([tmp_path])]
+        assert files == [str(tmp_path / f"{number:05}.onnx") for number in range(10_000)]

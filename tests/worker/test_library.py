@@ -1,0 +1,137 @@
+"""The jobs that keep looks: list, edit, duplicate, bring in, mix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnlook_core import apply, load
+from nnlook_core.mixing import mixed
+from tests.core.looks import negative_look, photo, some_look
+from tests.worker.conversation import Conversation
+
+
+@pytest.fixture
+def looks(tmp_path: Path) -> Path:
+    """The user's own folder with a look."""
+    folder = tmp_path / "home" / "looks"
+    folder.mkdir(parents=True)
+    (folder / "Evening.onnx").write_bytes(some_look().model)
+    return folder
+
+
+def ask(worker: Conversation, kind: str, **job: Any) -> list[dict[str, Any]]:
+    """Say a job and hear all of its answers, up to the last."""
+    worker.say(kind, **job)
+    worker.say("end")
+    heard = [worker.hear()[0]]
+    while heard[-1]["type"] not in ("done", "error"):
+        heard.append(worker.hear()[0])
+    return heard
+
+
+def test_lists_the_users_folder_and_those_that_were_added(
+    worker: Conversation, looks: Path, tmp_path: Path
+) -> None:
+    assert worker.hello["looks"] == str(looks)
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "bad.onnx").write_bytes(b"no look")
+    for _ in range(2):  # the second time from memory
+        first, second, done = ask(worker, "looks", folders=[str(more), str(tmp_path / "gone")])
+        assert first == {
+            **{"type": "look", "file": str(looks / "Evening.onnx"), "name": some_look().name},
+            **{"author": "A. Tester", "licence": "CC0-1.0", "created": "2026-01-31", "tags": []},
+            **{"nodes": 16, "sha256": some_look().sha256, "error": None},
+            **{"delta_e_mean": None, "noise_floor": None, "coverage": None},
+        }
+        assert (second["file"], second["name"]) == (str(more / "bad.onnx"), "bad")
+        assert "Get it again." in second["error"]
+        assert done == {"type": "done"}
+    assert list(looks.iterdir()) == [looks / "Evening.onnx"]
+
+
+def test_lists_nothing_where_there_is_nothing(worker: Conversation) -> None:
+    assert ask(worker, "looks", folders=[]) == [{"type": "done"}]
+
+
+def test_edits_a_card_and_renames(worker: Conversation, looks: Path) -> None:
+    file = looks / "Evening.onnx"
+    (done,) = ask(worker, "card", file=str(file), name="Night", tags=["dark"], stem="Night")
+    assert done == {"type": "done", "file": str(looks / "Night.onnx")}
+    card = load(looks / "Night.onnx").card
+    assert (card.name, card.tags, card.author) == ("Night", ("dark",), "A. Tester")
+    (refused,) = ask(worker, "card", file=str(looks / "Night.onnx"), name="")
+    assert (refused["type"], refused["message"]) == ("error", "A look needs a name. Give it one.")
+    assert [path.name for path in looks.iterdir()] == ["Night.onnx"]
+
+
+def test_duplicates(worker: Conversation, looks: Path) -> None:
+    (done,) = ask(worker, "duplicate", file=str(looks / "Evening.onnx"))
+    assert done == {"type": "done", "file": str(looks / "Evening (2).onnx")}
+    assert load(done["file"]).name == f"{some_look().name} (2)"
+
+
+def test_brings_looks_in_even_before_there_is_a_folder(
+    worker: Conversation, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "good.onnx", tmp_path / "bad.onnx"
+    good.write_bytes(negative_look().model)
+    bad.write_bytes(b"no look")
+    first, second, third, done = ask(worker, "bring", files=[str(good), str(bad), str(good)])
+    there = str(Path(worker.hello["looks"]) / "good.onnx")
+    assert first == {
+        **{"type": "brought", "source": str(good), "file": there, "known": False, "error": None}
+    }
+    assert second["file"] is None and "not a look" in second["error"]
+    assert (third["file"], third["known"]) == (there, True)
+    assert done == {"type": "done"}
+    assert Path(there).read_bytes() == negative_look().model
+
+
+def test_mixes_two_looks_into_a_file(
+    worker: Conversation, looks: Path, look_path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.onnx"
+    other.write_bytes(negative_look().model)
+    job = {"file_a": str(look_path), "file_b": str(other), "mix": 40, "name": "Both"}
+    job |= {"file": str(looks / "Both.onnx"), "overwrite": False}
+    (done,) = ask(worker, "mix", **job)
+    look = load(looks / "Both.onnx")
+    assert done == {**{"type": "done", "file": job["file"], "name": "Both"}, "sha256": look.sha256}
+    expected = apply(mixed(some_look(), negative_look(), 40), photo())
+    assert np.array_equal(apply(look, photo()), expected)
+    (refused,) = ask(worker, "mix", **job)
+    assert "exists already" in refused["message"]
+
+
+def test_applies_two_looks_mixed(worker: Conversation, look_path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.onnx"
+    other.write_bytes(negative_look().model)
+    job: dict[str, Any] = {"file": str(look_path), "strength": 70, "mode": "tone", "depth": "u8"}
+    job |= {"channels": 3}
+    worker.say("apply", **job, other=str(other), mix=40)
+    mix = mixed(some_look(), negative_look(), 40)
+    ready = {"type": "ready", "name": mix.name, "sha256": mix.sha256}
+    assert worker.hear()[0] == ready
+    worker.say("band", photo().tobytes())
+    body = worker.hear()[1]
+    worker.say("end")
+    assert worker.hear()[0] == {"type": "done", "guessed_share": None}
+    expected = apply(mix, photo(), strength=70, mode="tone")
+    assert np.array_equal(np.frombuffer(body, np.uint8), expected.ravel())
+
+
+@pytest.mark.parametrize("kind", ["card", "duplicate"])
+def test_what_is_no_look_is_an_error_and_stays(
+    worker: Conversation, looks: Path, kind: str
+) -> None:
+    file = looks / "bad.onnx"
+    file.write_bytes(b"no look")
+    (refused,) = ask(worker, kind, file=str(file))
+    assert refused["type"] == "error" and "not a look" in refused["message"]
+    assert file.read_bytes() == b"no look"
+    assert ask(worker, "looks", folders=[])[-1] == {"type": "done"}  # the next job starts clean
