@@ -13,6 +13,8 @@ LEARN = "plug-in-nnlook-learn"
 APPLY = "plug-in-nnlook-apply"
 MANAGE = "plug-in-nnlook-manage"
 EXPORT, IMPORT = "plug-in-nnlook-export", "plug-in-nnlook-import"
+CHART = "plug-in-nnlook-chart"
+LEARN_CHART = "plug-in-nnlook-learn-chart"
 COMPARE = "plug-in-nnlook-compare"
 
 
