@@ -15,8 +15,16 @@ class PairError(Refusal):
     """Two pictures cannot teach a look."""
 
 
+class ChartError(Refusal):
+    """A picture is no processed chart, or one that was altered otherwise than in its colours."""
+
+
 class ImageFileError(Refusal):
     """An image file cannot be read or written."""
+
+
+class TableError(Refusal):
+    """A colour table (.cube, Hald CLUT) cannot be read, or not written in the size asked for."""
 
 
 class WriteError(Refusal):

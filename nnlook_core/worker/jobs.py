@@ -10,11 +10,12 @@ from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
 JOBS = (
-    *("apply", "bring", "card", "check", "compare", "duplicate", "learn", "looks", "mix"),
-    "preview",
+    *("apply", "preview", "check", "learn", "compare", "mix"),
+    *("looks", "card", "duplicate", "bring"),
+    *("export-table", "import-table", "chart", "check-chart", "learn-chart"),
 )
 """Each is a module of this folder with a function ``run(talk, job)``, imported when it is asked for:
-applying must start quickly, and learning takes seconds to import."""
+applying must start quickly, and learning takes seconds to import. A hyphen is an underscore there."""
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
@@ -23,4 +24,5 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         raise Refusal(
             _("The worker knows no {job}. Run the installer again.").format(job=job["type"])
         )
-    importlib.import_module(f"nnlook_core.worker.{job['type']}").run(talk, job)
+    module = job["type"].replace("-", "_")
+    importlib.import_module(f"nnlook_core.worker.{module}").run(talk, job)

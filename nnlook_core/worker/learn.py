@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,17 @@ from nnlook_core.pixels import from_float, to_float
 from nnlook_core.worker.pixels import halves, pixels_of
 from nnlook_core.worker.talk import Frame, Talk
 
+Pairs = Callable[["Frames"], Iterator[PicturePair]]
+"""What makes pairs of the frames of a job."""
+
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
-    """Learn a look from pairs, write it, and report; a *stop* ends it with the best so far."""
+    """Learn a look from pairs of pictures."""
+    learn_from(talk, job, lambda frames: _pairs(frames, align=job["align"]))
+
+
+def learn_from(talk: Talk, job: dict[str, Any], pairs: Pairs) -> None:
+    """Learn a look, write it, and report; a *stop* ends it with the best so far."""
     path = Path(job["file"])
     if path.parent == library.looks():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +52,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         return stopped
 
     lesson = learn(
-        _pairs(frames, align=job["align"]),
+        pairs(frames),
         name=job["name"],
         author=job["author"],
         licence=job["licence"],

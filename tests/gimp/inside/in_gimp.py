@@ -85,6 +85,25 @@ def show(image: int) -> int:
 
 
 @operation
+def newest_window() -> int:
+    """Return the display that was opened last; GIMP does not tell which image one shows."""
+    return max(number for number in range(1, 1000) if Gimp.Display.id_is_valid(number))
+
+
+@operation
+def image_name(image: int) -> str:
+    """Return what the image is called in its window's title."""
+    return str(Gimp.Image.get_by_id(image).get_name())
+
+
+@operation
+def image_parasite(image: int, name: str) -> tuple[bytes, bool] | None:
+    """Return the data of an image's parasite and whether it goes into saved files."""
+    found = Gimp.Image.get_by_id(image).get_parasite(name)
+    return (bytes(found.get_data()), bool(found.is_persistent())) if found else None
+
+
+@operation
 def close_windows(displays: list[int]) -> None:
     """Close windows, and their images with them."""
     for display in displays:
@@ -318,6 +337,18 @@ def parasite(layer: int, name: str) -> tuple[bytes, bool] | None:
 def procedures(prefix: str) -> list[str]:
     """Return the names of the procedures that begin so."""
     return list(Gimp.get_pdb().query_procedures(f"^{prefix}", *7 * [""]))
+
+
+@operation
+def said_of(procedure: str) -> dict[str, Any]:
+    """Return the words that a procedure shows: its menu entry, its documentation and its arguments'."""
+    found = Gimp.get_pdb().lookup_procedure(procedure)
+    return {
+        "menu": found.get_menu_label(),
+        "blurb": found.get_blurb(),
+        "help": found.get_help(),
+        "arguments": {spec.name: (spec.nick, spec.blurb) for spec in found.get_arguments()},
+    }
 
 
 @operation
