@@ -13,7 +13,7 @@ from typing import BinaryIO
 from tests.gimp.remote import Remote, environment
 
 TOOLS = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "import")
-SIZE = "1280x900x24"
+SIZE = "1366x768x24"
 
 
 def missing() -> list[str]:
