@@ -257,11 +257,11 @@ def test_the_keyboard_suffices(desk: Desk, library: Path) -> None:
     desk.screen.type_keys(APPLY_DIALOG, "Return")  # to the one that was found
     until(lambda: sees(desk, core_answer(library / "negative.onnx", before), "apply-by-keys"))
     desk.screen.type_keys(APPLY_DIALOG, "alt+r")  # Strength
-    desk.screen.type_keys(APPLY_DIALOG, "Page_Down")
-    until(lambda: "90.0" in desk.widgets.texts(APPLY_DIALOG))
+    desk.screen.type_keys(APPLY_DIALOG, "Left")
+    until(lambda: "99.0" in desk.widgets.texts(APPLY_DIALOG))
     desk.screen.type_keys(APPLY_DIALOG, "alt+a")
     assert answer()["status"] == "success"
-    expected = core_answer(library / "negative.onnx", before, strength=90.0)
+    expected = core_answer(library / "negative.onnx", before, strength=99.0)
     assert np.array_equal(shown(desk.above(layer)), expected)
 
 
