@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import functools
 import hashlib
 import importlib.util
 import io
@@ -43,8 +44,6 @@ PYTHONS = ((3, 14), (3, 13), (3, 12), (3, 11))
 PROCEDURES = ("plug-in-nnlook-learn", "plug-in-nnlook-apply")
 IMPORTS = "numpy, sklearn, onnx, onnxruntime, skl2onnx, skimage, OpenImageIO, tqdm, platformdirs"
 FLATPAK = "org.gimp.GIMP"
-SANDBOXES = {"": "this machine", FLATPAK: "the Flatpak GIMP"}
-AGAIN = "Please run install.py again."
 SECONDS_FOR_GIMP = 300  # its first start looks at every plug-in there is
 SECONDS_TO_ANSWER = 120
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -56,6 +55,33 @@ class InstallError(Exception):
 
 
 # ------------------------------------------------------------------ What is said, and how it is run
+
+
+@functools.lru_cache
+def core_module(name: str) -> ModuleType:
+    """Return a module of the core that needs no packages; importing the core itself would."""
+    spec = importlib.util.spec_from_file_location(name, HERE / CORE / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _(text: str) -> str:
+    """Return a text in the user's language, or as it stands where this copy or Python lacks a part."""
+    with suppress(ImportError, OSError):
+        translated: str = core_module("i18n")._(text)
+        return translated
+    return text
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's usual name)
+    """Mark a text that is translated later, where it is said."""
+    return text
+
+
+SANDBOXES = {"": N_("this machine"), FLATPAK: N_("the Flatpak GIMP")}
+AGAIN = N_("Please run install.py again.")
 
 
 def say(text: str = "") -> None:
@@ -124,9 +150,17 @@ def run(
             creationflags=NO_WINDOW,
         )
     except subprocess.TimeoutExpired as error:
-        raise InstallError(f"{command[0]} gave no answer within {seconds:.0f} seconds.") from error
+        raise InstallError(
+            _("{program} gave no answer within {seconds} seconds.").format(
+                program=command[0], seconds=f"{seconds:.0f}"
+            )
+        ) from error
     except OSError as error:
-        raise InstallError(f"{command[0]} cannot be started: {error.strerror}.") from error
+        raise InstallError(
+            _("{program} cannot be started: {reason}.").format(
+                program=command[0], reason=error.strerror
+            )
+        ) from error
 
 
 # ---------------------------------------------------------------------------- Where are the things?
@@ -151,17 +185,8 @@ def version() -> str:
     text = (HERE / "nnlook_core" / "_version.py").read_text(encoding="utf-8")
     found = re.search(r'__version__ = "(.+)"', text)
     if not found:
-        raise InstallError("This copy of Neural Look is incomplete. Please download it again.")
+        raise InstallError(_("This copy of Neural Look is incomplete. Please download it again."))
     return found[1]
-
-
-def wire() -> ModuleType:
-    """Return the core's module for frames; importing the core itself needs packages."""
-    spec = importlib.util.spec_from_file_location("wire", HERE / "nnlook_core" / "wire.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -225,7 +250,7 @@ class Gimp:
         return self.directory / "plug-ins" / "nnlook"
 
     def __str__(self) -> str:
-        where = SANDBOXES[self.sandbox] if self.sandbox else self.command[0]
+        where = _(SANDBOXES[self.sandbox]) if self.sandbox else self.command[0]
         return f"GIMP {self.release} ({where})"
 
     def asked(self) -> Gimp:
@@ -260,17 +285,22 @@ class Gimp:
     def shortcoming(self) -> str:
         """Say why it does not offer the plug-in, as far as it was asked; nothing if it does."""
         if self.procedures is None:
-            return (
-                f"{self} does not run plug-ins written in Python. On Debian and Ubuntu please run "
+            return _(
+                "{gimp} does not run plug-ins written in Python. On Debian and Ubuntu please run "
                 "'apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with its Python "
                 "support, then run install.py again."
-            )
+            ).format(gimp=self)
         missing = [name for name in PROCEDURES if name not in self.procedures]
         if missing:
-            return (
-                f"The plug-in is in {self.plugin}, but {self} does not offer "
-                f"{' and '.join(missing)}. {AGAIN} If that does not help, please start "
-                f"{self.command[0]} in a terminal and report what it says of nnlook.py."
+            return _(
+                "The plug-in is in {folder}, but {gimp} does not offer {missing}. Please run "
+                "install.py again. If that does not help, please start {program} in a terminal and "
+                "report what it says of nnlook.py."
+            ).format(
+                folder=self.plugin,
+                gimp=self,
+                missing=_(" and ").join(missing),
+                program=self.command[0],
             )
         return ""
 
@@ -281,7 +311,11 @@ def gimp_programs() -> Iterator[Path]:
     if chosen:
         found = shutil.which(chosen)
         if not found:
-            raise InstallError(f"NNLOOK_GIMP names {chosen}, and there is no such program.")
+            raise InstallError(
+                _("NNLOOK_GIMP names {program}, and there is no such program.").format(
+                    program=chosen
+                )
+            )
         yield Path(found)
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     if sys.platform == "win32":
@@ -346,13 +380,16 @@ def gimp_commands() -> Iterator[tuple[tuple[str, ...], str, str]]:
     for program in gimp_programs():
         if is_snap(program):
             say(
-                f"Found: a Snap GIMP ({program}). Its sandbox has no room for Neural Look: please "
-                "use your system's own GIMP 3, the Flatpak, or the AppImage from gimp.org."
+                _(
+                    "Found: a Snap GIMP ({program}). Its sandbox has no room for Neural Look: please "
+                    "use your system's own GIMP 3, the Flatpak, or the AppImage from gimp.org."
+                ).format(program=program)
             )
             continue
         release = release_of((str(program),))
         if not release and program.suffix == ".AppImage":
-            say(f"{program} does not start, so it stays out. Is it executable?")
+            stays_out = _("{program} does not start, so it stays out. Is it executable?")
+            say(stays_out.format(program=program))
         # One GIMP has several names, such as gimp and gimp-console-3.0.
         names = (program.resolve().parent, *release.split(".")[:2])
         if release and names not in known:
@@ -366,18 +403,24 @@ def gimp_commands() -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 def find_gimps() -> list[Gimp]:
     """Return every GIMP 3 of this machine, asked, and say what was found."""
-    say("Looking for GIMP 3 ...")
+    say(_("Looking for GIMP 3 ..."))
     gimps = []
     for command, sandbox, release in gimp_commands():
         if release.startswith(("0.", "1.", "2.")):
-            say(f"Found: GIMP {release} ({command[0]}). Neural Look needs GIMP 3, so it stays out.")
+            say(
+                _(
+                    "Found: GIMP {release} ({program}). Neural Look needs GIMP 3, so it stays out."
+                ).format(release=release, program=command[0])
+            )
         else:
             gimps.append(Gimp(command, sandbox, release, usual_directory(release), None).asked())
-            say(f"Found: {gimps[-1]}.")
+            say(_("Found: {gimp}.").format(gimp=gimps[-1]))
     if not gimps:
         say(
-            "Found no GIMP 3. Please get it from your system or from gimp.org (Debian 12 and "
-            "older have only GIMP 2.10), then run install.py again."
+            _(
+                "Found no GIMP 3. Please get it from your system or from gimp.org (Debian 12 and "
+                "older have only GIMP 2.10), then run install.py again."
+            )
         )
     return gimps
 
@@ -427,7 +470,7 @@ def supplies() -> dict[tuple[str, str], Supply]:
     row = re.compile(r"^#:\s+(\S+)\s+(\S+)\s+(\S+)\s+(\d+)\s+(\d+)$", re.MULTILINE)
     table = {}
     for platform, python, needs, download, disk in row.findall(LOCK.read_text(encoding="utf-8")):
-        system, _, oldest = needs.partition(">=")
+        system, _least, oldest = needs.partition(">=")
         parts = tuple(int(part) for part in oldest.split(".")) if oldest else ()
         table[platform, python] = Supply(system, parts, int(download), int(disk))
     return table
@@ -452,25 +495,29 @@ def python_programs() -> Iterator[str]:
 def obstacle(facts: Mapping[str, Any], supply: Supply | None) -> str:
     """Say why a Python of a fitting version cannot carry the runtime; nothing if it can."""
     if facts["free_threaded"]:
-        return "is a free-threaded build, for which there are no packages: please get a usual one"
+        return _(
+            "is a free-threaded build, for which there are no packages: please get a usual one"
+        )
     if facts["bits"] != 64:
-        return "is a 32-bit one: please install the 64-bit Python from python.org"
+        return _("is a 32-bit one: please install the 64-bit Python from python.org")
     if facts["system"] == "linux" and facts["libc"][0] != "glibc":
-        return (
+        return _(
             "is built with musl (Alpine Linux and the like), for which there are no packages: "
             "please use a system with glibc, such as Debian, Fedora or Ubuntu"
         )
     if supply is None:
-        return (
-            f"is for {facts['system']} on {facts['machine']}, for which there are no packages: "
-            "they exist for Linux on x86-64 and ARM64, Windows on x86-64, Macs with Apple silicon"
-        )
+        return _(
+            "is for {system} on {machine}, for which there are no packages: they exist for "
+            "Linux on x86-64 and ARM64, Windows on x86-64, Macs with Apple silicon"
+        ).format(system=facts["system"], machine=facts["machine"])
     now = {"glibc": facts["libc"][1], "macos": facts["macos"]}.get(supply.system, "")
     if supply.oldest and tuple(int(part) for part in now.split(".")[:2]) < supply.oldest:
         needs = ".".join(map(str, supply.oldest))
-        return f"runs on {supply.system} {now}; the packages need {needs}: please update the system"
+        return _(
+            "runs on {system} {release}; the packages need {needed}: please update the system"
+        ).format(system=supply.system, release=now, needed=needs)
     if not facts["venv"]:
-        return (
+        return _(
             "comes without a part that is needed: on Debian and Ubuntu please run "
             "'apt install python3-venv', elsewhere install Python with venv and ensurepip"
         )
@@ -495,18 +542,29 @@ def find_python(sandbox: str) -> Python:
         objection = obstacle(facts, supply)
         if supply and not objection:
             return Python(program, release, supply)
-        objections.append(f"The Python {release} of {SANDBOXES[sandbox]} ({program}) {objection}.")
+        sentence = _("The Python {release} of {place} ({program}) {objection}.")
+        place = _(SANDBOXES[sandbox])
+        objections.append(
+            sentence.format(release=release, place=place, program=program, objection=objection)
+        )
     if objections:
         raise InstallError(objections[0])
     if sandbox:
         raise InstallError(
-            "The Flatpak GIMP has no Python 3.11 to 3.14: please run 'flatpak update'."
+            _("The Flatpak GIMP has no Python 3.11 to 3.14: please run 'flatpak update'.")
         )
-    remedy = "Please install the 64-bit Python 3.13 from python.org"
     if sys.platform == "linux":
-        remedy = "On Debian 12 or newer please run 'apt install python3 python3-venv'"
+        raise InstallError(
+            _(
+                "Found no Python 3.11, 3.12, 3.13 or 3.14. On Debian 12 or newer please run "
+                "'apt install python3 python3-venv', then run install.py again."
+            )
+        )
     raise InstallError(
-        f"Found no Python 3.11, 3.12, 3.13 or 3.14. {remedy}, then run install.py again."
+        _(
+            "Found no Python 3.11, 3.12, 3.13 or 3.14. Please install the 64-bit Python 3.13 from "
+            "python.org, then run install.py again."
+        )
     )
 
 
@@ -572,7 +630,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
     """Start the worker and hear its first words, which must be the right ones."""
-    frames = wire()
+    frames = core_module("wire")
     extra = {"NNLOOK_HOME": str(home)}
     command = [*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.worker"]
     answer = run(command, environment(extra))
@@ -580,22 +638,34 @@ def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
         frame = frames.read_frame(io.BytesIO(answer.stdout))
     except frames.WireError as error:
         raise InstallError(
-            f"The worker says something else than it should ({error}). {AGAIN}"
+            _("The worker says something else than it should ({reason}). {remedy}").format(
+                reason=error, remedy=_(AGAIN)
+            )
         ) from error
     if frame is None:
-        raise InstallError(f"The worker does not start ({last_words(answer)}). {AGAIN}")
+        raise InstallError(
+            _("The worker does not start ({reason}). {remedy}").format(
+                reason=last_words(answer), remedy=_(AGAIN)
+            )
+        )
     header = frame[0]
     if header.get("protocol") != frames.PROTOCOL or header.get("nnlook") != version():
-        theirs = f"version {header.get('nnlook')}, protocol {header.get('protocol')}"
-        ours = f"version {version()}, protocol {frames.PROTOCOL}"
-        raise InstallError(f"The worker is of {theirs}; the plug-in is of {ours}. {AGAIN}")
+        of_version = _("version {version}, protocol {protocol}")
+        theirs = of_version.format(version=header.get("nnlook"), protocol=header.get("protocol"))
+        ours = of_version.format(version=version(), protocol=frames.PROTOCOL)
+        raise InstallError(
+            _("The worker is of {theirs}; the plug-in is of {ours}. {remedy}").format(
+                theirs=theirs, ours=ours, remedy=_(AGAIN)
+            )
+        )
 
 
 def last_words(answer: subprocess.CompletedProcess[bytes]) -> str:
     """Return what went wrong in a program's own words: its last error, else its last line."""
     lines = (answer.stdout + answer.stderr).decode(errors="replace").strip().splitlines()
     errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception): ", line)]
-    return [f"exit status {answer.returncode}", *lines, *errors][-1].strip()
+    status = _("exit status {number}").format(number=answer.returncode)
+    return [status, *lines, *errors][-1].strip()
 
 
 def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
@@ -612,7 +682,7 @@ def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
             donor = runtime
             if contents(runtime.site / CORE) == contents(HERE / CORE):
                 hello(runtime, home, sandbox)
-                say(f"The runtime is up to date: {runtime.folder}")
+                say(_("The runtime is up to date: {folder}").format(folder=runtime.folder))
                 return runtime
         except InstallError:
             continue  # whatever is wrong with it, a new one is the remedy
@@ -622,7 +692,7 @@ def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
 def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime | None) -> Runtime:
     """Make a new runtime and prove it; its packages come from a donor, a folder or the index."""
     if donor:
-        say("The packages are up to date; the runtime gets the new core, without a download.")
+        say(_("The packages are up to date; the runtime gets the new core, without a download."))
         program, release, supply = str(donor.python), donor.note["python"], Supply("", (), 0, 0)
     else:
         python = find_python(sandbox)
@@ -637,9 +707,13 @@ def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime |
         write_json(runtime.folder / NOTE, note)
         pip = ["--without-pip"] if donor else []
         command = [*inside(sandbox, program), "-m", "venv", *pip, str(runtime.folder)]
-        status, said = watch("Making the runtime", command, runtime.folder, SPARE_BYTES)
+        status, said = watch(_("Making the runtime"), command, runtime.folder, SPARE_BYTES)
         if status:
-            raise InstallError(f"{program} cannot make a runtime: {said.strip()[-200:]}")
+            raise InstallError(
+                _("{program} cannot make a runtime: {reason}").format(
+                    program=program, reason=said.strip()[-200:]
+                )
+            )
         if donor:
             shutil.copytree(
                 *(donor.site, runtime.site),
@@ -655,7 +729,9 @@ def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime |
         command = [*inside(sandbox, runtime.python), "-I", "-c", f"import {IMPORTS}"]
         imports = run(command, environment())
         if imports.returncode:
-            raise InstallError(f"The new runtime does not work: {last_words(imports)}.")
+            raise InstallError(
+                _("The new runtime does not work: {reason}.").format(reason=last_words(imports))
+            )
         hello(runtime, home, sandbox)
         write_json(runtime.folder / NOTE, {**note, "files": contents(runtime.folder)})
     except BaseException:
@@ -668,18 +744,27 @@ def make_room(home: Path, python: Python, wheels: Path | None) -> None:
     """Say what is about to be downloaded and needed, and make sure that it fits."""
     supply = python.supply
     download = 0 if wheels else supply.download
-    source = f"{megabytes(download)} to download" if download else f"packages from {wheels}"
+    source = _("{size} to download") if download else _("packages from {folder}")
     say(
-        f"Making the runtime with Python {python.release} ({python.program}): {source}, "
-        f"{megabytes(supply.disk)} on the disk, in {home}."
+        _(
+            "Making the runtime with Python {release} ({program}): {source}, {size} on the disk, "
+            "in {home}."
+        ).format(
+            release=python.release,
+            program=python.program,
+            source=source.format(size=megabytes(download), folder=wheels),
+            size=megabytes(supply.disk),
+            home=home,
+        )
     )
     free = shutil.disk_usage(existing(home)).free
     need = download + supply.disk + SPARE_BYTES
     if free < need:
         raise InstallError(
-            f"The disk is too full: {megabytes(need)} are needed for the installation, and "
-            f"{megabytes(free)} are free in {existing(home)}. Please free some, or name a folder "
-            "on another disk with NNLOOK_HOME."
+            _(
+                "The disk is too full: {need} are needed for the installation, and {free} are free "
+                "in {folder}. Please free some, or name a folder on another disk with NNLOOK_HOME."
+            ).format(need=megabytes(need), free=megabytes(free), folder=existing(home))
         )
 
 
@@ -697,7 +782,7 @@ def install_packages(runtime: Runtime, sandbox: str, supply: Supply, wheels: Pat
     command += ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
     command += ["--no-index", "--find-links", str(wheels)] if wheels else []
     expected = supply.disk + (0 if wheels else supply.download)
-    status, said = watch("Installing packages", command, runtime.folder, expected, extra)
+    status, said = watch(_("Installing packages"), command, runtime.folder, expected, extra)
     shutil.rmtree(downloads)
     if status:
         raise InstallError(explain_pip(said, wheels))
@@ -709,31 +794,41 @@ def install_packages(runtime: Runtime, sandbox: str, supply: Supply, wheels: Pat
 def explain_pip(said: str, wheels: Path | None) -> str:
     """Turn what pip said into a sentence for the user, with pip's own words behind it."""
     reasons = (
-        ("No space left|disk full", "The disk became full. Please free some space."),
+        ("No space left|disk full", _("The disk became full. Please free some space.")),
         (
             "DO NOT MATCH THE HASHES",
-            "A package is not the one that it should be, so it was not installed. Please try "
-            "again; if that does not help, something between you and the network alters downloads.",
+            _(
+                "A package is not the one that it should be, so it was not installed. Please try "
+                "again; if that does not help, something between you and the network alters "
+                "downloads."
+            ),
         ),
         (
             "NewConnectionError|ConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|"
             "Max retries|Temporary failure in name|IncompleteRead|timed out|HTTP error|HTTPError",
-            "The packages cannot be downloaded. Please look at the network connection and try "
-            "again, or install without a network: --wheels, see docs/install.md.",
+            _(
+                "The packages cannot be downloaded. Please look at the network connection and try "
+                "again, or install without a network: --wheels, see docs/install.md."
+            ),
         ),
         (
             "No matching distribution|Could not find a version",
-            f"The folder {wheels} does not have all packages: please fill it again as "
-            "docs/install.md says."
+            _(
+                "The folder {folder} does not have all packages: please fill it again as "
+                "docs/install.md says."
+            ).format(folder=wheels)
             if wheels
-            else "A package is not to be had for this machine. Please look at the network "
-            "connection, or use another Python.",
+            else _(
+                "A package is not to be had for this machine. Please look at the network "
+                "connection, or use another Python."
+            ),
         ),
     )
     errors = [line.strip() for line in said.splitlines() if line.startswith("ERROR")]
     fitting = (sentence for pattern, sentence in reasons if re.search(pattern, said, re.IGNORECASE))
-    sentence = next(fitting, "The packages cannot be installed.")
-    return f"{sentence} (pip says: {errors[-1] if errors else said.strip()[-200:]})"
+    sentence = next(fitting, _("The packages cannot be installed."))
+    pip_says = _("{sentence} (pip says: {words})")
+    return pip_says.format(sentence=sentence, words=errors[-1] if errors else said.strip()[-200:])
 
 
 def watch(
@@ -757,7 +852,7 @@ def watch(
     try:
         while True:
             try:
-                said, _ = process.communicate(timeout=0.5)
+                said = process.communicate(timeout=0.5)[0]
             except subprocess.TimeoutExpired:
                 progress.show(size(folder) / expected)
             else:
@@ -772,7 +867,7 @@ def watch(
 def size(folder: Path) -> int:
     """Return how many bytes a folder holds, while others work in it."""
     total = 0
-    for place, _, names in os.walk(folder):
+    for place, _below, names in os.walk(folder):
         for name in names:
             with suppress(FileNotFoundError):
                 total += Path(place, name).lstat().st_size
@@ -852,7 +947,7 @@ def hold(descriptor: int) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         raise InstallError(
-            "Another install.py is at work. Please wait until it is done."
+            _("Another install.py is at work. Please wait until it is done.")
         ) from error
 
 
@@ -865,6 +960,8 @@ def plugin_files(home: Path, python: Path) -> dict[str, bytes]:
         if content != "folder" and "/." not in f"/{name}"
     }
     files["neural_look/wire.py"] = (HERE / CORE / "wire.py").read_bytes()
+    for catalogue in (HERE / CORE / "locale").glob("*/LC_MESSAGES/*.mo"):
+        files[catalogue.relative_to(HERE / CORE).as_posix()] = catalogue.read_bytes()
     where = {"python": str(python), "version": version(), "home": str(home)}
     files["runtime.json"] = (json.dumps(where, indent=1) + "\n").encode()
     return files
@@ -933,7 +1030,8 @@ def remove_old_runtimes(record: Record, keep: Iterable[Runtime]) -> None:
             try:
                 remove_runtime(runtime)
             except PermissionError:  # Windows: a worker still runs in it
-                say(f"{runtime.folder} is still in use; the next install.py removes it.")
+                still = _("{folder} is still in use; the next install.py removes it.")
+                say(still.format(folder=runtime.folder))
 
 
 # ----------------------------------------------------------------------- The four things to be done
@@ -942,9 +1040,14 @@ def remove_old_runtimes(record: Record, keep: Iterable[Runtime]) -> None:
 def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
     """Install everything, prove it, and show it at work if wanted."""
     if wheels and not wheels.is_dir():
-        raise InstallError(f"There is no folder {wheels}.")
+        raise InstallError(_("There is no folder {folder}.").format(folder=wheels))
     if os.environ.get("SUDO_USER") and home.is_relative_to(Path.home()):
-        say("You are root by way of sudo, so this installs for root alone. Better is without sudo.")
+        say(
+            _(
+                "You are root by way of sudo, so this installs for root alone. "
+                "Better is without sudo."
+            )
+        )
     with recorded(home) as record:
         gimps = find_gimps()
         made = {
@@ -964,12 +1067,14 @@ def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
         served = [gimp for gimp in gimps if owners[gimp.plugin] == gimp.sandbox]
         for gimp in gimps:
             if gimp not in served:
-                say(f"{gimp} shares its folder with another GIMP, which has the plug-in now.")
+                shared = _("{gimp} shares its folder with another GIMP, which has the plug-in now.")
+                say(shared.format(gimp=gimp))
         served = [gimp if gimp.procedures is None else gimp.asked() for gimp in served]
         for gimp in served:
             if not gimp.shortcoming():
-                say(f"{gimp} has the plug-in: Filters > Neural Look (after a restart, if open).")
-        say(f"Installed in {home}.")
+                has = _("{gimp} has the plug-in: Filters > Neural Look (after a restart, if open).")
+                say(has.format(gimp=gimp))
+        say(_("Installed in {folder}.").format(folder=home))
         shortcomings = [gimp.shortcoming() for gimp in served if gimp.shortcoming()]
         if shortcomings:
             raise InstallError(" ".join(shortcomings))
@@ -987,7 +1092,8 @@ def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None
     python = [*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.demo"]
     options = ["--out", str(out)]
     if gimp:
-        say(f"The demo runs in {gimp}: it learns a look from two layers and applies it ...")
+        runs = _("The demo runs in {gimp}: it learns a look from two layers and applies it ...")
+        say(runs.format(gimp=gimp))
         photos = run([*python, "--photos"], environment(extra)).stdout.decode().strip()
         script = (HERE / "plugin" / "demo.py").as_posix()
         places = f"{Path(photos).as_posix()!r}, {out.as_posix()!r}"
@@ -995,16 +1101,22 @@ def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None
         answer = run([*gimp.command, *batch(code)], None, SECONDS_FOR_GIMP)
         look, predicted = out / "look.onnx", out / "unseen-with-look.png"
         if answer.returncode or not predicted.exists():
-            raise InstallError(f"The demo failed in {gimp}: {last_words(answer)}")
+            raise InstallError(
+                _("The demo failed in {gimp}: {reason}").format(
+                    gimp=gimp, reason=last_words(answer)
+                )
+            )
         options += ["--look", str(look), "--predicted", str(predicted)]
     else:
-        say("The demo runs without GIMP: it learns a look from two photos and applies it ...")
+        say(_("The demo runs without GIMP: it learns a look from two photos and applies it ..."))
     status = subprocess.run([*python, *options], env=environment(extra), check=False).returncode
     record.demo = sorted(contents(out))
     record.save()
     if status:
-        raise InstallError("The demo failed, for the reason above. Please run install.py --check.")
-    say(f"The pictures are in {out}")
+        raise InstallError(
+            _("The demo failed, for the reason above. Please run install.py --check.")
+        )
+    say(_("The pictures are in {folder}").format(folder=out))
 
 
 def check(home: Path) -> bool:
@@ -1014,35 +1126,43 @@ def check(home: Path) -> bool:
     def report(part: str, wrong: str = "") -> None:
         nonlocal well
         well = well and not wrong
-        say(f"wrong  {part}: {wrong}" if wrong else f"ok     {part}")
+        said = _("wrong  {part}: {reason}") if wrong else _("ok     {part}")
+        say(said.format(part=part, reason=wrong))
 
     gimps = find_gimps()
     say()
     complete = [runtime for runtime in runtimes(home) if "files" in runtime.note]
     if not complete:
-        report("runtime", f"there is none in {home}. Please run install.py.")
+        report(
+            _("runtime"), _("there is none in {folder}. Please run install.py.").format(folder=home)
+        )
     for runtime in complete:
         damage = runtime.damage()
         wrong = ""
         if damage:
-            wrong = (
-                f"{len(damage)} of its files are missing or changed, such as {damage[0]}. {AGAIN}"
-            )
+            wrong = _(
+                "{count} of its files are missing or changed, such as {file}. {remedy}"
+            ).format(count=len(damage), file=damage[0], remedy=_(AGAIN))
         elif runtime.note["lock"] != lock_hash():
-            wrong = f"its packages are not the ones of this version. {AGAIN}"
-        report(f"runtime {runtime.folder}", wrong)
+            wrong = _("its packages are not the ones of this version. {remedy}").format(
+                remedy=_(AGAIN)
+            )
+        report(_("runtime {folder}").format(folder=runtime.folder), wrong)
         try:
             hello(runtime, home, runtime.note["sandbox"])
         except InstallError as failure:
-            report("worker", str(failure))
+            report(_("worker"), str(failure))
         else:
-            report(f"worker of version {version()}")
+            report(_("worker of version {version}").format(version=version()))
     for gimp in gimps:
         report(str(gimp), check_plugin(gimp, record))
     looks = home / "looks"
     if looks.exists():
         full = not os.access(looks, os.W_OK)
-        report(f"folder of looks {looks}", "nothing can be written there." if full else "")
+        report(
+            _("folder of looks {folder}").format(folder=looks),
+            _("nothing can be written there.") if full else "",
+        )
     return well
 
 
@@ -1050,23 +1170,31 @@ def check_plugin(gimp: Gimp, record: Record) -> str:
     """Say what is wrong with the plug-in in a GIMP; nothing if all is well."""
     laid = read_json(gimp.plugin / "runtime.json")
     if not laid:
-        return f"the plug-in is not in {gimp.plugin}. {AGAIN}"
+        return _("the plug-in is not in {folder}. {remedy}").format(
+            folder=gimp.plugin, remedy=_(AGAIN)
+        )
     if laid.get("home") != str(record.home):
-        return f"its plug-in was installed from another NNLOOK_HOME, {laid.get('home')}. {AGAIN}"
+        return _("its plug-in was installed from another NNLOOK_HOME, {folder}. {remedy}").format(
+            folder=laid.get("home"), remedy=_(AGAIN)
+        )
     python = Path(str(laid.get("python")))
     if python not in [runtime.python for runtime in runtimes(record.home)]:
-        return f"its runtime is gone from {python}. {AGAIN}"
+        return _("its runtime is gone from {folder}. {remedy}").format(
+            folder=python, remedy=_(AGAIN)
+        )
     for name, content in plugin_files(record.home, python).items():
         path = gimp.plugin / name
         if not path.is_file() or path.read_bytes() != content:
-            return f"{path} is missing, changed or of another version. {AGAIN}"
+            return _("{file} is missing, changed or of another version. {remedy}").format(
+                file=path, remedy=_(AGAIN)
+            )
     return gimp.shortcoming()
 
 
 def uninstall(home: Path) -> None:
     """Remove every file that was laid and nothing else; the user's looks stay."""
     if not home.exists():
-        say(f"Nothing is installed in {home}.")
+        say(_("Nothing is installed in {folder}.").format(folder=home))
         return
     left: list[Path] = []
     with recorded(home) as record:
@@ -1083,29 +1211,41 @@ def uninstall(home: Path) -> None:
         remove(home / "demo", record.demo)
         remove(home / "log", ["worker.log"])
         record.plugins, record.demo = {}, []
-    say("Neural Look is uninstalled.")
+    say(_("Neural Look is uninstalled."))
     for folder in left:
-        say(f"{folder} stays: there is something in it that install.py did not lay.")
+        stays = _("{folder} stays: there is something in it that install.py did not lay.")
+        say(stays.format(folder=folder))
     if (home / "looks").exists():
-        say(f"Your looks stay in {home / 'looks'}")
+        say(_("Your looks stay in {folder}").format(folder=home / "looks"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
     if sys.version_info < (3, 10):  # noqa: UP036 - said by an older Python, which can read this file
-        complain("this needs Python 3.10 or newer. Please get Python 3.13 from python.org.")
+        complain(_("this needs Python 3.10 or newer. Please get Python 3.13 from python.org."))
         return 1
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    with suppress(ImportError, OSError):
+        core_module("i18n").translate_argparse()
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=_(
+            "Install Neural Look: the plug-in into every GIMP 3 of this machine, and its private "
+            "runtime; or bring what is installed up to date."
+        ),
+        epilog=_(
+            "Exit status: 0 done, 1 it failed or something is wrong, 2 wrong usage, 130 "
+            "interrupted. The environment variable NNLOOK_HOME names another folder for everything "
+            "that the program keeps, NNLOOK_GIMP a GIMP 3 in an unusual place. More is on the page "
+            "docs/install.md."
+        ),
     )
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--demo", action="store_true", help="install, then show it at work")
-    action.add_argument("--check", action="store_true", help="say what is wrong, if anything is")
-    action.add_argument("--uninstall", action="store_true", help="remove what was installed")
-    parser.add_argument("--wheels", type=Path, metavar="DIR", help="a folder of packages")
+    action.add_argument("--demo", action="store_true", help=_("install, then show it at work"))
+    action.add_argument("--check", action="store_true", help=_("say what is wrong, if anything is"))
+    action.add_argument("--uninstall", action="store_true", help=_("remove what was installed"))
+    parser.add_argument("--wheels", type=Path, metavar=_("DIR"), help=_("a folder of packages"))
     options = parser.parse_args(arguments)
     try:
         home = home_folder()
@@ -1116,7 +1256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             install(home, options.wheels and options.wheels.absolute(), options.demo)
     except KeyboardInterrupt:
-        complain("Interrupted. What was installed before still stands.")
+        complain(_("Interrupted. What was installed before still stands."))
         return 130
     except (InstallError, OSError) as error:
         complain(explain(error))
@@ -1129,13 +1269,16 @@ def explain(error: InstallError | OSError) -> str:
     if isinstance(error, InstallError):
         return str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full. Please free some space; what was installed before still stands."
-    if isinstance(error, PermissionError):
-        return (
-            f"{error.filename} may not be written or removed. Please close GIMP and try again, or "
-            "name another folder with NNLOOK_HOME."
+        return _(
+            "The disk is full. Please free some space; what was installed before still stands."
         )
-    return f"{error.filename or 'The system'}: {error.strerror}."
+    if isinstance(error, PermissionError):
+        return _(
+            "{file} may not be written or removed. Please close GIMP and try again, or name "
+            "another folder with NNLOOK_HOME."
+        ).format(file=error.filename)
+    whose = error.filename or _("The system")
+    return f"{whose}: {error.strerror}."
 
 
 def complain(sentence: str) -> None:

@@ -182,7 +182,7 @@ def _tried(
     """How alike two pictures are at a scale, the scale, and the offset that makes them so."""
     factor = longest / max(max(one.size), scale * max(other.size))
     first, x_factor, y_factor = _small(one, factor)
-    second, *_ = _small(other, factor * scale)
+    second = _small(other, factor * scale)[0]
     if min(second.shape) < 16 or min(first.shape) < 16:
         return -1.0, scale, (0.0, 0.0)
     (across, down), score = shift_between(first, second)

@@ -19,5 +19,9 @@ class ImageFileError(Refusal):
     """An image file cannot be read or written."""
 
 
+class TableError(Refusal):
+    """A colour table (.cube, Hald CLUT) cannot be read, or not written in the size asked for."""
+
+
 class WriteError(Refusal):
     """A file cannot be written; what stood there before still stands."""

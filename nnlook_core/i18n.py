@@ -52,6 +52,12 @@ def N_(text: str) -> str:  # noqa: N802 (gettext's usual name)
     return text
 
 
+def translate_argparse() -> None:
+    """Have argparse take what it says itself from our catalogue, for the rest of the process."""
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)
+
+
 def hear_the_system() -> None:
     """Have the system give its reasons ("No such file or directory") in the user's language too."""
     if sys.platform != "win32":  # Windows knows no language of messages

@@ -18,7 +18,7 @@ from nnlook_core.atomic import written_whole
 from nnlook_core.catalogue import SUFFIX, Catalogue
 from nnlook_core.errors import Refusal, WriteError
 from nnlook_core.i18n import _
-from nnlook_core.look import checked_tags
+from nnlook_core.look import checked_tags, printable
 from nnlook_core.metadata import with_card
 
 MAX_CHARACTERS = 200
@@ -141,7 +141,7 @@ def _plain(stem: str) -> str:
     """The stem of a file's name. Raises ``Refusal`` for what would lead elsewhere or be hidden."""
     if not stem or stem.startswith(".") or re.search(r"[/\\:\x00-\x1f]", stem):
         raise Refusal(
-            _("A file cannot be called {name}. Choose another name.").format(name=repr(stem))
+            _("A file cannot be called “{name}”. Choose another name.").format(name=printable(stem))
         )
     return stem
 
@@ -167,8 +167,8 @@ def _line(text: str) -> str:
     if len(text) > MAX_CHARACTERS or not text.isprintable():
         raise Refusal(
             _(
-                "{text} cannot be written on a card. Choose one line of at most {count} characters."
-            ).format(text=ascii(text[:MAX_CHARACTERS]), count=MAX_CHARACTERS)
+                "“{text}” cannot be written on a card. Choose one line of at most {count} characters."
+            ).format(text=printable(text[:MAX_CHARACTERS]), count=MAX_CHARACTERS)
         )
     return text
 

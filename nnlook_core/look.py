@@ -106,8 +106,8 @@ def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     for tag in map(str.strip, tags):
         if len(tag) > MAX_TAG_CHARACTERS or not tag.isprintable():
             raise Refusal(
-                _("{tag} cannot be a tag. Choose a word of at most {count} characters.").format(
-                    tag=ascii(tag[:MAX_TAG_CHARACTERS]), count=MAX_TAG_CHARACTERS
+                _("“{tag}” cannot be a tag. Choose a word of at most {count} characters.").format(
+                    tag=printable(tag[:MAX_TAG_CHARACTERS]), count=MAX_TAG_CHARACTERS
                 )
             )
         if tag:

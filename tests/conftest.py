@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["LANGUAGE"] = "C"  # what the tests read does not depend on whose desktop they run on
     config.addinivalue_line("markers", "gimp: runs in a real GIMP 3")
     config.addinivalue_line("markers", "screen: needs a real GIMP 3 and a (virtual) screen")

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 from nnlook_core import __version__, i18n
-from nnlook_core.cli import apply, evaluate, info, learn, mix, usage
+from nnlook_core.cli import apply, evaluate, export_table, import_table, info, learn, mix
 from nnlook_core.cli.shared import printable
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 
-COMMANDS = (learn, apply, mix, evaluate, info)
+COMMANDS = (learn, apply, mix, evaluate, info, export_table, import_table)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Δ is no reason to fail
             stream.reconfigure(errors="backslashreplace")
     i18n.hear_the_system()
-    usage.translate()
+    i18n.translate_argparse()
     options = _parser().parse_args(arguments)
     if options.json:
         i18n.speak_to_programs()
@@ -59,7 +59,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="nnlook", description=_("Learn a colour look from a before/after pair, and apply it.")
     )
     parser.set_defaults(json=False)
-    parser.add_argument("--version", action="version", version=f"nnlook {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"nnlook {__version__}",
+        help=_("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     for command in COMMANDS:
         command.declare(commands)

@@ -58,6 +58,7 @@ def declare(commands: Commands) -> None:
         "--strength",
         type=shared.strength,
         default=100.0,
+        metavar=_("STRENGTH"),
         help=_("0 to 100 per cent (default: 100)"),
     )
     apply.add_argument(
@@ -149,6 +150,6 @@ def _other_look(options: argparse.Namespace) -> Path | None:
             options.parser.error(_("--mix takes two looks and then what to apply them to"))
         other: Path = options.files.pop(0)
         return other
-    if options.files[0].suffix.lower() == SUFFIX:
+    if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
         options.parser.error(_("two looks at once take --mix P"))
     return None

@@ -22,6 +22,14 @@ CARD_WORDS = (
 )
 """The keys of a card, as they are shown."""
 
+CARD_WORDS = (
+    *(N_("name"), N_("author"), N_("licence"), N_("created"), N_("format"), N_("nodes")),
+    *(N_("parameters"), N_("sha256"), N_("delta e mean"), N_("delta e p95"), N_("delta e max")),
+    *(N_("psnr"), N_("noise floor"), N_("by place"), N_("pattern"), N_("coverage"), N_("pairs")),
+    *(N_("contradiction"), N_("shift"), N_("pixels"), N_("colours"), N_("seed"), N_("software")),
+)
+"""The keys of a card, as they are shown."""
+
 
 def declare(commands: Commands) -> None:
     """Declare the command."""

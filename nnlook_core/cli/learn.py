@@ -42,7 +42,7 @@ def declare(commands: Commands) -> None:
         help=_("lay the pictures of each pair over each other first; their sizes may differ"),
     )
     learn.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
-    learn.add_argument("--name", help=_("the look's name (default: the file's)"))
+    learn.add_argument("--name", metavar=_("NAME"), help=_("the look's name (default: the file's)"))
     learn.add_argument("--author", metavar=_("AUTHOR"))
     learn.add_argument("--licence", metavar=_("LICENCE"))
     learn.add_argument(
@@ -56,7 +56,11 @@ def declare(commands: Commands) -> None:
         "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
     )
     learn.add_argument(
-        "--seed", type=shared.seed, default=0, help=_("for repeatable results (default: 0)")
+        "--seed",
+        type=shared.seed,
+        default=0,
+        metavar=_("SEED"),
+        help=_("for repeatable results (default: 0)"),
     )
     learn.add_argument(
         "--created", type=shared.date, metavar=_("DATE"), help=_("YYYY-MM-DD (default: today)")

@@ -27,7 +27,11 @@ def declare(commands: Commands) -> None:
         help=_("0 to 100 per cent of LOOK_B; the rest is LOOK_A"),
     )
     mix.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
-    mix.add_argument("--name", help=_("the look's name (default: both names with their shares)"))
+    mix.add_argument(
+        "--name",
+        metavar=_("NAME"),
+        help=_("the look's name (default: both names with their shares)"),
+    )
     mix.add_argument("--author", metavar=_("AUTHOR"))
     mix.add_argument("--licence", metavar=_("LICENCE"))
     mix.add_argument(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gettext
-
-from nnlook_core.i18n import DOMAIN, FOLDER, N_
+from nnlook_core.i18n import N_
 
 ARGPARSE = (
     *(N_("usage: "), N_("positional arguments"), N_("options")),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("%(prog)s: error: %(message)s\n"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("the following arguments are required: %s"),
@@ -19,10 +16,4 @@ ARGPARSE = (
     N_("ambiguous option: %(option)s could match %(matches)s"),
     N_("ignored explicit argument %r"),
 )
-"""Those of its texts that this command line can come to; argparse asks gettext for them."""
-
-
-def translate() -> None:
-    """Have argparse take its words from our catalogue."""
-    gettext.bindtextdomain(DOMAIN, FOLDER)
-    gettext.textdomain(DOMAIN)
+"""Those of its texts that our commands can come to; argparse asks gettext for them."""

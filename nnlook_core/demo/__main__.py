@@ -35,8 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--out", type=Path, default=Path("nnlook-demo"), metavar=_("DIR"))
     parser.add_argument("--photos", action="store_true", help=_("print the folder of the photos"))
-    parser.add_argument("--look", type=Path, help=_("a look that was learned from the pair"))
-    parser.add_argument("--predicted", type=Path, help=_("the unseen photo with that look applied"))
+    parser.add_argument(
+        "--look", type=Path, metavar=_("LOOK"), help=_("a look that was learned from the pair")
+    )
+    parser.add_argument(
+        "--predicted",
+        type=Path,
+        metavar=_("PICTURE"),
+        help=_("the unseen photo with that look applied"),
+    )
     options = parser.parse_args(arguments)
     if (options.look is None) != (options.predicted is None):
         parser.error(_("--look and --predicted go together"))

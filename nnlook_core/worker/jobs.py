@@ -9,9 +9,13 @@ from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
-JOBS = ("apply", "bring", "card", "duplicate", "learn", "looks", "mix", "preview")
+JOBS = (
+    *("apply", "preview", "learn", "mix"),
+    *("looks", "card", "duplicate", "bring"),
+    *("export-table", "import-table"),
+)
 """Each is a module of this folder with a function ``run(talk, job)``, imported when it is asked for:
-applying must start quickly, and learning takes seconds to import."""
+applying must start quickly, and learning takes seconds to import. A hyphen is an underscore there."""
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
@@ -20,4 +24,5 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         raise Refusal(
             _("The worker knows no {job}. Run the installer again.").format(job=job["type"])
         )
-    importlib.import_module(f"nnlook_core.worker.{job['type']}").run(talk, job)
+    module = job["type"].replace("-", "_")
+    importlib.import_module(f"nnlook_core.worker.{module}").run(talk, job)

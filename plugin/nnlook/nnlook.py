@@ -20,6 +20,8 @@ from neural_look.apply import procedure as apply  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
 from neural_look.manage import procedure as manage  # noqa: E402
+from neural_look.tables import export_procedure as export_table  # noqa: E402
+from neural_look.tables import import_procedure as import_table  # noqa: E402
 
 
 class NeuralLook(Gimp.PlugIn):
@@ -29,6 +31,8 @@ class NeuralLook(Gimp.PlugIn):
         learn.NAME: learn.declare,
         apply.NAME: apply.declare,
         manage.NAME: manage.declare,
+        export_table.NAME: export_table.declare,
+        import_table.NAME: import_table.declare,
     }
 
     def do_query_procedures(self) -> list[str]:

@@ -11,6 +11,8 @@ from tests.gimp.remote import Gimp
 
 LEARN = "plug-in-nnlook-learn"
 APPLY = "plug-in-nnlook-apply"
+MANAGE = "plug-in-nnlook-manage"
+EXPORT, IMPORT = "plug-in-nnlook-export", "plug-in-nnlook-import"
 
 
 class Answer(NamedTuple):
@@ -46,6 +48,25 @@ def applied(layer: Layer, look: Path, **more: Any) -> Layer:
     assert answer.status == "success", answer.message
     (number,) = answer.values["layers"]
     return Layer(layer.gimp, layer.image, number, layer.size)
+
+
+def manage(gimp: Gimp) -> Answer:
+    """List the library, without a screen."""
+    return _call(gimp, MANAGE, {})
+
+
+def export_table(gimp: Gimp, look: Path | None, table: Path | None, **more: Any) -> Answer:
+    """Write a look as a table, without a screen."""
+    return _call(gimp, EXPORT, {**_files(file=look, table=table), **more})
+
+
+def import_table(gimp: Gimp, table: Path | None, look: Path | None, **more: Any) -> Answer:
+    """Make a look of a table, without a screen."""
+    return _call(gimp, IMPORT, {**_files(file=look, table=table), **more})
+
+
+def _files(**paths: Path | None) -> dict[str, str]:
+    return {name: str(path) for name, path in paths.items() if path is not None}
 
 
 def _call(gimp: Gimp, procedure: str, values: dict[str, Any]) -> Answer:

@@ -26,8 +26,9 @@ class RemoteError(AssertionError):
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
     """Return what a program started from the user's desktop has, nothing of the tests' own."""
-    kept = ("PATH", "HOME", "LANG", "TERM", "TMPDIR", "XDG_RUNTIME_DIR")
-    return {name: os.environ[name] for name in kept if name in os.environ} | dict(more)
+    kept = ("PATH", "HOME", "TERM", "TMPDIR", "XDG_RUNTIME_DIR")
+    inherited = {name: os.environ[name] for name in kept if name in os.environ}
+    return {**inherited, "LANG": "C.UTF-8", **more}
 
 
 class Remote:
@@ -139,11 +140,15 @@ class Gimp(Remote):
     """A real GIMP, started once and asked many things, since a start takes some seconds.
 
     It does what ``inside/in_gimp.py`` can; with ``display`` it has windows, else it is the program
-    for scripts.
+    for scripts. ``language`` is what its environment says of the user's language.
     """
 
     def __init__(
-        self, program: Path, directory: Path, display: Mapping[str, str] | None = None
+        self,
+        program: Path,
+        directory: Path,
+        display: Mapping[str, str] | None = None,
+        language: Mapping[str, str] | None = None,
     ) -> None:
         batch = (
             f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); "
@@ -154,4 +159,4 @@ class Gimp(Remote):
         if display is None:
             command[:0] = ["dbus-run-session", "--"]
         more = {"GIMP3_DIRECTORY": str(directory), "PYTHONDONTWRITEBYTECODE": "1"}
-        super().__init__(command, {**more, **(display or {})})
+        super().__init__(command, {**more, **(display or {}), **(language or {})})

@@ -53,8 +53,7 @@ def sees(desk: Desk, wanted: NDArray[np.uint8], name: str = "apply-last-seen") -
 
 def names(desk: Desk, title: str = APPLY_DIALOG) -> list[str]:
     """The names in the list of looks, from the top."""
-    cells = [cell.partition("\n")[0] for cell in desk.widgets.rows(title, LOOKS)]
-    return [cell for cell in cells if cell not in "☆★"]
+    return [text.partition("\n")[0] for _picture, text, _star in desk.widgets.rows(title, LOOKS)]
 
 
 def test_sliders_show_what_will_be_applied(desk: Desk, library: Path) -> None:
@@ -228,7 +227,7 @@ def test_looks_are_searched_and_starred(
     widgets.set_text(APPLY_DIALOG, SEARCH, "")
     widgets.choose_row(APPLY_DIALOG, LOOKS, GLOW)
     widgets.press(APPLY_DIALOG, "Favourite")
-    until(lambda: "★" in widgets.rows(APPLY_DIALOG, LOOKS))
+    until(lambda: [row[-1] for row in widgets.rows(APPLY_DIALOG, LOOKS)] == ["☆", "☆", "★"])
     widgets.choose_row(APPLY_DIALOG, LOOKS, SURE)
     check_accessible(widgets, APPLY_DIALOG)
     desk.screen.shoot("apply-starred")

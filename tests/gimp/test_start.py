@@ -5,9 +5,11 @@ from __future__ import annotations
 from tests.gimp.remote import Gimp
 
 
-def test_gimp_knows_the_procedures(gimp: Gimp) -> None:
+def test_gimp_knows_all_procedures(gimp: Gimp) -> None:
     assert set(gimp.procedures("plug-in-nnlook-")) == {
         "plug-in-nnlook-learn",
         "plug-in-nnlook-apply",
         "plug-in-nnlook-manage",
+        "plug-in-nnlook-export",
+        "plug-in-nnlook-import",
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 from gi.repository import Gimp, GLib
 
+from .i18n import _
 from .refusal import RefusalError
 
 log = logging.getLogger("nnlook")
@@ -32,11 +33,10 @@ def guarded(run: Run) -> Run:
             message = str(refusal)
         except Exception as fault:
             log.exception("%s failed", procedure.get_name())
-            message = (
-                "Neural Look met a fault of its own and stopped "
-                f"({type(fault).__name__}: {fault}). "
+            message = _(
+                "Neural Look met a fault of its own and stopped ({kind}: {fault}). "
                 "Please report it; the details are in GIMP's terminal output."
-            )
+            ).format(kind=type(fault).__name__, fault=fault)
         return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, GLib.Error(message))
 
     return guarded_run

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gi.repository import Gimp
 
+from .i18n import _
 from .pixels import bands_of, seen
 from .refusal import RefusalError
 from .words import ALIGN
@@ -21,16 +22,20 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None, *, align: bo
     With ``align`` they will be laid over each other first, so they may differ in size.
     """
     if before is None or after is None:
-        raise RefusalError("Please choose two layers: the photo before and the photo after.")
+        raise RefusalError(_("Please choose two layers: the photo before and the photo after."))
     if before.get_id() == after.get_id():
-        raise RefusalError("Before and After are the same layer. Please choose two different ones.")
+        raise RefusalError(
+            _("Before and After are the same layer. Please choose two different ones.")
+        )
     for layer in (before, after):
         check_photo(layer)
     sizes = [f"{layer.get_width()} × {layer.get_height()}" for layer in (before, after)]
     if sizes[0] != sizes[1] and not align:
         raise RefusalError(
-            f"Before has {sizes[0]} pixels and After {sizes[1]}. "
-            f"Please choose the same photo in the same size, or switch on “{ALIGN}”."
+            _(
+                "Before has {size} pixels and After {other}. "
+                "Please choose the same photo in the same size, or switch on “{choice}”."
+            ).format(size=sizes[0], other=sizes[1], choice=_(ALIGN))
         )
     for layer in (before, after):
         check_visible_pixels(layer)
@@ -39,19 +44,26 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None, *, align: bo
 def check_source(image: Gimp.Image, layer: Gimp.Item, *, selection: bool = True) -> None:
     """Check that a layer of an image can take a look; with ``selection`` within that, if there is one."""
     if not layer.is_valid():
-        raise RefusalError("The layer is no longer there. Please choose another one.")
+        raise RefusalError(_("The layer is no longer there. Please choose another one."))
     if not isinstance(layer, Gimp.Layer):
         raise RefusalError(
-            "A look is applied to a layer. Please choose one, not a mask or a channel."
+            _("A look is applied to a layer. Please choose one, not a mask or a channel.")
         )
     if image.get_base_type() == Gimp.ImageBaseType.INDEXED:
         raise RefusalError(
-            "An image with a palette has no room for a look's colours. "
-            "Please convert it first (Image ▸ Mode ▸ RGB)."
+            # Translators: the menu entry as GIMP calls it in your language.
+            _(
+                "An image with a palette has no room for a look's colours. "
+                "Please convert it first (Image ▸ Mode ▸ RGB)."
+            )
         )
     if image.get_floating_sel() is not None:
         raise RefusalError(
-            "There is a floating selection. Please anchor it first (Layer ▸ Anchor Floating Layer)."
+            # Translators: the menu entry as GIMP calls it in your language.
+            _(
+                "There is a floating selection. "
+                "Please anchor it first (Layer ▸ Anchor Floating Layer)."
+            )
         )
     if not layer.is_group_layer():  # of a group what it looks like is taken
         check_unlocked(layer)
@@ -62,11 +74,15 @@ def check_source(image: Gimp.Image, layer: Gimp.Item, *, selection: bool = True)
 
 def check_photo(layer: Gimp.Layer) -> None:
     """Check that a layer is one that can be a photo: no group, no text."""
-    name = f"“{layer.get_name()}”"
+    name = layer.get_name()
     if layer.is_group_layer():
-        raise RefusalError(f"{name} is a layer group. Please choose a layer in it.")
+        raise RefusalError(
+            _("“{layer}” is a layer group. Please choose a layer in it.").format(layer=name)
+        )
     if layer.is_text_layer():
-        raise RefusalError(f"{name} is a text layer. Please choose a photo's layer.")
+        raise RefusalError(
+            _("“{layer}” is a text layer. Please choose a photo's layer.").format(layer=name)
+        )
     check_unlocked(layer)
 
 
@@ -75,8 +91,9 @@ def check_unlocked(layer: Gimp.Layer) -> None:
     for item in _with_groups(layer):
         if item.get_lock_content():
             raise RefusalError(
-                f"The pixels of “{item.get_name()}” are locked. "
-                "Please unlock them in the Layers dialog."
+                _(
+                    "The pixels of “{layer}” are locked. Please unlock them in the Layers dialog."
+                ).format(layer=item.get_name())
             )
 
 
@@ -85,7 +102,9 @@ def check_visible_pixels(layer: Gimp.Layer) -> None:
     buffer = layer.get_buffer()
     if layer.has_alpha() and all(band.is_blank(buffer, "A float") for band in bands_of(layer)):
         raise RefusalError(
-            f"“{layer.get_name()}” is fully transparent. Please choose another layer."
+            _("“{layer}” is fully transparent. Please choose another layer.").format(
+                layer=layer.get_name()
+            )
         )
 
 
@@ -99,14 +118,16 @@ def check_selection(image: Gimp.Image, layer: Gimp.Layer) -> None:
         meets = _is_selected(image, layer)
     if not meets:
         raise RefusalError(
-            f"Nothing of “{layer.get_name()}” is selected. "
-            "Please select a part of it, or nothing at all for the whole layer."
+            _(
+                "Nothing of “{layer}” is selected. "
+                "Please select a part of it, or nothing at all for the whole layer."
+            ).format(layer=layer.get_name())
         )
 
 
 def _is_selected(image: Gimp.Image, layer: Gimp.Layer) -> bool:
     buffer = image.get_selection().get_buffer()
-    _, x, y = layer.get_offsets()
+    x, y = layer.get_offsets()[1:]
     with seen(layer) as whole:
         bands = bands_of(whole.layer, x + whole.x, y + whole.y)
         return not all(band.is_blank(buffer, "Y float") for band in bands)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gi.repository import Gio
 
+from .i18n import _
 from .refusal import RefusalError
 
 SUFFIX = ".onnx"
@@ -58,7 +59,9 @@ def local_path(file: Gio.File | None) -> Path | None:
     path = file.get_path()
     if path is None:
         raise RefusalError(
-            f"{file.get_uri()} is not on this computer. Please choose a file that is."
+            _("{address} is not on this computer. Please choose a file that is.").format(
+                address=file.get_uri()
+            )
         )
     if os.name == "posix":  # GIMP 3.2 gives remembered files back with one slash too many
         path = "/" + path.lstrip("/")

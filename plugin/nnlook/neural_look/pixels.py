@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from gi.repository import Babl, Gegl, Gimp
 
+from .i18n import _
 from .refusal import RefusalError
 
 BAND_ROWS = 64
@@ -139,8 +140,8 @@ def seen(layer: Gimp.Layer) -> Iterator[Seen]:
     merged = layer.copy()
     try:
         merged.merge_filters()
-        _, x, y = merged.get_offsets()
-        _, left, top = layer.get_offsets()
+        x, y = merged.get_offsets()[1:]
+        left, top = layer.get_offsets()[1:]
         yield Seen(merged, x - left, y - top)
     finally:
         merged.delete()
@@ -152,7 +153,9 @@ def as_seen(layer: Gimp.Layer) -> Iterator[Gegl.Buffer]:
     with seen(layer) as whole:
         if (whole.width, whole.height) != (layer.get_width(), layer.get_height()):
             raise RefusalError(
-                f"The effects on “{layer.get_name()}” reach beyond its edges. "
-                "Please merge them first (the fx button in the Layers dialog)."
+                _(
+                    "The effects on “{layer}” reach beyond its edges. "
+                    "Please merge them first (the fx button in the Layers dialog)."
+                ).format(layer=layer.get_name())
             )
         yield whole.buffer

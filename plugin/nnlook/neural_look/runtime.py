@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .i18n import N_, _
 from .refusal import RefusalError
 
 if TYPE_CHECKING:
     from .worker_link import Worker
 
-REPAIR = "Please run install.py again."
+REPAIR = N_("Please run install.py again.")
 RECORD = Path(__file__).parent.parent / "runtime.json"
 
 
@@ -33,12 +34,22 @@ def find_runtime(record: Path = RECORD) -> Runtime:
         runtime = Runtime(Path(facts["python"]), str(facts["version"]), Path(facts["home"]))
     except FileNotFoundError as error:
         raise RefusalError(
-            f"Neural Look is not completely installed: there is no {record}. {REPAIR}"
+            _("Neural Look is not completely installed: there is no {file}. {remedy}").format(
+                file=record, remedy=_(REPAIR)
+            )
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RefusalError(f"Neural Look cannot make sense of {record}. {REPAIR}") from error
+        raise RefusalError(
+            _("Neural Look cannot make sense of {file}. {remedy}").format(
+                file=record, remedy=_(REPAIR)
+            )
+        ) from error
     if not runtime.python.is_file():
-        raise RefusalError(f"Neural Look's private Python is gone from {runtime.python}. {REPAIR}")
+        raise RefusalError(
+            _("Neural Look's private Python is gone from {file}. {remedy}").format(
+                file=runtime.python, remedy=_(REPAIR)
+            )
+        )
     return runtime
 
 
@@ -51,6 +62,8 @@ def start_worker() -> Worker:
         from .worker_link import Worker
     except ImportError as error:
         raise RefusalError(
-            f"Neural Look is not completely installed ({error}). {REPAIR}"
+            _("Neural Look is not completely installed ({reason}). {remedy}").format(
+                reason=error, remedy=_(REPAIR)
+            )
         ) from error
     return Worker(runtime)

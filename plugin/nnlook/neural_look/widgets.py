@@ -139,13 +139,13 @@ def name_for_readers(widget: Gtk.Widget, name: str) -> None:
         widget.forall(name_for_readers, name)
 
 
-def ask_to_replace(parent: Gtk.Window, file: Path) -> bool:
-    """Ask whether a look that exists may be replaced."""
+def ask_to_replace(parent: Gtk.Window, file: Path, question: str | None = None) -> bool:
+    """Ask whether a file that exists may be replaced: a look, where no other ``question`` is given."""
     dialog = Gtk.MessageDialog(
         transient_for=parent,
         modal=True,
         message_type=Gtk.MessageType.QUESTION,
-        text=f"Replace the look “{file.stem}”?",
+        text=question or f"Replace the look “{file.stem}”?",
         secondary_text=f"There is a file {file} already.",
     )
     dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import IO, Any, BinaryIO, cast
 
 from . import wire  # type: ignore[attr-defined]  # install.py lays it here
+from .i18n import _, languages
 from .refusal import RefusalError
 from .runtime import REPAIR, Runtime
 
@@ -56,8 +57,9 @@ class Worker:
                 )
             except OSError as error:
                 raise RefusalError(
-                    f"Neural Look's private Python, {runtime.python}, does not start "
-                    f"({error.strerror}). {REPAIR}"
+                    _(
+                        "Neural Look's private Python, {file}, does not start ({reason}). {remedy}"
+                    ).format(file=runtime.python, reason=error.strerror, remedy=_(REPAIR))
                 ) from error
         self._input = cast(BinaryIO, self._process.stdin)
         self._output = cast(BinaryIO, self._process.stdout)
@@ -108,7 +110,7 @@ class Worker:
         ``on_progress`` hears the fraction that is done and the ΔE so far.
         """
         while True:
-            header, _ = self.receive("progress", "done")
+            header = self.receive("progress", "done")[0]
             if header["type"] == "done":
                 return header
             on_progress(header["fraction"], header["delta_e"])
@@ -127,7 +129,11 @@ class Worker:
         self.send({"type": "band"}, band)
         answer = self.receive("band")[1]
         if len(answer) != len(band):
-            raise RefusalError(f"Neural Look's worker gave back a band of another size. {REPAIR}")
+            raise RefusalError(
+                _("Neural Look's worker gave back a band of another size. {remedy}").format(
+                    remedy=_(REPAIR)
+                )
+            )
         return answer
 
     def close_look(self) -> float | None:
@@ -147,11 +153,13 @@ class Worker:
         return self.close_look()
 
     def _greet(self, version: str) -> Path:
-        hello, _ = self.receive("hello", when="at the start")
+        hello = self.receive("hello", at_start=True)[0]
         if hello.get("protocol") != wire.PROTOCOL or hello.get("nnlook") != version:
             raise RefusalError(
-                f"The plug-in is of version {version} and its private runtime of version "
-                f"{hello.get('nnlook')}: they do not belong together. {REPAIR}"
+                _(
+                    "The plug-in is of version {version} and its private runtime of version "
+                    "{other}: they do not belong together. {remedy}"
+                ).format(version=version, other=hello.get("nnlook"), remedy=_(REPAIR))
             )
         return Path(hello["looks"])
 
@@ -160,39 +168,52 @@ class Worker:
         try:
             wire.write_frame(self._input, header, body)
         except OSError as error:
-            raise self._loss("in the middle") from error
+            raise self._loss() from error
 
-    def receive(self, *expected: str, when: str = "in the middle") -> tuple[dict[str, Any], bytes]:
+    def receive(self, *expected: str, at_start: bool = False) -> tuple[dict[str, Any], bytes]:
         """Wait for a frame of an expected type; the worker's error is raised as a refusal."""
         try:
             frame = wire.read_frame(self._output)
         except (OSError, wire.WireError) as error:
-            raise self._loss(when) from error
+            raise self._loss(at_start=at_start) from error
         if frame is None:
-            raise self._loss(when)
+            raise self._loss(at_start=at_start)
         header, body = frame
         if header["type"] == "error":
             raise RefusalError(str(header["message"]))
         if header["type"] not in expected:
-            raise RefusalError(f"Neural Look's worker gave an answer out of turn. {REPAIR}")
+            raise RefusalError(
+                _("Neural Look's worker gave an answer out of turn. {remedy}").format(
+                    remedy=_(REPAIR)
+                )
+            )
         return header, body
 
-    def _loss(self, when: str) -> RefusalError:
-        return RefusalError(
-            f"Neural Look's worker stopped {when}, and nothing was changed. Please try again; "
-            f"if it happens again, {self._log_file} tells more, and running install.py again "
-            "may mend it."
+    def _loss(self, *, at_start: bool = False) -> RefusalError:
+        what = (
+            _("Neural Look's worker stopped at the start, and nothing was changed.")
+            if at_start
+            else _("Neural Look's worker stopped in the middle, and nothing was changed.")
         )
+        remedy = _(
+            "Please try again; if it happens again, {file} tells more, and running install.py "
+            "again may mend it."
+        ).format(file=self._log_file)
+        return RefusalError(f"{what} {remedy}")
 
 
 def worker_environment(environment: Mapping[str, str], home: Path) -> dict[str, str]:
-    """Give what the worker may inherit of an environment, and where its home is."""
+    """Give what the worker may inherit of an environment, its home, and the user's languages.
+
+    On Windows and macOS GIMP knows the language from the system or its settings, and no variable
+    tells it.
+    """
     inherited = {
         name: value
         for name, value in environment.items()
         if name.upper() in INHERITED or name.startswith("LC_")
     }
-    return {**inherited, "NNLOOK_HOME": str(home)}
+    return {**inherited, "LANGUAGE": languages(), "NNLOOK_HOME": str(home)}
 
 
 @contextlib.contextmanager

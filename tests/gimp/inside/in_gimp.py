@@ -339,6 +339,18 @@ def procedures(prefix: str) -> list[str]:
 
 
 @operation
+def said_of(procedure: str) -> dict[str, Any]:
+    """Return the words that a procedure shows: its menu entry, its documentation and its arguments'."""
+    found = Gimp.get_pdb().lookup_procedure(procedure)
+    return {
+        "menu": found.get_menu_label(),
+        "blurb": found.get_blurb(),
+        "help": found.get_help(),
+        "arguments": {spec.name: (spec.nick, spec.blurb) for spec in found.get_arguments()},
+    }
+
+
+@operation
 def arguments_of(procedure: str) -> dict[str, tuple[str, Any]]:
     """Return the arguments that a procedure takes, each with its type and default."""
     found = Gimp.get_pdb().lookup_procedure(procedure)

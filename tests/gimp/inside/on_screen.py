@@ -123,17 +123,6 @@ def set_text(title: str, name: str, text: str) -> None:
 
 
 @operation
-def rows(title: str, name: str) -> list[str]:
-    """Return what stands in the cells of a table, row by row and without the empty ones."""
-    cells = _all(_widget(title, name, {"table", "tree table"}))
-    return [
-        cell.get_name()
-        for cell in cells
-        if cell.get_role_name() == "table cell" and cell.get_name()
-    ]
-
-
-@operation
 def choose_row(title: str, name: str, item: str) -> None:
     """Choose the row of a table in which a cell begins with ``item``."""
 
@@ -167,6 +156,35 @@ def choose(title: str, name: str, item: str) -> None:
             entry.get_action_iface().do_action(0)
             return
     raise FailedError(f"{name} does not offer {item}: {choices(title, name)}")
+
+
+@operation
+def rows(title: str, name: str) -> list[list[str]]:
+    """Return what the cells of a list say, row by row from the top."""
+    table = _widget(title, name, {"table", "tree table"}).get_table_iface()
+    columns = range(table.get_n_columns())
+    return [
+        [_cell_text(table.get_accessible_at(row, column)) for column in columns]
+        for row in range(table.get_n_rows())
+    ]
+
+
+@operation
+def choose_rows(title: str, name: str, texts: list[str]) -> None:
+    """Choose the rows of a list that have a cell with one of these texts, and no others."""
+    found = rows(title, name)
+    table = _widget(title, name, {"table", "tree table"}).get_table_iface()
+    wanted = [row for row, cells in enumerate(found) if set(cells) & set(texts)]
+    if len(wanted) != len(texts):
+        raise FailedError(f"{texts} are not all in {found}")
+    for row in range(len(found)):
+        change = table.add_row_selection if row in wanted else table.remove_row_selection
+        change(row)
+
+
+def _cell_text(cell: Any) -> str:
+    text = cell.get_text_iface()
+    return str(Atspi.Text.get_text(text, 0, -1) if text else cell.get_name())
 
 
 def _is_named(widget: Any) -> bool:

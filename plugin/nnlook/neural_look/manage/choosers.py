@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from gi.repository import Gtk
+from gi.repository import GLib, Gtk
 
 from ..i18n import _
+from ..library import LookEntry
 from ..looks import SUFFIX
-from ..widgets import SPACING
+from ..tables.export_dialog import KINDS, Kind
+from ..tables.import_dialog import HINT, PATTERNS
+from ..widgets import SPACING, faint
 
 
 def looks_to_import(parent: Gtk.Window) -> list[Path]:
@@ -26,6 +30,64 @@ def looks_to_import(parent: Gtk.Window) -> list[Path]:
     files = [Path(name) for name in chooser.get_filenames()] if wanted else []
     chooser.destroy()
     return files
+
+
+CHOOSER_SIZE = (900, 560)
+
+
+@dataclass(frozen=True)
+class TableWish:
+    """Which table is wanted, and where; ``overwrite`` where the user has agreed to that."""
+
+    file: Path
+    kind: Kind
+    overwrite: bool
+
+
+def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableWish | None:
+    """Let the user choose a kind of table and its file; None where they would rather not."""
+    chooser = _chooser(parent, _("Export as Table"), Gtk.FileChooserAction.SAVE, _("_Export"))
+    chooser.set_do_overwrite_confirmation(True)
+    documents = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOCUMENTS)
+    chooser.set_current_folder(documents or str(Path.home()))
+    kinds = Gtk.ComboBoxText()
+    for kind in KINDS:
+        kinds.append_text(_(kind.label))
+    hint = faint("")
+    chooser.set_extra_widget(_labelled(_("_Kind of table"), kinds, hint))
+
+    def follow(*_arguments: object) -> None:
+        kind = KINDS[kinds.get_active()]
+        hint.set_text(_(kind.hint))
+        stem = Path(chooser.get_current_name() or look.file.name).stem
+        chooser.set_current_name(f"{stem}{kind.ending}")
+
+    kinds.connect("changed", follow)
+    kinds.set_active(0)
+    wanted = chooser.run() == Gtk.ResponseType.ACCEPT
+    name, kind = chooser.get_filename(), KINDS[kinds.get_active()]
+    chooser.destroy()
+    if not wanted or name is None:
+        return None
+    file = Path(name)
+    if file.suffix.lower() == kind.ending:
+        return TableWish(file, kind, overwrite=file.exists())
+    return TableWish(file.with_name(f"{file.name}{kind.ending}"), kind, overwrite=False)
+
+
+def table_to_read(parent: Gtk.Window) -> Path | None:
+    """Let the user choose a table; None where they would rather not."""
+    chooser = _chooser(parent, _("Import a Table"), Gtk.FileChooserAction.OPEN, _("_Import"))
+    kind = Gtk.FileFilter()
+    kind.set_name(_("Tables (.cube, or pictures of Hald CLUTs)"))
+    for pattern in PATTERNS:
+        kind.add_pattern(pattern)
+    chooser.add_filter(kind)
+    chooser.set_extra_widget(faint(_(HINT)))
+    wanted = chooser.run() == Gtk.ResponseType.ACCEPT
+    name = chooser.get_filename() if wanted else None
+    chooser.destroy()
+    return None if name is None else Path(name)
 
 
 def folder_to_add(parent: Gtk.Window) -> Path | None:
@@ -49,13 +111,8 @@ def folder_to_remove(parent: Gtk.Window, folders: Sequence[str]) -> str | None:
     for folder in folders:
         combo.append(folder, folder)
     combo.set_active(0)
-    label = Gtk.Label.new_with_mnemonic(_("_Folder"))
-    label.set_mnemonic_widget(combo)
-    row = Gtk.Box(spacing=SPACING)
+    row = _labelled(_("_Folder"), combo)
     row.set_border_width(SPACING)
-    row.pack_start(label, False, False, 0)
-    row.pack_start(combo, True, True, 0)
-    row.show_all()
     dialog.get_content_area().pack_start(row, True, True, 0)
     wanted = dialog.run() == Gtk.ResponseType.OK
     chosen: str | None = combo.get_active_id() if wanted else None
@@ -80,6 +137,18 @@ def confirm(parent: Gtk.Window, question: str, more: str, button: str) -> bool:
     return bool(answer == Gtk.ResponseType.OK)
 
 
+def _labelled(text: str, combo: Gtk.ComboBoxText, hint: Gtk.Label | None = None) -> Gtk.Box:
+    label = Gtk.Label.new_with_mnemonic(text)
+    label.set_mnemonic_widget(combo)
+    row = Gtk.Box(spacing=SPACING)
+    row.pack_start(label, False, False, 0)
+    row.pack_start(combo, hint is None, True, 0)
+    if hint is not None:
+        row.pack_start(hint, True, True, 0)
+    row.show_all()
+    return row
+
+
 def _chooser(
     parent: Gtk.Window, title: str, action: Gtk.FileChooserAction, button: str
 ) -> Gtk.FileChooserDialog:
@@ -87,4 +156,6 @@ def _chooser(
     chooser.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
     chooser.add_button(button, Gtk.ResponseType.ACCEPT)
     chooser.set_default_response(Gtk.ResponseType.ACCEPT)
+    # GTK gives it a size of its own when it appears, too high for a small laptop's screen.
+    chooser.connect("map", lambda shown: GLib.idle_add(shown.resize, *CHOOSER_SIZE))
     return chooser

@@ -14,14 +14,18 @@ from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 from ..errands import Errands
 from ..i18n import _, ngettext
 from ..library import LookEntry, list_looks
+from ..looks import file_name, unused_name
 from ..refusal import RefusalError
+from ..tables.conversion import export_table, import_table
+from ..tables.words import learned_in_words
 from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
-from . import card_dialog, choosers, keeping, places
+from . import card_dialog, choosers, keeping, places, table_dialog
 from .keeping import Card
 from .shelf import Shelf
 
 if TYPE_CHECKING:
     from ..settings import Settings
+    from ..tables.conversion import OnProgress
     from ..worker_link import Worker
 
 log = logging.getLogger("nnlook")
@@ -68,6 +72,7 @@ class _ManageDialog:
     def __init__(self, worker: Worker, settings: Settings) -> None:
         self._worker, self._settings = worker, settings
         self._errands = Errands()
+        self._busy = False
         self._dialog = GimpUi.Dialog(title=_("Manage Looks"), role="nnlook-manage")
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
         self._shelf = Shelf(self._chosen, self._open)
@@ -75,6 +80,9 @@ class _ManageDialog:
         self._facts.set_selectable(True)
         self._facts.set_ellipsize(Pango.EllipsizeMode.END)
         self._facts.set_lines(2)
+        _width, two_lines = self._facts.create_pango_layout("\n").get_pixel_size()
+        self._facts.set_size_request(-1, two_lines)
+        self._facts.set_yalign(0)
         self._sentence = Sentence(
             _("A look is one file: send it to anybody. Looks of others come in with Import.")
         )
@@ -145,6 +153,20 @@ class _ManageDialog:
             ],
             [
                 _Action(
+                    _("_Export as Table…"),
+                    _("For other programs: a .cube file, or a Hald CLUT"),
+                    "a look",
+                    self._export_table,
+                ),
+                _Action(
+                    _("I_mport Table…"),
+                    _("Learn a look from a .cube file or a Hald CLUT"),
+                    "nothing",
+                    self._import_table,
+                ),
+            ],
+            [
+                _Action(
                     _("_Add Folder…"),
                     _("Show the looks of another folder too"),
                     "nothing",
@@ -169,7 +191,7 @@ class _ManageDialog:
 
     def _open(self) -> None:
         if len(self._shelf.chosen) == 1 and not self._shelf.chosen[0].error:
-            self._safely(lambda: self._edit("name"))
+            self._soon(lambda: self._edit("name"))
 
     def _edit(self, first: str) -> None:
         (look,) = self._shelf.chosen
@@ -226,6 +248,34 @@ class _ManageDialog:
         (look,) = self._shelf.chosen
         places.show_in_folder(look.file)
         self._tell(None)
+
+    def _export_table(self) -> None:
+        (look,) = self._shelf.chosen
+        wish = choosers.table_to_write(self._dialog, look)
+        if wish is None:
+            return
+        kind = wish.kind
+        self._waited(
+            lambda: export_table(
+                self._worker, look.file, wish.file, kind.size, wish.overwrite, int(kind.depth)
+            )
+        )
+        self._tell(_("The table is {file}.").format(file=wish.file))
+
+    def _import_table(self) -> None:
+        table = choosers.table_to_read(self._dialog)
+        if table is None:
+            return
+        folder = self._worker.looks
+        name = unused_name(table.stem, folder)
+        file = folder / file_name(name)
+
+        def work(on_progress: OnProgress) -> dict[str, Any]:
+            return import_table(self._worker, table, file, name, False, on_progress)
+
+        report = table_dialog.learn(self._dialog, name, self._errands, self._worker, work)
+        self._load([file])
+        self._tell(learned_in_words(report))
 
     def _add_folder(self) -> None:
         folder = choosers.folder_to_add(self._dialog)
@@ -289,12 +339,25 @@ class _ManageDialog:
             raise answer[0]
         return answer[0]
 
-    def _safely(self, do: Callable[[], None]) -> None:
+    def _soon(self, do: Callable[[], None]) -> None:
+        """Do something as soon as what asked for it has returned.
+
+        A screen reader's press returns when the button's handler does: a dialog that is opened in the
+        handler would be closed again before anybody could read it.
+        """
+        if not self._busy:
+            self._busy = True
+            GLib.idle_add(self._safely, do)
+
+    def _safely(self, do: Callable[[], None]) -> bool:
         """Do something; what goes wrong is said at the spot."""
         try:
             do()
         except Exception as fault:  # noqa: BLE001 (a dialog must not lose what it does not expect)
             self._failed(fault)
+        finally:
+            self._busy = False
+        return False  # once
 
     def _failed(self, fault: Exception) -> None:
         if isinstance(fault, RefusalError):
@@ -378,7 +441,7 @@ class _ManageDialog:
     def _button(self, action: _Action) -> Gtk.Button:
         button = Gtk.Button.new_with_mnemonic(action.label)
         button.set_tooltip_text(action.hint)
-        button.connect("clicked", lambda *_: self._safely(action.do))
+        button.connect("clicked", lambda *_: self._soon(action.do))
         self._buttons.append((action, button))
         return button
 
@@ -386,7 +449,7 @@ class _ManageDialog:
 def about(look: LookEntry) -> str:
     """What is to be known of a look that the list has no room for: two lines."""
     if look.error is not None:
-        return look.error
+        return f"{look.file}\n{look.error}"
     facts = [
         look.licence and _("licence {licence}").format(licence=look.licence),
         look.nodes
@@ -394,7 +457,7 @@ def about(look: LookEntry) -> str:
         look.noise_floor is not None
         and _("unevenness of its pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
         look.coverage is not None
-        and _("its pair shows {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
+        and _("learned from {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
     ]
     return "\n".join([str(look.file), ", ".join(str(fact) for fact in facts if fact)])
 
@@ -414,7 +477,7 @@ def _about_deleting(looks: list[LookEntry]) -> tuple[str, str]:
     text = ngettext(
         "Move “{name}” to the trash?", "Move {count} looks to the trash?", len(looks)
     ).format(name=looks[0].name, count=len(looks))
-    return text, _("Layers that were made with it stay as they are.")
+    return text, _("Layers that were made with looks stay as they are.")
 
 
 def _about_no_trash(looks: list[LookEntry]) -> tuple[str, str]:

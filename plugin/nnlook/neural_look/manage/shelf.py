@@ -13,10 +13,12 @@ from ..i18n import _
 from ..library import LookEntry
 from ..widgets import SPACING, wrapped
 
-STAR = "★"
-SIZE = (620, 340)
-_FILE, _STAR, _NAME, _TAGS, _AUTHOR, _DELTA_E, _DELTA_E_TEXT, _CREATED, _WORDS, _STYLE = range(10)
-_TYPES = (str, str, str, str, str, float, str, str, str, Pango.Style)
+STAR, DAMAGED = "★", "⚠"
+SIZE = (660, 340)
+_FILE, _SIGN, _NAME, _TAGS, _AUTHOR, _DELTA_E, _CREATED, _WORDS, _STYLE = range(9)
+_BY_NAME, _BY_TAGS, _BY_AUTHOR, _BY_DELTA_E = range(9, 13)
+"""Columns that nobody sees, to sort by: as one reads, capitals beside small letters."""
+_TYPES = (*(str,) * 8, Pango.Style, *(str,) * 3, float)
 
 
 class Shelf:
@@ -33,7 +35,7 @@ class Shelf:
         self._filter = self._store.filter_new()
         self._filter.set_visible_func(self._fits)
         self._sorted = Gtk.TreeModelSort(model=self._filter)
-        self._sorted.set_sort_column_id(_NAME, Gtk.SortType.ASCENDING)
+        self._sorted.set_sort_column_id(_BY_NAME, Gtk.SortType.ASCENDING)
         self._view = Gtk.TreeView(enable_search=False)
         self._view.get_accessible().set_name(_("Looks"))
         self._view.get_selection().set_mode(Gtk.SelectionMode.MULTIPLE)
@@ -71,7 +73,7 @@ class Shelf:
         self._looks = {str(look.file): look for look in looks}
         self._store.clear()
         for look in looks:
-            self._store.append(_row(look, str(look.file) in stars))
+            self._store.append(_row(look, _sign(look, stars)))
         self._view.set_model(self._sorted)
         self._show_page()
         self.choose(chosen)
@@ -80,9 +82,9 @@ class Shelf:
         """Show which looks have a star now."""
         stars = set(favourites)
         for row in self._store:
-            star = STAR if row[_FILE] in stars else ""
-            if row[_STAR] != star:
-                row[_STAR] = star
+            sign = _sign(self._looks[row[_FILE]], stars)
+            if row[_SIGN] != sign:
+                row[_SIGN] = sign
 
     def choose(self, files: Iterable[Path]) -> None:
         """Choose looks by their files, and bring the first into sight."""
@@ -145,11 +147,11 @@ class Shelf:
 
     def _add_columns(self) -> None:
         for title, column, sorted_by, width in (
-            (STAR, _STAR, _STAR, 0),
-            (_("Name"), _NAME, _NAME, 200),
-            (_("Tags"), _TAGS, _TAGS, 130),
-            (_("Author"), _AUTHOR, _AUTHOR, 120),
-            ("ΔE", _DELTA_E_TEXT, _DELTA_E, 0),
+            (STAR, _SIGN, _SIGN, 0),
+            (_("Name"), _NAME, _BY_NAME, 200),
+            (_("Tags"), _TAGS, _BY_TAGS, 130),
+            (_("Author"), _AUTHOR, _BY_AUTHOR, 120),
+            ("ΔE", _DELTA_E, _BY_DELTA_E, 0),
             (_("Date"), _CREATED, _CREATED, 0),
         ):
             text = Gtk.CellRendererText(single_paragraph_mode=True)
@@ -163,18 +165,26 @@ class Shelf:
             self._view.append_column(made)
 
 
-def _row(look: LookEntry, starred: bool) -> list[object]:
+def _sign(look: LookEntry, stars: set[str]) -> str:
+    """What stands before a look: whether it is a favourite, or damaged."""
+    if look.error is not None:
+        return DAMAGED
+    return STAR if str(look.file) in stars else ""
+
+
+def _row(look: LookEntry, sign: str) -> list[object]:
     tags, author = ", ".join(look.tags), look.author or ""
     off = look.delta_e_mean
     return [
         str(look.file),
-        STAR if starred else "",
+        sign,
         look.name,
         tags,
         author,
-        math.inf if off is None else off,
         "" if off is None else f"{off:.2f}",
         look.created or "",
         " ".join((look.name, tags, author, look.file.name)).casefold(),
-        Pango.Style.ITALIC if look.error else Pango.Style.NORMAL,
+        Pango.Style.NORMAL if look.error is None else Pango.Style.ITALIC,
+        *(text.casefold() for text in (look.name, tags, author)),
+        math.inf if off is None else off,  # those that do not tell come last
     ]

@@ -1,0 +1,49 @@
+"""``nnlook export``: a look as a table for other programs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from nnlook_core import lookfile, lut
+from nnlook_core.atomic import refuse_existing
+from nnlook_core.cli.shared import Commands, command
+from nnlook_core.i18n import _
+
+
+def declare(commands: Commands) -> None:
+    """Declare the command."""
+    export = command(
+        commands, "export", _("Write a look as a table: .cube, or a Hald CLUT as .png."), run
+    )
+    export.add_argument("look", type=Path, metavar="LOOK")
+    export.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="TABLE",
+        help=_("the ending .cube or .png is the format"),
+    )
+    export.add_argument(
+        "--size",
+        type=int,
+        metavar="N",
+        help=_(
+            "of a .cube: colours along each edge, 2 to 129 (default: 33); "
+            "of a .png: level of the Hald CLUT, 2 to 16 (default: 8)"
+        ),
+    )
+    export.add_argument(
+        "--depth", type=int, choices=(8, 16), default=16, help=_("bits of a .png (default: 16)")
+    )
+    export.add_argument("--force", action="store_true", help=_("overwrite the table if it exists"))
+
+
+def run(options: argparse.Namespace) -> None:
+    """Export a look."""
+    refuse_existing(options.output, overwrite=options.force)
+    look = lookfile.load(options.look)
+    lut.export(
+        look, options.output, size=options.size, depth=options.depth, overwrite=options.force
+    )

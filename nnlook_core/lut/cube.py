@@ -1,0 +1,95 @@
+"""``.cube`` files, in and out: the Cube LUT Specification 1.0 (Adobe, 2013).
+
+Such a file is text: keywords, then the colours of a table, a line each, red changing fastest.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import numpy as np
+
+from nnlook_core import __version__, lattice
+from nnlook_core.applying import Applier
+from nnlook_core.atomic import written_whole
+from nnlook_core.errors import TableError
+from nnlook_core.i18n import _
+from nnlook_core.look import Look
+from nnlook_core.lut.cube_text import EDGES, parse
+from nnlook_core.lut.table import Table
+from nnlook_core.lut.words import plain
+
+USUAL_EDGE = 33
+MAX_FILE_BYTES = 1 << 28
+"""A cube of 129 with 30 digits to a number has less."""
+
+LINES = 1 << 15
+"""Of a table that are written at a time."""
+
+
+def write(look: Look, path: Path, edge: int, *, overwrite: bool = False) -> None:
+    """Write a look as a cube of edge³ colours with six decimals.
+
+    Raises ``TableError`` for an edge that there is not, and ``WriteError``.
+    """
+    text = written(look, edge)
+    with written_whole(path, overwrite=overwrite) as partial:
+        partial.write_bytes(text.encode("ascii"))
+
+
+def written(look: Look, edge: int) -> str:
+    """The text of a look's table. Raises ``TableError`` for an edge that there is not."""
+    if edge not in EDGES:
+        raise TableError(
+            _(
+                "A .cube table has from {least} to {most} colours a side, not {edge}. "
+                "Choose another size: 17, 33 and 65 are usual."
+            ).format(least=EDGES[0], most=EDGES[-1], edge=edge)
+        )
+    colours = Applier(look).pixels(lattice.red_fastest(edge).astype(np.float32))
+    parts = [_head(look, edge)]
+    for start in range(0, len(colours), LINES):
+        some = colours[start : start + LINES]
+        parts.append("%.6f %.6f %.6f\n" * len(some) % tuple(some.ravel().tolist()))
+    return "".join(parts)
+
+
+def _head(look: Look, edge: int) -> str:
+    card = look.card
+    said = {"Look": card.name, "Author": card.author, "Licence": card.licence}
+    comments = [f"# {what}: {plain(text)}\n" for what, text in said.items() if text and plain(text)]
+    title = f'TITLE "{plain(card.name)}"\n' if plain(card.name) else ""
+    return (
+        f"{title}{''.join(comments)}"
+        f"# From non-linear sRGB to non-linear sRGB, by nnlook {__version__}\n"
+        f"LUT_3D_SIZE {edge}\n"
+        "DOMAIN_MIN 0.0 0.0 0.0\n"
+        "DOMAIN_MAX 1.0 1.0 1.0\n"
+        "\n"
+    )
+
+
+def read(path: Path) -> Table:
+    """Read a ``.cube`` file. Raises ``TableError`` with the reason where it is not one."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise TableError(_("{path} is not a file. Choose a .cube table.").format(path=path))
+        if status.st_size > MAX_FILE_BYTES:
+            raise TableError(
+                _("{path} is too large for a table. Choose another .cube table.").format(path=path)
+            )
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise TableError(
+            _("{path} cannot be read ({reason}). Check the name.").format(path=path, reason=reason)
+        ) from error
+    try:
+        return parse(content)
+    except TableError as error:
+        raise TableError(
+            _("{path} is not a table that can be used. {reason}").format(path=path, reason=error)
+        ) from error

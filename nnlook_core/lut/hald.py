@@ -1,0 +1,95 @@
+"""Hald CLUTs: a cube of colours as a picture, in and out.
+
+A Hald CLUT of level L has L³ × L³ pixels: the L² × L² × L² colours of a lattice, row by row from the top,
+red changing fastest, then green, then blue (E. Eskelinen, "Hald CLUT").
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from nnlook_core import lattice
+from nnlook_core.applying import Applier
+from nnlook_core.errors import TableError
+from nnlook_core.files import Picture, Reader, new
+from nnlook_core.files import write as write_picture
+from nnlook_core.i18n import _
+from nnlook_core.look import Look
+from nnlook_core.lut.table import Cube, Table
+from nnlook_core.lut.words import plain
+from nnlook_core.pixels import to_float
+
+Depth = Literal[8, 16]
+DEPTHS: tuple[Depth, ...] = (8, 16)
+
+LEVELS = range(2, 17)
+"""Level 16 has a pixel for each 8-bit colour, 4096 × 4096 of them."""
+USUAL_LEVEL = 8
+
+
+def write(
+    look: Look, path: Path, level: int, depth: Depth = 16, *, overwrite: bool = False
+) -> None:
+    """Write a look as a Hald CLUT, rounded half up.
+
+    Raises ``TableError`` for a level or a depth that there is not, and ``WriteError``.
+    """
+    if level not in LEVELS:
+        raise TableError(
+            _(
+                "A Hald CLUT has a level from {least} to {most}, not {level}: level 8 is a picture of "
+                "512×512 with 64 colours a side. Choose another size."
+            ).format(least=LEVELS[0], most=LEVELS[-1], level=level)
+        )
+    if depth not in DEPTHS:
+        raise TableError(
+            _("A Hald CLUT has 8 or 16 bits, not {depth}. Choose one of them.").format(depth=depth)
+        )
+    colours = Applier(look).pixels(lattice.red_fastest(level**2).astype(np.float32))
+    kind = np.uint8 if depth == 8 else np.uint16
+    rounded = np.floor(colours * np.float64(np.iinfo(kind).max) + 0.5).astype(kind)
+    picture = new(rounded.reshape(level**3, level**3, 3))
+    _sign(picture, look)
+    write_picture(picture, picture.pixels, path, overwrite=overwrite)
+
+
+def read(path: Path) -> Table:
+    """Read the picture of a Hald CLUT, in any format and depth; alpha is passed over.
+
+    Its colours are converted to sRGB where the file has a profile of another space. Raises
+    ``ImageFileError`` where there is no picture, ``TableError`` where it has not the size of a Hald CLUT.
+    """
+    with Reader(path) as reader:
+        height, width, _channels = reader.shape
+        level = round(width ** (1 / 3))
+        if width != height or level**3 != width or level not in LEVELS:
+            raise TableError(
+                _(
+                    "{path} is no Hald CLUT: it has {width}×{height} pixels, and one of level 8, say, has "
+                    "512×512. Choose the table as it was saved, neither scaled nor cropped."
+                ).format(path=path, width=width, height=height)
+            )
+        pixels = Picture(reader.all(), reader.spec, reader.space).in_srgb()
+    values = to_float(pixels[..., :3])
+    if not np.isfinite(values).all():
+        raise TableError(
+            _("{path} has values that are no numbers. Get the table again.").format(path=path)
+        )
+    side = level**2
+    by_blue = values.reshape(side, side, side, 3)
+    return Table([Cube(np.ascontiguousarray(by_blue.swapaxes(0, 2)), np.zeros(3), np.ones(3))])
+
+
+def _sign(picture: Picture, look: Look) -> None:
+    """Say in the picture's metadata what it is and whose."""
+    card = look.card
+    for name, text in (
+        ("ImageDescription", card.name),
+        ("Artist", card.author),
+        ("Copyright", card.licence),
+    ):
+        if text is not None and plain(text):
+            picture.spec.attribute(name, plain(text))

@@ -1,0 +1,108 @@
+"""A colour table in memory: curves, a cube of colours, or curves and then a cube."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core import lattice
+
+Float = NDArray[np.float32]
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Curves:
+    """A curve for each channel, read with linear interpolation.
+
+    ``values`` (n, 3): the columns are red's, green's and blue's curve, from the input ``low`` (3,) to
+    ``high`` (3,) in even steps. What lies outside is taken as the nearest inside.
+    """
+
+    values: Float
+    low: Matrix
+    high: Matrix
+
+    def __call__(self, colours: Matrix) -> Matrix:
+        """Look colours (n, 3) up."""
+        last = len(self.values) - 1
+        place = _place(colours, self.low, self.high) * last
+        steps = np.arange(last + 1)
+        channels = zip(place.T, self.values.T, strict=True)
+        return np.stack([np.interp(where, steps, curve) for where, curve in channels], axis=1)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A lattice of colours over a box, read with tetrahedral interpolation.
+
+    ``values`` (n, n, n, 3): by red, green and blue of the input, each from ``low`` to ``high`` (3,) in even
+    steps. What lies outside is taken as the nearest inside.
+    """
+
+    values: Float
+    low: Matrix
+    high: Matrix
+
+    def __call__(self, colours: Matrix) -> Matrix:
+        """Look colours (n, 3) up.
+
+        Each cell of the lattice is cut into six tetrahedra along its diagonal from dark to light, which so
+        stays straight: grays between nodes come from grays alone (J. M. Kasson, S. I. Nin, W. Plouffe,
+        J. L. Hafner, "Performing color space conversions with three-dimensional linear interpolation",
+        J. Electronic Imaging 4, 1995).
+        """
+        side = len(self.values)
+        place = _place(colours, self.low, self.high) * (side - 1)
+        corner = np.minimum(place.astype(np.intp), side - 2)
+        share = place - corner
+        nodes = self.values.reshape(-1, 3)
+        strides = np.array([side * side, side, 1])
+        node = corner @ strides
+        at = nodes[node].astype(np.float64)
+        result = at.copy()
+        # From the dark corner to the light one, first along the channel that goes furthest.
+        for channel in np.argsort(-share, axis=1, kind="stable").T:
+            node = node + strides[channel]
+            reached = nodes[node]
+            result += np.take_along_axis(share, channel[:, None], axis=1) * (reached - at)
+            at = reached
+        looked_up: Matrix = result
+        return looked_up
+
+    def nodes(self) -> Matrix:
+        """The inputs (n³, 3) for which the lattice gives its values."""
+        nodes: Matrix = self.low + lattice.nodes(len(self.values)) * (self.high - self.low)
+        return nodes
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table file says: its title, and what it does, one stage after the other."""
+
+    stages: Sequence[Curves | Cube]
+    title: str | None = None
+
+    def __call__(self, colours: Matrix) -> Matrix:
+        """What becomes of colours (n, 3), in any range."""
+        for stage in self.stages:
+            colours = stage(colours)
+        return colours
+
+    @property
+    def low(self) -> Matrix:
+        """The least input (3,) that the table tells apart."""
+        return self.stages[0].low
+
+    @property
+    def high(self) -> Matrix:
+        """The greatest input (3,) that the table tells apart."""
+        return self.stages[0].high
+
+
+def _place(colours: Matrix, low: Matrix, high: Matrix) -> Matrix:
+    place: Matrix = np.clip((colours - low) / (high - low), 0, 1)
+    return place

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dialog while a look is learned from a table: how close it has come, and a way to end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gi.repository import GimpUi, GLib, Gtk
+
+from ..errands import Errands
+from ..i18n import _
+from ..tables.words import learning_in_words
+from ..widgets import SPACING, faint, heading
+from ..words import SCALE
+
+if TYPE_CHECKING:
+    from ..tables.conversion import OnProgress
+    from ..worker_link import Worker
+
+LEARNED = 1
+"""The dialog's response when the worker has answered; GTK's own are negative."""
+
+
+def learn(
+    parent: Gtk.Window,
+    name: str,
+    errands: Errands,
+    worker: Worker,
+    work: Callable[[OnProgress], dict[str, Any]],
+) -> dict[str, Any]:
+    """Have ``work`` done, which learns; answer with what it gives, or raise what it raises.
+
+    The user can end it with the best look so far.
+    """
+    dialog = _TableDialog(parent, name)
+    try:
+        return dialog.run(errands, worker, work)
+    finally:
+        dialog.destroy()
+
+
+class _TableDialog:
+    def __init__(self, parent: Gtk.Window, name: str) -> None:
+        self._dialog = GimpUi.Dialog(
+            title=_("Learning"), role="nnlook-learning-table", transient_for=parent, modal=True
+        )
+        self._stop = self._dialog.add_button(_("_Stop and Keep"), Gtk.ResponseType.OK)
+        self._stop.set_tooltip_text(_("End the learning now and keep the best look so far"))
+        self._stop.set_sensitive(False)  # until there is a look to keep
+        self._bar = Gtk.ProgressBar()
+        self._text = Gtk.Label(label=learning_in_words(None), xalign=0)
+        self._stopping = False
+        self._answer: list[Any] = []
+        box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        box.set_border_width(SPACING)
+        for part in (heading(name), self._text, self._bar, faint(_(SCALE))):
+            box.pack_start(part, False, False, 0)
+        box.show_all()
+        self._dialog.get_content_area().pack_start(box, True, True, 0)
+
+    def run(
+        self, errands: Errands, worker: Worker, work: Callable[[OnProgress], dict[str, Any]]
+    ) -> dict[str, Any]:
+        def on_progress(fraction: float, delta_e: float | None) -> None:
+            GLib.idle_add(self._show, fraction, delta_e)
+
+        errands.ask("task", lambda: work(on_progress), self._take, self._take, urgent=True)
+        while not self._answer:
+            response = self._dialog.run()
+            if response != LEARNED and self._stop.get_sensitive():
+                self._stopping = True
+                self._stop.set_sensitive(False)
+                self._text.set_text(_("Keeping the best look so far…"))
+                worker.send({"type": "stop"})
+        (answer,) = self._answer
+        if isinstance(answer, Exception):
+            raise answer
+        report: dict[str, Any] = answer
+        return report
+
+    def destroy(self) -> None:
+        self._dialog.destroy()
+
+    def _take(self, answer: Any) -> None:
+        self._answer.append(answer)
+        self._dialog.response(LEARNED)
+
+    def _show(self, fraction: float, delta_e: float | None) -> bool:
+        if not (self._answer or self._stopping):
+            self._bar.set_fraction(fraction)
+            self._text.set_text(learning_in_words(delta_e))
+            self._stop.set_sensitive(delta_e is not None)
+        return False  # once

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dialog of Export Look as Table: which look, for which program, where to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gi.repository import Gimp, GimpUi, Gio, GLib, GObject, Gtk
+
+from ..i18n import N_, _
+from ..looks import SUFFIX, file_name, local_path, newest
+from ..widgets import SPACING, Sentence, ask_to_replace, name_for_readers
+from .conversion import CUBE, HALD
+from .fields import FileField, align_labels
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A table to choose: its format, size and depth, and for whom it is."""
+
+    ending: str
+    size: int
+    depth: str
+    label: str
+    hint: str
+
+
+KINDS = (
+    Kind(
+        CUBE,
+        33,
+        "16",
+        N_(".cube, 33 colours a side"),
+        N_("For darktable, Photoshop, DaVinci Resolve, ffmpeg and most others."),
+    ),
+    Kind(
+        CUBE,
+        17,
+        "16",
+        N_(".cube, 17 colours a side (small)"),
+        N_("For cameras, monitors and programs that read no larger table."),
+    ),
+    Kind(
+        CUBE,
+        65,
+        "16",
+        N_(".cube, 65 colours a side (fine)"),
+        N_("Closest to the look. A few megabytes; not every program reads so large a table."),
+    ),
+    Kind(
+        HALD,
+        8,
+        "16",
+        N_("Hald CLUT, level 8, 16 bits"),
+        N_("A picture of 512×512, for RawTherapee, darktable and ffmpeg."),
+    ),
+    Kind(
+        HALD,
+        8,
+        "8",
+        N_("Hald CLUT, level 8, 8 bits"),
+        N_("A picture of 512×512, for programs that read 8 bits only."),
+    ),
+    Kind(
+        HALD,
+        12,
+        "16",
+        N_("Hald CLUT, level 12, 16 bits (fine)"),
+        N_("Closest to the look. A picture of 1728×1728, some megabytes."),
+    ),
+    Kind(
+        HALD,
+        16,
+        "8",
+        N_("Hald CLUT, level 16, 8 bits (every colour)"),
+        N_("A picture of 4096×4096 with all 8-bit colours, for G'MIC and programs like it."),
+    ),
+)
+
+
+def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
+    """Let the user fill the config, and agree to replace a table; False when they would rather not."""
+    GimpUi.init("nnlook")
+    dialog = _ExportDialog(procedure, config, looks)
+    try:
+        return dialog.run()
+    finally:
+        dialog.destroy()
+
+
+class _ExportDialog:
+    def __init__(
+        self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
+    ) -> None:
+        self._config = config
+        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Export Look as Table"))
+        self._dialog.set_ok_label(_("_Export"))
+        self._kinds = Gtk.ComboBoxText()
+        for kind in KINDS:
+            self._kinds.append_text(_(kind.label))
+        self._kinds.get_accessible().set_name(_("Kind of table"))
+        self._sentence = Sentence("")
+        self._suggested: Path | None = None
+        self._kinds.set_active(KINDS.index(self._kind_of_config()))
+        last, look = config.get_property("file"), newest(looks)
+        if look is not None and not (last and last.query_exists()):
+            config.set_property("file", Gio.File.new_for_path(str(look)))
+        self._look = FileField(
+            config,
+            "file",
+            _("Look _file"),
+            _("Looks (*{suffix})").format(suffix=SUFFIX),
+            [f"*{SUFFIX}"],
+            looks,
+        )
+        self._suggest()
+        self._lay_out()
+        config.connect("notify::file", lambda *_: self._suggest())
+        config.connect("notify::table", lambda *_: self._check())
+        self._kinds.connect("changed", lambda *_: self._suggest())
+        self._check()
+
+    def run(self) -> bool:
+        while self._dialog.run():
+            self._fill()
+            table = local_path(self._config.get_property("table"))
+            if table is None or not table.exists():
+                return True
+            question = _("Replace the table “{name}”?").format(name=table.name)
+            if ask_to_replace(self._dialog, table, question):
+                return True
+        return False
+
+    def destroy(self) -> None:
+        self._dialog.destroy()
+
+    def _lay_out(self) -> None:
+        label = Gtk.Label.new_with_mnemonic(_("_Kind of table"))
+        label.set_mnemonic_widget(self._kinds)
+        row = Gtk.Box(spacing=SPACING // 2)
+        row.pack_start(label, False, False, 0)
+        row.pack_start(self._kinds, True, True, 0)
+        for part in (self._look.box, row, self._sentence.box):
+            part.set_margin_bottom(SPACING)
+            part.show_all()
+            self._dialog.get_content_area().pack_start(part, False, False, 0)
+        self._dialog.fill(["table"])
+        table = self._dialog.get_widget("table", GObject.TYPE_NONE)
+        name_for_readers(table, _("Table file"))
+        align_labels(self._look.label, label, table.get_label_widget())
+
+    @property
+    def _kind(self) -> Kind:
+        return KINDS[max(self._kinds.get_active(), 0)]
+
+    def _kind_of_config(self) -> Kind:
+        """The kind that was exported last."""
+        table = local_path(self._config.get_property("table"))
+        last = (
+            table.suffix.lower() if table else CUBE,
+            self._config.get_property("size"),
+            self._config.get_property("depth"),
+        )
+        return next(
+            (kind for kind in KINDS if (kind.ending, kind.size, kind.depth) == last), KINDS[0]
+        )
+
+    def _suggest(self) -> None:
+        """Let the table be called as the look and end as its kind; what the user wrote stays."""
+        table, look = local_path(self._config.get_property("table")), self._look.path
+        if look is not None and table in (None, self._suggested):
+            folder = table.parent if table else _documents()
+            self._suggested = (folder / file_name(look.stem)).with_suffix(self._kind.ending)
+            table = self._suggested
+        elif table is not None and table.suffix.lower() in (CUBE, HALD):
+            own = table == self._suggested
+            table = table.with_suffix(self._kind.ending)
+            self._suggested = table if own else self._suggested
+        if table is not None:
+            self._config.set_property("table", Gio.File.new_for_path(str(table)))
+        self._check()
+
+    def _check(self) -> None:
+        self._sentence.tell(lambda: _(self._kind.hint))
+        ready = self._look.path is not None and self._config.get_property("table") is not None
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, ready)
+
+    def _fill(self) -> None:
+        """Put what was chosen outside the config into it."""
+        kind, table = self._kind, local_path(self._config.get_property("table"))
+        if table is not None and table.suffix.lower() != kind.ending:
+            table = table.with_name(table.name + kind.ending)
+            self._config.set_property("table", Gio.File.new_for_path(str(table)))
+        self._config.set_property("size", kind.size)
+        self._config.set_property("depth", kind.depth)
+
+
+def _documents() -> Path:
+    """The user's folder of documents, or the home."""
+    folder = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOCUMENTS)
+    return Path(folder) if folder and Path(folder).is_dir() else Path.home()

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``plug-in-nnlook-export``: write a look as a table for other programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gi.repository import Gimp, GObject
+
+from ..boundary import guarded
+from ..i18n import _
+from ..looks import local_path
+from ..refusal import RefusalError
+from ..runtime import start_worker
+from ..values import cancelled, file_value, success
+from .conversion import USUAL_SIZE, export_table
+
+NAME = "plug-in-nnlook-export"
+MAX_SIZE = 129
+DEPTHS = ("16", "8")
+
+
+def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
+    """Tell GIMP the procedure's arguments. It has no place in the menu: Manage Looks leads here."""
+    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
+    procedure.set_image_types("*")
+    procedure.set_sensitivity_mask(
+        Gimp.ProcedureSensitivityMask.DRAWABLE
+        | Gimp.ProcedureSensitivityMask.DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_IMAGE
+    )
+    procedure.set_menu_label(_("Export Look as Table…"))
+    procedure.set_documentation(
+        _("Write a look as a table for other programs"),
+        _(
+            "Writes what a look does as a .cube table or, if the name ends in .png, as a Hald CLUT. "
+            "Darktable, RawTherapee, Photoshop, DaVinci Resolve, ffmpeg and many others apply them."
+        ),
+        NAME,
+    )
+    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
+
+    flags = GObject.ParamFlags.READWRITE
+    procedure.add_file_argument(
+        "file",
+        _("Look _file"),
+        _("The look, an .onnx file"),
+        Gimp.FileChooserAction.ANY,
+        True,
+        None,
+        flags,
+    )
+    procedure.add_file_argument(
+        "table",
+        _("_Table file"),
+        _("The table to write; its ending, .cube or .png, is its format"),
+        Gimp.FileChooserAction.SAVE,
+        True,
+        None,
+        flags,
+    )
+    procedure.add_int_argument(
+        "size",
+        _("Si_ze"),
+        _(
+            "Of a .cube: colours along each edge, 2 to 129; of a .png: level of the Hald CLUT, 2 to 16; "
+            "0: the usual one, 33 and 8"
+        ),
+        *(USUAL_SIZE, MAX_SIZE, USUAL_SIZE),
+        flags,
+    )
+    procedure.add_boolean_argument(
+        "overwrite", _("O_verwrite"), _("Replace the table if there is one"), False, flags
+    )
+    depths = Gimp.Choice.new()
+    for number, nick in enumerate(DEPTHS):
+        depths.add(nick, number, _("{bits} bits").format(bits=nick), "")
+    procedure.add_choice_argument(
+        "depth", _("_Depth"), _("Bits of a Hald CLUT's channel"), depths, DEPTHS[0], flags
+    )
+    procedure.add_file_return_value("file", _("Table file"), _("The file that was written"), flags)
+    return procedure
+
+
+@guarded
+def run(
+    procedure: Gimp.Procedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image | None,
+    drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    data: Any,
+) -> Gimp.ValueArray:
+    """Ask which look and which table where there is a user to be asked, and write it."""
+    with start_worker() as worker:
+        overwrite = config.get_property("overwrite")
+        if run_mode == Gimp.RunMode.INTERACTIVE:
+            # GTK opens the display when it is imported, and without a user there may be none.
+            from . import export_dialog
+
+            if not export_dialog.ask(procedure, config, worker.looks):
+                return cancelled(procedure)
+        look, table = (local_path(config.get_property(name)) for name in ("file", "table"))
+        if look is None:
+            raise RefusalError(
+                _("Please choose a look: an .onnx file that Learn Look has written.")
+            )
+        if table is None:
+            raise RefusalError(_("Please choose where the table goes: a .cube or a .png file."))
+        if run_mode == Gimp.RunMode.INTERACTIVE:
+            overwrite = table.exists()  # the dialog has asked
+        export_table(
+            worker,
+            look,
+            table,
+            config.get_property("size"),
+            overwrite,
+            int(config.get_property("depth")),
+        )
+    return success(procedure, file_value(table))

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dialogs of Import Table as Look: which table, what name, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
+
+from ..i18n import N_, _
+from ..looks import SUFFIX, file_name, local_path, unused_name
+from ..widgets import (
+    SPACING,
+    Sentence,
+    ask_to_replace,
+    faint,
+    heading,
+    name_for_readers,
+    wrapped,
+)
+from .fields import FileField, align_labels
+from .words import learned_in_words
+
+FIELDS = {"name": N_("Name"), "file": N_("Look file")}
+PATTERNS = ("*.cube", "*.CUBE", "*.png", "*.PNG", "*.tif", "*.tiff")
+HINT = N_(
+    "A .cube file, or the picture of a Hald CLUT. Tables for a camera's log footage are not for photos."
+)
+
+
+def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
+    """Let the user fill the config, and agree to replace a look; False when they would rather not."""
+    GimpUi.init("nnlook")
+    dialog = _ImportDialog(procedure, config, looks)
+    try:
+        return dialog.run()
+    finally:
+        dialog.destroy()
+
+
+def tell(name: str, file: Path, report: dict[str, Any]) -> None:
+    """Tell how close the look came."""
+    dialog = GimpUi.Dialog(title=_("Look Imported"), role="nnlook-imported")
+    dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
+    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+    box.set_border_width(SPACING)
+    for part in (
+        heading(name),
+        wrapped(learned_in_words(report)),
+        wrapped(_("Saved as {file}").format(file=file)),
+        faint(_("ΔE 1 is about the smallest difference that an eye can see.")),
+    ):
+        box.pack_start(part, False, False, 0)
+    box.show_all()
+    dialog.get_content_area().pack_start(box, True, True, 0)
+    dialog.run()
+    dialog.destroy()
+
+
+class _ImportDialog:
+    def __init__(
+        self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
+    ) -> None:
+        self._config, self._looks = config, looks
+        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Import Table as Look"))
+        self._dialog.set_ok_label(_("_Import"))
+        self._sentence = Sentence(_(HINT))
+        # The table and the names are for this once; only the folders are worth keeping.
+        last, last_table = (local_path(config.get_property(name)) for name in ("file", "table"))
+        self._folder = last.parent if last and last.parent.is_dir() else looks
+        for name, value in (("table", None), ("file", None), ("name", "")):
+            config.set_property(name, value)
+        self._suggested_name, self._suggested_file = "", looks
+        self._table = FileField(
+            config,
+            "table",
+            _("_Table file"),
+            _("Tables (.cube, Hald CLUT)"),
+            PATTERNS,
+            last_table.parent if last_table else Path.home(),
+        )
+        self._lay_out()
+        config.connect("notify::table", lambda *_: self._suggest_name())
+        config.connect("notify::name", lambda *_: self._follow_name())
+        self._check()
+
+    def run(self) -> bool:
+        while self._dialog.run():
+            file = self._file()
+            self._config.set_property("file", Gio.File.new_for_path(str(file)))
+            if not file.exists() or ask_to_replace(self._dialog, file):
+                return True
+        return False
+
+    def destroy(self) -> None:
+        self._dialog.destroy()
+
+    def _lay_out(self) -> None:
+        for part in (self._table.box, self._sentence.box):
+            part.set_margin_bottom(SPACING)
+            part.show_all()
+            self._dialog.get_content_area().pack_start(part, False, False, 0)
+        self._dialog.fill(list(FIELDS))
+        widgets = {name: self._dialog.get_widget(name, GObject.TYPE_NONE) for name in FIELDS}
+        for name, widget in widgets.items():
+            name_for_readers(widget, _(FIELDS[name]))
+        own = widgets["name"].get_label(), widgets["file"].get_label_widget()
+        align_labels(self._table.label, *own)
+
+    def _suggest_name(self) -> None:
+        """Call the look as the table, until the user calls it otherwise."""
+        table = self._table.path
+        if table is not None and self._config.get_property("name") in ("", self._suggested_name):
+            self._suggested_name = unused_name(table.stem, self._folder)
+            self._config.set_property("name", self._suggested_name)
+        self._check()
+
+    def _follow_name(self) -> None:
+        """Let the file follow the name, until the user chooses another."""
+        if local_path(self._config.get_property("file")) in (None, self._suggested_file):
+            self._suggested_file = self._folder / file_name(self._config.get_property("name"))
+            self._config.set_property("file", Gio.File.new_for_path(str(self._suggested_file)))
+
+    def _check(self) -> None:
+        self._sentence.tell(lambda: None)
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, self._table.path is not None)
+
+    def _file(self) -> Path:
+        name = self._config.get_property("name").strip()
+        file = local_path(self._config.get_property("file")) or self._folder / file_name(name)
+        return file if file.suffix == SUFFIX else file.with_name(file.name + SUFFIX)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``plug-in-nnlook-import``: make a look of a table of another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gi.repository import Gimp, GLib, GObject
+
+from ..boundary import guarded
+from ..i18n import _
+from ..looks import file_name, local_path
+from ..refusal import RefusalError
+from ..runtime import start_worker
+from ..values import cancelled, double_value, file_value, success
+from .conversion import USUAL_SIZE, import_table
+from .words import learning_in_words
+
+NAME = "plug-in-nnlook-import"
+MAX_SIZE = 129
+
+
+def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
+    """Tell GIMP the procedure's arguments. It has no place in the menu: Manage Looks leads here."""
+    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
+    procedure.set_image_types("*")
+    procedure.set_sensitivity_mask(
+        Gimp.ProcedureSensitivityMask.DRAWABLE
+        | Gimp.ProcedureSensitivityMask.DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_IMAGE
+    )
+    procedure.set_menu_label(_("Import Table as Look…"))
+    procedure.set_documentation(
+        _("Make a look of a table of another program"),
+        _(
+            "Learns a look from a .cube table or the picture of a Hald CLUT, as film looks are shared, "
+            "and saves it as an .onnx file."
+        ),
+        NAME,
+    )
+    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
+
+    flags = GObject.ParamFlags.READWRITE
+    procedure.add_file_argument(
+        "file",
+        _("Look _file"),
+        _("The .onnx file to write; none: the name in the folder of looks"),
+        Gimp.FileChooserAction.SAVE,
+        True,
+        None,
+        flags,
+    )
+    procedure.add_file_argument(
+        "table",
+        _("_Table file"),
+        _("The table: a .cube file, or the picture of a Hald CLUT"),
+        Gimp.FileChooserAction.ANY,
+        True,
+        None,
+        flags,
+    )
+    procedure.add_int_argument(
+        "size",
+        _("Si_ze"),
+        _("At how many colours along each edge the table is read, 2 to 129; 0: the usual, 64"),
+        *(USUAL_SIZE, MAX_SIZE, USUAL_SIZE),
+        flags,
+    )
+    procedure.add_boolean_argument(
+        "overwrite", _("O_verwrite"), _("Replace the look if there is one"), False, flags
+    )
+    procedure.add_string_argument(
+        "name", _("_Name"), _("What the look is called; none: as the table's file"), "", flags
+    )
+    procedure.add_file_return_value("file", _("Look file"), _("The file that was written"), flags)
+    procedure.add_double_return_value(
+        "delta-e-mean",
+        _("Mean ΔE"),
+        _("Mean difference from the table, CIEDE2000, on colours held out of learning"),
+        *(0.0, GLib.MAXDOUBLE, 0.0),
+        flags,
+    )
+    return procedure
+
+
+@guarded
+def run(
+    procedure: Gimp.Procedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image | None,
+    drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    data: Any,
+) -> Gimp.ValueArray:
+    """Ask which table where there is a user to be asked, learn from it, and report."""
+    with start_worker() as worker:
+        with_user, overwrite = (
+            run_mode == Gimp.RunMode.INTERACTIVE,
+            config.get_property("overwrite"),
+        )
+        if with_user:
+            # GTK opens the display when it is imported, and without a user there may be none.
+            from . import import_dialog
+
+            if not import_dialog.ask(procedure, config, worker.looks):
+                return cancelled(procedure)
+        table, file, name = _wish(config, worker.looks)
+        if with_user:
+            overwrite = file.exists()  # the dialog has asked
+        Gimp.progress_init(learning_in_words(None))
+        report = import_table(
+            worker, table, file, name, overwrite, _show_progress, config.get_property("size")
+        )
+        Gimp.progress_end()
+        if with_user:
+            import_dialog.tell(name, file, report)
+    return success(procedure, file_value(file), double_value(report["delta_e_mean"]))
+
+
+def _wish(config: Gimp.ProcedureConfig, looks: Path) -> tuple[Path, Path, str]:
+    """The table, the look's file, and its name."""
+    table, file = (local_path(config.get_property(name)) for name in ("table", "file"))
+    if table is None:
+        raise RefusalError(_("Please choose a table: a .cube file or the picture of a Hald CLUT."))
+    name = (config.get_property("name") or "").strip()
+    name = name or (file or table).stem
+    return table, file or looks / file_name(name), name
+
+
+def _show_progress(fraction: float, delta_e: float | None) -> None:
+    Gimp.progress_set_text(learning_in_words(delta_e))
+    Gimp.progress_update(fraction)

@@ -1,0 +1,33 @@
+"""Texts that look as if a user read them untranslated, and may; each with the reason."""
+
+from __future__ import annotations
+
+import re
+
+ALLOWED: dict[str, str] = {
+    "<Image>/Filters/Neural Look": "a place in GIMP's menu: GIMP translates its part, ours is a name",
+    "The nnlook contributors": "a name",
+    "Demo look": "the name on a card, the same wherever it was learned",
+    "ΔE (CIEDE2000)": "a measure's name",
+    ", ΔE {}": "a measure and its figure",
+    "{} MP/s": "a unit",
+    "nnlook: {}": "the program's name, before a sentence",
+    "install.py: {}": "the program's name, before a sentence",
+    "Application Support": "a folder",
+    "Library/Application Support": "a folder",
+    "link to {}": "a note that is compared, not read",
+    "No space left|disk full": "what pip says",
+    "DO NOT MATCH THE HASHES": "what pip says",
+    "No matching distribution|Could not find a version": "what pip says",
+    "Make the components of the completion anew.": "a command for developers",
+    "NPY": "a command for developers",
+}
+
+FORMS = (
+    re.compile(r"(R'G'B'|RGB|Y'?|A)A? (u8|u16|half|float|double)"),  # GEGL's pixel formats
+    re.compile(r"\s*import .*", re.DOTALL),  # code for another Python
+    re.compile(r"numpy, sklearn, .*"),  # what is imported there
+    re.compile(r"NewConnectionError\|.*"),  # what pip says
+    re.compile(r"0 -1 weight bold.*"),  # Pango's attributes
+)
+"""The same for texts of a form."""

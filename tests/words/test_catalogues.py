@@ -1,0 +1,176 @@
+"""Every language's catalogue is complete, fits what the source says, and is compiled."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.mofile import read_mo
+
+from tests.words import catalogues
+from tests.words.catalogues import CHECKOUT, forms, known, languages, po, said, texts
+
+REMEDY = "Run python3 -m tests.words"
+GIMPS_OWN = {
+    "en": "slcroh",  # Save Settings, Load Saved Settings, Cancel, Reset, OK, Help
+    "es": "gcry",  # Guardar preferencias, Cargar…, Cancelar, Reiniciar, Ayuda; Aceptar is never shown
+}
+"""The mnemonics of the buttons that GIMP itself puts into its dialogs of a procedure, in a language."""
+
+
+def test_there_is_a_spanish_catalogue() -> None:
+    assert "es" in languages()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_catalogue_has_the_texts_of_the_source(language: str) -> None:
+    ours, theirs = ({forms(text.id)[0] for text in texts(c)} for c in (said(), known(language)))
+    assert not ours - theirs, REMEDY
+    assert not theirs - ours, REMEDY
+
+
+@pytest.mark.parametrize("language", languages())
+def test_everything_is_translated(language: str) -> None:
+    left = [text.id for text in catalogues.to_be_done(known(language))]
+    assert not left
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_catalogue_is_compiled(language: str) -> None:
+    with po(language).with_suffix(".mo").open("rb") as file:
+        compiled = [(forms(text.id), forms(text.string)) for text in texts(read_mo(file))]
+    translated = [(forms(text.id), forms(text.string)) for text in texts(known(language))]
+    assert sorted(compiled) == sorted(translated), REMEDY
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_catalogue_is_written_in_one_way(language: str) -> None:
+    catalogue = catalogues.brought_up_to_date(language)
+    assert catalogues.written(catalogue) == po(language).read_bytes(), REMEDY
+    assert catalogues.compiled(catalogue) == catalogues.compiled(known(language))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_put_in_is_put_into_the_translation_too(language: str) -> None:
+    wrong = []
+    for text in texts(known(language)):
+        sources, translations = forms(text.id), forms(text.string)
+        most = placeholders(sources[-1])
+        # The form for one may say it in words.
+        allowed = [placeholders(source) for source in sources]
+        for number, translation in enumerate(translations):
+            last = number == len(translations) - 1
+            if placeholders(translation) not in ([most] if last else allowed):
+                wrong.append(translation)
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_translation_begins_and_ends_as_the_source_does(language: str) -> None:
+    """Spaces, line ends and the last mark hold sentences together that are put one after the other."""
+    wrong = []
+    for text in texts(known(language)):
+        for source, translation in zip(forms(text.id), forms(text.string), strict=False):
+            if _edges(source) != _edges(translation):
+                wrong.append((source, translation))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", languages())
+def test_mnemonics_are_there_in_the_translation_too(language: str) -> None:
+    wrong = [
+        (text.id, text.string)
+        for text in texts(known(language))
+        if len({mnemonic(form) is None for form in (*forms(text.id), *forms(text.string))}) > 1
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", *languages()])
+def test_mnemonics_of_a_dialog_do_not_collide(language: str) -> None:
+    translations: dict[str, str] = {}
+    if language != "en":
+        translations = {forms(t.id)[0]: forms(t.string)[0] for t in texts(known(language))}
+    wrong = []
+    for name, labels in dialogs():
+        letters = {label: mnemonic(translations.get(label, label)) for label in labels}
+        taken = Counter(letter for letter in letters.values() if letter)
+        if name.endswith("procedure.py"):
+            taken.update(GIMPS_OWN[language])
+        wrong += [
+            f"{name}: {translations.get(label, label)!r}"
+            for label, letter in letters.items()
+            if letter and taken[letter] > 1
+        ]
+    assert not wrong
+
+
+def test_the_rules_find_what_they_look_for() -> None:
+    assert placeholders("{a} of {b:.1f} %(c)s 5 %") == {"{a}", "{b:.1f}", "%(c)s"}
+    assert mnemonic("Network no_des") == "d"
+    assert mnemonic("Nodes") is None
+    with pytest.raises(ValueError, match="expected"):
+        placeholders("{a")
+    assert dict(dialogs())["plugin/nnlook/neural_look/learn/procedure.py"]
+
+
+def placeholders(text: str) -> set[str]:
+    """What is put into a text, with how it is shown. Raises ``ValueError`` where nothing can be."""
+    braces = {
+        "{" + name + (f"!{conversion}" if conversion else "") + (f":{shown}" if shown else "") + "}"
+        for _, name, shown, conversion in Formatter().parse(text)
+        if name is not None
+    }
+    return braces | set(re.findall(r"%(?:\(\w+\))?[a-z](?![a-z])", text))
+
+
+def mnemonic(label: str) -> str | None:
+    """The letter that a label is reached by, None where it has none."""
+    found = re.search(r"_(\w)", re.sub(r"\{[^}]*\}", "", label))
+    return found and found[1].lower()
+
+
+def dialogs() -> Iterator[tuple[str, list[str]]]:
+    """The dialogs of the plug-in, each with its labels: those that can be told from the source.
+
+    A procedure's arguments and the texts of the ``dialog.py`` beside it are one dialog; every other
+    module has one of its own.
+    """
+    plugin = CHECKOUT / "plugin/nnlook/neural_look"
+    for path in sorted(plugin.rglob("*.py")):
+        labels = list(_labels(path))
+        if path.name == "procedure.py" and (beside := path.with_name("dialog.py")).exists():
+            labels += _labels(beside)
+        if path.name != "dialog.py" or not path.with_name("procedure.py").exists():
+            yield path.relative_to(CHECKOUT).as_posix(), list(dict.fromkeys(labels))
+
+
+def _labels(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    # What is in the menu is in no dialog.
+    in_menu = {
+        leaf
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "set_menu_label"
+        for leaf in ast.walk(call)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and node not in in_menu
+            and isinstance(node.value, str)
+            and re.fullmatch(r"[^\W_][^_\n]{0,40}_\w[^_\n]*|_\w[^_\n]{1,40}", node.value)
+            and re.search(r"[A-Z ]", node.value)
+        ):
+            yield node.value
+
+
+def _edges(text: str) -> tuple[str, ...]:
+    leading, trailing = re.match(r"\s*", text), re.search(r"[.:…?]?\s*$", text)
+    assert leading and trailing
+    return leading[0], trailing[0]
