@@ -34,6 +34,10 @@ class Desk:
         description = self.gimp.describe(image)
         return Layer(self.gimp, image, self.gimp.layers(image)[0], description["size"])
 
+    def adopt_newest(self) -> None:
+        """Take charge of the window that a procedure has opened: it is closed in the end."""
+        self._displays.append(self.gimp.newest_window())
+
     def start(
         self, procedure: str, run_mode: str = "INTERACTIVE", **values: Any
     ) -> Callable[[], Any]:

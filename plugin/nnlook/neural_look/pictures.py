@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import contextlib
+from array import array
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from gi.repository import GdkPixbuf, Gegl, Gimp, GLib
@@ -111,3 +113,26 @@ def picture_of(layer: Gimp.Layer, view: View) -> Picture:
         return lens.read(view)
     finally:
         lens.close()
+
+
+def sampled_of(layer: Gimp.Layer, view: View) -> Picture:
+    """Read a view of a layer that has the nearest pixel of the layer everywhere, and mixes none."""
+    if view.scale >= 1:
+        return picture_of(layer, view)
+    with seen(layer) as whole:
+        buffer = whole.buffer
+        columns = itemgetter(*_nearest(view.x, view.width, view.scale, whole.width), 0)
+        rows = []
+        for y in _nearest(view.y, view.height, view.scale, whole.height):
+            line = Gegl.Rectangle.new(0, y, whole.width, 1)
+            data = bytes(buffer.get(line, 1.0, FORMAT, Gegl.AbyssPolicy.NONE))
+            # The last one is there so that there are always several.
+            rows.append(array("I", columns(memoryview(data).cast("I"))[:-1]).tobytes())
+        del buffer  # before the merged copy that it belongs to
+    return Picture(view.width, view.height, b"".join(rows))
+
+
+def _nearest(start: int, count: int, scale: float, length: int) -> list[int]:
+    """The pixels of a layer's side that lie nearest to those of a view's."""
+    places = (int((start + step + 0.5) / scale) for step in range(count))
+    return [min(max(place, 0), length - 1) for place in places]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk, Pango
 
+from .i18n import _
 from .refusal import RefusalError
 
 SPACING = 12
@@ -18,10 +19,16 @@ HINT_OPACITY = 0.7
 
 
 class LayerChooser:
-    """A labelled choice among the layers of all open images, and a picture of the chosen one."""
+    """A labelled choice among the layers of all open images, and a picture of the chosen one if wanted."""
 
     def __init__(
-        self, label: str, name: str, layer: Gimp.Layer | None, on_change: Callable[[], None]
+        self,
+        label: str,
+        name: str,
+        layer: Gimp.Layer | None,
+        on_change: Callable[[], None],
+        *,
+        pictured: bool = True,
     ) -> None:
         self._combo = GimpUi.LayerComboBox.new(None)
         self._combo.get_accessible().set_name(name)
@@ -30,9 +37,11 @@ class LayerChooser:
         self._label.set_mnemonic_widget(self._combo)
         self._picture = Gtk.Image()
         self._picture.set_size_request(*THUMBNAIL)
-        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
-        for part in (self._label, self._combo, self._picture):
-            self.box.pack_start(part, False, False, 0)
+        self._picture.get_accessible().set_name(_("Picture of {layer}").format(layer=name))
+        upright = Gtk.Orientation.VERTICAL if pictured else Gtk.Orientation.HORIZONTAL
+        self.box = Gtk.Box(orientation=upright, spacing=SPACING // 2)
+        for part in (self._label, self._combo, *[self._picture] * pictured):
+            self.box.pack_start(part, part is self._combo and not pictured, True, 0)
         if layer is not None:
             self.choose(layer)
         self._show_picture()

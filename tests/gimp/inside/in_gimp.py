@@ -85,6 +85,25 @@ def show(image: int) -> int:
 
 
 @operation
+def newest_window() -> int:
+    """Return the display that was opened last; GIMP does not tell which image one shows."""
+    return max(number for number in range(1, 1000) if Gimp.Display.id_is_valid(number))
+
+
+@operation
+def image_name(image: int) -> str:
+    """Return what the image is called in its window's title."""
+    return str(Gimp.Image.get_by_id(image).get_name())
+
+
+@operation
+def image_parasite(image: int, name: str) -> tuple[bytes, bool] | None:
+    """Return the data of an image's parasite and whether it goes into saved files."""
+    found = Gimp.Image.get_by_id(image).get_parasite(name)
+    return (bytes(found.get_data()), bool(found.is_persistent())) if found else None
+
+
+@operation
 def close_windows(displays: list[int]) -> None:
     """Close windows, and their images with them."""
     for display in displays:
