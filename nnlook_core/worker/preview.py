@@ -24,8 +24,8 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         try:
             if header["type"] == "photo":
                 _put(previews, header, body)
-            elif header["type"] == "card":
-                talk.say("card", **_card_of(Path(header["file"])))
+            elif header["type"] == "about":
+                talk.say("about", **_card_of(Path(header["file"])))
             else:
                 shown = previews.show(header["photo"], _wish_of(header))
                 talk.say("shown", shown.pixels.tobytes(), guessed_share=shown.guessed_share)

@@ -53,8 +53,7 @@ def sees(desk: Desk, wanted: NDArray[np.uint8], name: str = "apply-last-seen") -
 
 def names(desk: Desk, title: str = APPLY_DIALOG) -> list[str]:
     """The names in the list of looks, from the top."""
-    cells = [cell.partition("\n")[0] for cell in desk.widgets.cells(title, LOOKS)]
-    return [cell for cell in cells if cell not in "☆★"]
+    return [text.partition("\n")[0] for _picture, text, _star in desk.widgets.rows(title, LOOKS)]
 
 
 def test_sliders_show_what_will_be_applied(desk: Desk, library: Path) -> None:
@@ -228,7 +227,7 @@ def test_looks_are_searched_and_starred(
     widgets.set_text(APPLY_DIALOG, SEARCH, "")
     widgets.choose_row(APPLY_DIALOG, LOOKS, GLOW)
     widgets.press(APPLY_DIALOG, "Favourite")
-    until(lambda: "★" in widgets.cells(APPLY_DIALOG, LOOKS))
+    until(lambda: [row[-1] for row in widgets.rows(APPLY_DIALOG, LOOKS)] == ["☆", "☆", "★"])
     widgets.choose_row(APPLY_DIALOG, LOOKS, SURE)
     check_accessible(widgets, APPLY_DIALOG)
     desk.screen.shoot("apply-starred")
@@ -257,11 +256,11 @@ def test_the_keyboard_suffices(desk: Desk, library: Path) -> None:
     desk.screen.type_keys(APPLY_DIALOG, "Return")  # to the one that was found
     until(lambda: sees(desk, core_answer(library / "negative.onnx", before), "apply-by-keys"))
     desk.screen.type_keys(APPLY_DIALOG, "alt+r")  # Strength
-    desk.screen.type_keys(APPLY_DIALOG, "Page_Down")
-    until(lambda: "90.0" in desk.widgets.texts(APPLY_DIALOG))
+    desk.screen.type_keys(APPLY_DIALOG, "Left")
+    until(lambda: "99.0" in desk.widgets.texts(APPLY_DIALOG))
     desk.screen.type_keys(APPLY_DIALOG, "alt+a")
     assert answer()["status"] == "success"
-    expected = core_answer(library / "negative.onnx", before, strength=90.0)
+    expected = core_answer(library / "negative.onnx", before, strength=99.0)
     assert np.array_equal(shown(desk.above(layer)), expected)
 
 

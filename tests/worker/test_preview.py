@@ -116,7 +116,7 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
     save(mixing.mixed(load(look_path), load(sure), 25.0, name="Both"), mix)
     worker.say("preview")
     for file in (look_path, sure, mix):
-        worker.say("card", file=str(file))
+        worker.say("about", file=str(file))
     plain, told, both = (worker.hear()[0] for _ in range(3))
     card = load(look_path).card
     assert (plain["name"], plain["author"], plain["licence"], plain["created"]) == (
@@ -134,7 +134,7 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
         f"75 % of {card.name}",
         "25 % of Sure of itself",
     ]
-    worker.say("card", file=str(tmp_path / "gone.onnx"))
+    worker.say("about", file=str(tmp_path / "gone.onnx"))
     assert worker.hear()[0]["type"] == "trouble"
     worker.say("end")
     assert worker.hear()[0] == {"type": "done"}

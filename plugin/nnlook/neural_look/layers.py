@@ -127,7 +127,7 @@ def check_selection(image: Gimp.Image, layer: Gimp.Layer) -> None:
 
 def _is_selected(image: Gimp.Image, layer: Gimp.Layer) -> bool:
     buffer = image.get_selection().get_buffer()
-    _, x, y = layer.get_offsets()
+    x, y = layer.get_offsets()[1:]
     with seen(layer) as whole:
         bands = bands_of(whole.layer, x + whole.x, y + whole.y)
         return not all(band.is_blank(buffer, "Y float") for band in bands)

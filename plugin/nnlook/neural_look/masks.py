@@ -35,7 +35,7 @@ def copy_of_mask(layer: Gimp.Layer, other: Gimp.Layer) -> Gimp.LayerMask:
 
 def _between(one: Gimp.Layer, other: Gimp.Layer) -> tuple[int, int]:
     """Give where the other layer's corner lies in the coordinates of the one."""
-    (_, left, top), (_, x, y) = one.get_offsets(), other.get_offsets()
+    (left, top), (x, y) = one.get_offsets()[1:], other.get_offsets()[1:]
     return x - left, y - top
 
 

@@ -140,8 +140,8 @@ def seen(layer: Gimp.Layer) -> Iterator[Seen]:
     merged = layer.copy()
     try:
         merged.merge_filters()
-        _, x, y = merged.get_offsets()
-        _, left, top = layer.get_offsets()
+        x, y = merged.get_offsets()[1:]
+        left, top = layer.get_offsets()[1:]
         yield Seen(merged, x - left, y - top)
     finally:
         merged.delete()

@@ -222,6 +222,13 @@ def remove_layer(layer: int) -> None:
 
 
 @operation
+def choose_layers(image: int, layers: list[int]) -> None:
+    """Choose layers, as in the Layers dialog."""
+    chosen = [Gimp.Layer.get_by_id(layer) for layer in layers]
+    Gimp.Image.get_by_id(image).set_selected_layers(chosen)
+
+
+@operation
 def add_mask(layer: int, levels: bytes) -> None:
     """Give a layer a mask of its size, a byte for each pixel."""
     item = Gimp.Layer.get_by_id(layer)
@@ -237,6 +244,17 @@ def add_effect(layer: int, operation_name: str) -> None:
     """Put a non-destructive effect on a layer."""
     item = Gimp.Layer.get_by_id(layer)
     item.append_filter(Gimp.DrawableFilter.new(item, operation_name, ""))
+
+
+@operation
+def merged(layer: int, pixel_format: str) -> tuple[tuple[int, int], tuple[int, int], bytes]:
+    """Return the size, the offsets and the pixels that a layer has once its effects are merged."""
+    copy = Gimp.Layer.get_by_id(layer).copy()
+    copy.merge_filters()
+    _, x, y = copy.get_offsets()
+    answer = (copy.get_width(), copy.get_height()), (x, y), _read(copy, pixel_format)
+    copy.delete()
+    return answer
 
 
 @operation

@@ -123,16 +123,6 @@ def set_text(title: str, name: str, text: str) -> None:
 
 
 @operation
-def cells(title: str, name: str) -> list[str]:
-    """Return what stands in the cells of a table, row by row and without the empty ones."""
-    return [
-        cell.get_name()
-        for cell in _all(_widget(title, name, {"table", "tree table"}))
-        if cell.get_role_name() == "table cell" and cell.get_name()
-    ]
-
-
-@operation
 def choose_row(title: str, name: str, item: str) -> None:
     """Choose the row of a table in which a cell begins with ``item``."""
 

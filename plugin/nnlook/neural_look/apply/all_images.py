@@ -23,7 +23,7 @@ def apply_to_all(
     could not take the look, None where all could. Raises ``RefusalError`` where none could.
     """
     made: list[Gimp.Layer] = []
-    refused: dict[str, str] = {}
+    refused: list[tuple[str, str]] = []  # images may have the same name
     others = [other for other in Gimp.get_images() if other.get_id() != image.get_id()]
     for one in (image, *sorted(others, key=Gimp.Image.get_id)):
         chosen = list(layers) if one.get_id() == image.get_id() else likely_layers(one)
@@ -32,7 +32,7 @@ def apply_to_all(
                 raise RefusalError(_("There is no layer in it."))
             made += apply(one, chosen)
         except RefusalError as refusal:
-            refused[one.get_name()] = str(refusal)
+            refused.append((one.get_name(), str(refusal)))
     told = _told(refused) if refused else None
     if told and not made:
         raise RefusalError(told)
@@ -48,10 +48,10 @@ def likely_layers(image: Gimp.Image) -> list[Gimp.Layer]:
     return [] if top is None else [top]
 
 
-def _told(refused: dict[str, str]) -> str:
+def _told(refused: list[tuple[str, str]]) -> str:
     listed = "; ".join(
         _("{image} ({reason})").format(image=name, reason=reason.rstrip("."))
-        for name, reason in refused.items()
+        for name, reason in refused
     )
     words = ngettext(
         "{count} image could not take the look: {images}.",

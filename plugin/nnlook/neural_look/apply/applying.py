@@ -122,7 +122,7 @@ def _empty_layer(name: str, source: Gimp.Layer, whole: Seen) -> Gimp.Layer:
     """Make a layer that has the place of another one with its effects."""
     size, kind = (whole.width, whole.height), whole.layer.type()
     layer = Gimp.Layer.new(source.get_image(), name, *size, kind, 100, Gimp.LayerMode.NORMAL)
-    _, x, y = source.get_offsets()
+    x, y = source.get_offsets()[1:]
     layer.set_offsets(x + whole.x, y + whole.y)
     return layer
 

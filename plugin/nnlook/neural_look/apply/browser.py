@@ -101,25 +101,18 @@ class Browser:
         self._search.connect("search-changed", lambda _entry: self.fill())
         self._search.connect("key-press-event", self._key_in_search)
         self._tree.get_accessible().set_name(_("Looks"))
-        column = Gtk.TreeViewColumn()
-        column.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
-        column.set_expand(True)
-        column.set_fixed_width(WIDTH - STARS)
+        # A column for each: screen readers name a cell by the one thing in it.
         picture = Gtk.CellRendererPixbuf()
         picture.set_fixed_size(ROOM[0] + 6, ROOM[1] + 6)
-        column.pack_start(picture, False)
+        column = self._add_column(picture, ROOM[0] + 10)
         column.set_cell_data_func(picture, self._picture_of)
         text = Gtk.CellRendererText(ellipsize=Pango.EllipsizeMode.END, xpad=SPACING // 2)
-        column.pack_start(text, True)
+        column = self._add_column(text, WIDTH - STARS - ROOM[0] - 10)
         column.add_attribute(text, "markup", TEXT)
-        self._tree.append_column(column)
-        self._stars = Gtk.TreeViewColumn()
-        self._stars.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
+        column.set_expand(True)
         star = Gtk.CellRendererText(xalign=0.5, scale=1.2)
-        self._stars.pack_start(star, True)
+        self._stars = self._add_column(star, STARS)
         self._stars.add_attribute(star, "text", SIGN)
-        self._stars.set_fixed_width(STARS)
-        self._tree.append_column(self._stars)
         self._tree.set_fixed_height_mode(True)
         self._tree.get_selection().set_mode(Gtk.SelectionMode.SINGLE)
         self._tree.get_selection().connect("changed", self._selected)
@@ -135,6 +128,14 @@ class Browser:
         self._stack.add(self._nothing)
         self.box.pack_start(self._search, False, False, 0)
         self.box.pack_start(self._stack, True, True, 0)
+
+    def _add_column(self, cell: Gtk.CellRenderer, width: int) -> Gtk.TreeViewColumn:
+        column = Gtk.TreeViewColumn()
+        column.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
+        column.set_fixed_width(width)
+        column.pack_start(cell, True)
+        self._tree.append_column(column)
+        return column
 
     def _why_none(self, text: str) -> str:
         if not self._shelf.told:

@@ -65,8 +65,8 @@ class Previews:
     def card(self, file: Path) -> dict[str, Any]:
         """Ask what a look tells about itself. Raises ``RefusalError`` where the file is no look."""
         with self._job():
-            self._worker.send({"type": "card", "file": str(file)})
-            header, _ = self._worker.receive("card", "trouble")
+            self._worker.send({"type": "about", "file": str(file)})
+            header, _ = self._worker.receive("about", "trouble")
         if header["type"] == "trouble":
             raise RefusalError(str(header["message"]))
         return header
