@@ -13,6 +13,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 IMAGES = CHECKOUT / "docs" / "images"
 RUN = [sys.executable, "-m", "tests", "gimp", "--gimp", "3.2", "-k", "test_tour"]
+RUN += ["--", "--basetemp=/tmp/photos"]  # the names of folders are to be seen in the pictures
 
 
 def main() -> int:
