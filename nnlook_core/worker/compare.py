@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnlook_core import heat, lookfile
 from nnlook_core.errors import Refusal
+from nnlook_core.i18n import _
 from nnlook_core.judging import Judge, Judged
 from nnlook_core.pixels import from_float
 from nnlook_core.worker.pixels import DEPTHS, halves, pixels_of
@@ -28,15 +29,14 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
     """Compare a look with the exact processing of the same pixels."""
     unknown = set(job["show"]) - set(SHOWN)
     if unknown:
-        raise Refusal(
-            f"The worker cannot show {', '.join(sorted(unknown))}. Run the installer again."
-        )
+        words = _("The worker cannot show {pictures}. Run the installer again.")
+        raise Refusal(words.format(pictures=", ".join(sorted(unknown))))
     look = lookfile.load(job["file"])
     judge = Judge(look)
     legend = from_float(heat.ramp(), np.uint8)
     talk.say("ready", legend.tobytes(), name=look.name, sha256=look.sha256, heat_top=heat.TOP)
-    for _, body in talk.rest():
-        before, after = halves(pixels_of(body, job))
+    for frame in talk.rest():
+        before, after = halves(pixels_of(frame[1], job))
         judged = judge.add(before, after)
         shown = [_as_pixels(SHOWN[what](judged), before, job) for what in job["show"]]
         talk.say("band", b"".join(pixels.tobytes() for pixels in shown))

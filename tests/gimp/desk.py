@@ -38,6 +38,13 @@ class Desk:
         """Take charge of the window that a procedure has opened: it is closed in the end."""
         self._displays.append(self.gimp.newest_window())
 
+    def settle(self) -> None:
+        """Wait until nothing on the screen moves any more."""
+        last = b""
+        while (now := self.screen.shoot("settling").read_bytes()) != last:
+            last = now
+            time.sleep(1.0)
+
     def start(
         self, procedure: str, run_mode: str = "INTERACTIVE", **values: Any
     ) -> Callable[[], Any]:

@@ -154,11 +154,11 @@ def ask_to_replace(parent: Gtk.Window, file: Path, question: str | None = None) 
         transient_for=parent,
         modal=True,
         message_type=Gtk.MessageType.QUESTION,
-        text=question or f"Replace the look “{file.stem}”?",
-        secondary_text=f"There is a file {file} already.",
+        text=question or _("Replace the look “{name}”?").format(name=file.stem),
+        secondary_text=_("There is a file {file} already.").format(file=file),
     )
-    dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
-    dialog.add_button("_Replace", Gtk.ResponseType.OK)
+    dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
+    dialog.add_button(_("_Replace"), Gtk.ResponseType.OK)
     answer = dialog.run()
     dialog.destroy()
     return bool(answer == Gtk.ResponseType.OK)

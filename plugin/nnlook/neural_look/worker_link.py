@@ -149,7 +149,7 @@ class Worker:
             raise self._loss(at_start=at_start)
         header, body = frame
         if header["type"] == "error":
-            raise RefusalError(str(header["message"]))
+            raise RefusalError(self._explained(header))
         if header["type"] not in expected:
             raise RefusalError(
                 _("Neural Look's worker gave an answer out of turn. {remedy}").format(
@@ -157,6 +157,14 @@ class Worker:
                 )
             )
         return header, body
+
+    def _explained(self, error: dict[str, Any]) -> str:
+        """The worker's sentence, and where it is a fault of its own, where more is told."""
+        message = str(error["message"])
+        if not error["fault"]:
+            return message
+        more = _("Please report it; the details are in {file}.").format(file=self._log_file)
+        return f"{message} {more}"
 
     def _loss(self, *, at_start: bool = False) -> RefusalError:
         what = (

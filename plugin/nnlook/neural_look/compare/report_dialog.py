@@ -54,7 +54,7 @@ def _told(comparison: Comparison, figures: Figures) -> Gtk.Widget:
         (_("Look"), str(comparison.file)),
     ]
     box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
-    words, scale = wrapped(figures.words), faint(SCALE)
+    words, scale = wrapped(figures.words), faint(_(SCALE))
     for label in (words, scale):
         label.set_width_chars(CHARACTERS)
         label.set_max_width_chars(CHARACTERS)

@@ -45,8 +45,10 @@ class Curve:
         self.box = Gtk.Overlay(halign=Gtk.Align.CENTER)
         self.box.add(self._image)
         for value in LINES:
-            words = _("{delta_e:g} – just visible") if value == VISIBLE else "{delta_e:g}"
-            label = Gtk.Label(label=words.format(delta_e=value))
+            words = f"{value:g}"
+            if value == VISIBLE:
+                words = _("{delta_e:g} – just visible").format(delta_e=value)
+            label = Gtk.Label(label=words)
             label.set_halign(Gtk.Align.END)
             label.set_valign(Gtk.Align.START)
             label.set_margin_end(4)

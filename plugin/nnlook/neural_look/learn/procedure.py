@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import Gimp, GLib, GObject
 
 from ..boundary import guarded
-from ..i18n import _
+from ..i18n import N_, _
 from ..layers import check_pair
 from ..looks import file_name, local_path
 from ..refusal import RefusalError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..worker_link import Worker
 
 NAME = "plug-in-nnlook-learn"
-DEFAULT_NAME = "My Look"
+DEFAULT_NAME = N_("My Look")
 NODES = ("auto", "8", "16", "32", "64")
 MAX_SEED = 2**31 - 1
 
@@ -57,7 +57,7 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         "after", _("_After"), _("The same photo with the look"), True, flags
     )
     procedure.add_string_argument(
-        "name", _("_Name"), _("What the look is called"), DEFAULT_NAME, flags
+        "name", _("_Name"), _("What the look is called"), _(DEFAULT_NAME), flags
     )
     nodes = Gimp.Choice.new()
     for number, nick in enumerate(NODES):
@@ -175,7 +175,7 @@ def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> LayersLesson:
     file = local_path(config.get_property("file"))
     card = card_from(config)
     if not card.name:
-        card = replace(card, name=file.stem if file else DEFAULT_NAME)
+        card = replace(card, name=file.stem if file else _(DEFAULT_NAME))
     file = file or looks / file_name(card.name)
     overwrite = config.get_property("overwrite")
     if file.exists() and not overwrite:

@@ -91,7 +91,7 @@ class _LearningDialog:
         parts = [heading(self._lesson.card.name)]
         if self._scene is not None:
             parts.append(self._pictures(self._scene))
-        for part in (*parts, self._curve.box, self._text, self._bar, faint(SCALE)):
+        for part in (*parts, self._curve.box, self._text, self._bar, faint(_(SCALE))):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)

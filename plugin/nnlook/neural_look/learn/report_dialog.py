@@ -87,7 +87,7 @@ class _ReportDialog:
         rows = [*figures(report), (_("Saved as"), str(self._lesson.file))]
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         words = wrapped(in_words(report))
-        scale = faint(SCALE)
+        scale = faint(_(SCALE))
         for label in (words, scale):
             label.set_width_chars(CHARACTERS)
             label.set_max_width_chars(CHARACTERS)
