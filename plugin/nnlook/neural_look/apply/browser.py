@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH, STARS = 310, 34
 """Of the list, and of its column of stars."""
+LEAST_TEXT, LINE = 100, 30
+"""Of a look's name in pixels, and of a sentence in characters."""
 AT_ONCE = 400
 """Looks that come into the list in one go; the others come while nothing else is to be done."""
 STAR, NO_STAR = "★", "☆"
@@ -51,8 +53,10 @@ class Browser:
         self._store = Gtk.ListStore(int, str, str)
         self._search = Gtk.SearchEntry(placeholder_text=_("Search name, tag or author"))
         self._tree = Gtk.TreeView(headers_visible=False, enable_search=False)
-        self._window = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        # Of a fixed width, whatever is in it.
+        self._window = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.EXTERNAL)
         self._nothing = Gtk.Label(wrap=True, xalign=0, yalign=0, margin=SPACING)
+        self._nothing.set_max_width_chars(LINE)
         self._stack = Gtk.Stack()
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
         self._lay_out()
@@ -108,7 +112,7 @@ class Browser:
         column = self._add_column(picture, ROOM[0] + 10)
         column.set_cell_data_func(picture, self._picture_of)
         text = Gtk.CellRendererText(ellipsize=Pango.EllipsizeMode.END, xpad=SPACING // 2)
-        column = self._add_column(text, WIDTH - STARS - ROOM[0] - 10)
+        column = self._add_column(text, LEAST_TEXT)
         column.add_attribute(text, "markup", TEXT)
         column.set_expand(True)
         star = Gtk.CellRendererText(xalign=0.5, scale=1.2)

@@ -13,7 +13,7 @@ from gi.repository import Gimp, GimpUi, Gtk
 
 from ..errands import Errands
 from ..i18n import _
-from ..library import LookEntry, list_looks
+from ..library import LookEntry
 from ..looks import newest
 from ..pictures import Lens, View
 from ..refusal import RefusalError
@@ -26,6 +26,7 @@ from .choices import Answers
 from .files import choose_folder, choose_look
 from .panel import Panel
 from .previews import Preview, Previews
+from .reading import Reading
 from .save_mix import Mix
 from .shelf import Shelf
 from .stage import Stage
@@ -75,6 +76,7 @@ class _ApplyDialog:
         self._guessed: float | None = None
         self._shelf = Shelf(settings)
         self._errands, self._previews = Errands(), Previews(worker)
+        self._reading = Reading()
         self._lens = Lens(layer)
         small = self._lens.read(View.all_of(self._lens.size, ROOM))
         self._thumbnails = Thumbnails(self._errands, self._previews, small)
@@ -123,6 +125,7 @@ class _ApplyDialog:
         """Close everything; the worker is free then."""
         self._browser.close()
         self._stage.close()
+        self._reading.close()
         self._errands.close()
         self._lens.close()
         self._dialog.destroy()
@@ -185,12 +188,7 @@ class _ApplyDialog:
             self._browser.mean(self._look)
             self._name()
 
-        self._errands.ask(
-            "library",
-            lambda: self._previews.aside(lambda worker: list_looks(worker, folders)),
-            then,
-            self._fail,
-        )
+        self._reading.read(folders, then, self._fail)
 
     def _add_folder(self) -> None:
         folder = choose_folder(self._dialog, self._looks)
