@@ -429,7 +429,7 @@ def faulty(installation: Installation) -> Iterator[Path]:
     """The installed plug-in, in which applying divides by zero; the log that this must go to."""
     module = installation.directory / "plug-ins/nnlook/neural_look/apply/applying.py"
     source = module.read_text()
-    module.write_text(f"{source}\n\ndef apply(*_: object) -> None:\n    1 / 0\n")
+    module.write_text(f"{source}\n\ndef apply(*_: object, **__: object) -> None:\n    1 / 0\n")
     log = installation.home / "log" / "plug-in.log"
     log.unlink(missing_ok=True)
     yield log

@@ -9,6 +9,9 @@ def test_gimp_knows_all_procedures(gimp: Gimp) -> None:
     assert set(gimp.procedures("plug-in-nnlook-")) == {
         "plug-in-nnlook-learn",
         "plug-in-nnlook-apply",
+        "plug-in-nnlook-compare",
+        "plug-in-nnlook-chart",
+        "plug-in-nnlook-learn-chart",
         "plug-in-nnlook-manage",
         "plug-in-nnlook-export",
         "plug-in-nnlook-import",

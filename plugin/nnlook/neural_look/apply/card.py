@@ -97,7 +97,7 @@ def _colours(coverage: object) -> str | None:
     if coverage >= MANY_COLOURS:
         words = _("It has seen {percent:.0f} % of all colours, which is many.")
     elif coverage >= SOME_COLOURS:
-        words = _("It has seen {percent:.0f} % of all colours, and guesses the others.")
+        words = _("It has seen {percent:.0f} % of all colours.")
     else:
-        words = _("It has seen only {percent:.0f} % of all colours, and guesses the others.")
+        words = _("It has seen only {percent:.0f} % of all colours.")
     return words.format(percent=100 * coverage)
