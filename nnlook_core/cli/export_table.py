@@ -16,19 +16,19 @@ def declare(commands: Commands) -> None:
     export = command(
         commands, "export", _("Write a look as a table: .cube, or a Hald CLUT as .png."), run
     )
-    export.add_argument("look", type=Path, metavar="LOOK")
+    export.add_argument("look", type=Path, metavar=_("LOOK"))
     export.add_argument(
         "-o",
         "--output",
         type=Path,
         required=True,
-        metavar="TABLE",
+        metavar=_("TABLE"),
         help=_("the ending .cube or .png is the format"),
     )
     export.add_argument(
         "--size",
         type=int,
-        metavar="N",
+        metavar=_("N"),
         help=_(
             "of a .cube: colours along each edge, 2 to 129 (default: 33); "
             "of a .png: level of the Hald CLUT, 2 to 16 (default: 8)"

@@ -22,25 +22,31 @@ def declare(commands: Commands) -> None:
     parser = command(
         commands, "import", _("Learn a look from a table: .cube, or a Hald CLUT picture."), run
     )
-    parser.add_argument("table", type=Path, metavar="TABLE")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="LOOK.onnx")
-    parser.add_argument("--name", help=_("the look's name (default: the file's)"))
-    parser.add_argument("--author")
-    parser.add_argument("--licence")
+    parser.add_argument("table", type=Path, metavar=_("TABLE"))
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
+    parser.add_argument(
+        "--name", metavar=_("NAME"), help=_("the look's name (default: the file's)")
+    )
+    parser.add_argument("--author", metavar=_("AUTHOR"))
+    parser.add_argument("--licence", metavar=_("LICENCE"))
     parser.add_argument(
         "--size",
         type=int,
-        metavar="N",
+        metavar=_("N"),
         help=_("colours along each edge at which the table is read, 2 to 129 (default: 64)"),
     )
     parser.add_argument(
         "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
     )
     parser.add_argument(
-        "--seed", type=shared.seed, default=0, help=_("for repeatable results (default: 0)")
+        "--seed",
+        type=shared.seed,
+        default=0,
+        metavar=_("SEED"),
+        help=_("for repeatable results (default: 0)"),
     )
     parser.add_argument(
-        "--created", type=shared.date, metavar="DATE", help=_("YYYY-MM-DD (default: today)")
+        "--created", type=shared.date, metavar=_("DATE"), help=_("YYYY-MM-DD (default: today)")
     )
     parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
     parser.add_argument("--force", action="store_true", help=_("overwrite the look if it exists"))

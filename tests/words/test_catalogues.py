@@ -95,12 +95,13 @@ def test_mnemonics_are_there_in_the_translation_too(language: str) -> None:
 def test_mnemonics_of_a_dialog_do_not_collide(language: str) -> None:
     translations: dict[str, str] = {}
     if language != "en":
-        translations = {forms(t.id)[0]: forms(t.string)[0] for t in texts(known(language))}
+        done = (text for text in texts(known(language)) if text.string and any(text.string))
+        translations = {forms(text.id)[0]: forms(text.string)[0] for text in done}
     wrong = []
-    for name, labels in dialogs():
+    for name, has_gimps_own, labels in dialogs():
         letters = {label: mnemonic(translations.get(label, label)) for label in labels}
-        taken = Counter(letter for letter in letters.values() if letter)
-        if name.endswith("procedure.py"):
+        taken = Counter(letters.values())
+        if has_gimps_own:
             taken.update(GIMPS_OWN[language])
         wrong += [
             f"{name}: {translations.get(label, label)!r}"
@@ -116,7 +117,8 @@ def test_the_rules_find_what_they_look_for() -> None:
     assert mnemonic("Nodes") is None
     with pytest.raises(ValueError, match="expected"):
         placeholders("{a")
-    assert dict(dialogs())["plugin/nnlook/neural_look/learn/procedure.py"]
+    assert any(has_gimps_own and len(labels) > 3 for _, has_gimps_own, labels in dialogs())
+    assert any(not has_gimps_own and len(labels) > 3 for _, has_gimps_own, labels in dialogs())
 
 
 def placeholders(text: str) -> set[str]:
@@ -135,39 +137,51 @@ def mnemonic(label: str) -> str | None:
     return found and found[1].lower()
 
 
-def dialogs() -> Iterator[tuple[str, list[str]]]:
-    """The dialogs of the plug-in, each with its labels: those that can be told from the source.
+def dialogs() -> Iterator[tuple[str, bool, list[str]]]:
+    """The dialogs of the plug-in: name, whether GIMP puts buttons of its own there, and labels.
 
-    A procedure's arguments and the texts of the ``dialog.py`` beside it are one dialog; every other
-    module has one of its own.
+    As far as the source tells: the arguments of a procedure and the texts of the dialog beside it are one,
+    where it is GIMP's dialog of a procedure; else every class and every function has one of its own.
     """
     plugin = CHECKOUT / "plugin/nnlook/neural_look"
     for path in sorted(plugin.rglob("*.py")):
-        labels = list(_labels(path))
-        if path.name == "procedure.py" and (beside := path.with_name("dialog.py")).exists():
-            labels += _labels(beside)
-        if path.name != "dialog.py" or not path.with_name("procedure.py").exists():
-            yield path.relative_to(CHECKOUT).as_posix(), list(dict.fromkeys(labels))
+        name, arguments = path.relative_to(plugin).as_posix(), []
+        if path.name.endswith("procedure.py"):
+            continue
+        procedure = path.with_name(path.name.replace("dialog", "procedure"))
+        if path.name.endswith("dialog.py") and procedure.exists():
+            arguments = list(_labels(_tree(procedure)))
+        for part in _tree(path).body:
+            if isinstance(part, ast.ClassDef | ast.FunctionDef):
+                has_gimps_own = "ProcedureDialog" in ast.unparse(part)
+                labels = list(_labels(part))
+                yield f"{name}: {part.name}", has_gimps_own, arguments * has_gimps_own + labels
 
 
-def _labels(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    # What is in the menu is in no dialog.
-    in_menu = {
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+ELSEWHERE = ("set_menu_label", "confirm")
+"""Calls whose labels are in the menu, or in a question of its own."""
+
+
+def _labels(tree: ast.AST) -> Iterator[str]:
+    elsewhere = {
         leaf
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "set_menu_label"
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ELSEWHERE
         for leaf in ast.walk(call)
     }
     for node in ast.walk(tree):
         if (
-            isinstance(node, ast.Constant)
-            and node not in in_menu
-            and isinstance(node.value, str)
-            and re.fullmatch(r"[^\W_][^_\n]{0,40}_\w[^_\n]*|_\w[^_\n]{1,40}", node.value)
-            and re.search(r"[A-Z ]", node.value)
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in ("_", "N_")
+            and node not in elsewhere
+            and isinstance(label := getattr(node.args[0], "value", None), str)
+            and mnemonic(label)
         ):
-            yield node.value
+            yield label
 
 
 def _edges(text: str) -> tuple[str, ...]:
