@@ -1,4 +1,4 @@
-"""``python3 -m benchmarks [hard] [apply] [completion] [learn]``: our figures and the peers', in one run.
+"""``python3 -m benchmarks [hard] [apply] [charts] [completion] [learn]``: ours and the peers', in one run.
 
 Makes the venv of the tests where this Python has not the packages, so it needs nothing installed.
 Absolute times are this machine's at this hour; the ratios are what counts.
@@ -19,6 +19,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 BENCHMARKS = {
     "hard": "the hard look, ours and the recipe of 2019",
     "apply": "24 megapixels, ours beside tables of others; memory, growth, the start",
+    "charts": "a look learned through colour charts, as PNG and JPEG, whole and at half the size",
     "completion": "what completes unseen colours, part by part",
     "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
 }
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     print(machine)
     plain = [name for name in ("hard", "apply") if name in options.which]
     _run_simple(plain, machine, options.write)
+    if "charts" in options.which:
+        _run_charts(options.write)
     if "completion" in options.which:
         _run_completion(machine, options)
     if "learn" in options.which:
@@ -106,6 +109,16 @@ def _run_simple(names: Sequence[str], machine: str, folder: Path | None) -> None
             told.append(line)
     if folder:
         (folder / "figures.md").write_text(pages.figures(told), encoding="utf-8")
+
+
+def _run_charts(folder: Path | None) -> None:
+    """Run the one whose table is a part of a page."""
+    from benchmarks import charts
+
+    table = charts.run()
+    print("", *table, sep="\n", flush=True)
+    if folder:
+        charts.write(table, folder / "filter-from-a-phone.md")
 
 
 def _run_completion(machine: str, options: argparse.Namespace) -> None:

@@ -6,15 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from nnlook_core.heat import TOP, heat_map
 from nnlook_core.i18n import _
 from nnlook_core.measuring import delta_e
 
 Float = NDArray[np.float32]
-
-HEAT_TOP = 5.0
-"""The ΔE that the heat map shows at full heat: clearly visible even apart."""
-# Dark to light, so that more error is also brighter for those who see no hue.
-_HEAT = np.array([[0.03, 0.02, 0.10], [0.35, 0.07, 0.43], [0.86, 0.31, 0.25], [0.99, 0.92, 0.55]])
 
 MOST_PIXELS = 900
 """Of a panel, wide or high."""
@@ -34,7 +30,7 @@ def comparison(before: Float, exact: Float, learned: Float) -> NDArray[np.uint8]
         (_("before"), before),
         (_("exact"), exact),
         (_("learned"), learned),
-        (error.format(mean=f"{differences.mean():.2f}", most=f"{HEAT_TOP:g}"), heat),
+        (error.format(mean=f"{differences.mean():.2f}", most=f"{TOP:g}"), heat),
     ]
     images = [_shrunk(panel[1]) for panel in panels]
     width, height = images[0].size
@@ -46,13 +42,6 @@ def comparison(before: Float, exact: Float, learned: Float) -> NDArray[np.uint8]
         draw.text((left, top + CAPTION // 2), panel[0], INK, font, anchor="lm")
         sheet.paste(image, (left, top + CAPTION))
     return np.asarray(sheet)
-
-
-def heat_map(differences: NDArray[np.float32]) -> Float:
-    """ΔE (n,) as colours (n, 3), dark at 0, brightest at ``HEAT_TOP`` and above."""
-    place = np.clip(differences / HEAT_TOP, 0, 1)
-    knots = np.linspace(0, 1, len(_HEAT))
-    return np.stack([np.interp(place, knots, c) for c in _HEAT.T], axis=-1).astype(np.float32)
 
 
 def _shrunk(values: Float) -> Image.Image:

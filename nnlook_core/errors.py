@@ -15,6 +15,10 @@ class PairError(Refusal):
     """Two pictures cannot teach a look."""
 
 
+class ChartError(Refusal):
+    """A picture is no processed chart, or one that was altered otherwise than in its colours."""
+
+
 class ImageFileError(Refusal):
     """An image file cannot be read or written."""
 

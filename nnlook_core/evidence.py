@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.alignment import SHIFT_THAT_MATTERS
+from nnlook_core.alignment import SHIFT_THAT_MATTERS, Alignment
 from nnlook_core.errors import PairError
 from nnlook_core.i18n import _, ngettext
 from nnlook_core.measuring import delta_e
@@ -41,7 +41,8 @@ class Evidence:
     mean CIEDE2000, of the pairs; None where none can tell. ``pattern``: of the pair with the
     strongest one. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each other most;
     None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot be told.
-    ``variance``: of a pixel's channel. ``remarks``: sentences for the user.
+    ``variance``: of a pixel's channel. ``remarks``: sentences for the user. ``alignments``: how the
+    pictures of each pair lay, None where they were taken as they are.
     """
 
     samples: Samples
@@ -55,6 +56,7 @@ class Evidence:
     shift: float | None
     variance: float
     remarks: tuple[str, ...]
+    alignments: tuple[Alignment | None, ...] = ()
 
 
 def gather(pairs: Iterable[PicturePair]) -> Evidence:
@@ -63,8 +65,9 @@ def gather(pairs: Iterable[PicturePair]) -> Evidence:
     Raises ``PairError`` where one has no usable pixel or another size than it says, and whatever the
     bands raise.
     """
-    all_seen, done = [], []
+    all_seen, done, alignments = [], [], []
     for pair in pairs:
+        alignments.append(pair.alignment)
         all_seen.append(Pair.look_at(pair).seen())
         done.append(pair.remark)
     if not all_seen:
@@ -86,6 +89,7 @@ def gather(pairs: Iterable[PicturePair]) -> Evidence:
         shift=max(shifts, default=None),
         variance=float(np.mean([noise.variance for noise in noises])),
         remarks=(*_remarks(all_seen, done), *remarks),
+        alignments=tuple(alignments),
     )
 
 

@@ -7,8 +7,10 @@ the colours of the sRGB cube that belong to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +48,11 @@ SIDE = 32
 SURE_BELOW = 1.0
 """The expected ΔE up to which a look is sure: about the smallest difference seen side by side."""
 
+SHOWN_SHARE, TOLD_SHARE = 0.001, 0.005
+"""Of a picture's pixels: a family with fewer counts as not shown, or its error is not told."""
+STANDS_OUT = 1.25
+"""How many times the mean of all the error of the worst family must be, to be named."""
+
 MOST_NAMES = 5
 """In one list of a sentence; a longer one is hard to read."""
 
@@ -56,6 +63,62 @@ class Rating(Enum):
     SURE = "●"
     FAIR = "◐"
     GUESS = "○"
+
+
+@dataclass(frozen=True)
+class Worst:
+    """Where a look is worst: the family of the colours before it, and their mean CIEDE2000."""
+
+    hue: str
+    lightness: str
+    delta_e: float
+
+    def in_words(self) -> str:
+        """As a sentence."""
+        return _("It is worst in {colours}: ΔE {delta_e:.1f} on average.").format(
+            colours=named([(self.hue, self.lightness)]), delta_e=self.delta_e
+        )
+
+
+class Tally:
+    """Counts errors by families, run by run.
+
+    A colour's family is looked up among ``SIDE``³ blocks of colours, each judged by its middle.
+    """
+
+    def __init__(self) -> None:
+        self._count = np.zeros(len(FAMILIES))
+        self._errors = np.zeros(len(FAMILIES))
+
+    def add(self, colours: NDArray[Any], errors: NDArray[Any] | None = None) -> None:
+        """Take in colours (n, 3), floats in non-linear sRGB, and the CIEDE2000 of each, (n,)."""
+        inside = np.clip(colours, 0, 1) * SIDE
+        red, green, blue = np.minimum(inside.astype(np.intp), SIDE - 1).T
+        family = _of_blocks()[(red * SIDE + green) * SIDE + blue]
+        self._count += np.bincount(family, minlength=len(FAMILIES))
+        if errors is not None:
+            self._errors += np.bincount(family, errors, minlength=len(FAMILIES))
+
+    def missing(self) -> list[Family]:
+        """The families that hardly any colour so far belongs to."""
+        few = self._count < SHOWN_SHARE * self._count.sum()
+        return [family for family, missing in zip(FAMILIES, few, strict=True) if missing]
+
+    def worst(self) -> Worst | None:
+        """The family with the greatest mean error; None where it does not stand out, or is not seen.
+
+        Of families that enough colours belong to.
+        """
+        total = self._count.sum()
+        enough = self._count >= max(1.0, TOLD_SHARE * total)
+        if not enough.any():
+            return None
+        means = np.where(enough, self._errors / np.maximum(self._count, 1), 0)
+        number = int(np.argmax(means))
+        worst, mean = float(means[number]), float(self._errors.sum() / total)
+        if worst < SURE_BELOW or worst < STANDS_OUT * mean:
+            return None
+        return Worst(*FAMILIES[number], worst)
 
 
 def ratings(confidence: Confidence) -> dict[Family, Rating]:
@@ -149,6 +212,11 @@ def _rating(expected: float) -> Rating:
 def _families() -> tuple[NDArray[np.float32], NDArray[np.intp]]:
     """Colours (n, 3) all over the cube, and the number of each one's family (n,)."""
     colours = lattice.nodes(SIDE).astype(np.float32)
+    return colours, numbers(colours)
+
+
+def numbers(colours: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The number in ``FAMILIES`` (n,) of the family of each colour (n, 3), non-linear sRGB in 0–1."""
     lightness, a, b = lab.from_srgb(colours).T
     first = next(iter(HUES.values()))[0]
     angle = (np.degrees(np.arctan2(b, a)) - first) % 360 + first
@@ -156,4 +224,12 @@ def _families() -> tuple[NDArray[np.float32], NDArray[np.intp]]:
     hue = 1 + np.searchsorted(ends, angle, side="right")
     hue = np.where(np.hypot(a, b) < GRAYS_BELOW, 0, np.minimum(hue, len(HUES)))
     third = np.clip(lightness * len(LIGHTNESSES) / 100, 0, len(LIGHTNESSES) - 1).astype(np.intp)
-    return colours, hue * len(LIGHTNESSES) + third
+    family: NDArray[np.intp] = hue * len(LIGHTNESSES) + third
+    return family
+
+
+@cache
+def _of_blocks() -> NDArray[np.intp]:
+    """The family of each block of colours, by its middle (SIDE³,)."""
+    middles = (np.arange(SIDE, dtype=np.float32) + 0.5) / SIDE
+    return numbers(lattice.cube(middles))

@@ -19,7 +19,7 @@ from nnlook_core.completion.perceptual import units_per_step
 from nnlook_core.confidence import SIDE as CONFIDENCE_SIDE
 from nnlook_core.evidence import MISFIT
 from nnlook_core.measuring import delta_e
-from nnlook_core.network import LookNetwork
+from nnlook_core.network import LookNetwork, Progress
 from nnlook_core.pairs import Samples, cells_of
 from nnlook_core.threads import workers
 
@@ -188,12 +188,12 @@ def shadow_ramp() -> Matrix:
 
 
 def choose(
-    material: Material, seed: int, stopped: Callable[[], bool], tell: Callable[[float], None]
+    material: Material, seed: int, stopped: Callable[[], bool], watch: Progress
 ) -> LookNetwork:
     """The smallest of ``CANDIDATES`` within a hair of the best on regions of the cube it did not see.
 
-    It has gone part of its way, and is to be fitted on. ``tell`` hears the share that is done;
-    ``stopped`` is asked whether to end early.
+    It has gone part of its way, and is to be fitted on. ``watch`` sees the largest of them on its way,
+    which takes longest; ``stopped`` is asked whether to end early.
     """
     own = slice(0, material.own)
     before, after = material.before[own], material.after[own]
@@ -207,17 +207,15 @@ def choose(
 
     def trial(nodes: int) -> tuple[LookNetwork, float]:
         tried = new_network(nodes, seed)
-        tried.set_params(max_iter=TRIAL_STEPS, n_jobs=1, progress=lambda *_: stopped())
+        watched = watch if nodes == max(CANDIDATES) else lambda *_: stopped()
+        tried.set_params(max_iter=TRIAL_STEPS, n_jobs=1, progress=watched)
         tried.fit(seen.before, seen.after, seen.weight)
         return tried, float(delta_e(tried.predict(before[hidden]), after[hidden]).mean())
 
     # The largest first, as it takes longest.
     order = sorted(CANDIDATES, reverse=True)
-    trials = {}
     with workers() as pool:
-        for nodes, result in zip(order, pool.map(trial, order), strict=True):
-            trials[nodes] = result
-            tell(len(trials) / len(order))
+        trials = dict(zip(order, pool.map(trial, order), strict=True))
     least = min(error for _, error in trials.values())
     limit = least + max(HAIR_SHARE * least, HAIR_DELTA_E)
     return next(trials[nodes][0] for nodes in CANDIDATES if trials[nodes][1] <= limit)

@@ -54,6 +54,14 @@ def with_lightness_of(light: Float, *, chroma_of: Float) -> Float:
     """
     lab = from_srgb(chroma_of)
     lab[:, 0] = from_srgb(light)[:, 0]
+    return to_srgb(lab)
+
+
+def to_srgb(lab: Float) -> Float:
+    """L*, a*, b* (n, 3) to non-linear sRGB in 0–1.
+
+    Where no such colour is in the gamut, chroma gives way: L* and hue stay.
+    """
     linear = to_linear(lab)
     outside = np.flatnonzero(((linear < -1e-5) | (linear > 1 + 1e-5)).any(axis=1))
     if len(outside):

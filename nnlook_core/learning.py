@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnlook_core._version import __version__
+from nnlook_core.alignment import Alignment
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.evidence import Evidence, gather
 from nnlook_core.export import ExportMismatch, to_look
+from nnlook_core.families import Tally, Worst
 from nnlook_core.finishing import finish
 from nnlook_core.fitting import (
     FIT_STEPS,
@@ -25,8 +29,9 @@ from nnlook_core.fitting import (
 )
 from nnlook_core.i18n import _
 from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes, checked_tags
-from nnlook_core.measuring import Difference, delta_e, measure
+from nnlook_core.measuring import Difference, Differences, delta_e
 from nnlook_core.network import LookNetwork
+from nnlook_core.network import Progress as Watch
 from nnlook_core.noise import Pattern
 from nnlook_core.pairs import PicturePair, Samples
 
@@ -46,13 +51,21 @@ PROGRESS_COLOURS, PROGRESS_STEP = 500, 0.02
 """Progress is measured on so many colours, whenever so large a share of the fit is done."""
 
 
+Predict = Callable[[NDArray[Any]], NDArray[np.float64]]
+
+
 @dataclass(frozen=True)
 class Progress:
-    """Where the learning stands: ``fraction`` 0–1 and ΔE on colours held out (None before the fit)."""
+    """Where the learning stands: ``fraction`` 0–1 and ΔE on colours held out.
+
+    ``predict`` asks the network as it is at the moment: colours (n, 3) in 0–1 to colours. Both are None
+    before there is a network; it may be asked only while the progress is told.
+    """
 
     fraction: float
     delta_e: float | None
     stage: Literal["choose", "fit"]
+    predict: Predict | None = field(default=None, compare=False, repr=False)
 
 
 OnProgress = Callable[[Progress], bool | None]
@@ -67,7 +80,9 @@ class Report:
     is in ΔE, None where the pairs repeat no colours, and ``by_place`` the part of it that a vignette
     or a gradient (``pattern``) makes; ``coverage`` is the share of the colour cube that the pairs
     show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
-    pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user.
+    pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user; ``worst`` is the
+    family of colours where the look is off most, None where none stands out; ``alignments`` is how the
+    pictures of each pair lay, None where they were taken as they are.
     """
 
     difference: Difference
@@ -82,6 +97,8 @@ class Report:
     contradiction: float | None
     shift: float | None
     remarks: tuple[str, ...]
+    worst: Worst | None = None
+    alignments: tuple[Alignment | None, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """All figures by their names, flat."""
@@ -136,35 +153,36 @@ def learn(
     material, completion = prepare(fitted, seed)
 
     stop = _Stop(tell)
+    check = held_out[:PROGRESS_COLOURS]
+
+    def watched(stage: Literal["choose", "fit"], start: float, end: float) -> Watch:
+        """What watches a network that is fitted while the share done goes from ``start`` to ``end``."""
+        told = -1.0
+
+        def watch(share: float, predict: Predict) -> bool:
+            nonlocal told
+            if told <= share < told + PROGRESS_STEP:
+                return stop.asked
+            told = share
+            current = float(delta_e(predict(check.before), check.after).mean())
+            stop.tell(Progress(start + (end - start) * share, current, stage, predict))
+            return stop.asked
+
+        return watch
+
     if nodes == "auto":
         stop.tell(Progress(0.0, None, "choose"))
-        begun = choose(
-            material,
-            seed,
-            lambda: stop.asked,
-            lambda share: stop.tell(Progress(CHOOSING * share, None, "choose")),
-        )
+        begun = choose(material, seed, lambda: stop.asked, watched("choose", 0.0, CHOOSING))
         start = CHOOSING
     else:
         begun, start = new_network(int(nodes), seed), 0.0
-
-    told = 0.0
-
-    def watch(fraction: float, predict: Callable[[Any], Any]) -> bool:
-        nonlocal told
-        if told <= fraction < told + PROGRESS_STEP:
-            return stop.asked
-        told = fraction
-        check = held_out[:PROGRESS_COLOURS]
-        current = float(delta_e(predict(check.before), check.after).mean())
-        stop.tell(Progress(start + (1 - start) * fraction, current, "fit"))
-        return stop.asked
+    watch = watched("fit", start, 1.0)
 
     def attempt(network: LookNetwork) -> Lesson:
         network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
         network.fit(material.before, material.after, material.weight)
         finish(network, material)
-        difference = measure(network.predict(held_out.before), held_out.after)
+        difference, worst = _compared(network, held_out)
         confidence = Confidence.from_lattice(expected_errors(completion, difference.delta_e_mean))
         training = {
             **asdict(difference),
@@ -184,6 +202,8 @@ def learn(
             seconds,
             **_of_pairs(evidence),
             remarks=evidence.remarks,
+            worst=worst,
+            alignments=evidence.alignments,
         )
         return Lesson(look, report)
 
@@ -195,14 +215,24 @@ def learn(
     return attempt(begun)
 
 
+def _compared(network: LookNetwork, held_out: Samples) -> tuple[Difference, Worst | None]:
+    """How far a network is off on colours that it did not see, and where most."""
+    tally, differences = Tally(), Differences()
+    errors = differences.add(network.predict(held_out.before), held_out.after)
+    tally.add(held_out.before, errors)
+    return differences.result(), tally.worst()
+
+
 class _Stop:
-    """Passes progress on, and keeps in mind whether the answer was to stop."""
+    """Passes progress on, from one thread at a time, and keeps in mind whether the answer was to stop."""
 
     def __init__(self, tell: OnProgress) -> None:
         self._tell, self.asked = tell, False
+        self._turn = threading.Lock()
 
     def tell(self, progress: Progress) -> None:
-        self.asked = bool(self._tell(progress)) or self.asked
+        with self._turn:
+            self.asked = bool(self._tell(progress)) or self.asked
 
 
 def _checked_date(created: str | None) -> str:

@@ -58,15 +58,41 @@ def delta_e(predicted: Float, exact: Float) -> NDArray[np.float32]:
     return result
 
 
+class Differences:
+    """Gathers how far two pictures are apart, run by run; keeps four bytes for each pixel."""
+
+    def __init__(self) -> None:
+        self._delta_e: list[NDArray[np.float32]] = []
+        self._squares = 0.0
+
+    def add(self, predicted: Float, exact: Float) -> NDArray[np.float32]:
+        """Take in colours (n, 3); answer with the CIEDE2000 of each, (n,)."""
+        differences = delta_e(predicted, exact)
+        self._delta_e.append(differences)
+        self._squares += float(np.sum((predicted.astype(np.float64) - exact) ** 2))
+        return differences
+
+    def __len__(self) -> int:
+        return sum(map(len, self._delta_e))
+
+    def result(self) -> Difference:
+        """The difference of all colours so far; raises ``ValueError`` where there is none."""
+        if not len(self):
+            raise ValueError("there is nothing to compare")
+        differences = np.concatenate(self._delta_e)
+        squared = self._squares / (3 * len(differences))
+        return Difference(
+            delta_e_mean=float(differences.mean(dtype=np.float64)),
+            delta_e_p95=float(np.percentile(differences, 95)),
+            delta_e_max=float(np.max(differences)),
+            psnr=None if squared == 0 else float(-10 * np.log10(squared)),
+        )
+
+
 def measure(predicted: Float, exact: Float) -> Difference:
     """The difference of colours (n, 3), n ≥ 1; raises ``ValueError`` where the shapes differ."""
     if predicted.shape != exact.shape or len(exact) == 0:
         raise ValueError(f"cannot compare {predicted.shape} with {exact.shape}")
-    differences = delta_e(predicted, exact)
-    squared = float(np.mean((predicted.astype(np.float64) - exact) ** 2))
-    return Difference(
-        delta_e_mean=float(differences.mean(dtype=np.float64)),
-        delta_e_p95=float(np.percentile(differences, 95)),
-        delta_e_max=float(np.max(differences)),
-        psnr=None if squared == 0 else float(-10 * np.log10(squared)),
-    )
+    differences = Differences()
+    differences.add(predicted, exact)
+    return differences.result()

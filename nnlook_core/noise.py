@@ -10,7 +10,7 @@ sharpening, retouching, or pictures that do not lie on each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +126,24 @@ def noise_of(pixels: Sampled, width: int, height: int) -> Noise:
         vignette, gradient = explained([radius, radius**2])[0], explained([x, y])[0]
     left = float(np.mean(delta_e(after, mean + smooth) * unbiased))
     return Noise(floor, by_place, left, "vignette" if vignette > gradient else "gradient", variance)
+
+
+def noise_of_pair(
+    before: NDArray[Any], after: NDArray[Any], index: Whole, width: int, height: int
+) -> Noise:
+    """The noise in a small pair, all of whose pixels are looked at.
+
+    before, after : (n, 3) in 0–1; index : (n,), their numbers in the picture of this size
+    """
+    levels = (before * 255 + 0.5).astype(np.uint32)
+    codes = (levels[:, 0] << np.uint32(16)) | (levels[:, 1] << np.uint32(8)) | levels[:, 2]
+    order = np.argsort(codes, kind="stable")
+    values = (np.concatenate([before, after], axis=1) * 65535 + 0.5).astype(np.uint16)
+    nothing = np.zeros(len(order), np.uint8), np.zeros((len(order), 0), np.int16)
+    pixels = Sampled(
+        codes[order], index[order].astype(np.uint32), nothing[0], values[order], nothing[1]
+    )
+    return noise_of(pixels, width, height)
 
 
 def _some_colours(key: NDArray[np.uint32]) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
-from nnlook_core.alignment import Tiles, aligned
+from nnlook_core.alignment import Alignment, Tiles, aligned
 from nnlook_core.centres import robust_centres
 from nnlook_core.errors import PairError
 from nnlook_core.i18n import _
@@ -65,6 +65,8 @@ class PicturePair:
     bands: Iterable[tuple[Pixels, Pixels]]
     remark: str | None = None
     """What was done to the pictures, in a sentence for the user."""
+    alignment: Alignment | None = None
+    """How they lay before that; None where they were taken as they are."""
 
     @classmethod
     def of(cls, before: Pixels, after: Pixels) -> PicturePair:
@@ -86,7 +88,7 @@ class PicturePair:
         Raises ``PairError`` where no trustworthy alignment is found.
         """
         before, after, found = aligned(before, after)
-        return replace(cls.of(before, after), remark=found.in_words())
+        return replace(cls.of(before, after), remark=found.in_words(), alignment=found)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,15 @@ def to_float(pixels: NDArray[Any]) -> NDArray[np.float32]:
     return flat.astype(np.float32, copy=False)
 
 
+def from_float(values: NDArray[np.float32], dtype: type[np.generic]) -> NDArray[Any]:
+    """Values of 0–1 as uint8 or uint16, rounded half up as GIMP rounds, or as float32 just as they are."""
+    if np.dtype(dtype).kind != "u":
+        return values.astype(dtype, copy=False)
+    full = np.float32(np.iinfo(np.dtype(dtype).name).max)
+    whole: NDArray[Any] = np.floor(np.clip(values, 0, 1) * full + np.float32(0.5)).astype(dtype)
+    return whole
+
+
 def usable(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.bool_]:
     """Which pixels of two pictures, (n, 3 or 4) each, say something: finite and visible in both."""
     both = np.ones(len(first), dtype=np.bool_)

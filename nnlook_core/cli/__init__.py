@@ -11,12 +11,21 @@ import sys
 from collections.abc import Sequence
 
 from nnlook_core import __version__, i18n
-from nnlook_core.cli import apply, evaluate, export_table, import_table, info, learn, mix
+from nnlook_core.cli import (
+    apply,
+    chart,
+    evaluate,
+    export_table,
+    import_table,
+    info,
+    learn,
+    mix,
+)
 from nnlook_core.cli.shared import printable
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 
-COMMANDS = (learn, apply, mix, evaluate, info, export_table, import_table)
+COMMANDS = (learn, apply, mix, evaluate, info, chart, export_table, import_table)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -150,6 +150,6 @@ def _other_look(options: argparse.Namespace) -> Path | None:
             options.parser.error(_("--mix takes two looks and then what to apply them to"))
         other: Path = options.files.pop(0)
         return other
-    if options.files[0].suffix.lower() == SUFFIX:
+    if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
         options.parser.error(_("two looks at once take --mix P"))
     return None

@@ -10,13 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from nnlook_core import lookfile
-from nnlook_core.applying import Applier
 from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_pair
-from nnlook_core.errors import PairError
 from nnlook_core.files import new, write
 from nnlook_core.i18n import _
-from nnlook_core.pixels import float_bands, usable
+from nnlook_core.pixels import bands, to_float
 
 
 def declare(commands: Commands) -> None:
@@ -38,33 +36,37 @@ def declare(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Measure a look against the exact processing."""
-    from nnlook_core.measuring import measure
+    # Imports scikit-image, which the other commands do not need.
+    from nnlook_core.judging import Judge
 
     if options.output is not None:
         refuse_existing(options.output, overwrite=options.force)
     look = lookfile.load(options.look)
     before, after = read_pair(options.before, options.after)
-    applier = Applier(look)
-    predicted = np.concatenate([applier.pixels(band) for band in float_bands(before)])
-    exact = np.concatenate(list(float_bands(after)))
-    visible = usable(predicted, exact)
-    if not visible.any():
-        raise PairError(
-            _(
-                "There is no pixel to compare: the pictures are fully transparent where they meet, "
-                "or hold no numbers."
-            )
-        )
-    difference = measure(predicted[visible, :3], exact[visible, :3])
+    judge = Judge(look)
+    predicted = []
+    for pair in zip(bands(before), bands(after), strict=True):
+        judged = judge.add(*pair)
+        if options.output is not None:
+            predicted.append(judged.predicted[:, :3])
+    verdict = judge.verdict()
     if options.output is not None:
         from nnlook_core.comparison import comparison
 
         shape = (*before.shape[:2], 3)
-        source = np.concatenate(list(float_bands(before)))
-        sheet = comparison(*(side[:, :3].reshape(shape) for side in (source, exact, predicted)))
+        source, exact = (to_float(side)[:, :3] for side in (before, after))
+        panels = (source, exact, np.concatenate(predicted))
+        sheet = comparison(*(panel.reshape(shape) for panel in panels))
         write(new(sheet), sheet, options.output, overwrite=options.force)
-    figures = {**asdict(difference), "nodes": look.nodes, "parameters": look.parameters}
+    figures = {
+        **asdict(verdict.difference),
+        "nodes": look.nodes,
+        "parameters": look.parameters,
+        "worst": None if verdict.worst is None else asdict(verdict.worst),
+    }
     if options.json:
         print(json.dumps(figures, allow_nan=False))
     else:
-        print(printable(f"{look.name}: {in_figures(figures)}; {difference.in_words()}"))
+        print(printable(f"{look.name}: {in_figures(figures)}; {verdict.difference.in_words()}"))
+        if verdict.worst is not None:
+            print(verdict.worst.in_words())

@@ -15,6 +15,8 @@ from nnlook_core import families, lookfile
 from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_both, read_pair
+from nnlook_core.errors import ChartError
+from nnlook_core.files import read
 from nnlook_core.i18n import _, ngettext
 from nnlook_core.look import NODES
 
@@ -40,6 +42,12 @@ def declare(commands: Commands) -> None:
         "--align",
         action="store_true",
         help=_("lay the pictures of each pair over each other first; their sizes may differ"),
+    )
+    learn.add_argument(
+        "--chart",
+        type=Path,
+        metavar=_("PROCESSED"),
+        help=_("a chart of `nnlook chart` that another program has processed, instead of a pair"),
     )
     learn.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
     learn.add_argument("--name", metavar=_("NAME"), help=_("the look's name (default: the file's)"))
@@ -75,12 +83,17 @@ def run(options: argparse.Namespace) -> None:
     from nnlook_core.learning import Progress, learn
 
     pairs = list(options.pair)
-    if options.before is not None:
+    if options.chart is not None:
+        if options.before is not None or pairs or options.align:
+            options.parser.error(_("give --chart or pairs, not both; a chart is not aligned"))
+    elif options.before is not None:
         if options.after is None or pairs:
             options.parser.error(_("give BEFORE and AFTER, or --pair for each pair"))
         pairs = [(options.before, options.after)]
-    if not pairs:
-        options.parser.error(_("give BEFORE and AFTER, or --pair for each pair"))
+    if not pairs and options.chart is None:
+        options.parser.error(
+            _("give BEFORE and AFTER, or --pair for each pair, or --chart PROCESSED")
+        )
     refuse_existing(options.output, overwrite=options.force)
 
     with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as bar:
@@ -91,7 +104,7 @@ def run(options: argparse.Namespace) -> None:
             bar.update(round(100 * progress.fraction) - bar.n)
 
         lesson = learn(
-            _pictures(pairs, align=options.align),
+            _chart(options.chart) if options.chart else _pictures(pairs, align=options.align),
             name=options.name or options.output.stem,
             author=options.author,
             licence=options.licence,
@@ -142,3 +155,13 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
             yield PicturePair.of(before, after)
         else:
             yield PicturePair.aligned(*read_both(before_path, after_path))
+
+
+def _chart(path: Path) -> Iterator[PicturePair]:
+    """Read a processed chart, and lay the chart as it was made beside it."""
+    from nnlook_core.charts.lesson import pair_of
+
+    try:
+        yield pair_of(read(path).upright().in_srgb())
+    except ChartError as error:
+        raise ChartError(f"{path}: {error}") from error

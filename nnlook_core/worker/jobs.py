@@ -10,9 +10,9 @@ from nnlook_core.i18n import _
 from nnlook_core.worker.talk import Talk
 
 JOBS = (
-    *("apply", "preview", "learn", "mix"),
+    *("apply", "preview", "check", "learn", "compare", "mix"),
     *("looks", "card", "duplicate", "bring"),
-    *("export-table", "import-table"),
+    *("export-table", "import-table", "chart", "check-chart", "learn-chart"),
 )
 """Each is a module of this folder with a function ``run(talk, job)``, imported when it is asked for:
 applying must start quickly, and learning takes seconds to import. A hyphen is an underscore there."""

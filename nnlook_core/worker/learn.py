@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +15,35 @@ from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.learning import Progress, learn
 from nnlook_core.pairs import PicturePair
+from nnlook_core.pixels import from_float, to_float
 from nnlook_core.worker.pixels import halves, pixels_of
 from nnlook_core.worker.talk import Frame, Talk
 
+Pairs = Callable[["Frames"], Iterator[PicturePair]]
+"""What makes pairs of the frames of a job."""
+
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
-    """Learn a look from pairs, write it, and report; a *stop* ends it with the best so far."""
+    """Learn a look from pairs of pictures."""
+    learn_from(talk, job, lambda frames: _pairs(frames, align=job["align"]))
+
+
+def learn_from(talk: Talk, job: dict[str, Any], pairs: Pairs) -> None:
+    """Learn a look, write it, and report; a *stop* ends it with the best so far."""
     path = Path(job["file"])
     if path.parent == library.looks():
         path.parent.mkdir(parents=True, exist_ok=True)
     refuse_existing(path, overwrite=job["overwrite"])
 
     stopped = False
+    frames = Frames(talk.rest())
+    preview = Preview(frames)
 
     def tell(progress: Progress) -> bool:
         nonlocal stopped
         talk.say(
             "progress",
+            preview.as_now(progress),
             fraction=progress.fraction,
             delta_e=progress.delta_e,
             stage=progress.stage,
@@ -39,7 +52,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         return stopped
 
     lesson = learn(
-        _pairs(talk.rest(), align=job["align"]),
+        pairs(frames),
         name=job["name"],
         author=job["author"],
         licence=job["licence"],
@@ -56,15 +69,40 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         file=str(path),
         report=lesson.report.to_dict(),
         confidence=None if confidence is None else families.in_words(confidence),
+        worst=None if lesson.report.worst is None else lesson.report.worst.in_words(),
     )
 
 
-def _pairs(rest: Iterator[Frame], *, align: bool) -> Iterator[PicturePair]:
+class Preview:
+    """The photo that the plug-in may send to see it with the network as it is at the moment.
+
+    It is computed when it is due: every PAUSE seconds at the most, and it is a small picture. To look
+    at a network changes nothing of it.
+    """
+
+    PAUSE = 0.2
+
+    def __init__(self, frames: Frames) -> None:
+        photo = next(frames.of("photo"), None)
+        self._pixels = None if photo is None else pixels_of(photo[1], photo[0])
+        self._due = 0.0
+
+    def as_now(self, progress: Progress) -> bytes:
+        """The photo's pixels with the network; none where it is not due or there is none."""
+        if self._pixels is None or progress.predict is None or time.monotonic() < self._due:
+            return b""
+        seen = np.array(self._pixels)
+        values = progress.predict(to_float(self._pixels)[:, :3].astype(np.float64))
+        seen[:, :3] = from_float(values.astype(np.float32), seen.dtype.type)
+        self._due = time.monotonic() + self.PAUSE
+        return seen.tobytes()
+
+
+def _pairs(frames: Frames, *, align: bool) -> Iterator[PicturePair]:
     """The pairs of a job, each to be used up before the next.
 
     With ``align`` the pictures are kept whole: they may differ in size and come one after the other.
     """
-    frames = _Frames(rest)
     while (opening := frames.next()) is not None:
         header = opening[0]
         if header["type"] != "pair":
@@ -81,7 +119,7 @@ def _pairs(rest: Iterator[Frame], *, align: bool) -> Iterator[PicturePair]:
         yield PicturePair.aligned(*pictures)
 
 
-class _Frames:
+class Frames:
     """The frames of a job, one of which can be looked at before it is taken."""
 
     def __init__(self, frames: Iterator[Frame]) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from nnlook_core import mixing
 from nnlook_core.errors import Refusal
-from nnlook_core.i18n import _
+from nnlook_core.families import in_words
+from nnlook_core.look import CONFIDENCE_KEY
 from nnlook_core.previewing import Previews, Wish
 from nnlook_core.worker.pixels import pixels_of
 from nnlook_core.worker.talk import Talk
@@ -19,19 +21,24 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
     """
     previews = Previews()
     for header, body in talk.rest():
-        if header["type"] == "photo":
-            pixels = pixels_of(body, {"depth": "u8", "channels": header["channels"]})
-            if len(pixels) != header["width"] * header["height"]:
-                raise Refusal(_("The worker was sent half a picture. Run the installer again."))
-            previews.put(header["photo"], pixels)
-            continue
         try:
-            shown = previews.show(header["photo"], _wish_of(header))
+            if header["type"] == "photo":
+                _put(previews, header, body)
+            elif header["type"] == "about":
+                talk.say("about", **_card_of(Path(header["file"])))
+            else:
+                shown = previews.show(header["photo"], _wish_of(header))
+                talk.say("shown", shown.pixels.tobytes(), guessed_share=shown.guessed_share)
         except (Refusal, OSError) as trouble:
             talk.say("trouble", message=" ".join(str(trouble).split()))
-        else:
-            talk.say("shown", shown.pixels.tobytes(), guessed_share=shown.guessed_share)
     talk.say("done")
+
+
+def _put(previews: Previews, header: dict[str, Any], body: bytes) -> None:
+    pixels = pixels_of(body, {"depth": "u8", "channels": header["channels"]})
+    if len(pixels) != header["width"] * header["height"]:
+        raise ValueError("a photo of another size than its frame says")
+    previews.put(header["photo"], pixels)
 
 
 def _wish_of(header: dict[str, Any]) -> Wish:
@@ -44,3 +51,21 @@ def _wish_of(header: dict[str, Any]) -> Wish:
         mode=header["mode"],
         guesses=header["guesses"],
     )
+
+
+def _card_of(file: Path) -> dict[str, Any]:
+    """What a look tells about itself; of how sure it is a sentence in the place of the lattice."""
+    look = mixing.load(file)
+    card, confidence = look.card, look.card.confidence
+    training = {key: told for key, told in card.training.items() if key != CONFIDENCE_KEY}
+    return {
+        "name": card.name,
+        "author": card.author,
+        "licence": card.licence,
+        "created": card.created,
+        "tags": list(card.tags),
+        "nodes": look.nodes,
+        "training": training,
+        "parts": mixing.parts_in_words(training.get(mixing.MIX_KEY)),
+        "confidence": None if confidence is None else in_words(confidence),
+    }

@@ -119,14 +119,13 @@ class Talk:
         except Exception as error:  # noqa: BLE001 (the boundary: a fault of ours is an answer too)
             traceback.print_exc()
             kind = type(error).__name__
-            self._fail(
-                _("An unexpected fault ({kind}: {fault}). The log tells more.").format(
-                    kind=kind, fault=error
-                )
+            message = _("The worker met a fault of its own ({kind}: {fault}).").format(
+                kind=kind, fault=" ".join(str(error).split())
             )
+            self._fail(message, fault=True)
 
-    def _fail(self, message: str) -> None:
-        self.say("error", message=message)
+    def _fail(self, message: str, *, fault: bool = False) -> None:
+        self.say("error", message=message, fault=fault)
         for _frame in self.rest():
             pass
 

@@ -17,6 +17,9 @@ gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp  # noqa: E402  (its version comes first)
 from neural_look.apply import procedure as apply  # noqa: E402
+from neural_look.charts import learn_procedure as learn_chart  # noqa: E402
+from neural_look.charts import new_procedure as chart  # noqa: E402
+from neural_look.compare import procedure as compare  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
 from neural_look.manage import procedure as manage  # noqa: E402
@@ -30,6 +33,9 @@ class NeuralLook(Gimp.PlugIn):
     PROCEDURES = {  # noqa: RUF012  (an annotation here would be taken for a GObject property)
         learn.NAME: learn.declare,
         apply.NAME: apply.declare,
+        chart.NAME: chart.declare,
+        learn_chart.NAME: learn_chart.declare,
+        compare.NAME: compare.declare,
         manage.NAME: manage.declare,
         export_table.NAME: export_table.declare,
         import_table.NAME: import_table.declare,

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnlook_core.comparison import CAPTION, GAP, MOST_PIXELS, comparison, heat_map
+from nnlook_core.comparison import CAPTION, GAP, MOST_PIXELS, comparison
+from nnlook_core.heat import heat_map
 
 
 def test_panels_show_what_they_say() -> None:
@@ -21,8 +22,3 @@ def test_panels_show_what_they_say() -> None:
 def test_large_pictures_are_shown_smaller() -> None:
     wide = np.zeros((100, 4000, 3), np.float32)
     assert comparison(wide, wide, wide).shape[1] == 2 * MOST_PIXELS + 3 * GAP
-
-
-def test_more_error_is_brighter() -> None:
-    heat = heat_map(np.linspace(0, 6, 50, dtype=np.float32))
-    assert (np.diff(heat.sum(axis=1)) >= 0).all()

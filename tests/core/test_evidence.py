@@ -74,6 +74,18 @@ def test_a_shift_is_remarked() -> None:
     assert "shifted against each other by about 3.0 pixels" in found.remarks[0]
 
 
+def test_how_the_pictures_lay_is_kept() -> None:
+    texture = np.random.default_rng(0).normal(0, 1, (300, 400, 3))
+    before = ndimage.gaussian_filter(texture, (2, 2, 0))
+    before = ((before / np.abs(before).max() + 1) * 127).astype(np.uint8)
+    after = processed(before)[7:290, 12:]
+    found = gather([PicturePair.aligned(before, after), PicturePair.of(before, processed(before))])
+    laid, as_it_is = found.alignments
+    assert as_it_is is None
+    assert laid is not None
+    assert (laid.scale, laid.across, laid.down) == (1, 12, 7)
+
+
 def test_several_pairs_by_the_public_face() -> None:
     first, second = photo(60, 90), photo(50, 70, seed=3)
     lesson = nnlook_core.learn(

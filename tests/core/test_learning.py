@@ -104,7 +104,7 @@ def test_the_size_follows_the_look() -> None:
             rises=np.zeros(3, np.bool_),
             falls=np.zeros(3, np.bool_),
         )
-        network = choose(material, 0, lambda: False, lambda share: None)
+        network = choose(material, 0, lambda: False, lambda *_: False)
         return int(network.hidden_nodes)
 
     wavy = 0.5 + 0.4 * np.sin(14 * before) * np.cos(9 * before[:, [1, 2, 0]])

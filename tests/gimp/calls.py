@@ -13,6 +13,9 @@ LEARN = "plug-in-nnlook-learn"
 APPLY = "plug-in-nnlook-apply"
 MANAGE = "plug-in-nnlook-manage"
 EXPORT, IMPORT = "plug-in-nnlook-export", "plug-in-nnlook-import"
+CHART = "plug-in-nnlook-chart"
+LEARN_CHART = "plug-in-nnlook-learn-chart"
+COMPARE = "plug-in-nnlook-compare"
 
 
 class Answer(NamedTuple):
@@ -67,6 +70,12 @@ def import_table(gimp: Gimp, table: Path | None, look: Path | None, **more: Any)
 
 def _files(**paths: Path | None) -> dict[str, str]:
     return {name: str(path) for name, path in paths.items() if path is not None}
+
+
+def compare(look: Path, before: Layer, after: Layer, **more: Any) -> Answer:
+    """Compare a look with the exact layer, without a screen."""
+    values = {"file": str(look), "before": before.id, "after": after.id, **more}
+    return _call(before.gimp, COMPARE, values)
 
 
 def _call(gimp: Gimp, procedure: str, values: dict[str, Any]) -> Answer:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.gimp.calls import APPLY
-from tests.gimp.pictures import Layer, Pixels
+from tests.gimp.pictures import Layer, Pixels, layer_of
 from tests.gimp.remote import CHECKOUT, Gimp, Remote
 from tests.gimp.screen import Screen
 
@@ -34,6 +34,17 @@ class Desk:
         description = self.gimp.describe(image)
         return Layer(self.gimp, image, self.gimp.layers(image)[0], description["size"])
 
+    def adopt_newest(self) -> None:
+        """Take charge of the window that a procedure has opened: it is closed in the end."""
+        self._displays.append(self.gimp.newest_window())
+
+    def settle(self) -> None:
+        """Wait until nothing on the screen moves any more."""
+        last = b""
+        while (now := self.screen.shoot("settling").read_bytes()) != last:
+            last = now
+            time.sleep(1.0)
+
     def start(
         self, procedure: str, run_mode: str = "INTERACTIVE", **values: Any
     ) -> Callable[[], Any]:
@@ -44,10 +55,31 @@ class Desk:
         """Start Apply Look on a layer."""
         return self.start(APPLY, run_mode, image=layer.image, drawables=[layer.id])
 
+    def open_pixels(self, pixels: Pixels, name: str = "photo") -> Layer:
+        """Open a window on a new image with a layer of these pixels."""
+        layer = layer_of(self.gimp, pixels, name=name)
+        self._displays.append(self.gimp.show(layer.image))
+        self.gimp.clean(layer.image)
+        return layer
+
+    def start_apply_anew(self, layer: Layer) -> Callable[[], Any]:
+        """Start Apply Look on a layer, with nothing set as it was the last time."""
+        answer = self.start_apply(layer)
+        widgets = self.widgets
+        widgets.wait_for(APPLY_DIALOG)
+        widgets.set_number(APPLY_DIALOG, "Strength", 100.0)
+        widgets.choose(APPLY_DIALOG, "Mode", "Colour and tone")
+        widgets.choose(APPLY_DIALOG, "Output", "New layer, selection as mask")
+        if "No other look" not in widgets.texts(APPLY_DIALOG):
+            widgets.press(APPLY_DIALOG, "Mix with")
+            widgets.press("Second Look", "No Other Look")
+            widgets.wait_gone("Second Look")
+        return answer
+
     def choose_look(self, look: Path) -> None:
-        """Choose a look in the dialog of Apply Look, by the keyboard as one can in GTK."""
+        """Choose a look's file in the dialog of Apply Look, by the keyboard as one can in GTK."""
         self.widgets.wait_for(APPLY_DIALOG)
-        self.widgets.press(APPLY_DIALOG, "Look file")
+        self.widgets.press(APPLY_DIALOG, "Other File…")
         self.widgets.wait_for(LOOK_CHOOSER)
         self.screen.type_keys(LOOK_CHOOSER, "slash")  # GTK then asks for the path
         self.widgets.set_text(LOOK_CHOOSER, "Location Layer", str(look))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +14,16 @@ from typing import BinaryIO
 from tests.gimp.remote import Remote, environment
 
 TOOLS = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "import")
-SIZE = "1280x900x24"
+SIZE = "1366x768x24"
 
 
 def missing() -> list[str]:
     """Return which of the programs that a screen takes this machine has not."""
     return [tool for tool in TOOLS if shutil.which(tool) is None]
+
+
+MOMENT = 0.5
+"""Seconds in which a window that came to the front is drawn."""
 
 
 class Screen:
@@ -39,6 +44,17 @@ class Screen:
         self._run("import", "-window", "root", str(path))
         return path
 
+    def portray(self, window: str, name: str) -> Path:
+        """Keep a picture of one window, for the docs; see ``tests/tour.py``."""
+        path = self._pictures / "tour" / f"{name}.png"
+        path.parent.mkdir(exist_ok=True)
+        search = ("xdotool", "search", "--sync", "--onlyvisible", "--name", window)
+        number = self._run(*search).split()[-1]
+        self._run("xdotool", "windowactivate", "--sync", number)
+        time.sleep(MOMENT)
+        self._run("import", "-window", number, "-define", "png:compression-level=9", str(path))
+        return path
+
     def type_keys(self, window: str, keys: str) -> None:
         """Press keys, such as ``ctrl+z``, in the window whose title contains ``window``."""
         # It waits for the window: GIMP's has no name while it gets another one.
@@ -46,6 +62,10 @@ class Screen:
         found = self._run(*search).split()
         self._run("xdotool", "windowactivate", "--sync", found[-1])
         self._run("xdotool", "key", "--clearmodifiers", keys)
+
+    def click(self, x: int, y: int) -> None:
+        """Press the mouse's left button at a place on the screen."""
+        self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlook_core import guessed, load, save
+from nnlook_core import apply as apply_in_core
+from nnlook_core import guessed, load, mixing, save
 from nnlook_core.applying import Mode
-from tests.core.looks import look_with, unsure_of_blue
+from tests.core.looks import look_with, negative_look, unsure_of_blue
 from tests.gimp.calls import APPLY, applied, apply, apply_to_all
 from tests.gimp.pictures import (
     Layer,
@@ -154,6 +155,144 @@ def test_an_effect_is_taken_with_the_layer(gimp: Gimp, look: Path) -> None:
     new = applied(source, look)
     assert np.array_equal(new.read("R'G'B' u8"), core_answer(look, 255 - pixels))
     assert np.array_equal(source.read("R'G'B' u8"), pixels)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Another look, quite different."""
+    file = tmp_path / "negative.onnx"
+    save(negative_look(), file)
+    return file
+
+
+def with_shadow(gimp: Gimp) -> tuple[Layer, Layer]:
+    """Return a layer whose effect reaches beyond its edges, and what the two look like as one."""
+    image = gimp.new_image(90, 80)
+    pixels = with_alpha(to_u8(photo(40, 30)), np.full(1, 255))
+    source = layer_of(gimp, pixels, image=image, offsets=(20, 25))
+    gimp.add_effect(source.id, "gegl:dropshadow")
+    size, offsets, data = gimp.merged(source.id, "R'G'B'A u8")
+    whole = layer_of(gimp, np.frombuffer(data, np.uint8).reshape(size[1], size[0], 4))
+    assert size[0] > 40
+    assert offsets != (20, 25) or size[1] > 30
+    return source, whole
+
+
+def test_an_effect_beyond_the_edges_is_taken_whole(gimp: Gimp, look: Path) -> None:
+    source, whole = with_shadow(gimp)
+    size, offsets, _data = gimp.merged(source.id, "R'G'B'A u8")
+    answer = apply(source, look)
+    assert answer.status == "success", answer.message
+    (number,) = answer.values["layers"]
+    described = gimp.describe(source.image)["layers"]
+    assert [layer["id"] for layer in described] == [number, source.id]
+    assert (described[0]["size"], described[0]["offsets"]) == (size, offsets)
+    assert (described[1]["size"], described[1]["offsets"]) == ((40, 30), (20, 25))
+    new = Layer(gimp, source.image, number, size)
+    assert np.array_equal(new.read("R'G'B'A u8"), core_answer(look, whole.read("R'G'B'A u8")))
+
+
+def test_a_look_on_an_effect_beyond_the_edges_is_replaced(
+    gimp: Gimp, look: Path, other: Path
+) -> None:
+    source, whole = with_shadow(gimp)
+    levels = np.zeros((80, 90), np.uint8)
+    levels[30:, 30:] = 255
+    gimp.select(source.image, levels.tobytes())
+    (first,) = apply(source, look).values["layers"]
+    mask = gimp.mask(first)
+    assert set(mask) == {0, 255}
+    (second,) = apply(Layer(gimp, source.image, first, whole.size), other).values["layers"]
+    assert gimp.layers(source.image) == [second, source.id]
+    assert gimp.mask(second) == mask
+    new = Layer(gimp, source.image, second, whole.size)
+    assert np.array_equal(new.read("R'G'B'A u8"), core_answer(other, whole.read("R'G'B'A u8")))
+
+
+def test_what_a_mask_hides_of_an_effect_beyond_the_edges_stays_hidden(
+    gimp: Gimp, look: Path
+) -> None:
+    source, _whole = with_shadow(gimp)
+    levels = np.tile(np.arange(40, dtype=np.uint8) * 6, (30, 1))
+    gimp.add_mask(source.id, levels.tobytes())
+    (number,) = apply(source, look).values["layers"]
+    layer = gimp.describe(source.image)["layers"][0]
+    (width, height), (x, y) = layer["size"], layer["offsets"]
+    mask = np.frombuffer(gimp.mask(number), np.uint8).reshape(height, width)
+    expected = np.zeros_like(mask)
+    expected[25 - y : 55 - y, 20 - x : 60 - x] = levels
+    assert np.array_equal(mask, expected)
+
+
+def test_two_looks_are_mixed(gimp: Gimp, look: Path, other: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(50, 40)))
+    for mix in (0.0, 35.0, 100.0):
+        new = applied(source, look, other=str(other), mix=mix, strength=80.0, mode="colour")
+        expected = apply_in_core(
+            mixing.load(look, other, mix), source.read("R'G'B' u8"), strength=80.0, mode="colour"
+        )
+        assert np.array_equal(new.read("R'G'B' u8"), expected)
+        facts = json.loads(gimp.parasite(new.id, "nnlook-look")[0])
+        assert (facts["file"], facts["other"], facts["mix"]) == (str(look), str(other), mix)
+        name = gimp.describe(source.image)["layers"][0]["name"]
+        assert (load(look).name in name, load(other).name in name) == (mix < 100, mix > 0)
+        gimp.remove_layer(new.id)
+
+
+def test_a_second_look_that_is_none_is_refused(gimp: Gimp, look: Path, tmp_path: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(10, 10)))
+    answer = apply(source, look, other=str(tmp_path / "gone.onnx"), mix=50.0)
+    assert answer.status == "execution-error"
+    assert "gone.onnx" in answer.message
+    assert gimp.layers(source.image) == [source.id]
+
+
+def test_a_new_layer_without_the_selection(gimp: Gimp, look: Path) -> None:
+    source = layer_of(gimp, to_u8(photo(30, 20)))
+    levels = np.zeros((20, 30), np.uint8)
+    levels[:5] = 255
+    gimp.select(source.image, levels.tobytes())
+    assert gimp.mask(applied(source, look, output="mask").id) == levels.tobytes()
+    source = layer_of(gimp, to_u8(photo(30, 20)))
+    gimp.select(source.image, levels.tobytes())
+    new = applied(source, look, output="layer")
+    assert gimp.mask(new.id) is None
+    check_equals_core(source, new, look)
+
+
+def test_all_open_images_get_the_look(gimp: Gimp, look: Path) -> None:
+    first, second = (layer_of(gimp, to_u8(photo(30, 20, seed=seed))) for seed in (1, 2))
+    below = layer_of(gimp, to_u8(photo(30, 20, seed=3)), base="GRAY")
+    layer_of(gimp, to_u8(photo(30, 20, seed=4)), base="GRAY", image=below.image)
+    gimp.choose_layers(below.image, [below.id])
+    levels = np.zeros((20, 30), np.uint8)
+    levels[:5] = 255
+    gimp.select(second.image, levels.tobytes())
+    hidden = layer_of(gimp, with_alpha(to_u8(photo(9, 9)), np.zeros(1)))
+    empty = gimp.new_image(10, 10)
+    before = {image: gimp.describe(image) for image in (hidden.image, empty)}
+
+    answer = apply(first, look, output="images")
+
+    assert answer.status == "success", answer.message
+    sources = (first, second, below)
+    assert len(answer.values["layers"]) == len(sources)
+    for number, source in zip(answer.values["layers"], sources, strict=True):
+        check_equals_core(source, Layer(gimp, source.image, number, source.size), look)
+        assert number in gimp.layers(source.image)
+    assert gimp.mask(answer.values["layers"][1]) == levels.tobytes()
+    assert {image: gimp.describe(image) for image in before} == before
+    printed = gimp.printed()
+    assert "2 images could not take the look" in printed
+    assert "fully transparent" in printed
+
+
+def test_where_no_image_can_take_the_look_it_is_refused(gimp: Gimp, look: Path) -> None:
+    hidden = layer_of(gimp, with_alpha(to_u8(photo(9, 9)), np.zeros(1)))
+    answer = apply(hidden, look, output="images")
+    assert answer.status == "execution-error"
+    assert "could not take the look" in answer.message
+    assert gimp.layers(hidden.image) == [hidden.id]
 
 
 def test_a_text_gets_the_look_and_stays_a_text(gimp: Gimp, look: Path) -> None:
@@ -333,9 +472,11 @@ def test_a_group_is_taken_as_it_looks(gimp: Gimp, look: Path) -> None:
 
 def test_gimp_knows_the_arguments(gimp: Gimp) -> None:
     arguments = gimp.arguments_of(APPLY)
-    assert list(arguments)[3:] == ["file", "strength", "mode"]
-    assert arguments["strength"][1] == 100.0
-    assert arguments["mode"][1] == "all"
+    assert list(arguments)[3:] == ["file", "strength", "mode", "other", "mix", "output"]
+    defaults = {name: default for name, (_kind, default) in arguments.items()}
+    assert (defaults["strength"], defaults["mode"]) == (100.0, "all")
+    assert (defaults["other"], defaults["mix"], defaults["output"]) == (None, 0.0, "mask")
+    assert gimp.choices_of(APPLY, "output") == ["mask", "layer", "images"]
 
 
 def test_values_out_of_range_are_not_taken(gimp: Gimp, look: Path) -> None:

@@ -419,3 +419,32 @@ def test_disk_that_is_full(
             filler.write(bytes(4096))
     watch = Watch(gimp, folder)
     watch.refused(learn(*pair, file, nodes="8", overwrite=overwrite), "a.onnx")
+
+
+# Faults of our own
+
+
+@pytest.fixture
+def faulty(installation: Installation) -> Iterator[Path]:
+    """The installed plug-in, in which applying divides by zero; the log that this must go to."""
+    module = installation.directory / "plug-ins/nnlook/neural_look/apply/applying.py"
+    source = module.read_text()
+    module.write_text(f"{source}\n\ndef apply(*_: object) -> None:\n    1 / 0\n")
+    log = installation.home / "log" / "plug-in.log"
+    log.unlink(missing_ok=True)
+    yield log
+    module.write_text(source)
+
+
+def test_a_fault_of_its_own_goes_to_a_log_that_is_named(
+    gimp: Gimp, look: Path, pair: tuple[Layer, Layer], faulty: Path
+) -> None:
+    before, _after = pair
+    described = gimp.describe(before.image)
+    answer = apply(before, look)
+    assert answer.status == "execution-error"
+    assert "ZeroDivisionError" in answer.message
+    assert str(faulty) in answer.message
+    assert "Traceback" not in answer.message
+    assert "1 / 0" in faulty.read_text()
+    assert gimp.describe(before.image) == described

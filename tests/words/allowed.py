@@ -30,5 +30,6 @@ FORMS = (
     re.compile(r"NewConnectionError\|.*"),  # what pip says
     re.compile(r".*# From non-linear sRGB .*", re.DOTALL),  # the head of a table
     re.compile(r"0 -1 weight bold.*"),  # Pango's attributes
+    re.compile(r".*# From non-linear sRGB.*", re.DOTALL),  # the head of a .cube file, in ASCII
 )
 """The same for texts of a form."""

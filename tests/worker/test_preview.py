@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core import apply, guessed, load, mixing, save
+from nnlook_core.families import in_words
 from tests.core.looks import look_with, negative_look, photo, unsure_of_blue
 from tests.worker.conversation import Conversation
 
@@ -103,7 +104,37 @@ def test_half_a_picture_ends_the_job_and_not_the_worker(
     show(worker, "photo", look_path)
     worker.say("end")
     header, _ = worker.hear()
-    assert (header["type"], "half a picture" in header["message"]) == ("error", True)
+    assert (header["type"], "another size" in header["message"]) == ("error", True)
     worker.say("preview")
+    worker.say("end")
+    assert worker.hear()[0] == {"type": "done"}
+
+
+def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -> None:
+    sure, mix = tmp_path / "sure.onnx", tmp_path / "mix.onnx"
+    save(look_with(unsure_of_blue()), sure)
+    save(mixing.mixed(load(look_path), load(sure), 25.0, name="Both"), mix)
+    worker.say("preview")
+    for file in (look_path, sure, mix):
+        worker.say("about", file=str(file))
+    plain, told, both = (worker.hear()[0] for _ in range(3))
+    card = load(look_path).card
+    assert (plain["name"], plain["author"], plain["licence"], plain["created"]) == (
+        card.name,
+        card.author,
+        card.licence,
+        card.created,
+    )
+    assert (plain["nodes"], plain["confidence"], plain["parts"]) == (16, None, [])
+    confidence = load(sure).card.confidence
+    assert confidence is not None
+    assert told["confidence"] == in_words(confidence)
+    assert told["training"] == {"delta_e_mean": 0.5}
+    assert [part.split(",")[0] for part in both["parts"]] == [
+        f"75 % of {card.name}",
+        "25 % of Sure of itself",
+    ]
+    worker.say("about", file=str(tmp_path / "gone.onnx"))
+    assert worker.hear()[0]["type"] == "trouble"
     worker.say("end")
     assert worker.hear()[0] == {"type": "done"}

@@ -267,3 +267,16 @@ def test_starts_quickly_enough_to_apply(worker: Conversation, look_path: Path) -
     loaded = maps.read_text()
     assert "onnxruntime" in loaded
     assert "sklearn" not in loaded
+
+
+def test_a_fault_of_its_own_is_told_as_one(worker: Conversation, look_path: Path) -> None:
+    """A job without its file cannot come from the plug-in; the log has the traceback."""
+    worker.say("apply")
+    worker.say("end")
+    header, _ = worker.hear()
+    assert header["type"] == "error"
+    assert header["fault"] is True
+    assert "KeyError" in header["message"]
+    worker.say("apply", **apply_job(look_path))  # the next job starts clean
+    assert worker.hear()[0]["type"] == "ready"
+    worker.close()

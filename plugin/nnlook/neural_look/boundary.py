@@ -4,16 +4,13 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from gi.repository import Gimp, GLib
 
-from .i18n import _
+from .faults import tell_of_callbacks, told
 from .refusal import RefusalError
-
-log = logging.getLogger("nnlook")
 
 Run = Callable[..., Gimp.ValueArray]
 
@@ -27,16 +24,13 @@ def guarded(run: Run) -> Run:
 
     @functools.wraps(run)
     def guarded_run(procedure: Gimp.Procedure, *arguments: Any) -> Gimp.ValueArray:
+        tell_of_callbacks()
         try:
             return run(procedure, *arguments)
         except RefusalError as refusal:
             message = str(refusal)
-        except Exception as fault:
-            log.exception("%s failed", procedure.get_name())
-            message = _(
-                "Neural Look met a fault of its own and stopped ({kind}: {fault}). "
-                "Please report it; the details are in GIMP's terminal output."
-            ).format(kind=type(fault).__name__, fault=fault)
+        except Exception as fault:  # noqa: BLE001 (the boundary)
+            message = told(fault)
         return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, GLib.Error(message))
 
     return guarded_run

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from gi.repository import Gimp
 
@@ -33,14 +33,15 @@ def likely_pair(
 
 
 def likely_target(
-    before: Gimp.Layer, after: Gimp.Layer, images: Iterable[Gimp.Image]
+    learned_from: Sequence[Gimp.Layer], images: Iterable[Gimp.Image]
 ) -> Gimp.Layer | None:
-    """Guess where a look that was learned from two layers goes.
+    """Guess where a look that was learned from some layers goes.
 
-    To the newest photo that was not learned from, else to *before*; its image may have been
-    closed in the meantime.
+    To the newest photo that was not learned from, else to the first of the layers; its image may have
+    been closed in the meantime.
     """
-    used = {layer.get_image().get_id() for layer in (before, after) if layer.is_valid()}
+    there = [layer for layer in learned_from if layer.is_valid()]
+    used = {layer.get_image().get_id() for layer in there}
     for image in sorted(images, key=Gimp.Image.get_id, reverse=True):
         if image.get_id() not in used and image.get_base_type() != Gimp.ImageBaseType.INDEXED:
             selected = [
@@ -49,7 +50,7 @@ def likely_target(
             layer = next(iter(selected), None) or next(single_layers(image), None)
             if layer is not None:
                 return layer
-    return before if before.is_valid() else None
+    return next(iter(there), None)
 
 
 def single_layers(image: Gimp.Image) -> Iterator[Gimp.Layer]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gi.repository import Gimp
 
 from .i18n import _
-from .pixels import bands_of
+from .pixels import bands_of, seen
 from .refusal import RefusalError
 from .words import ALIGN
 
@@ -41,8 +41,8 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None, *, align: bo
         check_visible_pixels(layer)
 
 
-def check_source(image: Gimp.Image, layer: Gimp.Item) -> None:
-    """Check that a layer of an image can take a look, within the selection if there is one."""
+def check_source(image: Gimp.Image, layer: Gimp.Item, *, selection: bool = True) -> None:
+    """Check that a layer of an image can take a look; with ``selection`` within that, if there is one."""
     if not layer.is_valid():
         raise RefusalError(_("The layer is no longer there. Please choose another one."))
     if not isinstance(layer, Gimp.Layer):
@@ -68,7 +68,8 @@ def check_source(image: Gimp.Image, layer: Gimp.Item) -> None:
     if not layer.is_group_layer():  # of a group what it looks like is taken
         check_unlocked(layer)
     check_visible_pixels(layer)
-    check_selection(image, layer)
+    if selection:
+        check_selection(image, layer)
 
 
 def check_photo(layer: Gimp.Layer) -> None:
@@ -111,11 +112,10 @@ def check_selection(image: Gimp.Image, layer: Gimp.Layer) -> None:
     """Check that the selection, if there is one, meets a layer."""
     if Gimp.Selection.is_empty(image):
         return
-    meets = layer.mask_intersect()[0]  # of the bounding boxes; the pixels decide
+    # The bounding boxes first, which know nothing of effects; the pixels decide.
+    meets = bool(layer.mask_intersect()[0] or layer.get_filters())
     if meets:
-        buffer = image.get_selection().get_buffer()
-        x, y = layer.get_offsets()[1:]
-        meets = not all(band.is_blank(buffer, "Y float") for band in bands_of(layer, x, y))
+        meets = _is_selected(image, layer)
     if not meets:
         raise RefusalError(
             _(
@@ -123,6 +123,14 @@ def check_selection(image: Gimp.Image, layer: Gimp.Layer) -> None:
                 "Please select a part of it, or nothing at all for the whole layer."
             ).format(layer=layer.get_name())
         )
+
+
+def _is_selected(image: Gimp.Image, layer: Gimp.Layer) -> bool:
+    buffer = image.get_selection().get_buffer()
+    x, y = layer.get_offsets()[1:]
+    with seen(layer) as whole:
+        bands = bands_of(whole.layer, x + whole.x, y + whole.y)
+        return not all(band.is_blank(buffer, "Y float") for band in bands)
 
 
 def _with_groups(layer: Gimp.Layer) -> Iterator[Gimp.Item]:

@@ -8,32 +8,48 @@ from gi.repository import Gegl, Gimp
 from .pixels import bands_of
 
 
-def mask_for(layer: Gimp.Layer, source: Gimp.Layer) -> Gimp.LayerMask | None:
+def mask_for(
+    layer: Gimp.Layer, source: Gimp.Layer, *, selection: bool = True
+) -> Gimp.LayerMask | None:
     """Make the mask that a layer above ``source`` needs; None where it needs none.
 
-    What the source's own mask hides stays hidden.
+    What the source's own mask hides stays hidden, and so does all around that mask. With ``selection`` only
+    what is selected is to be seen.
     """
     own = source.get_mask() if source.get_mask() and source.get_apply_mask() else None
-    selected = not Gimp.Selection.is_empty(source.get_image())
+    selected = selection and not Gimp.Selection.is_empty(source.get_image())
     if not selected and own is None:
         return None
     mask = layer.create_mask(Gimp.AddMaskType.SELECTION if selected else Gimp.AddMaskType.WHITE)
     if own is not None:
-        _multiply(mask, own)
+        _multiply(mask, own, _between(source, layer), Gegl.AbyssPolicy.NONE)
     return mask
 
 
-def copy_of_mask(layer: Gimp.Layer, mask: Gimp.LayerMask) -> Gimp.LayerMask:
-    """Make a mask for a layer that shows the same as another's of the same size."""
+def copy_of_mask(layer: Gimp.Layer, other: Gimp.Layer) -> Gimp.LayerMask:
+    """Make a mask for a layer that shows the same as another layer's; around that one as its edge does."""
     copy = layer.create_mask(Gimp.AddMaskType.WHITE)
-    _multiply(copy, mask)
+    _multiply(copy, other.get_mask(), _between(other, layer), Gegl.AbyssPolicy.CLAMP)
     return copy
 
 
-def _multiply(mask: Gimp.LayerMask, other: Gimp.LayerMask) -> None:
+def _between(one: Gimp.Layer, other: Gimp.Layer) -> tuple[int, int]:
+    """Give where the other layer's corner lies in the coordinates of the one."""
+    (left, top), (x, y) = one.get_offsets()[1:], other.get_offsets()[1:]
+    return x - left, y - top
+
+
+def _multiply(
+    mask: Gimp.LayerMask,
+    other: Gimp.LayerMask,
+    corner: tuple[int, int],
+    around: Gegl.AbyssPolicy,
+) -> None:
+    """Multiply a mask with another one, in which its corner lies there."""
     target: Gegl.Buffer = mask.get_buffer()
     factor = other.get_buffer()
-    for band in bands_of(mask):
-        values = zip(band.read(target, "Y u8"), band.read(factor, "Y u8"), strict=True)
+    for band, there in zip(bands_of(mask), bands_of(mask, *corner), strict=True):
+        levels = there.read(factor, "Y u8", around)
+        values = zip(band.read(target, "Y u8"), levels, strict=True)
         band.write(target, "Y u8", bytes((a * b + 127) // 255 for a, b in values))
     target.flush()

@@ -16,7 +16,9 @@ class Origin:
     """Which look was put on which layer, and how.
 
     ``source`` is the layer's tattoo, a number that stays the same when the image is saved;
-    ``guessed_share`` the share of its pixels that the look guessed, 0–1, None where unknown.
+    ``guessed_share`` the share of its pixels that the look guessed, 0–1, None where unknown. ``other`` is
+    the file of the look that was mixed with it, if any, and ``mix`` how much of that in per cent.
+    ``source_size`` is the width and height of that layer where its effects have made the new one larger.
     """
 
     name: str
@@ -26,6 +28,9 @@ class Origin:
     mode: str
     source: int
     guessed_share: float | None
+    other: str | None = None
+    mix: float | None = None
+    source_size: tuple[int, int] | None = None
 
 
 def note(layer: Gimp.Layer, origin: Origin) -> None:
@@ -50,6 +55,9 @@ def origin_of(layer: Gimp.Layer) -> Origin | None:
             mode=str(facts["mode"]),
             source=int(facts["source"]),
             guessed_share=None,
+            other=str(facts["other"]) if "other" in facts else None,
+            mix=float(facts["mix"]) if "mix" in facts else None,
+            source_size=_size(facts["source_size"]) if "source_size" in facts else None,
         )
     except (ValueError, TypeError, KeyError):  # another version's, or nobody knows whose
         return None
@@ -62,9 +70,12 @@ def source_of(layer: Gimp.Layer) -> Gimp.Layer | None:
         return None
     source = layer.get_image().get_layer_by_tattoo(origin.source)
     # A copy of both in another image has other numbers; a photo of another size is another photo.
-    if source is None or (source.get_width(), source.get_height()) != (
-        layer.get_width(),
-        layer.get_height(),
-    ):
+    if source is None:
         return None
-    return source
+    size = origin.source_size or (layer.get_width(), layer.get_height())
+    return source if (source.get_width(), source.get_height()) == size else None
+
+
+def _size(told: list[int]) -> tuple[int, int]:
+    width, height = told
+    return int(width), int(height)

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from array import array
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from gi.repository import GdkPixbuf, Gegl, Gimp, GLib
 
-from .pixels import as_seen
+from .pixels import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,14 +68,71 @@ class View:
     @classmethod
     def whole(cls, layer: Gimp.Layer, room: tuple[int, int]) -> View:
         """A view of all of a layer that fits into a room; a small layer is not enlarged."""
-        width, height = layer.get_width(), layer.get_height()
+        return cls.all_of((layer.get_width(), layer.get_height()), room)
+
+    @classmethod
+    def all_of(cls, size: tuple[int, int], room: tuple[int, int]) -> View:
+        """A view of all of a picture of a size, as ``whole``."""
+        width, height = size
         scale = min(1.0, room[0] / width, room[1] / height)
         return cls(0, 0, max(1, int(width * scale)), max(1, int(height * scale)), scale)
 
 
+class Lens:
+    """A layer as the user sees it, to be read again and again: with its effects, without its mask.
+
+    The effects are merged once, when it is made. To be closed in the end.
+    """
+
+    def __init__(self, layer: Gimp.Layer) -> None:
+        self._stack = contextlib.ExitStack()
+        self._seen = self._stack.enter_context(seen(layer))
+        self._buffer = self._seen.buffer
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The width and height, with what effects have added."""
+        return self._seen.width, self._seen.height
+
+    def read(self, view: View) -> Picture:
+        """Read a view."""
+        rectangle = Gegl.Rectangle.new(view.x, view.y, view.width, view.height)
+        data = bytes(self._buffer.get(rectangle, view.scale, FORMAT, Gegl.AbyssPolicy.CLAMP))
+        return Picture(view.width, view.height, data)
+
+    def close(self) -> None:
+        """Let the layer go."""
+        del self._buffer  # before the merged copy that it belongs to
+        self._stack.close()
+
+
 def picture_of(layer: Gimp.Layer, view: View) -> Picture:
     """Read a view of a layer as the user sees it: with its effects, without its mask and opacity."""
-    with as_seen(layer) as buffer:
-        rectangle = Gegl.Rectangle.new(view.x, view.y, view.width, view.height)
-        data = bytes(buffer.get(rectangle, view.scale, FORMAT, Gegl.AbyssPolicy.CLAMP))
-    return Picture(view.width, view.height, data)
+    lens = Lens(layer)
+    try:
+        return lens.read(view)
+    finally:
+        lens.close()
+
+
+def sampled_of(layer: Gimp.Layer, view: View) -> Picture:
+    """Read a view of a layer that has the nearest pixel of the layer everywhere, and mixes none."""
+    if view.scale >= 1:
+        return picture_of(layer, view)
+    with seen(layer) as whole:
+        buffer = whole.buffer
+        columns = itemgetter(*_nearest(view.x, view.width, view.scale, whole.width), 0)
+        rows = []
+        for y in _nearest(view.y, view.height, view.scale, whole.height):
+            line = Gegl.Rectangle.new(0, y, whole.width, 1)
+            data = bytes(buffer.get(line, 1.0, FORMAT, Gegl.AbyssPolicy.NONE))
+            # The last one is there so that there are always several.
+            rows.append(array("I", columns(memoryview(data).cast("I"))[:-1]).tobytes())
+        del buffer  # before the merged copy that it belongs to
+    return Picture(view.width, view.height, b"".join(rows))
+
+
+def _nearest(start: int, count: int, scale: float, length: int) -> list[int]:
+    """The pixels of a layer's side that lie nearest to those of a view's."""
+    places = (int((start + step + 0.5) / scale) for step in range(count))
+    return [min(max(place, 0), length - 1) for place in places]

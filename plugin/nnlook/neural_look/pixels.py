@@ -55,9 +55,11 @@ class Band:
     width: int
     rows: int
 
-    def read(self, buffer: Gegl.Buffer, babl: str) -> bytes:
-        """Read the rows in a format of this name."""
-        return bytes(buffer.get(self._rectangle(), 1.0, babl, Gegl.AbyssPolicy.NONE))
+    def read(
+        self, buffer: Gegl.Buffer, babl: str, around: Gegl.AbyssPolicy = Gegl.AbyssPolicy.NONE
+    ) -> bytes:
+        """Read the rows in a format of this name; ``around`` says what lies outside of the buffer."""
+        return bytes(buffer.get(self._rectangle(), 1.0, babl, around))
 
     def write(self, buffer: Gegl.Buffer, babl: str, data: bytes) -> None:
         """Write the rows in a format of this name."""
@@ -96,22 +98,64 @@ def common_format(one: PixelFormat, other: PixelFormat) -> PixelFormat:
     return PixelFormat(depth, max(one.channels, other.channels))
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A layer as the user sees it, with its non-destructive effects.
+
+    These may reach beyond its edges: the size is that of the buffer, and ``x``, ``y`` is where the
+    buffer's corner lies, in the layer's coordinates.
+    """
+
+    layer: Gimp.Layer
+    """The layer itself, or a merged copy that is in no image, perhaps with alpha where it has none."""
+    x: int
+    y: int
+
+    @property
+    def width(self) -> int:
+        """The width in pixels."""
+        return int(self.layer.get_width())
+
+    @property
+    def height(self) -> int:
+        """The height in pixels."""
+        return int(self.layer.get_height())
+
+    @property
+    def buffer(self) -> Gegl.Buffer:
+        """The pixels."""
+        return self.layer.get_buffer()
+
+    def bands(self) -> Iterator[Band]:
+        """Go through all of it from top to bottom."""
+        return bands_of(self.layer)
+
+
 @contextlib.contextmanager
-def as_seen(layer: Gimp.Layer) -> Iterator[Gegl.Buffer]:
-    """Lend the layer's pixels as the user sees them: with its non-destructive effects."""
+def seen(layer: Gimp.Layer) -> Iterator[Seen]:
+    """Lend a layer as the user sees it."""
     if not layer.get_filters():
-        yield layer.get_buffer()
+        yield Seen(layer, 0, 0)
         return
     merged = layer.copy()
     try:
         merged.merge_filters()
-        if (merged.get_width(), merged.get_height()) != (layer.get_width(), layer.get_height()):
+        x, y = merged.get_offsets()[1:]
+        left, top = layer.get_offsets()[1:]
+        yield Seen(merged, x - left, y - top)
+    finally:
+        merged.delete()
+
+
+@contextlib.contextmanager
+def as_seen(layer: Gimp.Layer) -> Iterator[Gegl.Buffer]:
+    """Lend the layer's pixels as the user sees them, where its effects keep within its edges."""
+    with seen(layer) as whole:
+        if (whole.width, whole.height) != (layer.get_width(), layer.get_height()):
             raise RefusalError(
                 _(
                     "The effects on “{layer}” reach beyond its edges. "
                     "Please merge them first (the fx button in the Layers dialog)."
                 ).format(layer=layer.get_name())
             )
-        yield merged.get_buffer()
-    finally:
-        merged.delete()
+        yield whole.buffer

@@ -30,6 +30,11 @@ def double_value(number: float) -> GObject.Value:
     return GObject.Value(GObject.TYPE_DOUBLE, number)
 
 
+def image_value(image: Gimp.Image) -> GObject.Value:
+    """Wrap an image."""
+    return GObject.Value(Gimp.Image, image)
+
+
 def layers_value(procedure: Gimp.Procedure, layers: Sequence[Gimp.Layer]) -> GObject.Value:
     """Wrap layers.
 

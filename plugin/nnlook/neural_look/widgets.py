@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gi.repository import Gimp, GimpUi, GObject, Gtk, Pango
+from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk, Pango
 
+from .i18n import _
 from .refusal import RefusalError
 
 SPACING = 12
@@ -18,10 +19,16 @@ HINT_OPACITY = 0.7
 
 
 class LayerChooser:
-    """A labelled choice among the layers of all open images, and a picture of the chosen one."""
+    """A labelled choice among the layers of all open images, and a picture of the chosen one if wanted."""
 
     def __init__(
-        self, label: str, name: str, layer: Gimp.Layer | None, on_change: Callable[[], None]
+        self,
+        label: str,
+        name: str,
+        layer: Gimp.Layer | None,
+        on_change: Callable[[], None],
+        *,
+        pictured: bool = True,
     ) -> None:
         self._combo = GimpUi.LayerComboBox.new(None)
         self._combo.get_accessible().set_name(name)
@@ -30,9 +37,11 @@ class LayerChooser:
         self._label.set_mnemonic_widget(self._combo)
         self._picture = Gtk.Image()
         self._picture.set_size_request(*THUMBNAIL)
-        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
-        for part in (self._label, self._combo, self._picture):
-            self.box.pack_start(part, False, False, 0)
+        self._picture.get_accessible().set_name(_("Picture of {layer}").format(layer=name))
+        upright = Gtk.Orientation.VERTICAL if pictured else Gtk.Orientation.HORIZONTAL
+        self.box = Gtk.Box(orientation=upright, spacing=SPACING // 2)
+        for part in (self._label, self._combo, *[self._picture] * pictured):
+            self.box.pack_start(part, part is self._combo and not pictured, True, 0)
         if layer is not None:
             self.choose(layer)
         self._show_picture()
@@ -66,14 +75,16 @@ class LayerChooser:
 class Sentence:
     """A place for a sentence or two: what is wrong, or a hint while all is well."""
 
-    def __init__(self, hint: str) -> None:
+    def __init__(self, hint: str, characters: int = LINE_CHARACTERS, lines: int = 2) -> None:
         self._hint = hint
         self.box = Gtk.Box(spacing=SPACING // 2)
         self._icon = Gtk.Image(valign=Gtk.Align.START)
         self._label = wrapped("")
+        self._label.set_width_chars(characters)
+        self._label.set_max_width_chars(characters)
         self._label.set_yalign(0)
-        _, two_lines = self._label.create_pango_layout("\n").get_pixel_size()
-        self._label.set_size_request(-1, two_lines)
+        layout = self._label.create_pango_layout("\n" * (lines - 1))
+        self._label.set_size_request(-1, layout.get_pixel_size()[1])
         self.box.pack_start(self._icon, False, False, 0)
         self.box.pack_start(self._label, True, True, 0)
 
@@ -89,6 +100,20 @@ class Sentence:
         self._label.set_text(text)
         self.box.set_opacity(HINT_OPACITY if well else 1.0)
         return well
+
+
+def when_pressed(button: Gtk.Button, do: Callable[[], None]) -> None:
+    """Have a button do something that opens another dialog.
+
+    Not at once: a button that a screen reader has pressed answers it first, for as long as it does not, no
+    dialog of this process can be read.
+    """
+
+    def later() -> bool:
+        do()
+        return False  # once
+
+    button.connect("clicked", lambda _button: GLib.idle_add(later))
 
 
 def wrapped(text: str) -> Gtk.Label:
@@ -129,11 +154,11 @@ def ask_to_replace(parent: Gtk.Window, file: Path, question: str | None = None) 
         transient_for=parent,
         modal=True,
         message_type=Gtk.MessageType.QUESTION,
-        text=question or f"Replace the look “{file.stem}”?",
-        secondary_text=f"There is a file {file} already.",
+        text=question or _("Replace the look “{name}”?").format(name=file.stem),
+        secondary_text=_("There is a file {file} already.").format(file=file),
     )
-    dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
-    dialog.add_button("_Replace", Gtk.ResponseType.OK)
+    dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
+    dialog.add_button(_("_Replace"), Gtk.ResponseType.OK)
     answer = dialog.run()
     dialog.destroy()
     return bool(answer == Gtk.ResponseType.OK)

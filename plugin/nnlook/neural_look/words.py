@@ -51,6 +51,8 @@ def in_words(report: dict[str, Any]) -> str:
     unseen = [_(NARROW)] * narrow
     if report["confidence"]:  # says it better: which colours
         unseen = [" ".join([report["confidence"], *[_(MORE_COLOURS)] * narrow])]
+    if report.get("worst_in_words"):
+        closeness = f"{closeness} {report['worst_in_words']}"
     return "\n\n".join([closeness, *remarks, *unseen])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, BinaryIO, cast
@@ -28,9 +28,6 @@ INHERITED = (
 )
 """What the worker inherits. GIMP's own LD_LIBRARY_PATH, PYTHONPATH, GI_TYPELIB_PATH and the like
 would make another Python load GIMP's libraries."""
-
-PixelFrame = tuple[str, bytes]
-"""The type of a frame, and a band of pixels."""
 
 LOG_BYTES = 1 << 20
 SECONDS_TO_LEAVE = 2.0
@@ -90,34 +87,6 @@ class Worker:
             self._process.kill()
             self._process.wait()
         self._output.close()
-
-    def teach(
-        self, job: dict[str, Any], pair: dict[str, Any], pixels: Iterable[PixelFrame]
-    ) -> None:
-        """Give a pair to learn from; then the worker is busy, until ``learned``.
-
-        ``pair`` is its size and format, or with ``align`` both layers' sizes and their format.
-        """
-        self.send({"type": "learn", **job})
-        self.send({"type": "pair", **pair})
-        for kind, band in pixels:
-            self.send({"type": kind}, band)
-        self.send({"type": "end"})
-
-    def learned(self, on_progress: Callable[[float, float | None], None]) -> dict[str, Any]:
-        """Wait for the look; answer with what the worker says when it is done.
-
-        ``on_progress`` hears the fraction that is done and the ΔE so far.
-        """
-        while True:
-            header = self.receive("progress", "done")[0]
-            if header["type"] == "done":
-                return header
-            on_progress(header["fraction"], header["delta_e"])
-
-    def stop_learning(self) -> None:
-        """Have the learning end with the best look so far, while another thread waits in ``learned``."""
-        self.send({"type": "stop"})
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
         """Begin to apply a look; answer with its name and hash."""
@@ -180,7 +149,7 @@ class Worker:
             raise self._loss(at_start=at_start)
         header, body = frame
         if header["type"] == "error":
-            raise RefusalError(str(header["message"]))
+            raise RefusalError(self._explained(header))
         if header["type"] not in expected:
             raise RefusalError(
                 _("Neural Look's worker gave an answer out of turn. {remedy}").format(
@@ -188,6 +157,14 @@ class Worker:
                 )
             )
         return header, body
+
+    def _explained(self, error: dict[str, Any]) -> str:
+        """The worker's sentence, and where it is a fault of its own, where more is told."""
+        message = str(error["message"])
+        if not error["fault"]:
+            return message
+        more = _("Please report it; the details are in {file}.").format(file=self._log_file)
+        return f"{message} {more}"
 
     def _loss(self, *, at_start: bool = False) -> RefusalError:
         what = (

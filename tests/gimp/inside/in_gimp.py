@@ -85,6 +85,25 @@ def show(image: int) -> int:
 
 
 @operation
+def newest_window() -> int:
+    """Return the display that was opened last; GIMP does not tell which image one shows."""
+    return max(number for number in range(1, 1000) if Gimp.Display.id_is_valid(number))
+
+
+@operation
+def image_name(image: int) -> str:
+    """Return what the image is called in its window's title."""
+    return str(Gimp.Image.get_by_id(image).get_name())
+
+
+@operation
+def image_parasite(image: int, name: str) -> tuple[bytes, bool] | None:
+    """Return the data of an image's parasite and whether it goes into saved files."""
+    found = Gimp.Image.get_by_id(image).get_parasite(name)
+    return (bytes(found.get_data()), bool(found.is_persistent())) if found else None
+
+
+@operation
 def close_windows(displays: list[int]) -> None:
     """Close windows, and their images with them."""
     for display in displays:
@@ -203,6 +222,13 @@ def remove_layer(layer: int) -> None:
 
 
 @operation
+def choose_layers(image: int, layers: list[int]) -> None:
+    """Choose layers, as in the Layers dialog."""
+    chosen = [Gimp.Layer.get_by_id(layer) for layer in layers]
+    Gimp.Image.get_by_id(image).set_selected_layers(chosen)
+
+
+@operation
 def add_mask(layer: int, levels: bytes) -> None:
     """Give a layer a mask of its size, a byte for each pixel."""
     item = Gimp.Layer.get_by_id(layer)
@@ -218,6 +244,17 @@ def add_effect(layer: int, operation_name: str) -> None:
     """Put a non-destructive effect on a layer."""
     item = Gimp.Layer.get_by_id(layer)
     item.append_filter(Gimp.DrawableFilter.new(item, operation_name, ""))
+
+
+@operation
+def merged(layer: int, pixel_format: str) -> tuple[tuple[int, int], tuple[int, int], bytes]:
+    """Return the size, the offsets and the pixels that a layer has once its effects are merged."""
+    copy = Gimp.Layer.get_by_id(layer).copy()
+    copy.merge_filters()
+    _, x, y = copy.get_offsets()
+    answer = (copy.get_width(), copy.get_height()), (x, y), _read(copy, pixel_format)
+    copy.delete()
+    return answer
 
 
 @operation

@@ -82,7 +82,8 @@ def mnemonics(title: str) -> list[tuple[str, str]]:
 @operation
 def press(title: str, button: str) -> None:
     """Press a button."""
-    widget = _widget(title, button, {"push button", "button", "toggle button", "check box"})
+    roles = {"push button", "button", "toggle button", "check box", "radio button"}
+    widget = _widget(title, button, roles)
     _until(lambda: _has(widget, "SENSITIVE"), f"{button} cannot be pressed")
     widget.get_action_iface().do_action(0)
 
@@ -119,6 +120,26 @@ def set_number(title: str, name: str, value: float) -> None:
 def set_text(title: str, name: str, text: str) -> None:
     """Write into a field."""
     _widget(title, name, {"text", "entry"}).get_editable_text_iface().set_text_contents(text)
+
+
+@operation
+def choose_row(title: str, name: str, item: str) -> None:
+    """Choose the row of a table in which a cell begins with ``item``."""
+
+    def fitting() -> list[Any]:
+        table = _widget(title, name, {"table", "tree table"})
+        return [cell for cell in _all(table) if cell.get_name().startswith(item)]
+
+    _until(lambda: bool(fitting()), f"{name} has no {item}")
+    fitting()[0].get_component_iface().grab_focus()
+
+
+@operation
+def place_of(title: str, name: str) -> tuple[int, int, int, int]:
+    """Return where a widget is on the screen: its corner and its size."""
+    widget = _widget(title, name, None)
+    place = Atspi.Component.get_extents(widget.get_component_iface(), Atspi.CoordType.SCREEN)
+    return place.x, place.y, place.width, place.height
 
 
 @operation

@@ -1,34 +1,58 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog of Apply Look: which look, how much of it."""
+"""The dialog of Apply Look: every look on the photo, a large preview, and how much of which."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
+from gi.repository import Gimp, GimpUi, Gtk
 
-from ..looks import SUFFIX, local_path, newest
-from ..widgets import SPACING, Sentence, name_for_readers
+from ..errands import Errands
+from ..i18n import _
+from ..library import LookEntry, list_looks
+from ..looks import newest
+from ..pictures import Lens, View
+from ..refusal import RefusalError
+from ..widgets import SPACING, Sentence, when_pressed
 from ..words import guessed_in_words
+from . import save_mix, second
+from .applying import Wish
+from .browser import Browser
+from .choices import Answers
+from .files import choose_folder, choose_look
+from .panel import Panel
+from .previews import Preview, Previews
+from .save_mix import Mix
+from .shelf import Shelf
+from .stage import Stage
+from .thumbnails import ROOM, Thumbnails
 
-FIELDS = {"strength": "Strength", "mode": "Mode"}
+if TYPE_CHECKING:
+    from ..settings import Settings
+    from ..worker_link import Worker
+
+SIZE = (1240, 640)
+FIRST, SECOND = 0, 1
 
 
 def ask(
-    procedure: Gimp.Procedure,
-    config: Gimp.ProcedureConfig,
-    looks: Path,
-    guess: Callable[[Path], float | None],
-    what_happens: str,
-) -> bool:
-    """Let the user fill the config; False when they would rather not.
+    worker: Worker,
+    layer: Gimp.Layer,
+    settings: Settings,
+    begin: Answers,
+    what_happens: Callable[[str], str],
+) -> Answers | None:
+    """Let the user choose, beginning with what there was last; None when they would rather not.
 
-    ``guess`` gives the share of the picture's pixels that a look would guess, if it is known;
-    ``what_happens`` says where the look goes.
+    ``layer`` is the photo that is shown; ``what_happens`` says where an output goes. Afterwards the
+    worker is ready for another job.
     """
     GimpUi.init("nnlook")
-    dialog = _ApplyDialog(procedure, config, looks, guess, what_happens)
+    dialog = _ApplyDialog(worker, layer, settings, begin, what_happens)
     try:
         return dialog.run()
     finally:
@@ -38,82 +62,278 @@ def ask(
 class _ApplyDialog:
     def __init__(
         self,
-        procedure: Gimp.Procedure,
-        config: Gimp.ProcedureConfig,
-        looks: Path,
-        guess: Callable[[Path], float | None],
-        what_happens: str,
+        worker: Worker,
+        layer: Gimp.Layer,
+        settings: Settings,
+        begin: Answers,
+        what_happens: Callable[[str], str],
     ) -> None:
-        self._config = config
-        self._guess = guess
-        self._told_of: str | None = None
-        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, "Apply Look")
-        self._dialog.set_ok_label("_Apply")
-        self._chooser = _look_chooser(looks)
-        self._chooser.connect("file-set", self._chosen)
-        config.connect("notify::file", lambda *_: self._show_file())
-        self._what_happens = what_happens
-        self._sentence = Sentence(what_happens)
-        self._sentence.tell(lambda: None)
+        self._looks, self._what_happens = worker.looks, what_happens
+        self._look, self._other = begin.look or newest(worker.looks), begin.other
+        self._names: dict[Path, str] = {}
+        self._refused: str | None = None
+        self._guessed: float | None = None
+        self._shelf = Shelf(settings)
+        self._errands, self._previews = Errands(), Previews(worker)
+        self._lens = Lens(layer)
+        small = self._lens.read(View.all_of(self._lens.size, ROOM))
+        self._thumbnails = Thumbnails(self._errands, self._previews, small)
+        self._dialog = GimpUi.Dialog(title=_("Apply Look"), role="nnlook-apply")
+        self._dialog.set_default_size(*SIZE)
+        self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
+        self._dialog.add_button(_("_Apply"), Gtk.ResponseType.OK)
+        self._dialog.set_default_response(Gtk.ResponseType.OK)
+        self._browser = Browser(
+            self._shelf,
+            self._thumbnails,
+            self._choose,
+            lambda: self._dialog.response(Gtk.ResponseType.OK),
+        )
+        self._stage = Stage(self._lens, self._show)
+        self._panel = Panel(
+            strength=begin.strength,
+            mode=begin.mode,
+            mix=begin.mix,
+            output=begin.output,
+            changed=self._show,
+            output_changed=self._tell,
+            star=self._star,
+            choose_other=self._choose_other,
+            save_mix=self._save_mix,
+        )
+        self._sentence = Sentence("", characters=44, lines=3)
+        self._side_by_side = Gtk.ToggleButton(label=_("Side _by Side"), use_underline=True)
+        self._where = Gtk.CheckButton(label=_("Show where it _guesses"), use_underline=True)
         self._lay_out()
-        last, look = config.get_property("file"), newest(looks)
-        if look is not None and not (last and last.query_exists()):
-            config.set_property("file", Gio.File.new_for_path(str(look)))
-        self._show_file()
+        self._name_other()
+        self._browser.fill()
+        self._read_library()
+        if self._look is not None:
+            self._choose(self._look)
+        self._tell()
+        self._browser.focus()
 
-    def run(self) -> bool:
-        return bool(self._dialog.run())
+    def run(self) -> Answers | None:
+        while self._dialog.run() == Gtk.ResponseType.OK:
+            if self._look is not None and self._refused is None:
+                return self._answers()
+        return None
 
     def destroy(self) -> None:
+        """Close everything; the worker is free then."""
+        self._browser.close()
+        self._stage.close()
+        self._errands.close()
+        self._lens.close()
         self._dialog.destroy()
+        with contextlib.suppress(RefusalError):  # who goes on with it will hear what is the matter
+            self._previews.close()
 
     def _lay_out(self) -> None:
-        label = Gtk.Label.new_with_mnemonic("Look _file")
-        label.set_mnemonic_widget(self._chooser)
-        row = Gtk.Box(spacing=SPACING)
-        row.pack_start(label, False, False, 0)
-        row.pack_start(self._chooser, True, True, 0)
-        row.set_margin_bottom(SPACING)
-        row.show_all()
-        self._sentence.box.set_margin_bottom(SPACING)
-        self._sentence.box.show_all()
-        for part in (row, self._sentence.box):
-            self._dialog.get_content_area().pack_start(part, False, False, 0)
-        self._dialog.get_scale_entry("strength", 1.0)
-        self._dialog.fill(list(FIELDS))
-        for name, label_text in FIELDS.items():
-            name_for_readers(self._dialog.get_widget(name, GObject.TYPE_NONE), label_text)
+        left = self._browser.box
+        row = Gtk.Box(spacing=SPACING // 2, homogeneous=True)
+        for label, pressed in (
+            (_("A_dd Folder…"), self._add_folder),
+            (_("_Other File…"), self._choose_file),
+        ):
+            button = Gtk.Button(label=label, use_underline=True)
+            when_pressed(button, pressed)
+            row.pack_start(button, True, True, 0)
+        left.pack_start(row, False, False, 0)
 
-    def _chosen(self, chooser: Gtk.FileChooserButton) -> None:
-        self._config.set_property("file", chooser.get_file())
+        tools = Gtk.Box(spacing=SPACING)
+        tools.pack_start(self._stage.zooms, False, False, 0)
+        tools.pack_end(self._side_by_side, False, False, 0)
+        self._side_by_side.set_tooltip_text(_("Show the second look beside the first one"))
+        self._side_by_side.connect("toggled", lambda _button: self._show())
+        self._where.set_tooltip_text(_("In magenta: colours that the look was not learned from"))
+        self._where.connect("toggled", lambda _button: self._show())
+        below = Gtk.Box(spacing=SPACING)
+        below.pack_start(self._sentence.box, True, True, 0)
+        below.pack_start(self._where, False, False, 0)
+        self._where.set_valign(Gtk.Align.START)
+        middle = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
+        middle.pack_start(tools, False, False, 0)
+        middle.pack_start(self._stage.box, True, True, 0)
+        middle.pack_start(below, False, False, 0)
 
-    def _show_file(self) -> None:
-        """Show the file that the config names, which Reset and Load Settings change too."""
-        file = self._config.get_property("file")
-        there = file is not None and file.query_exists()
+        columns = Gtk.Box(spacing=SPACING)
+        columns.set_border_width(SPACING)
+        columns.pack_start(left, False, False, 0)
+        columns.pack_start(middle, True, True, 0)
+        columns.pack_start(self._panel.box, False, False, 0)
+        columns.show_all()
+        self._stage.compare("", None)
+        self._dialog.get_content_area().pack_start(columns, True, True, 0)
+
+    def _answers(self) -> Answers:
+        return Answers(
+            self._look,
+            self._panel.strength,
+            self._panel.mode,
+            self._other,
+            self._panel.mix if self._other else 0.0,
+            self._panel.output,
+        )
+
+    # The library
+
+    def _read_library(self) -> None:
+        folders = self._shelf.settings.folders
+
+        def then(entries: list[LookEntry]) -> None:
+            self._shelf.put(entries)
+            self._shelf.told = True
+            self._browser.fill()
+            self._browser.mean(self._look)
+            self._name()
+
+        self._errands.ask(
+            "library",
+            lambda: self._previews.aside(lambda worker: list_looks(worker, folders)),
+            then,
+            self._fail,
+        )
+
+    def _add_folder(self) -> None:
+        folder = choose_folder(self._dialog, self._looks)
+        if folder is not None:
+            self._shelf.settings.add_folder(folder)
+            self._shelf.settings.save()
+            self._read_library()
+
+    def _choose_file(self) -> None:
+        look = choose_look(self._dialog, self._look.parent if self._look else self._looks)
+        if look is not None:
+            self._browser.mean(look)
+            self._choose(look)
+
+    def _star(self) -> None:
+        if self._look is not None:
+            self._shelf.settings.toggle_favourite(self._look)
+            self._shelf.settings.save()
+            self._browser.redraw()
+
+    # The look
+
+    def _choose(self, look: Path) -> None:
+        self._look = look
+        self._name()
+        self._errands.ask(
+            "card", lambda: self._previews.card(look), self._show_card, self._no_card, urgent=True
+        )
+        self._show()
+
+    def _show_card(self, card: dict[str, Any]) -> None:
+        if self._look is not None:
+            self._names[self._look] = card["name"]
+        self._panel.card.show(card)
+        self._name()
+
+    def _no_card(self, _error: Exception) -> None:
+        self._panel.card.clear()  # why is told where the picture is asked for
+
+    def _name(self) -> None:
+        look = self._look
+        favourite = look is not None and self._shelf.is_favourite(look)
+        self._panel.name("" if look is None else self._name_of(look), favourite=favourite)
+
+    def _name_of(self, look: Path) -> str:
+        entry = self._shelf.get(look)
+        return entry.name if entry else self._names.get(look, look.stem)
+
+    def _choose_other(self) -> None:
+        other, decided = second.choose(
+            self._dialog, self._shelf, self._thumbnails, self._other, self._looks
+        )
+        self._browser.fill()
+        if decided:
+            self._other = other
+            self._name_other()
+            if other is not None:
+                self._panel.begin_mix()
+            self._show()
+
+    def _name_other(self) -> None:
+        there = self._other is not None
+        self._panel.name_other(None if self._other is None else self._name_of(self._other))
+        self._side_by_side.set_sensitive(there)
         if not there:
-            self._chooser.unselect_all()
-        elif not (self._chooser.get_file() and self._chooser.get_file().equal(file)):
-            self._chooser.set_file(file)
-        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, there)
-        address = file.get_uri() if there else None
-        if address != self._told_of:
-            self._told_of = address
-            self._sentence.tell(lambda: self._what_to_expect(file if there else None))
+            self._side_by_side.set_active(False)
 
-    def _what_to_expect(self, file: Gio.File | None) -> str | None:
-        path = local_path(file)
-        guessed = None if path is None else guessed_in_words(self._guess(path))
-        return None if guessed is None else f"{guessed}\n{self._what_happens}"
+    def _save_mix(self) -> None:
+        if self._look is None or self._other is None:
+            return
+        first, second = ((look, self._name_of(look)) for look in (self._look, self._other))
+        mix = save_mix.ask(self._dialog, first, second, self._panel.mix, self._looks)
+        if mix is not None:
+            self._errands.ask(
+                "mix",
+                lambda: self._previews.aside(mix.write),
+                lambda _none: self._saved(mix),
+                self._fail,
+            )
 
+    def _saved(self, mix: Mix) -> None:
+        """Go on with the new look, and without the second one that is in it now."""
+        self._other = None
+        self._name_other()
+        self._look = mix.file
+        self._names[mix.file] = mix.name
+        self._browser.mean(mix.file)
+        self._choose(mix.file)
+        self._read_library()
 
-def _look_chooser(looks: Path) -> Gtk.FileChooserButton:
-    chooser = Gtk.FileChooserButton(title="Choose a Look", action=Gtk.FileChooserAction.OPEN)
-    chooser.get_accessible().set_name("Look file")
-    kind = Gtk.FileFilter()
-    kind.set_name(f"Looks (*{SUFFIX})")
-    kind.add_pattern(f"*{SUFFIX}")
-    chooser.add_filter(kind)
-    if looks.is_dir():
-        chooser.set_current_folder(str(looks))
-    return chooser
+    # The picture
+
+    def _show(self) -> None:
+        """Have the picture made as everything is set now; the newest wish is the one that counts."""
+        comparing = self._side_by_side.get_active() and self._other is not None
+        self._errands.forget("second")
+        if self._look is None:
+            self._stage.compare("", None)
+            self._stage.show(FIRST, self._stage.photo, self._stage.photo)
+            return
+        wish = self._answers().wish()
+        if comparing and self._other is not None:
+            self._stage.compare(self._name_of(self._look), self._name_of(self._other))
+            self._have_shown(FIRST, replace(wish, other=None, mix=0.0))
+            self._have_shown(SECOND, replace(wish, file=self._other, other=None, mix=0.0))
+        else:
+            self._stage.compare("", None)
+            self._have_shown(FIRST, wish)
+
+    def _have_shown(self, place: int, wish: Wish) -> None:
+        photo, guesses = self._stage.photo, self._where.get_active()
+
+        def then(preview: Preview) -> None:
+            self._stage.show(place, photo, preview.picture)
+            if place == FIRST:
+                self._refused, self._guessed = None, preview.guessed_share
+                self._tell()
+
+        self._errands.ask(
+            "second" if place == SECOND else "first",
+            lambda: self._previews.show("photo", photo, wish, guesses=guesses),
+            then,
+            self._fail,
+            urgent=True,
+        )
+
+    def _fail(self, error: Exception) -> None:
+        """Tell what went wrong at the spot; the last good picture stays."""
+        if not isinstance(error, RefusalError):
+            raise error
+        self._refused = str(error)
+        self._tell()
+
+    def _tell(self) -> None:
+        well = self._sentence.tell(self._what_to_expect)
+        self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well and self._look is not None)
+        self._where.set_sensitive(self._guessed is not None)
+
+    def _what_to_expect(self) -> str:
+        if self._refused is not None:
+            raise RefusalError(self._refused)
+        told = (guessed_in_words(self._guessed), self._what_happens(self._panel.output))
+        return "\n".join(text for text in told if text)

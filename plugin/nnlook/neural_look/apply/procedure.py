@@ -3,28 +3,32 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, Gio, GObject
 
 from ..boundary import guarded
+from ..i18n import _
 from ..layers import check_source
 from ..looks import local_path
 from ..origins import origin_of
 from ..refusal import RefusalError
-from ..runtime import start_worker
+from ..runtime import find_runtime, start_worker
+from ..settings import Settings
 from ..values import cancelled, layers_value, success
 from ..words import what_happens
-from .applying import Target, Wish, apply, guessed_share
+from .all_images import apply_to_all
+from .applying import Target, apply
+from .choices import IMAGES, MASK, MODES, OUTPUTS, Answers, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..worker_link import Worker
 
 NAME = "plug-in-nnlook-apply"
-
-MODES = {
-    "all": ("Colour and tone", "The look as it was learned"),
-    "colour": ("Colour only", "Keeps the lightness of every pixel"),
-    "tone": ("Tone only", "Keeps the hue and the chroma of every pixel"),
-}
 
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
@@ -32,39 +36,46 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
     procedure.set_image_types("RGB*, GRAY*")
     procedure.set_sensitivity_mask(Gimp.ProcedureSensitivityMask.DRAWABLE)
-    procedure.set_menu_label("_Apply Look…")
+    procedure.set_menu_label(_("_Apply Look…"))
     procedure.add_menu_path("<Image>/Filters/Neural Look")
     procedure.set_documentation(
-        "Put a colour look on a photo",
-        "Makes a new layer above the current one: the same picture with the look, and with the "
-        "selection, if there is one, as its mask.",
+        _("Put a colour look on a photo"),
+        _(
+            "Makes a new layer above the current one: the same picture with the look, and with the "
+            "selection, if there is one, as its mask."
+        ),
         NAME,
     )
     procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-
     flags = GObject.ParamFlags.READWRITE
+    any_file = Gimp.FileChooserAction.ANY
     procedure.add_file_argument(
-        "file",
-        "Look _file",
-        "The look, an .onnx file",
-        Gimp.FileChooserAction.ANY,
-        True,
-        None,
-        flags,
+        "file", _("Look _file"), _("The look, an .onnx file"), any_file, True, None, flags
     )
     procedure.add_double_argument(
         "strength",
-        "S_trength",
-        "How much of the look, in percent",
+        _("S_trength"),
+        _("How much of the look, in percent"),
         *(0.0, 100.0, 100.0),
         flags,
     )
-    modes = Gimp.Choice.new()
-    for number, (nick, (label, help_text)) in enumerate(MODES.items()):
-        modes.add(nick, number, label, help_text)
-    procedure.add_choice_argument("mode", "_Mode", "Which part of the look", modes, "all", flags)
+    procedure.add_choice_argument(
+        "mode", _("_Mode"), _("Which part of the look"), _choice(MODES), "all", flags
+    )
+    procedure.add_file_argument(
+        "other",
+        _("Mix _with"),
+        _("A second look that is mixed with the first one, none by default"),
+        *(any_file, True, None, flags),
+    )
+    procedure.add_double_argument(
+        "mix", _("Mi_x"), _("How much of the second look, in percent"), 0.0, 100.0, 0.0, flags
+    )
+    procedure.add_choice_argument(
+        "output", _("O_utput"), _("Where the look goes"), _choice(OUTPUTS), MASK, flags
+    )
     procedure.add_core_object_array_return_value(
-        "layers", "Layers", "The new layers", Gimp.Layer.__gtype__, flags
+        "layers", _("Layers"), _("The new layers"), Gimp.Layer.__gtype__, flags
     )
     return procedure
 
@@ -80,54 +91,127 @@ def run(
 ) -> Gimp.ValueArray:
     """Ask for the look where there is a user to be asked, and apply it."""
     if not drawables:
-        raise RefusalError("A look is applied to a layer. Please choose one or several.")
-    targets = _targets(image, drawables)
+        raise RefusalError(_("A look is applied to a layer. Please choose one or several."))
+    interactive = run_mode == Gimp.RunMode.INTERACTIVE
+    answers = _read(config)
     with start_worker() as worker:
-        if run_mode == Gimp.RunMode.INTERACTIVE:
+        if interactive:
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import dialog
 
-            _start_with_what_is_there(config, targets[0])
-            guess = functools.partial(guessed_share, worker, targets[0].source)
-            words = what_happens(len(targets), _replaced(targets))
-            if not dialog.ask(procedure, config, worker.looks, guess, words):
+            targets = _targets(image, drawables)
+            settings = Settings.load(find_runtime().home)
+            begin = _with_what_is_there(answers, targets[0])
+            chosen = dialog.ask(
+                worker,
+                targets[0].source,
+                settings,
+                begin,
+                lambda output: _where_to(output, targets),
+            )
+            if chosen is None:
+                settings.save()  # a star counts all the same
                 return cancelled(procedure)
-            targets = _targets(image, drawables)  # the user may have worked on meanwhile
-        file = local_path(config.get_property("file"))
-        if file is None:
-            raise RefusalError("Please choose a look: an .onnx file that Learn Look has written.")
-        wish = Wish(file, config.get_property("strength"), config.get_property("mode"))
-        made = apply(worker, targets, wish)
+            answers = chosen
+            _write(config, answers)
+        made, left_out = _apply(worker, image, drawables, answers)
+    if interactive:
+        for look in (answers.other, answers.look):
+            if look is not None:
+                settings.used(look)
+        settings.save()
+    if left_out is not None:
+        Gimp.message(left_out)
     return success(procedure, layers_value(procedure, made))
 
 
-def _targets(image: Gimp.Image, drawables: list[Gimp.Drawable]) -> list[Target]:
+def _apply(
+    worker: Worker, image: Gimp.Image, drawables: Sequence[Gimp.Drawable], answers: Answers
+) -> tuple[list[Gimp.Layer], str | None]:
+    """Apply as answered; answer with the new layers and a sentence on images that were left out."""
+    wish, selection = answers.wish(), answers.output in (MASK, IMAGES)
+
+    def apply_in(one: Gimp.Image, layers: Sequence[Gimp.Drawable]) -> list[Gimp.Layer]:
+        targets = _targets(one, layers, selection=selection)
+        return apply(worker, targets, wish, selection=selection)
+
+    if answers.output == IMAGES:
+        return apply_to_all(image, drawables, apply_in)
+    return apply_in(image, drawables), None
+
+
+def _targets(
+    image: Gimp.Image, drawables: Sequence[Gimp.Drawable], *, selection: bool = True
+) -> list[Target]:
     """What is to be done with the chosen layers, each of which is checked; none is done twice."""
     targets: dict[int, Target] = {}
     for chosen in drawables:
-        check_source(image, chosen)
+        check_source(image, chosen, selection=selection)
         target = Target.of(chosen)
         if target.earlier is not None:
-            check_source(image, target.source)
+            check_source(image, target.source, selection=selection)
         if target.source.get_id() not in targets or target.earlier is not None:
             targets[target.source.get_id()] = target
     return list(targets.values())
 
 
-def _start_with_what_is_there(config: Gimp.ProcedureConfig, target: Target) -> None:
-    """Let the dialog begin with the look of the layer that is to be replaced."""
+def _read(config: Gimp.ProcedureConfig) -> Answers:
+    return Answers(
+        look=local_path(config.get_property("file")),
+        strength=config.get_property("strength"),
+        mode=config.get_property("mode"),
+        other=local_path(config.get_property("other")),
+        mix=config.get_property("mix"),
+        output=config.get_property("output"),
+    )
+
+
+def _write(config: Gimp.ProcedureConfig, answers: Answers) -> None:
+    """Let GIMP keep what was chosen, for Repeat and for the next time."""
+    config.set_property("file", _file(answers.look))
+    config.set_property("strength", answers.strength)
+    config.set_property("mode", answers.mode)
+    config.set_property("other", _file(answers.other))
+    config.set_property("mix", answers.mix)
+    config.set_property("output", answers.output)
+
+
+def _file(path: Path | None) -> Gio.File | None:
+    return None if path is None else Gio.File.new_for_path(str(path))
+
+
+def _with_what_is_there(answers: Answers, target: Target) -> Answers:
+    """Let the dialog begin with the look of the layer that is to be replaced, and no file that is gone."""
     origin = target.earlier and origin_of(target.earlier)
-    if not origin:
-        return
-    file = Gio.File.new_for_path(origin.file)
-    if file.query_exists():
-        config.set_property("file", file)
-    config.set_property("strength", min(max(origin.strength, 0.0), 100.0))
-    if origin.mode in MODES:
-        config.set_property("mode", origin.mode)
+    if origin:
+        answers = replace(
+            answers,
+            look=Path(origin.file),
+            strength=min(max(origin.strength, 0.0), 100.0),
+            mode=origin.mode if origin.mode in MODES else answers.mode,
+            other=None if origin.other is None else Path(origin.other),
+            mix=min(max(origin.mix or 0.0, 0.0), 100.0),
+        )
+    look = answers.look if answers.look and answers.look.exists() else None
+    other = answers.other if answers.other and answers.other.exists() else None
+    return replace(answers, look=look, other=other)
+
+
+def _where_to(output: str, targets: list[Target]) -> str:
+    """Say where the look goes."""
+    if output == IMAGES:
+        return _("The look goes on a new layer in every open image. Each has an undo of its own.")
+    return what_happens(len(targets), _replaced(targets))
 
 
 def _replaced(targets: list[Target]) -> str | None:
     """The name of the one layer that is replaced; None where there is none, or several layers."""
     earlier = targets[0].earlier
     return earlier.get_name() if len(targets) == 1 and earlier is not None else None
+
+
+def _choice(choices: Mapping[str, Told]) -> Gimp.Choice:
+    choice = Gimp.Choice.new()
+    for number, (nick, told) in enumerate(choices.items()):
+        choice.add(nick, number, _(told.label), _(told.help))
+    return choice

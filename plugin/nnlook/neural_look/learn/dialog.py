@@ -1,36 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog of Learn Look: which two layers, what name, which file."""
+"""The dialog of Learn Look: which layers, how well, what the look tells of itself, which file."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import functools
+from typing import TYPE_CHECKING
 
-from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
+from gi.repository import Gimp, GimpUi, Gtk
 
+from ..errands import Errands
 from ..guesses import likely_pair
-from ..layers import check_pair
-from ..looks import SUFFIX, file_name, local_path, unused_name
-from ..widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
-from ..words import ALIGN
-from .learning import Lesson
+from ..i18n import _
+from ..refusal import RefusalError
+from ..widgets import SPACING, ask_to_replace
+from .checks import Finding, Findings, SmallPair, findings, of_several
+from .form import Form
+from .lesson import LayersLesson
+from .pair_row import PairRow
 
-FIELDS = {"align": ALIGN, "name": "Name", "file": "Look file"}
-TUNING = {"nodes": "Network nodes", "seed": "Random seed"}
-"""What nobody needs to touch; it is folded away."""
+if TYPE_CHECKING:
+    from ..worker_link import Worker
 
-HINT = "Both must show the same picture; only the colours may differ."
-HINT_ALIGNED = "Both must show the same photo; it may be shifted, scaled or cropped in one of them."
+
+MOST_FOR_MORE = 80
+"""The height for all pairs but the first, in pixels."""
 
 
 def ask(
     procedure: Gimp.Procedure,
     config: Gimp.ProcedureConfig,
     image: Gimp.Image | None,
-    looks: Path,
-) -> Lesson | None:
-    """Let the user choose; None when they would rather not."""
+    worker: Worker,
+    before: LayersLesson | None = None,
+) -> LayersLesson | None:
+    """Let the user choose; None when they would rather not.
+
+    ``before`` is the lesson that there was just now, where another pair is to be added to it.
+    """
     GimpUi.init("nnlook")
-    dialog = _LearnDialog(procedure, config, image, looks)
+    dialog = _LearnDialog(procedure, config, image, worker, before)
     try:
         return dialog.run()
     finally:
@@ -43,88 +51,140 @@ class _LearnDialog:
         procedure: Gimp.Procedure,
         config: Gimp.ProcedureConfig,
         image: Gimp.Image | None,
-        looks: Path,
+        worker: Worker,
+        before: LayersLesson | None,
     ) -> None:
-        self._config = config
-        self._looks = looks
-        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, "Learn Look from Two Layers")
-        self._dialog.set_ok_label("L_earn")  # L belongs to Load Settings
-        before, after = likely_pair(image, Gimp.get_images())
-        self._before = LayerChooser("_Before", "Before", before, self._check)
-        self._after = LayerChooser("_After", "After", after, self._check)
-        self._sentence = Sentence(HINT)
+        self._config, self._worker, self._before = config, worker, before
+        self._errands = Errands()
+        self._dialog = GimpUi.ProcedureDialog.new(
+            procedure, config, _("Learn Look from Two Layers")
+        )
+        self._dialog.set_ok_label(_("L_earn"))  # L belongs to Load Settings
         # It is for this pair alone: the last one's answer must not come back unseen.
-        config.set_property("align", False)
+        config.set_property("align", before is not None and before.align)
         config.connect("notify::align", lambda *_: self._check())
-        self._suggest_name()
+        self._form = Form(self._dialog, config, worker.looks, before)
+        self._rows: list[PairRow] = []
+        self._pairs = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        self._more = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
+        self._findings = Findings()
+        self._found: dict[int, list[Finding]] = {}
         self._lay_out()
+        if before is None:
+            self._add(*likely_pair(image, Gimp.get_images()))
+        else:
+            for pair in before.pairs:
+                if pair.before.is_valid() and pair.after.is_valid():
+                    self._add(pair.before, pair.after)
+            self._add(*self._another())
         self._check()
 
-    def run(self) -> Lesson | None:
+    def run(self) -> LayersLesson | None:
         while self._dialog.run():
-            lesson = self._lesson()
-            if not lesson.overwrite or ask_to_replace(self._dialog, lesson.file):
+            lesson = self._form.lesson(tuple(row.pair for row in self._rows))
+            own = self._before is not None and lesson.file == self._before.file
+            if own or not lesson.overwrite or ask_to_replace(self._dialog, lesson.file):
                 return lesson
         return None
 
     def destroy(self) -> None:
+        self._errands.close()
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
-        pair = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
-        pair.set_column_homogeneous(True)
-        pair.attach(self._before.box, 0, 0, 1, 1)
-        pair.attach(self._after.box, 1, 0, 1, 1)
-        pair.attach(self._sentence.box, 0, 1, 2, 1)
-        pair.set_margin_bottom(SPACING)
-        pair.show_all()
-        self._dialog.get_content_area().pack_start(pair, False, False, 0)
-        self._dialog.fill_box("tuning-box", list(TUNING))
-        self._dialog.get_label("tuning-title", "Fine _tuning", False, True)
-        self._dialog.fill_expander("tuning", "tuning-title", False, "tuning-box")
-        self._dialog.fill([*FIELDS, "tuning"])
-        for name, label in {**FIELDS, **TUNING}.items():
-            name_for_readers(self._dialog.get_widget(name, GObject.TYPE_NONE), label)
+        add = Gtk.Button(label=_("Add Another _Pair to This Look…"), use_underline=True)
+        add.set_tooltip_text(_("A pair that shows other colours teaches the look more"))
+        add.set_halign(Gtk.Align.START)
+        add.connect("clicked", lambda _button: self._add_and_check())
+        left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        for part in (self._pairs, self._findings.box, self._form.align, add):
+            left.pack_start(part, False, False, 0)
+        # Many pairs are scrolled: the dialog must fit a small screen.
+        self._scrolled = scrolled = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        scrolled.set_propagate_natural_height(True)
+        scrolled.set_max_content_height(MOST_FOR_MORE)
+        scrolled.add(self._more)
+        self._more.show()
+        scrolled.set_no_show_all(True)
+        self._pairs.pack_end(scrolled, False, False, 0)
+        both = Gtk.Box(spacing=2 * SPACING)
+        both.pack_start(left, True, True, 0)
+        both.pack_start(Gtk.Separator(orientation=Gtk.Orientation.VERTICAL), False, False, 0)
+        both.pack_start(self._form.box, False, False, 0)
+        both.set_border_width(SPACING)
+        both.show_all()
+        self._dialog.get_content_area().pack_start(both, True, True, 0)
 
-    def _suggest_name(self) -> None:
-        """Suggest a name that no look has yet, and its file; the file follows the name."""
-        last = local_path(self._config.get_property("file"))
-        self._folder = last.parent if last and last.parent.is_dir() else self._looks
-        name = unused_name(self._config.get_property("name"), self._folder)
-        self._config.set_property("name", name)
-        self._suggest_file()
-        self._config.connect("notify::name", lambda *_: self._follow_name())
+    def _add(self, before: Gimp.Layer | None, after: Gimp.Layer | None) -> None:
+        row = PairRow(len(self._rows) + 1, (before, after), self._check, self._remove)
+        self._rows.append(row)
+        place = self._pairs if len(self._rows) == 1 else self._more
+        place.pack_start(row.box, False, False, 0)
+        self._scrolled.set_visible(len(self._rows) > 1)
 
-    def _follow_name(self) -> None:
-        if local_path(self._config.get_property("file")) in (None, self._suggested):
-            self._suggest_file()
+    def _another(self) -> tuple[Gimp.Layer | None, Gimp.Layer | None]:
+        """Guess a pair of images that are not chosen yet."""
+        chosen = {layer.get_image().get_id() for row in self._rows for layer in row.layers if layer}
+        return likely_pair(
+            None, [image for image in Gimp.get_images() if image.get_id() not in chosen]
+        )
 
-    def _suggest_file(self) -> None:
-        self._suggested = self._folder / file_name(self._config.get_property("name"))
-        self._config.set_property("file", Gio.File.new_for_path(str(self._suggested)))
+    def _add_and_check(self) -> None:
+        self._add(*self._another())
+        self._check()
+
+    def _remove(self, removed: PairRow) -> None:
+        """Take a pair away; the ones after it move up, and get its number."""
+        place = self._rows.index(removed)
+        layers = [row.layers for row in self._rows[place + 1 :]]
+        for row in self._rows[place:]:
+            row.box.destroy()
+        del self._rows[place:]
+        for pair in layers:
+            self._add(*pair)
+        self._scrolled.set_visible(len(self._rows) > 1)
+        self._check()
+        self._dialog.resize(1, 1)
 
     def _check(self) -> None:
-        well = self._sentence.tell(self._what_to_expect)
+        """Say at once what cannot be, and have the worker look at the rest."""
+        align = self._config.get_property("align")
+        self._found.clear()
+        for number, row in enumerate(self._rows):
+            self._errands.forget(number)
+            try:
+                row.check(align=align)
+            except RefusalError as refusal:
+                text = str(refusal)
+                if len(self._rows) > 1:
+                    text = _("Pair {number}: {text}").format(number=number + 1, text=text)
+                self._tell([Finding("warning", text)], well=False)
+                return
+        self._tell([Finding("hint", _("Looking at the layers…"))], well=True)
+        for number, row in enumerate(self._rows):
+            small = row.small(align=align)
+            self._errands.ask(
+                number,
+                functools.partial(_look_at, self._worker, small),
+                functools.partial(self._found_of, number),
+                lambda error: self._tell([Finding("warning", str(error))], well=True),
+            )
+
+    def _found_of(self, number: int, found: list[Finding]) -> None:
+        self._found[number] = found
+        if len(self._found) == len(self._rows):
+            pairs = [self._found[number] for number in sorted(self._found)]
+            self._tell(pairs[0] if len(pairs) == 1 else of_several(pairs), well=True)
+
+    def _tell(self, found: list[Finding], *, well: bool) -> None:
+        self._findings.show(found)
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
 
-    def _what_to_expect(self) -> str | None:
-        align = self._config.get_property("align")
-        check_pair(self._before.layer, self._after.layer, align=align)
-        return HINT_ALIGNED if align else None
 
-    def _lesson(self) -> Lesson:
-        file = local_path(self._config.get_property("file"))
-        name = self._config.get_property("name").strip()
-        file = file or self._looks / file_name(name)
-        if file.suffix != SUFFIX:
-            file = file.with_name(file.name + SUFFIX)
-        return Lesson(
-            self._before.layer,
-            self._after.layer,
-            name or file.stem,
-            self._config.get_property("nodes"),
-            self._config.get_property("seed"),
-            file,
-            overwrite=file.exists(),
-            align=self._config.get_property("align"),
-        )
+def _look_at(worker: Worker, pair: SmallPair) -> list[Finding]:
+    """What is found of a pair; of one to be aligned first, that it will be."""
+    found = findings(worker, pair)
+    if pair.align:
+        text = _("The layers will be aligned; one may be shifted, scaled or cropped.")
+        found = [Finding("fine", text), *found]
+    return found

@@ -3,25 +3,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GLib, GObject
 
-from ..apply.applying import Target, Wish, apply, guessed_share
 from ..boundary import guarded
+from ..i18n import N_, _
 from ..layers import check_pair
 from ..looks import file_name, local_path
 from ..refusal import RefusalError
 from ..runtime import start_worker
 from ..values import cancelled, double_value, file_value, success
-from .learning import Lesson, learn
+from .learning import learn
+from .lesson import LayerPair, LayersLesson, Lesson, card_from
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
 
 NAME = "plug-in-nnlook-learn"
-DEFAULT_NAME = "My Look"
+DEFAULT_NAME = N_("My Look")
 NODES = ("auto", "8", "16", "32", "64")
 MAX_SEED = 2**31 - 1
 
@@ -36,60 +38,80 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
         | Gimp.ProcedureSensitivityMask.NO_IMAGE
     )
-    procedure.set_menu_label("_Learn Look from Two Layers…")
+    procedure.set_menu_label(_("_Learn Look from Two Layers…"))
     procedure.add_menu_path("<Image>/Filters/Neural Look")
     procedure.set_documentation(
-        "Learn a colour look from one photo before and after",
-        "Trains a small neural network on how each colour changed from one layer to the other, "
-        "and saves it as a look: an .onnx file of a few kilobytes. The layers may be of "
-        "different images.",
+        _("Learn a colour look from one photo before and after"),
+        _(
+            "Trains a small neural network on how each colour changed from one layer to the other, "
+            "and saves it as a look: an .onnx file of a few kilobytes. The layers may be of "
+            "different images."
+        ),
         NAME,
     )
     procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
 
     flags = GObject.ParamFlags.READWRITE
-    procedure.add_layer_argument("before", "_Before", "The photo as it was", True, flags)
-    procedure.add_layer_argument("after", "_After", "The same photo with the look", True, flags)
-    procedure.add_string_argument("name", "_Name", "What the look is called", DEFAULT_NAME, flags)
+    procedure.add_layer_argument("before", _("_Before"), _("The photo as it was"), True, flags)
+    procedure.add_layer_argument(
+        "after", _("_After"), _("The same photo with the look"), True, flags
+    )
+    procedure.add_string_argument(
+        "name", _("_Name"), _("What the look is called"), _(DEFAULT_NAME), flags
+    )
     nodes = Gimp.Choice.new()
     for number, nick in enumerate(NODES):
-        nodes.add(nick, number, "Automatic" if nick == "auto" else nick, "")
+        nodes.add(nick, number, _("Automatic") if nick == "auto" else nick, "")
     procedure.add_choice_argument(
         "nodes",
-        "Network no_des",
-        "The size of the network: more nodes follow a wilder look, fewer are smoother",
+        _("Network no_des"),
+        _("The size of the network: more nodes follow a wilder look, fewer are smoother"),
         nodes,
         "auto",
         flags,
     )
     procedure.add_int_argument(
-        "seed", "Rando_m seed", "Another seed, another start of learning", 0, MAX_SEED, 0, flags
+        "seed",
+        _("Rando_m seed"),
+        _("Another seed, another start of learning"),
+        0,
+        MAX_SEED,
+        0,
+        flags,
     )
     procedure.add_file_argument(
         "file",
-        "Look _file",
-        "The .onnx file to write; none: the name in the folder of looks",
+        _("Look _file"),
+        _("The .onnx file to write; none: the name in the folder of looks"),
         Gimp.FileChooserAction.SAVE,
         True,
         None,
         flags,
     )
     procedure.add_boolean_argument(
-        "overwrite", "O_verwrite", "Replace the file if there is one", False, flags
+        "overwrite", _("O_verwrite"), _("Replace the file if there is one"), False, flags
     )
     procedure.add_boolean_argument(
         "align",
-        "Al_ign the two layers first",
-        "Lay the layers over each other where they are shifted, scaled or cropped; "
-        "then they may differ in size too",
+        _("Ali_gn the two layers first"),
+        _(
+            "Lay the layers over each other where they are shifted, scaled or cropped; "
+            "then they may differ in size too"
+        ),
         False,
         flags,
     )
-    procedure.add_file_return_value("file", "Look file", "The file that was written", flags)
+    for name, nick, blurb in (
+        ("author", _("A_uthor"), _("Who made the look")),
+        ("licence", _("L_icence"), _("Under which licence it may be used, such as CC0-1.0")),
+        ("tags", _("_Tags"), _("Words to find the look by, with commas between them")),
+    ):
+        procedure.add_string_argument(name, nick, blurb, "", flags)
+    procedure.add_file_return_value("file", _("Look file"), _("The file that was written"), flags)
     procedure.add_double_return_value(
         "delta-e-mean",
-        "Mean ΔE",
-        "Mean difference from the pair, CIEDE2000, on colours held out of learning",
+        _("Mean ΔE"),
+        _("Mean difference from the pair, CIEDE2000, on colours held out of learning"),
         *(0.0, GLib.MAXDOUBLE, 0.0),
         flags,
     )
@@ -118,24 +140,26 @@ def _learn_with_user(
     image: Gimp.Image | None,
     config: Gimp.ProcedureConfig,
     worker: Worker,
+    earlier: LayersLesson | None = None,
 ) -> Gimp.ValueArray:
+    """Ask, learn and report; ``earlier`` is the lesson that another pair is to be added to."""
     # GTK opens the display when it is imported, and without a user there may be none.
-    from . import dialog, progress_dialog, report_dialog
+    from . import dialog, session
 
-    lesson = dialog.ask(procedure, config, image, worker.looks)
+    lesson = dialog.ask(procedure, config, image, worker, earlier)
     if lesson is None:
         return cancelled(procedure)
-    report = progress_dialog.learn(worker, lesson)
+    added = False
+
+    def add() -> None:
+        nonlocal added
+        added = True
+
+    report = session.run(worker, lesson, on_add=add)
     if report is None:
         return cancelled(procedure)
-    target = report_dialog.show(
-        lesson, report, lambda layer: guessed_share(worker, layer, lesson.file)
-    )
-    if target is not None:
-        try:
-            apply(worker, [Target(target, None)], Wish(lesson.file, 100.0, "all"))
-        except RefusalError as refusal:  # the look is learned all the same
-            Gimp.message(str(refusal))
+    if added:
+        return _learn_with_user(procedure, image, config, worker, lesson)
     return _learned(procedure, lesson, report)
 
 
@@ -143,24 +167,27 @@ def _learned(procedure: Gimp.Procedure, lesson: Lesson, report: dict[str, Any]) 
     return success(procedure, file_value(lesson.file), double_value(report["delta_e_mean"]))
 
 
-def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> Lesson:
+def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> LayersLesson:
     """Read and check the arguments of a call without a dialog."""
     before, after = config.get_property("before"), config.get_property("after")
     align = config.get_property("align")
     check_pair(before, after, align=align)
     file = local_path(config.get_property("file"))
-    name = (config.get_property("name") or "").strip() or (file.stem if file else DEFAULT_NAME)
-    file = file or looks / file_name(name)
+    card = card_from(config)
+    if not card.name:
+        card = replace(card, name=file.stem if file else _(DEFAULT_NAME))
+    file = file or looks / file_name(card.name)
     overwrite = config.get_property("overwrite")
     if file.exists() and not overwrite:
         raise RefusalError(
-            f"There is a file {file} already. "
-            "Please choose another name, or set “overwrite” to replace it."
+            _(
+                "There is a file {file} already. "
+                "Please choose another name, or set “overwrite” to replace it."
+            ).format(file=file)
         )
-    return Lesson(
-        before,
-        after,
-        name,
+    return LayersLesson(
+        (LayerPair(before, after),),
+        card,
         config.get_property("nodes"),
         config.get_property("seed"),
         file,

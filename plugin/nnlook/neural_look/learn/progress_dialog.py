@@ -6,20 +6,28 @@ from __future__ import annotations
 import itertools
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import GimpUi, GLib, Gtk
 
+from ..i18n import _
+from ..pictures import Picture, View
 from ..widgets import SPACING, faint, heading
 from ..words import SCALE
-from .learning import READING, Lesson, in_words, report_of, taught
+from .curve import Curve
+from .learning import READING, frames_of, in_words, learned, stop
 
 if TYPE_CHECKING:
-    from ..worker_link import PixelFrame, Worker
+    from ..scenes import Scene
+    from ..worker_link import Worker
+    from .lesson import Frame, Lesson
 
 AHEAD = 2
-"""Bands that may wait for the worker."""
+"""Frames that may wait for the worker."""
+ROOM = (318, 240)
+"""The most pixels, wide and high, of the photo that is shown with the look so far."""
 MOMENT = 0.02
 """Seconds in which a user notices no delay."""
 LEARNED = 1
@@ -48,28 +56,30 @@ class _LearningDialog:
     def __init__(self, worker: Worker, lesson: Lesson) -> None:
         self._worker, self._lesson = worker, lesson
         self._cancelled = self._stopping = self._gone = False
-        self._dialog = GimpUi.Dialog(title="Learning", role="nnlook-learning")
-        self._dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
-        self._stop = self._dialog.add_button("_Stop and Keep", Gtk.ResponseType.OK)
-        self._stop.set_tooltip_text("End the learning now and keep the best look so far")
+        self._dialog = GimpUi.Dialog(title=_("Learning"), role="nnlook-learning")
+        self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
+        self._stop = self._dialog.add_button(_("_Stop and Keep"), Gtk.ResponseType.OK)
+        self._stop.set_tooltip_text(_("End the learning now and keep the best look so far"))
         self._stop.set_sensitive(False)  # until there is a look to keep
         self._dialog.connect("response", self._answered)
+        self._scene = lesson.scene
+        self._photo: Picture | None = None
+        self._preview, self._curve = Gtk.Image(), Curve()
         self._bar = Gtk.ProgressBar()
-        self._text = Gtk.Label(label="Reading the two layers…", xalign=0)
+        self._text = Gtk.Label(label=_("Reading the pixels…"), xalign=0)
         self._lay_out()
 
     def run(self) -> dict[str, Any]:
         self._dialog.show()
         # A thread of its own speaks with the worker: the buttons work all the time.
-        job, pair, layers = taught(self._lesson, self._show_read)
-        bands: queue.Queue[PixelFrame | None] = queue.Queue(AHEAD)
-        answer = _Answer(lambda: self._converse(job, pair, bands), self._finish)
-        for band in itertools.chain(layers, [None]):
-            self._hand_over(band, bands, answer)
+        frames: queue.Queue[Frame | None] = queue.Queue(AHEAD)
+        answer = _Answer(lambda: self._converse(frames), self._finish)
+        for frame in itertools.chain(frames_of(self._lesson, self._photo, self._show_read), [None]):
+            self._hand_over(frame, frames, answer)
         self._text.set_text(in_words(None))
         while not answer.there:
             self._ask(answer)
-        return report_of(answer.get())
+        return answer.get()
 
     def destroy(self) -> None:
         self._gone = True  # what the thread still has to tell comes to nobody
@@ -78,10 +88,28 @@ class _LearningDialog:
     def _lay_out(self) -> None:
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
-        for part in (heading(self._lesson.name), self._text, self._bar, faint(SCALE)):
+        parts = [heading(self._lesson.card.name)]
+        if self._scene is not None:
+            parts.append(self._pictures(self._scene))
+        for part in (*parts, self._curve.box, self._text, self._bar, faint(_(SCALE))):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
+
+    def _pictures(self, scene: Scene) -> Gtk.Widget:
+        """The photo as the look so far makes it, beside how it is to be."""
+        self._photo, exact = scene.read(View.all_of(scene.size, ROOM))
+        grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING, halign=Gtk.Align.CENTER)
+        images = (self._preview, Gtk.Image())
+        names = (_("Learned so far"), _("Exact"))
+        for column, (image, picture, name) in enumerate(
+            zip(images, (self._photo, exact), names, strict=True)
+        ):
+            image.set_from_pixbuf(picture.pixbuf())
+            image.get_accessible().set_name(name)
+            grid.attach(Gtk.Label(label=name), column, 0, 1, 1)
+            grid.attach(image, column, 1, 1, 1)
+        return grid
 
     def _answered(self, _dialog: Gtk.Dialog, response: int) -> None:
         self._cancelled = response in (Gtk.ResponseType.CANCEL, Gtk.ResponseType.DELETE_EVENT)
@@ -97,12 +125,12 @@ class _LearningDialog:
         return False  # once
 
     def _hand_over(
-        self, band: PixelFrame | None, bands: queue.Queue[PixelFrame | None], answer: _Answer
+        self, frame: Frame | None, frames: queue.Queue[Frame | None], answer: _Answer
     ) -> None:
-        """Wait until there is room for a band, with an eye on the user and on the worker's health."""
+        """Wait until there is room for a frame, with an eye on the user and on the worker's health."""
         while not answer.there:
             try:
-                bands.put(band, timeout=MOMENT)
+                frames.put(frame, timeout=MOMENT)
             except queue.Full:
                 self._do_what_the_user_does()
             else:
@@ -112,10 +140,10 @@ class _LearningDialog:
         """Wait for the user or the worker, and do what the user wants."""
         response = self._dialog.run()
         if response == Gtk.ResponseType.OK:
-            self._worker.stop_learning()
+            stop(self._worker)
             self._stopping = True
             self._stop.set_sensitive(False)
-            self._text.set_text("Keeping the best look so far…")
+            self._text.set_text(_("Keeping the best look so far…"))
         elif not answer.there:
             raise CancelledError
 
@@ -125,20 +153,24 @@ class _LearningDialog:
         if self._cancelled:
             raise CancelledError
 
-    def _converse(
-        self, job: dict[str, Any], pair: dict[str, Any], bands: queue.Queue[PixelFrame | None]
-    ) -> dict[str, Any]:
+    def _converse(self, frames: queue.Queue[Frame | None]) -> dict[str, Any]:
         """Speak with the worker, from another thread."""
 
-        def on_progress(fraction: float, delta_e: float | None) -> None:
-            GLib.idle_add(self._show_progress, fraction, delta_e)
+        def on_progress(fraction: float, delta_e: float | None, preview: bytes) -> None:
+            GLib.idle_add(self._show_progress, fraction, delta_e, preview)
 
-        self._worker.teach(job, pair, cast("Iterator[PixelFrame]", iter(bands.get, None)))
-        return self._worker.learned(on_progress)
+        while (frame := frames.get()) is not None:
+            self._worker.send(*frame)
+        return learned(self._worker, on_progress)
 
-    def _show_progress(self, fraction: float, delta_e: float | None) -> bool:
+    def _show_progress(self, fraction: float, delta_e: float | None, preview: bytes) -> bool:
         if not self._gone:
             self._bar.set_fraction(READING + (1 - READING) * fraction)
+            if delta_e is not None:
+                self._curve.add(fraction, delta_e)
+            if preview and self._photo is not None:
+                seen = replace(self._photo, data=preview)
+                self._preview.set_from_pixbuf(seen.pixbuf())
             if not self._stopping:
                 self._text.set_text(in_words(delta_e))
                 self._stop.set_sensitive(delta_e is not None)

@@ -3,27 +3,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from gi.repository import Gimp, GimpUi, Gtk, Pango
+from gi.repository import Gimp, GimpUi, Gtk
 
+from ..errands import Errands
 from ..guesses import likely_target
+from ..i18n import _
 from ..layers import check_source
+from ..pictures import Picture, View, picture_of
 from ..refusal import RefusalError
+from ..report_parts import Beside, figures_table
 from ..widgets import SPACING, LayerChooser, Sentence, faint, heading, wrapped
 from ..words import SCALE, figures, guessed_in_words, in_words, what_happens
-from .learning import Lesson
 
-Guess = Callable[[Gimp.Layer], float | None]
+if TYPE_CHECKING:
+    from ..worker_link import Worker
+    from .lesson import Lesson
+
+ADD = 1
+"""The dialog's response for another pair; GTK's own are negative."""
+SAMPLE = (256, 256)
+"""The most pixels, wide and high, of the small picture that tells how much a look would guess."""
+CHARACTERS = 52
 
 
-def show(lesson: Lesson, report: dict[str, Any], guess: Guess) -> Gimp.Layer | None:
-    """Show the report; answer with the layer that the user wants the look on, if any.
+@dataclass(frozen=True)
+class Wanted:
+    """What the user wants: the look on a layer, or to add another pair, or neither."""
 
-    ``guess`` gives the share of a layer's pixels that the look would guess, if it is known.
-    """
-    dialog = _ReportDialog(lesson, report, guess)
+    target: Gimp.Layer | None
+    add: bool
+
+
+def show(
+    worker: Worker, lesson: Lesson, report: dict[str, Any], *, can_add: bool = False
+) -> Wanted:
+    """Show the report; answer with what is to be done. ``can_add``: offer to add another pair."""
+    dialog = _ReportDialog(worker, lesson, report, can_add)
     try:
         return dialog.run()
     finally:
@@ -31,59 +50,93 @@ def show(lesson: Lesson, report: dict[str, Any], guess: Guess) -> Gimp.Layer | N
 
 
 class _ReportDialog:
-    def __init__(self, lesson: Lesson, report: dict[str, Any], guess: Guess) -> None:
-        self._guess = guess
-        self._dialog = GimpUi.Dialog(title="Look Learned", role="nnlook-report")
-        self._dialog.add_button("_Close", Gtk.ResponseType.CLOSE)
-        self._dialog.add_button("_Apply Look", Gtk.ResponseType.OK)
+    def __init__(
+        self, worker: Worker, lesson: Lesson, report: dict[str, Any], can_add: bool
+    ) -> None:
+        self._worker, self._lesson = worker, lesson
+        self._errands = Errands()
+        self._dialog = GimpUi.Dialog(title=_("Look Learned"), role="nnlook-report")
+        if can_add:
+            add = self._dialog.add_button(_("Add Another _Pair…"), ADD)
+            add.set_tooltip_text(_("Learn the look again, from one more pair of layers"))
+        self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
+        self._dialog.add_button(_("_Apply Look"), Gtk.ResponseType.OK).grab_focus()
         self._dialog.set_default_response(Gtk.ResponseType.OK)
-        target = likely_target(lesson.before, lesson.after, Gimp.get_images())
-        self._target = LayerChooser("Apply it _to", "Apply it to", target, self._check)
+        target = likely_target(lesson.layers, Gimp.get_images())
+        self._target = LayerChooser(
+            _("Apply it _to"), _("Apply it to"), target, self._check, pictured=False
+        )
         self._sentence = Sentence(what_happens(1, None))
-        self._lay_out(lesson, report)
+        scene = lesson.scene
+        self._beside = None if scene is None else Beside(self._errands, worker, lesson.file, scene)
+        self._lay_out(report)
         self._check()
 
-    def run(self) -> Gimp.Layer | None:
-        wanted = self._dialog.run() == Gtk.ResponseType.OK
-        return self._target.layer if wanted else None
+    def run(self) -> Wanted:
+        if self._beside is not None:
+            self._beside.begin()
+        response = self._dialog.run()
+        wanted = response == Gtk.ResponseType.OK
+        return Wanted(self._target.layer if wanted else None, response == ADD)
 
     def destroy(self) -> None:
+        self._errands.close()
         self._dialog.destroy()
 
-    def _lay_out(self, lesson: Lesson, report: dict[str, Any]) -> None:
-        rows = Gtk.Grid(row_spacing=6, column_spacing=SPACING)
-        for row, (what, amount) in enumerate([*figures(report), ("Saved as", str(lesson.file))]):
-            rows.attach(Gtk.Label(label=what, xalign=0), 0, row, 1, 1)
-            value = Gtk.Label(label=amount, xalign=0, selectable=True, tooltip_text=amount)
-            value.set_ellipsize(Pango.EllipsizeMode.MIDDLE)  # a path may be long
-            value.set_hexpand(True)
-            rows.attach(value, 1, row, 1, 1)
+    def _lay_out(self, report: dict[str, Any]) -> None:
+        rows = [*figures(report), (_("Saved as"), str(self._lesson.file))]
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
-        box.set_border_width(SPACING)
+        words = wrapped(in_words(report))
+        scale = faint(_(SCALE))
+        for label in (words, scale):
+            label.set_width_chars(CHARACTERS)
+            label.set_max_width_chars(CHARACTERS)
         for part in (
-            heading(lesson.name),
-            wrapped(in_words(report)),
-            rows,
-            faint(SCALE),
+            heading(self._lesson.card.name),
+            words,
+            figures_table(rows),
+            scale,
             Gtk.Separator(),
             self._target.box,
             self._sentence.box,
         ):
             box.pack_start(part, False, False, 0)
-        box.show_all()
-        self._dialog.get_content_area().pack_start(box, True, True, 0)
+        both = Gtk.Box(spacing=2 * SPACING)
+        both.set_border_width(SPACING)
+        if self._beside is not None:
+            both.pack_start(self._beside.box, False, False, 0)
+        both.pack_start(box, True, True, 0)
+        both.show_all()
+        self._dialog.get_content_area().pack_start(both, True, True, 0)
 
     def _check(self) -> None:
-        well = self._sentence.tell(self._what_to_expect)
+        """Say at once what cannot take the look, and ask the worker how much of it is guessed."""
+        layer = self._target.layer
+        well = self._sentence.tell(lambda: check_target(layer))
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
+        if not well or layer is None:
+            self._errands.forget("guess")
+            return
+        photo = picture_of(layer, View.whole(layer, SAMPLE))
+        self._errands.ask(
+            "guess",
+            lambda: _guessed(self._worker, self._lesson.file, photo),
+            lambda share: self._tell(guessed_in_words(share)),
+            lambda error: self._tell(str(error)),
+        )
 
-    def _what_to_expect(self) -> str | None:
-        return guessed_in_words(self._guess(check_target(self._target.layer)))
+    def _tell(self, text: str | None) -> None:
+        self._sentence.tell(lambda: text)
 
 
-def check_target(layer: Gimp.Layer | None) -> Gimp.Layer:
-    """Check that a layer of any open image can take a look, and give it back."""
+def _guessed(worker: Worker, file: Path, photo: Picture) -> float | None:
+    """The share of a picture's visible pixels that the look would guess; None where unknown."""
+    job = {"file": str(file), "strength": 100.0, "mode": "all", "depth": "u8", "channels": 4}
+    return worker.guessed_share(job, photo.data)
+
+
+def check_target(layer: Gimp.Layer | None) -> None:
+    """Check that a layer of any open image can take a look."""
     if layer is None:
-        raise RefusalError("There is no photo open.")
+        raise RefusalError(_("There is no photo open."))
     check_source(layer.get_image(), layer)
-    return layer

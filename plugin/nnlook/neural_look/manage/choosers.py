@@ -32,6 +32,9 @@ def looks_to_import(parent: Gtk.Window) -> list[Path]:
     return files
 
 
+CHOOSER_SIZE = (900, 560)
+
+
 @dataclass(frozen=True)
 class TableWish:
     """Which table is wanted, and where; ``overwrite`` where the user has agreed to that."""
@@ -153,4 +156,6 @@ def _chooser(
     chooser.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
     chooser.add_button(button, Gtk.ResponseType.ACCEPT)
     chooser.set_default_response(Gtk.ResponseType.ACCEPT)
+    # GTK gives it a size of its own when it appears, too high for a small laptop's screen.
+    chooser.connect("map", lambda shown: GLib.idle_add(shown.resize, *CHOOSER_SIZE))
     return chooser

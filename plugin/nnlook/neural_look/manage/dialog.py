@@ -457,7 +457,7 @@ def about(look: LookEntry) -> str:
         look.noise_floor is not None
         and _("unevenness of its pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
         look.coverage is not None
-        and _("its pair shows {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
+        and _("learned from {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
     ]
     return "\n".join([str(look.file), ", ".join(str(fact) for fact in facts if fact)])
 

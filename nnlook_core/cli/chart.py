@@ -1,0 +1,50 @@
+"""``nnlook chart``: a chart of colours, to be taken through another program."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from nnlook_core.charts import ALL, LEVELS, hald
+from nnlook_core.charts.files import write_chart
+from nnlook_core.cli.shared import Commands, command, printable
+from nnlook_core.i18n import _
+
+
+def declare(commands: Commands) -> None:
+    """Declare the command."""
+    chart = command(
+        commands, "chart", _("Make a colour chart to be processed by another program."), run
+    )
+    kind = chart.add_mutually_exclusive_group(required=True)
+    kind.add_argument(
+        "--all", action="store_true", help=_("every 8-bit colour once: 4096 × 4096 pixels")
+    )
+    kind.add_argument(
+        "--hald",
+        type=int,
+        choices=LEVELS,
+        metavar=_("LEVEL"),
+        help=_("a Hald CLUT identity, {lowest} to {highest}; level 8 has 512 × 512 pixels").format(
+            lowest=LEVELS[0], highest=LEVELS[-1]
+        ),
+    )
+    chart.add_argument("-o", "--output", type=Path, required=True, metavar=_("CHART.png"))
+    chart.add_argument("--json", action="store_true", help=_("print what was made as JSON"))
+    chart.add_argument("--force", action="store_true", help=_("overwrite what exists already"))
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write a chart, and say what to do with it."""
+    chart = ALL if options.all else hald(options.hald)
+    write_chart(chart, options.output, overwrite=options.force)
+    made = {"kind": chart.kind, "level": chart.level, "side": chart.side, "colours": chart.colours}
+    if options.json:
+        print(json.dumps({"file": str(options.output), **made}))
+        return
+    said = _("{file}: {chart}, {side} × {side} pixels, {colours} colours").format(
+        file=options.output, chart=chart.in_words(), side=chart.side, colours=chart.colours
+    )
+    print(printable(said))
+    print(_("Process all of it, then: nnlook learn --chart PROCESSED -o LOOK.onnx"))

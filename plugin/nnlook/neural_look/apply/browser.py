@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The browser of looks: a list in which each is shown on the photo, and a search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gi.repository import Gdk, GLib, GObject, Gtk, Pango
+
+from ..i18n import _
+from ..widgets import HINT_OPACITY, SPACING
+from .thumbnails import ROOM, Thumbnails
+
+if TYPE_CHECKING:
+    from ..library import LookEntry
+    from .shelf import Shelf
+
+WIDTH, STARS = 310, 34
+"""Of the list, and of its column of stars."""
+AT_ONCE = 400
+"""Looks that come into the list in one go; the others come while nothing else is to be done."""
+STAR, NO_STAR = "★", "☆"
+TEXT, SIGN = 1, 2
+"""The columns of the model after the number of the look."""
+
+
+class Browser:
+    """A list of looks; ``chosen`` hears which one the user means.
+
+    ``activated`` hears that the user is content with it: Enter, or a second click.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        thumbnails: Thumbnails,
+        chosen: Callable[[Path], None],
+        activated: Callable[[], None],
+    ) -> None:
+        self._shelf, self._thumbnails = shelf, thumbnails
+        self._chosen, self._activated = chosen, activated
+        self._entries: Sequence[LookEntry] = ()
+        self._meant: Path | None = None
+        self._filling = 0
+        self._looking = 0
+        self._quiet = False
+        self._store = Gtk.ListStore(int, str, str)
+        self._search = Gtk.SearchEntry(placeholder_text=_("Search name, tag or author"))
+        self._tree = Gtk.TreeView(headers_visible=False, enable_search=False)
+        self._window = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        self._nothing = Gtk.Label(wrap=True, xalign=0, yalign=0, margin=SPACING)
+        self._stack = Gtk.Stack()
+        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
+        self._lay_out()
+
+    def fill(self) -> None:
+        """Show the looks of the shelf that are searched for, the meant one chosen among them."""
+        text = self._search.get_text()
+        self._entries = self._shelf.find(text)
+        self._stop_filling()
+        self._quiet = True
+        self._tree.set_model(None)
+        self._store.clear()
+        waiting = iter(enumerate(self._entries))
+        self._append(islice(waiting, AT_ONCE))
+        self._tree.set_model(self._store)
+        self._quiet = False
+        if len(self._entries) > AT_ONCE:
+            self._filling = GLib.idle_add(self._fill_on, waiting)
+        self._nothing.set_text(self._why_none(text))
+        self._stack.set_visible_child(self._window if self._entries else self._nothing)
+        self._show_meant()
+        self._look_soon()
+
+    def mean(self, look: Path | None) -> None:
+        """Choose a look, or none; nobody is told."""
+        self._meant = look
+        self._show_meant()
+
+    def redraw(self) -> None:
+        """Show the stars anew."""
+        for row in self._store:
+            row[SIGN] = self._sign_of(self._entries[row[0]].file)
+
+    def focus(self) -> None:
+        """Put the keyboard on the list."""
+        self._tree.grab_focus()
+
+    def close(self) -> None:
+        """Do nothing more."""
+        self._stop_filling()
+        if self._looking:
+            GLib.source_remove(self._looking)
+            self._looking = 0
+
+    def _lay_out(self) -> None:
+        self._search.get_accessible().set_name(_("Search looks"))
+        self._search.connect("search-changed", lambda _entry: self.fill())
+        self._search.connect("key-press-event", self._key_in_search)
+        self._tree.get_accessible().set_name(_("Looks"))
+        # A column for each: screen readers name a cell by the one thing in it.
+        picture = Gtk.CellRendererPixbuf()
+        picture.set_fixed_size(ROOM[0] + 6, ROOM[1] + 6)
+        column = self._add_column(picture, ROOM[0] + 10)
+        column.set_cell_data_func(picture, self._picture_of)
+        text = Gtk.CellRendererText(ellipsize=Pango.EllipsizeMode.END, xpad=SPACING // 2)
+        column = self._add_column(text, WIDTH - STARS - ROOM[0] - 10)
+        column.add_attribute(text, "markup", TEXT)
+        column.set_expand(True)
+        star = Gtk.CellRendererText(xalign=0.5, scale=1.2)
+        self._stars = self._add_column(star, STARS)
+        self._stars.add_attribute(star, "text", SIGN)
+        self._tree.set_fixed_height_mode(True)
+        self._tree.get_selection().set_mode(Gtk.SelectionMode.SINGLE)
+        self._tree.get_selection().connect("changed", self._selected)
+        self._tree.connect("row-activated", lambda *_: self._activated())
+        self._tree.connect("key-press-event", self._key_in_list)
+        self._tree.connect("button-press-event", self._pressed)
+        self._tree.connect("size-allocate", lambda *_: self._look_soon())
+        self._window.get_vadjustment().connect("value-changed", lambda *_: self._look_soon())
+        self._window.set_shadow_type(Gtk.ShadowType.IN)
+        self._window.set_size_request(WIDTH, 5 * ROOM[1])
+        self._window.add(self._tree)
+        self._stack.add(self._window)
+        self._stack.add(self._nothing)
+        self.box.pack_start(self._search, False, False, 0)
+        self.box.pack_start(self._stack, True, True, 0)
+
+    def _add_column(self, cell: Gtk.CellRenderer, width: int) -> Gtk.TreeViewColumn:
+        column = Gtk.TreeViewColumn()
+        column.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
+        column.set_fixed_width(width)
+        column.pack_start(cell, True)
+        self._tree.append_column(column)
+        return column
+
+    def _why_none(self, text: str) -> str:
+        if not self._shelf.told:
+            return _("Reading your looks…")
+        if text:
+            return _("No look has “{text}” in its name, its tags or its author.").format(text=text)
+        return _(
+            "You have no looks yet.\n\nLearn one from a photo before and after "
+            "(Filters ▸ Neural Look ▸ Learn Look from Two Layers…), add a folder that has some, "
+            "or choose a file."
+        )
+
+    def _append(self, numbered: Iterator[tuple[int, LookEntry]]) -> None:
+        for number, entry in numbered:
+            self._store.append([number, _markup(entry), self._sign_of(entry.file)])
+
+    def _fill_on(self, waiting: Iterator[tuple[int, LookEntry]]) -> bool:
+        self._append(islice(waiting, AT_ONCE))
+        more = len(self._store) < len(self._entries)
+        if not more:
+            self._filling = 0
+        return more
+
+    def _stop_filling(self) -> None:
+        if self._filling:
+            GLib.source_remove(self._filling)
+            self._filling = 0
+
+    def _sign_of(self, look: Path) -> str:
+        return STAR if self._shelf.is_favourite(look) else NO_STAR
+
+    def _picture_of(
+        self, _column: Gtk.TreeViewColumn, cell: Any, model: Gtk.TreeModel, row: Any, _data: Any
+    ) -> None:
+        picture = self._thumbnails.get(self._entries[model[row][0]].file)
+        if picture is None:
+            cell.set_property("icon-name", "dialog-warning-symbolic")
+        else:
+            cell.set_property("pixbuf", picture)
+
+    def _show_meant(self) -> None:
+        """Choose the meant look in the list, where it is in sight of the search."""
+        self._quiet = True
+        selection = self._tree.get_selection()
+        selection.unselect_all()
+        for number, entry in enumerate(self._entries):
+            if entry.file == self._meant:
+                if number >= len(self._store):
+                    break  # it comes later, and the user may have moved on by then
+                place = Gtk.TreePath.new_from_indices([number])
+                self._tree.set_cursor(place, None, False)
+                GLib.idle_add(self._scroll_to, place)  # before it is laid out it knows no places
+        self._quiet = False
+
+    def _scroll_to(self, place: Gtk.TreePath) -> bool:
+        if self._tree.get_model() is not None:
+            self._tree.scroll_to_cell(place, None, True, 0.5, 0)
+        return False  # once
+
+    def _selected(self, selection: Gtk.TreeSelection) -> None:
+        model, row = selection.get_selected()
+        if self._quiet or row is None:
+            return
+        look = self._entries[model[row][0]].file
+        if look != self._meant:
+            self._meant = look
+            self._chosen(look)
+
+    def _pressed(self, _tree: Gtk.TreeView, event: Gdk.EventButton) -> bool:
+        """A click on a star is no choice: it gives or takes the star."""
+        hit = self._tree.get_path_at_pos(int(event.x), int(event.y))
+        if hit is None or hit[1] is not self._stars or event.button != Gdk.BUTTON_PRIMARY:
+            return False
+        if event.type == Gdk.EventType.BUTTON_PRESS:
+            self._shelf.settings.toggle_favourite(self._entries[self._store[hit[0]][0]].file)
+            self.redraw()
+            self._chosen_again()
+        return True
+
+    def _chosen_again(self) -> None:
+        if self._meant is not None:
+            self._chosen(self._meant)
+
+    def _key_in_list(self, _tree: Gtk.TreeView, event: Gdk.EventKey) -> bool:
+        """What is typed on the list is searched for."""
+        letter = chr(Gdk.keyval_to_unicode(event.keyval))
+        control = event.state & (Gdk.ModifierType.CONTROL_MASK | Gdk.ModifierType.MOD1_MASK)
+        if control or not letter.isprintable() or letter.isspace():
+            return False
+        self._search.grab_focus_without_selecting()
+        self._search.set_position(-1)
+        return bool(self._search.event(event.copy()))
+
+    def _key_in_search(self, _entry: Gtk.SearchEntry, event: Gdk.EventKey) -> bool:
+        """Down goes to the list; Enter takes the first one that was found."""
+        if event.keyval not in (Gdk.KEY_Down, Gdk.KEY_Return, Gdk.KEY_KP_Enter):
+            return False
+        if self._search.get_text() and self._entries:
+            self.fill()  # what was typed in the last moment too
+        if self._entries:
+            if self._meant not in {entry.file for entry in self._entries}:
+                self._tree.set_cursor(Gtk.TreePath.new_first(), None, False)
+            self._tree.grab_focus()
+        return True
+
+    def _look_soon(self) -> None:
+        """Have the pictures made that are in sight now."""
+        if not self._looking:
+            self._looking = GLib.idle_add(self._look, priority=GObject.PRIORITY_LOW)
+
+    def _look(self) -> bool:
+        self._looking = 0
+        sight = self._tree.get_visible_range()
+        if sight:
+            first, last = (place.get_indices()[0] for place in sight)
+            looks = [entry.file for entry in self._entries[first : last + 1]]
+            self._thumbnails.want(looks, self._tree.queue_draw)
+        return False  # once
+
+
+def _markup(entry: LookEntry) -> str:
+    """The look's name, and below it what tells it from others of that name."""
+    name = GLib.markup_escape_text(entry.name)
+    more = " · ".join([*([entry.author] if entry.author else []), *entry.tags])
+    if not more:
+        return str(name)
+    alpha = int(HINT_OPACITY * 100)
+    return f'{name}\n<span size="smaller" alpha="{alpha}%">{GLib.markup_escape_text(more)}</span>'

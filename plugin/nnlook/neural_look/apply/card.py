@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A look's card, as a photographer reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gi.repository import Gtk, Pango
+
+from ..i18n import _, ngettext
+from ..widgets import HINT_OPACITY, SPACING
+
+CLOSE, NEAR = 1.0, 2.0
+"""The ΔE up to which nobody, or only who flicks back and forth, sees a difference."""
+MANY_COLOURS, SOME_COLOURS = 0.3, 0.1
+"""The shares of all colours, from which a look has seen many or some."""
+WIDTH = 30
+"""Characters of a line."""
+
+
+class CardView:
+    """Shows what a look tells about itself."""
+
+    def __init__(self) -> None:
+        self._grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
+        self.box = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        self.box.get_accessible().set_name(_("About this look"))
+        self.box.add(self._grid)
+
+    def show(self, card: dict[str, Any]) -> None:
+        """Show a card, as the worker tells it."""
+        self.clear()
+        for row, (what, text) in enumerate(rows_of(card)):
+            head = Gtk.Label(label=what, xalign=0, yalign=0, opacity=HINT_OPACITY)
+            told = Gtk.Label(label=text, xalign=0, wrap=True, selectable=True, hexpand=True)
+            told.set_line_wrap_mode(Pango.WrapMode.WORD_CHAR)
+            told.set_max_width_chars(WIDTH)
+            told.set_can_focus(False)  # there is nothing to be done with it by the keyboard
+            self._grid.attach(head, 0, row, 1, 1)
+            self._grid.attach(told, 1, row, 1, 1)
+        self._grid.show_all()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        for child in self._grid.get_children():
+            child.destroy()
+
+
+def rows_of(card: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give a card's rows: what, and what of it; only what the card tells."""
+    training = card["training"]
+    rows = [
+        (_("Author"), card["author"]),
+        (_("Licence"), card["licence"]),
+        (_("Tags"), ", ".join(card["tags"])),
+        (_("Learned"), _learned(card["created"], training)),
+        (_("Mixed of"), "\n".join(card["parts"])),
+        (_("Closeness"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
+        (_("Colours"), _colours(training.get("coverage"))),
+        (_("Sureness"), card["confidence"]),
+        (
+            _("Size"),
+            ngettext("{count} node", "{count} nodes", card["nodes"]).format(count=card["nodes"]),
+        ),
+    ]
+    return [(what, str(text)) for what, text in rows if text]
+
+
+def _learned(created: object, training: dict[str, Any]) -> str | None:
+    pixels = training.get("pixels")
+    if not isinstance(pixels, int):
+        return None if created is None else str(created)
+    if created is None:
+        return _("from {pixels} pixels").format(pixels=f"{pixels:,}")
+    return _("{date}, from {pixels} pixels").format(date=created, pixels=f"{pixels:,}")
+
+
+def _closeness(mean: object, floor: object) -> str | None:
+    if not isinstance(mean, (int, float)):
+        return None
+    if mean < CLOSE:
+        words = _("ΔE {mean:.2f} from the original: you will not see the difference.")
+    elif mean < NEAR:
+        words = _("ΔE {mean:.2f} from the original: very close.")
+    else:
+        words = _("ΔE {mean:.2f} from the original: some colours differ visibly.")
+    told = words.format(mean=mean)
+    if isinstance(floor, (int, float)):
+        uneven = _("The pair itself was uneven by ΔE {floor:.2f}.").format(floor=floor)
+        return f"{told} {uneven}"
+    return told
+
+
+def _colours(coverage: object) -> str | None:
+    if not isinstance(coverage, (int, float)):
+        return None
+    if coverage >= MANY_COLOURS:
+        words = _("It has seen {percent:.0f} % of all colours, which is many.")
+    elif coverage >= SOME_COLOURS:
+        words = _("It has seen {percent:.0f} % of all colours, and guesses the others.")
+    else:
+        words = _("It has seen only {percent:.0f} % of all colours, and guesses the others.")
+    return words.format(percent=100 * coverage)

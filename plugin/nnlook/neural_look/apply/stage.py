@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The large preview: the photo before and after, as near as one likes, perhaps with a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gi.repository import Gdk, Gtk, Pango
+
+from ..i18n import _
+from ..pictures import Lens, Picture, View
+from ..widgets import SPACING
+
+LEAST = (300, 220)
+MOST = (1024, 768)
+"""The room for one picture, wide and high; a larger one would make sliders slow."""
+ZOOMS = (None, 1.0, 2.0)
+"""None is as large as fits."""
+STEP = 0.1
+"""How much of what is in sight an arrow key moves."""
+CSS = b"#nnlook-stage:focus { box-shadow: inset 0 0 0 2px @theme_selected_bg_color; }"
+
+
+class Stage:
+    """Shows a view of the photo; ``moved`` is called where another view is to be shown.
+
+    Then ``photo`` is that view, and whoever computes the looks answers with ``show``.
+    """
+
+    def __init__(self, lens: Lens, moved: Callable[[], None]) -> None:
+        self._lens, self._moved = lens, moved
+        self._zoom: float | None = None
+        self._room = LEAST
+        self._reading = 0
+        self.photo = lens.read(View.all_of(lens.size, LEAST))
+        self._areas = [_Area(), _Area()]
+        self._across, self._down = Gtk.Adjustment(), Gtk.Adjustment()
+        self._split = Gtk.Adjustment(lower=0, upper=100, step_increment=1, page_increment=10)
+        self._pictures, self._keys = Gtk.Box(spacing=SPACING // 2, homogeneous=True), Gtk.EventBox()
+        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
+        self.zooms = Gtk.Box()
+        self._lay_out()
+        for adjustment in (self._across, self._down):
+            adjustment.connect("value-changed", lambda _adjustment: self._read_soon())
+        self._split.connect("value-changed", lambda _adjustment: self._show_split())
+
+    def compare(self, first: str, second: str | None) -> None:
+        """Say whose look each picture shows; without a second one there is one picture, unnamed."""
+        names = ("", "") if second is None else (first, second)
+        for area, name in zip(self._areas, names, strict=True):
+            area.caption.set_text(name)
+            area.caption.set_visible(bool(name))
+        self._areas[1].box.set_visible(second is not None)
+
+    def show(self, number: int, before: Picture, after: Picture) -> None:
+        """Show a photo with a look in the first (0) or the second (1) place."""
+        self._areas[number].show(before, after, self._split.get_value() / 100)
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._reading:
+            self._pictures.remove_tick_callback(self._reading)
+            self._reading = 0
+
+    def _lay_out(self) -> None:
+        labels = (_("_Fit"), _("_100 %"), _("_200 %"))
+        group: Gtk.RadioButton | None = None
+        self.zooms.get_style_context().add_class("linked")
+        for label, zoom in zip(labels, ZOOMS, strict=True):
+            button = Gtk.RadioButton.new_with_mnemonic_from_widget(group, label)
+            button.set_mode(False)
+            button.connect("toggled", self._zoomed, zoom)
+            group = group or button
+            self.zooms.pack_start(button, False, False, 0)
+
+        for area in self._areas:
+            self._pictures.pack_start(area.box, True, True, 0)
+        self._areas[1].box.set_no_show_all(True)
+        self._keys.set_name("nnlook-stage")
+        self._keys.set_can_focus(True)
+        self._keys.get_accessible().set_name(_("Preview"))
+        self._keys.get_accessible().set_description(_("The arrow keys move over an enlarged photo"))
+        self._keys.add(self._pictures)
+        self._keys.connect("key-press-event", self._key)
+        self._keys.connect("button-press-event", lambda *_: self._keys.grab_focus())
+        style = Gtk.CssProvider()
+        style.load_from_data(CSS)
+        self._keys.get_style_context().add_provider(style, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION)
+        self._areas[0].window.connect("size-allocate", self._allocated)
+
+        self._bars = [
+            Gtk.Scrollbar(orientation=Gtk.Orientation.HORIZONTAL, adjustment=self._across),
+            Gtk.Scrollbar(orientation=Gtk.Orientation.VERTICAL, adjustment=self._down),
+        ]
+        for bar, name in zip(self._bars, (_("Across"), _("Down")), strict=True):
+            bar.get_accessible().set_name(name)
+            bar.set_no_show_all(True)
+        grid = Gtk.Grid()
+        self._keys.set_hexpand(True)
+        self._keys.set_vexpand(True)
+        grid.attach(self._keys, 0, 0, 1, 1)
+        grid.attach(self._bars[0], 0, 1, 1, 1)
+        grid.attach(self._bars[1], 1, 0, 1, 1)
+
+        scale = Gtk.Scale(adjustment=self._split, draw_value=False, hexpand=True)
+        scale.get_accessible().set_name(_("Before and after"))
+        scale.set_tooltip_text(_("To the left of here the photo is as it was"))
+        label = Gtk.Label(label=_("_Before"), use_underline=True)
+        label.set_mnemonic_widget(scale)
+        row = Gtk.Box(spacing=SPACING // 2)
+        row.pack_start(label, False, False, 0)
+        row.pack_start(scale, True, True, 0)
+        row.pack_start(Gtk.Label(label=_("After")), False, False, 0)
+        self.box.pack_start(grid, True, True, 0)
+        self.box.pack_start(row, False, False, 0)
+
+    def _allocated(self, _widget: Gtk.Widget, space: Gdk.Rectangle) -> None:
+        room = min(space.width, MOST[0]), min(space.height, MOST[1])
+        if room != self._room and min(room) > 1:
+            self._room = room
+            self._read_soon()
+
+    def _zoomed(self, button: Gtk.RadioButton, zoom: float | None) -> None:
+        if button.get_active():
+            self._zoom = zoom
+            self._read_soon()
+
+    def _key(self, _widget: Gtk.Widget, event: Gdk.EventKey) -> bool:
+        moves = {
+            Gdk.KEY_Left: (self._across, -STEP),
+            Gdk.KEY_Right: (self._across, STEP),
+            Gdk.KEY_Up: (self._down, -STEP),
+            Gdk.KEY_Down: (self._down, STEP),
+            Gdk.KEY_Page_Up: (self._down, -1.0),
+            Gdk.KEY_Page_Down: (self._down, 1.0),
+        }
+        if event.keyval not in moves or self._zoom is None:
+            return False
+        adjustment, share = moves[event.keyval]
+        adjustment.set_value(adjustment.get_value() + share * adjustment.get_page_size())
+        return True
+
+    def _read_soon(self) -> None:
+        """Read the view before the next frame is drawn: however many changes came, once."""
+        if not self._reading:
+            self._reading = self._pictures.add_tick_callback(self._read)
+
+    def _read(self, *_frame: object) -> bool:
+        self._reading = 0
+        view = self._view()
+        for bar in self._bars:
+            page = bar.get_adjustment()
+            bar.set_visible(self._zoom is not None and page.get_page_size() < page.get_upper())
+        self.photo = self._lens.read(view)
+        self._moved()
+        return False  # once
+
+    def _view(self) -> View:
+        if self._zoom is None:
+            return View.all_of(self._lens.size, self._room)
+        places, sizes = [], []
+        for adjustment, whole, room in zip(
+            (self._across, self._down), self._lens.size, self._room, strict=True
+        ):
+            full = max(1, int(whole * self._zoom))
+            size = min(full, room)
+            kept = (adjustment.get_value(), adjustment.get_upper(), adjustment.get_page_size())
+            middle = (kept[0] + kept[2] / 2) / kept[1] if kept[1] else 0.5
+            place = min(max(0, round(middle * full - size / 2)), full - size)
+            if kept[1:] != (full, size):
+                adjustment.configure(place, 0, full, STEP * size, size, size)
+            places.append(place)
+            sizes.append(size)
+        (x, y), (width, height) = places, sizes
+        return View(x, y, width, height, self._zoom)
+
+    def _show_split(self) -> None:
+        for area in self._areas:
+            area.split(self._split.get_value() / 100)
+
+
+class _Area:
+    """A place for one picture, and the name of its look."""
+
+    def __init__(self) -> None:
+        self._image = Gtk.Image()
+        self._image.get_accessible().set_name(_("The photo before and after"))
+        self._pair: tuple[Picture, Picture] | None = None
+        self.window = Gtk.ScrolledWindow()
+        # The picture has the room that there is, and does not ask for more.
+        self.window.set_policy(Gtk.PolicyType.EXTERNAL, Gtk.PolicyType.EXTERNAL)
+        self.window.set_size_request(*LEAST)
+        self.window.add(self._image)
+        self.caption = Gtk.Label(ellipsize=Pango.EllipsizeMode.END, no_show_all=True)
+        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
+        self.box.pack_start(self.caption, False, False, 0)
+        self.box.pack_start(self.window, True, True, 0)
+        self.window.show_all()
+
+    def show(self, before: Picture, after: Picture, share: float) -> None:
+        """Show a pair."""
+        self._pair = before, after
+        self.split(share)
+
+    def split(self, share: float) -> None:
+        """Show the pair's first picture to the left of a share (0–1), the second one to the right."""
+        if self._pair is not None:
+            before, after = self._pair
+            shown = after if share == 0 else before.split(after, share)
+            self._image.set_from_pixbuf(shown.pixbuf())

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``plug-in-nnlook-chart``: a picture of all colours, to be taken through another program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gi.repository import Gimp, GObject
+
+from ..boundary import guarded
+from ..i18n import _
+from ..runtime import start_worker
+from ..values import cancelled, image_value, success
+from .making import make
+
+NAME = "plug-in-nnlook-chart"
+LOWEST, USUAL, HIGHEST = 2, 8, 16
+
+
+def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
+    """Tell GIMP the procedure's place in the menu and its arguments."""
+    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
+    procedure.set_image_types("*")
+    procedure.set_sensitivity_mask(
+        Gimp.ProcedureSensitivityMask.DRAWABLE
+        | Gimp.ProcedureSensitivityMask.DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
+        | Gimp.ProcedureSensitivityMask.NO_IMAGE
+    )
+    procedure.set_menu_label(_("New Colour _Chart…"))
+    procedure.add_menu_path("<Image>/Filters/Neural Look")
+    procedure.set_documentation(
+        _("Make a picture of all colours, to copy the look of another program"),
+        _(
+            "Opens a chart as a new image. Take it through Photoshop, a phone or any other program that "
+            "changes colours, and learn the look from what comes back: Learn from Processed Chart."
+        ),
+        NAME,
+    )
+    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
+
+    flags = GObject.ParamFlags.READWRITE
+    kinds = Gimp.Choice.new()
+    kinds.add("all", 0, _("All 16.7 million colours"), _("4096 × 4096 pixels: the most exact"))
+    kinds.add("hald", 1, _("Hald chart"), _("Smaller, and known to other programs too"))
+    procedure.add_choice_argument("kind", _("_Kind"), _("Which chart"), kinds, "all", flags)
+    procedure.add_int_argument(
+        "level",
+        _("Le_vel of the Hald chart"),
+        _("A higher level has more colours: 8 makes 512 × 512 pixels, 16 makes 4096 × 4096"),
+        *(LOWEST, HIGHEST, USUAL),
+        flags,
+    )
+    procedure.add_image_return_value("image", _("Image"), _("The new image"), False, flags)
+    return procedure
+
+
+@guarded
+def run(
+    procedure: Gimp.Procedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image | None,
+    drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    data: Any,
+) -> Gimp.ValueArray:
+    """Ask which chart where there is a user to be asked, make it, and show it to them."""
+    if run_mode == Gimp.RunMode.INTERACTIVE:
+        # GTK opens the display when it is imported, and without a user there may be none.
+        from . import new_dialog
+
+        if not new_dialog.ask(procedure, config):
+            return cancelled(procedure)
+    with start_worker() as worker:
+        made = make(worker, config.get_property("kind"), config.get_property("level"))
+    if run_mode != Gimp.RunMode.NONINTERACTIVE:
+        Gimp.Display.new(made)
+        Gimp.displays_flush()
+    return success(procedure, image_value(made))

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Comparing a look with the exact processing: two layers go to the worker, the error comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gi.repository import Gegl, Gimp
+
+from ..i18n import N_, _
+from ..pictures import Picture
+from ..pixels import PixelFormat, as_seen, bands_of, common_format, format_of
+from ..refusal import RefusalError
+
+if TYPE_CHECKING:
+    from ..worker_link import Worker
+
+Answer = TypeVar("Answer")
+
+SHOWN = {
+    "predicted": N_("{look}: predicted"),
+    "difference": N_("{look}: difference × 8"),
+    "heat": N_("{look}: error"),
+}
+"""What the worker can show of a comparison, and what it is called as a layer."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How far a look is off: CIEDE2000 and PSNR (dB, None where nothing differs), and that in words."""
+
+    delta_e_mean: float
+    delta_e_p95: float
+    delta_e_max: float
+    psnr: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a look makes of a picture, where it is off, and the heat map's colours up to ``top``."""
+
+    predicted: Picture
+    difference: Picture
+    heat: Picture
+    legend: bytes
+    top: float
+
+
+def beside(
+    worker: Worker,
+    file: Path,
+    smooth: tuple[Picture, Picture],
+    sampled: tuple[Picture, Picture],
+) -> Beside:
+    """Compare a look with the exact processing on a view of a photo, before and exactly after.
+
+    ``smooth`` is for the eyes. The error is that of the pixels in ``sampled``, of the same size: what
+    is made smaller smoothly mixes pixels, and a look of mixed pixels is not the mixture of their looks.
+    """
+    ready, legend = _open(worker, file, PixelFormat("u8", 4), list(SHOWN))
+    seen = _in_job(worker, lambda: _compared(worker, smooth[0].data + smooth[1].data))
+    errors = _in_job(worker, lambda: _compared(worker, sampled[0].data + sampled[1].data))
+    worker.send({"type": "end"})
+    worker.receive("done")
+    size, length = (smooth[0].width, smooth[0].height), len(smooth[0].data)
+    return Beside(
+        Picture(*size, seen[:length]),
+        Picture(*size, errors[length : 2 * length]),
+        Picture(*size, errors[2 * length :]),
+        legend,
+        ready["heat_top"],
+    )
+
+
+def compare(
+    worker: Worker, file: Path, before: Gimp.Layer, after: Gimp.Layer, *, make_layers: bool
+) -> tuple[Figures, list[Gimp.Layer]]:
+    """Compare a look with the exact processing; answer with the figures and the new layers.
+
+    These show what the look makes of *before*, and hidden at first the difference and a heat map of
+    the error. They come above *before*, in one step to undo, and only when all of them are complete.
+    """
+    Gimp.progress_init(_("Comparing…"))
+    pixels = common_format(format_of(before), format_of(after))
+    shown = list(SHOWN) if make_layers else []
+    ready, _legend = _open(worker, file, pixels, shown)
+    made: list[Gimp.Layer] = []
+    try:
+        for what in shown:
+            made.append(_empty_layer(before, pixels, _(SHOWN[what]).format(look=ready["name"])))
+        _in_job(worker, lambda: _go_through(worker, before, after, pixels, made))
+        worker.send({"type": "end"})
+        done, _body = worker.receive("done")
+        if made:
+            _enter(before, made)
+    except BaseException:
+        for layer in made:
+            layer.delete()
+        raise
+    Gimp.progress_end()
+    Gimp.displays_flush()
+    return Figures(**{name: done[name] for name in Figures.__dataclass_fields__}), made
+
+
+def _open(
+    worker: Worker, file: Path, pixels: PixelFormat, shown: Sequence[str]
+) -> tuple[dict[str, Any], bytes]:
+    """Begin the worker's job; what it says first, and the colours of the heat map."""
+    job = {"file": str(file), "depth": pixels.depth, "channels": pixels.channels}
+    worker.send({"type": "compare", **job, "show": list(shown)})
+    return _in_job(worker, lambda: worker.receive("ready"))
+
+
+def _in_job(worker: Worker, talk: Callable[[], Answer]) -> Answer:
+    """Talk within a job; where it is refused, the worker is ready for another one."""
+    try:
+        return talk()
+    except RefusalError:
+        worker.send({"type": "end"})
+        raise
+
+
+def _compared(worker: Worker, both: bytes) -> bytes:
+    """Give a band of both layers, get what is to be shown of it."""
+    worker.send({"type": "band"}, both)
+    return worker.receive("band")[1]
+
+
+def _go_through(
+    worker: Worker,
+    before: Gimp.Layer,
+    after: Gimp.Layer,
+    pixels: PixelFormat,
+    made: Sequence[Gimp.Layer],
+) -> None:
+    """Compare all of two layers, and fill the new ones with what comes back."""
+    targets: list[Gegl.Buffer] = [layer.get_buffer() for layer in made]
+    try:
+        with as_seen(before) as first, as_seen(after) as second:
+            for band in bands_of(before):
+                sides = [band.read(buffer, pixels.babl) for buffer in (first, second)]
+                body = _compared(worker, b"".join(sides))
+                for number, target in enumerate(targets):
+                    start = number * len(sides[0])
+                    band.write(target, pixels.babl, body[start : start + len(sides[0])])
+                Gimp.progress_update((band.y + band.rows) / before.get_height())
+    finally:
+        # Pixels that reach GIMP after the layer was deleted make it end the plug-in.
+        while targets:
+            targets.pop().flush()
+    for layer in made:
+        layer.update(0, 0, layer.get_width(), layer.get_height())
+
+
+def _empty_layer(before: Gimp.Layer, pixels: PixelFormat, name: str) -> Gimp.Layer:
+    """Make a layer of the size and at the place of *before*, in no image yet."""
+    image, size = before.get_image(), (before.get_width(), before.get_height())
+    kind = Gimp.ImageType.RGBA_IMAGE if pixels.channels == 4 else Gimp.ImageType.RGB_IMAGE
+    layer = Gimp.Layer.new(image, name, *size, kind, 100, Gimp.LayerMode.NORMAL)
+    place = before.get_offsets()
+    layer.set_offsets(place.offset_x, place.offset_y)
+    return layer
+
+
+def _enter(before: Gimp.Layer, made: Sequence[Gimp.Layer]) -> None:
+    """Put the layers above *before*, the first one lowest."""
+    image = before.get_image()
+    image.undo_group_start()
+    try:
+        below = before
+        for layer in made:
+            layer.set_visible(layer is made[0])
+            # Each at the place of the one below it, which moves down.
+            place = image.get_item_position(below)
+            if not image.insert_layer(layer, before.get_parent(), place):
+                raise RefusalError(
+                    _("GIMP did not take the new layer above “{name}”.").format(
+                        name=before.get_name()
+                    )
+                )
+            below = layer
+        image.set_selected_layers([made[0]])
+    finally:
+        image.undo_group_end()

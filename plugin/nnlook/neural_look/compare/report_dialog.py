@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The report of a comparison: in words, in figures and in pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gi.repository import GimpUi, Gtk
+
+from ..errands import Errands
+from ..i18n import _
+from ..report_parts import Beside, figures_table
+from ..scenes import LayerScene
+from ..widgets import SPACING, faint, heading, wrapped
+from ..words import SCALE
+from .comparing import Figures
+
+if TYPE_CHECKING:
+    from ..worker_link import Worker
+    from .comparison import Comparison
+
+CHARACTERS = 44
+
+
+def show(worker: Worker, comparison: Comparison, figures: Figures) -> None:
+    """Show how far a look is from the exact processing."""
+    errands = Errands()
+    dialog = GimpUi.Dialog(title=_("Look and Exact"), role="nnlook-comparison")
+    dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE).grab_focus()
+    scene = LayerScene(comparison.before, comparison.after)
+    pictures = Beside(errands, worker, comparison.file, scene)
+    both = Gtk.Box(spacing=2 * SPACING)
+    both.set_border_width(SPACING)
+    both.pack_start(pictures.box, False, False, 0)
+    both.pack_start(_told(comparison, figures), True, True, 0)
+    both.show_all()
+    dialog.get_content_area().pack_start(both, True, True, 0)
+    pictures.begin()
+    try:
+        dialog.run()
+    finally:
+        errands.close()
+        dialog.destroy()
+
+
+def _told(comparison: Comparison, figures: Figures) -> Gtk.Widget:
+    """The report but for the pictures."""
+    psnr = "∞" if figures.psnr is None else f"{figures.psnr:.1f}"
+    rows = [
+        (_("Average difference"), f"ΔE {figures.delta_e_mean:.2f}"),
+        (_("95 % of the pixels stay below"), f"ΔE {figures.delta_e_p95:.2f}"),
+        (_("Worst pixel"), f"ΔE {figures.delta_e_max:.2f}"),
+        (_("Signal to noise (PSNR)"), _("{psnr} dB").format(psnr=psnr)),
+        (_("Look"), str(comparison.file)),
+    ]
+    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+    words, scale = wrapped(figures.words), faint(_(SCALE))
+    for label in (words, scale):
+        label.set_width_chars(CHARACTERS)
+        label.set_max_width_chars(CHARACTERS)
+    parts = [heading(comparison.file.stem), words, figures_table(rows), scale]
+    if comparison.make_layers:
+        parts.append(
+            faint(
+                _(
+                    "Above the layer before there is a new one with what the look predicts, and two "
+                    "hidden ones with the difference and the error: switch on their eyes in the "
+                    "Layers dialog. One undo takes them away."
+                )
+            )
+        )
+        parts[-1].set_max_width_chars(CHARACTERS)
+        parts[-1].set_width_chars(CHARACTERS)
+    for part in parts:
+        box.pack_start(part, False, False, 0)
+    return box

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faults of our own: the user reads a sentence, and the traceback goes to a log that it names."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from gi.repository import Gimp
+
+from .i18n import _
+from .refusal import RefusalError
+from .runtime import find_runtime
+
+LOG_BYTES = 1 << 20
+"""A log of more is begun anew."""
+
+
+def told(fault: BaseException) -> str:
+    """Write a fault's traceback into the log; give the sentence for the user."""
+    text = "".join(traceback.format_exception(fault))
+    sys.stderr.write(text)
+    sentence = _("Neural Look met a fault of its own and stopped ({kind}: {fault}).").format(
+        kind=type(fault).__name__, fault=fault
+    )
+    log = _written(text)
+    if log is None:
+        remedy = _("Please report it; the details are in GIMP's terminal output.")
+    else:
+        remedy = _("Please report it; the details are in {file}.").format(file=log)
+    return f"{sentence} {remedy}"
+
+
+def tell_of_callbacks() -> None:
+    """Tell the user, for the rest of the process, of faults in what GTK and GLib call.
+
+    No one is there to catch these: the dialog would go on as if nothing had been pressed.
+    """
+
+    def tell(
+        _kind: type[BaseException], fault: BaseException, _trace: TracebackType | None
+    ) -> None:
+        Gimp.message(str(fault) if isinstance(fault, RefusalError) else told(fault))
+
+    sys.excepthook = tell
+
+
+def _written(text: str) -> Path | None:
+    """Add a text to the plug-in's log; give the log, None where there can be none."""
+    try:
+        log = find_runtime().home / "log" / "plug-in.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        full = log.exists() and log.stat().st_size > LOG_BYTES
+        now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+        with log.open("w" if full else "a", encoding="utf-8") as file:
+            file.write(f"{now}\n{text}\n")
+    except (OSError, RefusalError):  # the runtime is not there, or its folder cannot be written
+        return None
+    return log

@@ -1,0 +1,168 @@
+"""The four main ways — learn, apply, chart, manage — and comparing, as the docs show them.
+
+Each dialog is photographed in a state that a photographer comes to; ``python3 -m tests.tour`` puts the
+pictures into ``docs/images``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nnlook_core
+from nnlook_core.exact import hard_look
+from tests.gimp import gallery
+from tests.gimp.accessible import check_accessible
+from tests.gimp.calls import CHART, COMPARE, LEARN, LEARN_CHART, MANAGE
+from tests.gimp.conftest import Installation
+from tests.gimp.desk import APPLY_DIALOG, Desk, shown, until
+from tests.gimp.pictures import Layer, core_answer
+
+pytestmark = pytest.mark.screen
+
+LOOKS = "Looks"
+LEARN_DIALOG, LEARNING_DIALOG, REPORT_DIALOG = "Learn Look", "Learning", "Look Learned"
+COMPARE_DIALOG, COMPARED_DIALOG = "Compare with Exact", "Look and Exact"
+CHART_DIALOG, CHART_LEARN_DIALOG = "New Colour Chart", "Learn from Processed Chart"
+MANAGE_DIALOG = "Manage Looks"
+
+
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("gallery")
+    gallery.fill(folder)
+    return folder
+
+
+@pytest.fixture
+def library(installation: Installation, looks: Path) -> Iterator[Path]:
+    """The user's folder with some looks; afterwards there is none, and no settings."""
+    folder = installation.home / "looks"
+    shutil.rmtree(folder, ignore_errors=True)
+    (installation.home / "settings.json").unlink(missing_ok=True)
+    shutil.copytree(looks, folder)
+    yield folder
+    shutil.rmtree(folder)
+    (installation.home / "settings.json").unlink(missing_ok=True)
+
+
+def test_learn(desk: Desk, library: Path) -> None:
+    before, after, unseen = (desk.open(f"{name}.png") for name in ("before", "after", "unseen"))
+    file = library / "My evening.onnx"
+    widgets = desk.widgets
+    answer = desk.start(LEARN)
+    widgets.wait_for(LEARN_DIALOG)
+    widgets.choose(LEARN_DIALOG, "Before", "/ before")
+    widgets.choose(LEARN_DIALOG, "After", "/ after")
+    widgets.set_text(LEARN_DIALOG, "Name", "My evening")
+    widgets.set_text(LEARN_DIALOG, "Tags", "warm, evening")
+    widgets.set_text(LEARN_DIALOG, "Look file", str(file))
+    until(lambda: "lie on each other" in widgets.texts(LEARN_DIALOG))
+    desk.screen.portray(LEARN_DIALOG, "learn")
+    widgets.press(LEARN_DIALOG, "Learn")
+    widgets.wait_for(LEARNING_DIALOG)
+    until(lambda: widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"))
+    desk.screen.portray(LEARNING_DIALOG, "learning")
+    widgets.wait_for(REPORT_DIALOG)
+    widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
+    until(lambda: "5 and more" in widgets.texts(REPORT_DIALOG))
+    desk.screen.portray(REPORT_DIALOG, "report")
+    widgets.press(REPORT_DIALOG, "Apply Look")
+    assert answer()["status"] == "success"
+    assert nnlook_core.load(file).name == "My evening"
+    assert np.array_equal(shown(desk.above(unseen)), core_answer(file, shown(unseen)))
+    assert desk.gimp.layers(before.image) == [before.id]
+    assert desk.gimp.layers(after.image) == [after.id]
+
+
+def test_apply(desk: Desk, library: Path) -> None:
+    photo = desk.open("unseen.png")
+    widgets = desk.widgets
+    answer = desk.start_apply_anew(photo)
+    until(lambda: len(widgets.rows(APPLY_DIALOG, LOOKS)) >= len(gallery.LOOKS))
+    widgets.choose_row(APPLY_DIALOG, LOOKS, "Teal and orange")
+    until(lambda: "The nnlook contributors" in widgets.texts(APPLY_DIALOG))
+    widgets.set_number(APPLY_DIALOG, "Strength", 90.0)
+    widgets.set_number(APPLY_DIALOG, "Before and after", 50.0)
+    expected = core_answer(library / "Teal and orange.onnx", shown(photo), strength=90.0)
+    desk.settle()
+    desk.screen.portray(APPLY_DIALOG, "apply")
+    check_accessible(widgets, APPLY_DIALOG)
+    widgets.press(APPLY_DIALOG, "Apply")
+    assert answer()["status"] == "success"
+    widgets.wait_gone(APPLY_DIALOG)
+    assert np.array_equal(shown(desk.above(photo)), expected)
+    desk.settle()
+    desk.screen.portray("GIMP", "applied")
+
+
+def test_chart(desk: Desk, library: Path) -> None:
+    widgets = desk.widgets
+    answer = desk.start(CHART)
+    widgets.wait_for(CHART_DIALOG)
+    desk.screen.portray(CHART_DIALOG, "chart")
+    widgets.press(CHART_DIALOG, "Create")
+    image = answer()["values"]["image"]
+    desk.adopt_newest()
+    (number,) = desk.gimp.layers(image)
+    chart = Layer(desk.gimp, image, number, (4096, 4096))
+    # Somebody's program, which opens no layers, has changed it.
+    colours = shown(chart).reshape(-1, 3)
+    for start in range(0, len(colours), 1 << 20):
+        rows = slice(start, start + (1 << 20))
+        processed = hard_look(colours[rows] / 255.0)
+        colours[rows] = np.floor(processed * 255 + 0.5)
+    chart.write(colours.reshape(4096, 4096, 3), "R'G'B' u8")
+    file = library / "From the phone.onnx"
+    answer = desk.start(LEARN_CHART, image=image, drawables=[number])
+    widgets.wait_for(CHART_LEARN_DIALOG)
+    until(lambda: widgets.is_sensitive(CHART_LEARN_DIALOG, "Learn"))
+    widgets.set_text(CHART_LEARN_DIALOG, "Name", "From the phone")
+    widgets.set_text(CHART_LEARN_DIALOG, "Look file", str(file))
+    desk.screen.portray(CHART_LEARN_DIALOG, "learn-chart")
+    check_accessible(widgets, CHART_LEARN_DIALOG)
+    widgets.press(CHART_LEARN_DIALOG, "Learn")
+    widgets.wait_for(REPORT_DIALOG)
+    widgets.press(REPORT_DIALOG, "Close")
+    assert answer()["status"] == "success"
+    random = np.random.default_rng(0).random((5000, 3))
+    learned = nnlook_core.apply(nnlook_core.load(file), random.astype(np.float32))
+    assert nnlook_core.measure(learned, hard_look(random).astype(np.float32)).delta_e_mean < 0.3
+
+
+def test_compare(desk: Desk, library: Path) -> None:
+    desk.open("before.png")
+    desk.open("after.png")
+    widgets = desk.widgets
+    answer = desk.start(COMPARE, file=str(library / "Evening.onnx"))
+    widgets.wait_for(COMPARE_DIALOG)
+    widgets.choose(COMPARE_DIALOG, "Before", "/ before")
+    widgets.choose(COMPARE_DIALOG, "Exact", "/ after")
+    until(lambda: widgets.is_sensitive(COMPARE_DIALOG, "Compare"))
+    widgets.press(COMPARE_DIALOG, "Compare")
+    widgets.wait_for(COMPARED_DIALOG)
+    until(lambda: "5 and more" in widgets.texts(COMPARED_DIALOG))
+    desk.screen.portray(COMPARED_DIALOG, "compare")
+    check_accessible(widgets, COMPARED_DIALOG)
+    widgets.press(COMPARED_DIALOG, "Close")
+    assert answer()["status"] == "success"
+
+
+def test_manage(desk: Desk, library: Path) -> None:
+    widgets = desk.widgets
+    answer = desk.start(MANAGE)
+    widgets.wait_for(MANAGE_DIALOG)
+    until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(gallery.LOOKS))
+    widgets.choose_rows(MANAGE_DIALOG, LOOKS, ["Evening"])
+    widgets.press(MANAGE_DIALOG, "Favourite")
+    until(lambda: any("★" in row for row in widgets.rows(MANAGE_DIALOG, LOOKS)))
+    desk.screen.portray(MANAGE_DIALOG, "manage")
+    check_accessible(widgets, MANAGE_DIALOG)
+    widgets.press(MANAGE_DIALOG, "Close")
+    result = answer()
+    assert result["status"] == "success"
+    assert {Path(file).stem for file in result["values"]["files"]} == set(gallery.LOOKS)
