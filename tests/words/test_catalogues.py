@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -140,26 +141,81 @@ def mnemonic(label: str) -> str | None:
 def dialogs() -> Iterator[tuple[str, bool, list[str]]]:
     """The dialogs of the plug-in: name, whether GIMP puts buttons of its own there, and labels.
 
-    As far as the source tells: the arguments of a procedure and the texts of the dialog beside it are one,
-    where it is GIMP's dialog of a procedure; else every class and every function has one of its own.
+    As far as the source tells: each class or function that makes a dialog is one, with what stands beside
+    it, and in the modules that it imports, and makes none. In GIMP's dialog of a procedure there are the
+    arguments that these modules name, as far as they have to do with GTK.
     """
-    plugin = CHECKOUT / "plugin/nnlook/neural_look"
-    for path in sorted(plugin.rglob("*.py")):
-        name, arguments = path.relative_to(plugin).as_posix(), []
-        if path.name.endswith("procedure.py"):
-            continue
+    for path in sorted(PLUGIN.rglob("*.py")):
+        around = [path, *_imported(path, {path})]
+        beside = [
+            part for module in around for part in _parts(module) if not _makes_dialog(module, part)
+        ]
         procedure = path.with_name(path.name.replace("dialog", "procedure"))
-        if path.name.endswith("dialog.py") and procedure.exists():
-            arguments = list(_labels(_tree(procedure)))
-        for part in _tree(path).body:
-            if isinstance(part, ast.ClassDef | ast.FunctionDef):
-                has_gimps_own = "ProcedureDialog" in ast.unparse(part)
-                labels = list(_labels(part))
-                yield f"{name}: {part.name}", has_gimps_own, arguments * has_gimps_own + labels
+        for part in _parts(path):
+            if not _makes_dialog(path, part):
+                continue
+            labels = [label for one in (part, *beside) for label in _labels(one)]
+            own = "ProcedureDialog" in _text(part)
+            if own and procedure != path and procedure.exists():
+                read = (module.read_text(encoding="utf-8") for module in around)
+                sources = "".join(source for source in read if "Gtk" in source)
+                labels += [
+                    label for name, label in _arguments(_tree(procedure)) if f'"{name}"' in sources
+                ]
+            yield f"{path.relative_to(PLUGIN).as_posix()}: {part.name}", own, labels
 
 
+Part = ast.ClassDef | ast.FunctionDef
+PLUGIN = CHECKOUT / "plugin/nnlook/neural_look"
+DIALOG = re.compile(r"Dialog(\.new\w*)?\(|FileChooserNative(\.new)?\(|class \w+\(.*Dialog\)")
+
+
+def _parts(path: Path) -> list[Part]:
+    return [part for part in _tree(path).body if isinstance(part, Part)]
+
+
+def _makes_dialog(path: Path, part: Part) -> bool:
+    """Whether a part of a module makes a dialog, by itself or by another part that does."""
+    if DIALOG.search(_text(part)):
+        return True
+    makers = {other.name for other in _parts(path) if DIALOG.search(_text(other))}
+    return any(
+        isinstance(call, ast.Call) and getattr(call.func, "id", "") in makers
+        for call in ast.walk(part)
+    )
+
+
+def _imported(path: Path, seen: set[Path]) -> Iterator[Path]:
+    """The modules of the plug-in that a module imports, at any remove."""
+    for node in ast.walk(_tree(path)):
+        if not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
+        folder = path.parents[node.level - 1]
+        for name in [node.module] if node.module else [alias.name for alias in node.names]:
+            imported = folder / f"{name.replace('.', '/')}.py"
+            if imported.exists() and imported not in seen and "procedure" not in imported.name:
+                seen.add(imported)
+                yield imported
+                yield from _imported(imported, seen)
+
+
+def _arguments(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """The arguments that a procedure declares: name and label."""
+    for call in ast.walk(tree):
+        name = getattr(getattr(call, "func", None), "attr", "")
+        if isinstance(call, ast.Call) and re.fullmatch(r"add_\w+_argument", name):
+            for label in _labels(call.args[1]):
+                yield ast.literal_eval(call.args[0]), label
+
+
+@cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _text(part: Part) -> str:
+    return ast.unparse(part)
 
 
 ELSEWHERE = ("set_menu_label", "confirm")

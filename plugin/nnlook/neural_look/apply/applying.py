@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gegl, Gimp
 
+from ..i18n import _
 from ..masks import copy_of_mask, mask_for
 from ..origins import Origin, note, origin_of, source_of
 from ..pixels import Seen, format_of, native_format_of, seen
@@ -68,7 +69,7 @@ def apply(
     With ``selection`` the selection, if there is one, becomes the new layers' mask. All are
     complete before the first enters the image: until then an error leaves no trace.
     """
-    Gimp.progress_init("Applying the look…")
+    Gimp.progress_init(_("Applying the look…"))
     made: list[Gimp.Layer] = []
     try:
         for number, target in enumerate(targets):
@@ -155,7 +156,11 @@ def _enter(targets: Sequence[Target], made: Sequence[Gimp.Layer]) -> None:
             place = image.get_item_position(below)
             name = layer.get_name()
             if not image.insert_layer(layer, below.get_parent(), place):
-                raise RefusalError(f"GIMP did not take the new layer above “{below.get_name()}”.")
+                raise RefusalError(
+                    _("GIMP did not take the new layer above “{name}”.").format(
+                        name=below.get_name()
+                    )
+                )
             if target.earlier is not None:
                 image.remove_layer(target.earlier)
                 layer.set_name(name)  # beside the earlier one it had to have another
