@@ -1,4 +1,4 @@
-"""``python3 -m benchmarks [hard] [apply] [charts] [completion] [learn]``: ours and the peers', in one run.
+"""``python3 -m benchmarks [WHICH…]``: our figures and the peers', in one run.
 
 Makes the venv of the tests where this Python has not the packages, so it needs nothing installed.
 Absolute times are this machine's at this hour; the ratios are what counts.
@@ -19,6 +19,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 BENCHMARKS = {
     "hard": "the hard look, ours and the recipe of 2019",
     "apply": "24 megapixels, ours beside tables of others; memory, growth, the start",
+    "preview": "a 512-pixel preview as a slider moves, beside plain ONNX Runtime on its pixels",
     "charts": "a look learned through colour charts, as PNG and JPEG, whole and at half the size",
     "completion": "what completes unseen colours, part by part",
     "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     )
     print(machine)
-    plain = [name for name in ("hard", "apply") if name in options.which]
+    plain = [name for name in ("hard", "apply", "preview") if name in options.which]
     _run_simple(plain, machine, options.write)
     if "charts" in options.which:
         _run_charts(options.write)
@@ -100,11 +101,13 @@ def _run_simple(names: Sequence[str], machine: str, folder: Path | None) -> None
     """Run those whose figures are plain lines."""
     if not names:
         return
-    from benchmarks import applying, hard, pages
+    from benchmarks import applying, hard, pages, previewing
+
+    runs = {"hard": hard.run, "apply": applying.run, "preview": previewing.run}
 
     told = [machine]
     for name in names:
-        for line in ("", *{"hard": hard.run, "apply": applying.run}[name]()):
+        for line in ("", *runs[name]()):
             print(line, flush=True)
             told.append(line)
     if folder:

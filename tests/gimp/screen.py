@@ -14,7 +14,8 @@ from typing import BinaryIO
 from tests.gimp.remote import Remote, environment
 
 TOOLS = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "import")
-SIZE = "1366x768x24"
+SIZE = (1366, 768)
+"""A laptop's."""
 
 
 def missing() -> list[str]:
@@ -48,24 +49,33 @@ class Screen:
         """Keep a picture of one window, for the docs; see ``tests/tour.py``."""
         path = self._pictures / "tour" / f"{name}.png"
         path.parent.mkdir(exist_ok=True)
-        search = ("xdotool", "search", "--sync", "--onlyvisible", "--name", window)
-        number = self._run(*search).split()[-1]
+        number = self._window(window)
         self._run("xdotool", "windowactivate", "--sync", number)
         time.sleep(MOMENT)
         self._run("import", "-window", number, "-define", "png:compression-level=9", str(path))
         return path
 
+    def place_of(self, window: str) -> tuple[int, int, int, int]:
+        """Where a window is on the screen: its corner and its size, in pixels."""
+        told = self._run("xdotool", "getwindowgeometry", "--shell", self._window(window))
+        facts = dict(line.split("=") for line in told.split())
+        return int(facts["X"]), int(facts["Y"]), int(facts["WIDTH"]), int(facts["HEIGHT"])
+
     def type_keys(self, window: str, keys: str) -> None:
         """Press keys, such as ``ctrl+z``, in the window whose title contains ``window``."""
-        # It waits for the window: GIMP's has no name while it gets another one.
-        search = ("xdotool", "search", "--sync", "--onlyvisible", "--name", window)
-        found = self._run(*search).split()
-        self._run("xdotool", "windowactivate", "--sync", found[-1])
+        self._run("xdotool", "windowactivate", "--sync", self._window(window))
         self._run("xdotool", "key", "--clearmodifiers", keys)
 
     def click(self, x: int, y: int) -> None:
         """Press the mouse's left button at a place on the screen."""
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+    def _window(self, title: str) -> str:
+        """The number of the window whose title contains ``title``."""
+        # It waits for the window: GIMP's has no name while it gets another one.
+        return self._run("xdotool", "search", "--sync", "--onlyvisible", "--name", title).split()[
+            -1
+        ]
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(
@@ -120,13 +130,21 @@ class _Servers:
 
 
 @contextmanager
-def open_screen(pictures: Path, log: Path) -> Iterator[Screen]:
+def open_screen(pictures: Path, log: Path, size: tuple[int, int] = SIZE) -> Iterator[Screen]:
     """Start an X server, a message bus and a window manager; end them again."""
     with log.open("wb") as output:
         servers = _Servers(output)
         surroundings = environment({})
         try:
-            server = ["Xvfb", "-screen", "0", SIZE, "-nolisten", "tcp", "-displayfd"]
+            server = [
+                "Xvfb",
+                "-screen",
+                "0",
+                f"{size[0]}x{size[1]}x24",
+                "-nolisten",
+                "tcp",
+                "-displayfd",
+            ]
             display = servers.ask(server, "{}", surroundings)
             surroundings["DISPLAY"] = f":{display}"
             bus = ["dbus-daemon", "--session", "--nofork"]

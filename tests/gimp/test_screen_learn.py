@@ -312,4 +312,3 @@ def test_a_look_is_compared_with_the_exact_layer(desk: Desk, look: Path) -> None
     assert f"ΔE {result['values']['delta-e-mean']:.2f}" in said
     assert len(desk.gimp.layers(before.image)) == 4
     assert desk.gimp.layers(exact.image) == [exact.id]
-    desk.screen.type_keys("GIMP", "ctrl+z")

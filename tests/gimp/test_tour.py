@@ -81,6 +81,7 @@ def test_learn(desk: Desk, library: Path) -> None:
 
 def test_apply(desk: Desk, library: Path) -> None:
     photo = desk.open("unseen.png")
+    expected = core_answer(library / "Teal and orange.onnx", shown(photo), strength=90.0)
     widgets = desk.widgets
     answer = desk.start_apply_anew(photo)
     until(lambda: len(widgets.rows(APPLY_DIALOG, LOOKS)) >= len(gallery.LOOKS))
@@ -88,7 +89,6 @@ def test_apply(desk: Desk, library: Path) -> None:
     until(lambda: "The nnlook contributors" in widgets.texts(APPLY_DIALOG))
     widgets.set_number(APPLY_DIALOG, "Strength", 90.0)
     widgets.set_number(APPLY_DIALOG, "Before and after", 50.0)
-    expected = core_answer(library / "Teal and orange.onnx", shown(photo), strength=90.0)
     desk.settle()
     desk.screen.portray(APPLY_DIALOG, "apply")
     check_accessible(widgets, APPLY_DIALOG)
@@ -111,7 +111,7 @@ def test_chart(desk: Desk, library: Path) -> None:
     (number,) = desk.gimp.layers(image)
     chart = Layer(desk.gimp, image, number, (4096, 4096))
     # Somebody's program, which opens no layers, has changed it.
-    colours = shown(chart).reshape(-1, 3)
+    colours = shown(chart).reshape(-1, 3).copy()
     for start in range(0, len(colours), 1 << 20):
         rows = slice(start, start + (1 << 20))
         processed = hard_look(colours[rows] / 255.0)

@@ -115,15 +115,20 @@ def picture_of(layer: Gimp.Layer, view: View) -> Picture:
         lens.close()
 
 
-def sampled_of(layer: Gimp.Layer, view: View) -> Picture:
-    """Read a view of a layer that has the nearest pixel of the layer everywhere, and mixes none."""
+def sampled_of(layer: Gimp.Layer, view: View, left: int = 0, top: int = 0) -> Picture:
+    """Read a view of a layer that has the nearest pixel of the layer everywhere, and mixes none.
+
+    The view is of the part of the layer that begins at ``left`` and ``top``, in the layer's pixels.
+    """
     if view.scale >= 1:
-        return picture_of(layer, view)
+        moved = (view.x + round(view.scale * left), view.y + round(view.scale * top))
+        return picture_of(layer, View(*moved, view.width, view.height, view.scale))
     with seen(layer) as whole:
         buffer = whole.buffer
-        columns = itemgetter(*_nearest(view.x, view.width, view.scale, whole.width), 0)
+        across = _nearest(view.x, view.width, view.scale, left, whole.width)
+        columns = itemgetter(*across, 0)
         rows = []
-        for y in _nearest(view.y, view.height, view.scale, whole.height):
+        for y in _nearest(view.y, view.height, view.scale, top, whole.height):
             line = Gegl.Rectangle.new(0, y, whole.width, 1)
             data = bytes(buffer.get(line, 1.0, FORMAT, Gegl.AbyssPolicy.NONE))
             # The last one is there so that there are always several.
@@ -132,7 +137,7 @@ def sampled_of(layer: Gimp.Layer, view: View) -> Picture:
     return Picture(view.width, view.height, b"".join(rows))
 
 
-def _nearest(start: int, count: int, scale: float, length: int) -> list[int]:
-    """The pixels of a layer's side that lie nearest to those of a view's."""
-    places = (int((start + step + 0.5) / scale) for step in range(count))
+def _nearest(start: int, count: int, scale: float, first: int, length: int) -> list[int]:
+    """The pixels of a layer's side, from ``first`` on, that lie nearest to those of a view's."""
+    places = (first + int((start + step + 0.5) / scale) for step in range(count))
     return [min(max(place, 0), length - 1) for place in places]

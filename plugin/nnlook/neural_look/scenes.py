@@ -56,8 +56,11 @@ class LayerScene:
 
     def sample(self, view: View) -> tuple[Picture, Picture]:
         """Read single pixels of a view of both layers."""
-        first, second = self._views(view)
-        return sampled_of(self.before, first), sampled_of(self.after, second)
+        left, top = self._corner
+        return (
+            sampled_of(self.before, view, left, top),
+            sampled_of(self.after, view, left - self.across, top - self.down),
+        )
 
     @property
     def _corner(self) -> tuple[int, int]:

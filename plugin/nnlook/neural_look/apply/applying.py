@@ -157,8 +157,8 @@ def _enter(targets: Sequence[Target], made: Sequence[Gimp.Layer]) -> None:
             name = layer.get_name()
             if not image.insert_layer(layer, below.get_parent(), place):
                 raise RefusalError(
-                    _("GIMP did not take the new layer above “{name}”.").format(
-                        name=below.get_name()
+                    _("GIMP did not take the new layer above “{layer}”.").format(
+                        layer=below.get_name()
                     )
                 )
             if target.earlier is not None:

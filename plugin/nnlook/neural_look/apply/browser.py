@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import Gdk, GLib, GObject, Gtk, Pango
 
 from ..i18n import _
-from ..widgets import HINT_OPACITY, SPACING
+from ..widgets import SPACING
 from .thumbnails import ROOM, Thumbnails
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ WIDTH, STARS = 310, 34
 AT_ONCE = 400
 """Looks that come into the list in one go; the others come while nothing else is to be done."""
 STAR, NO_STAR = "★", "☆"
+FAINT = '\n<span size="smaller" alpha="70%">{text}</span>'
 TEXT, SIGN = 1, 2
 """The columns of the model after the number of the look."""
 
@@ -258,9 +259,8 @@ class Browser:
 
 def _markup(entry: LookEntry) -> str:
     """The look's name, and below it what tells it from others of that name."""
-    name = GLib.markup_escape_text(entry.name)
+    name: str = GLib.markup_escape_text(entry.name)
     more = " · ".join([*([entry.author] if entry.author else []), *entry.tags])
     if not more:
-        return str(name)
-    alpha = int(HINT_OPACITY * 100)
-    return f'{name}\n<span size="smaller" alpha="{alpha}%">{GLib.markup_escape_text(more)}</span>'
+        return name
+    return name + FAINT.format(text=GLib.markup_escape_text(more))

@@ -101,8 +101,8 @@ class _ApplyDialog:
             choose_other=self._choose_other,
             save_mix=self._save_mix,
         )
-        self._sentence = Sentence("", characters=44, lines=3)
-        self._side_by_side = Gtk.ToggleButton(label=_("S_ide by Side"), use_underline=True)
+        self._sentence = Sentence("", characters=64, lines=3)
+        self._side_by_side = Gtk.ToggleButton(label=_("Side _by Side"), use_underline=True)
         self._where = Gtk.CheckButton(label=_("Show where it _guesses"), use_underline=True)
         self._lay_out()
         self._name_other()
@@ -148,14 +148,11 @@ class _ApplyDialog:
         self._side_by_side.connect("toggled", lambda _button: self._show())
         self._where.set_tooltip_text(_("In magenta: colours that the look was not learned from"))
         self._where.connect("toggled", lambda _button: self._show())
-        below = Gtk.Box(spacing=SPACING)
-        below.pack_start(self._sentence.box, True, True, 0)
-        below.pack_start(self._where, False, False, 0)
-        self._where.set_valign(Gtk.Align.START)
+        tools.pack_start(self._where, False, False, 0)
         middle = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
         middle.pack_start(tools, False, False, 0)
         middle.pack_start(self._stage.box, True, True, 0)
-        middle.pack_start(below, False, False, 0)
+        middle.pack_start(self._sentence.box, False, False, 0)
 
         columns = Gtk.Box(spacing=SPACING)
         columns.set_border_width(SPACING)

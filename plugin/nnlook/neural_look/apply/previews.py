@@ -66,7 +66,7 @@ class Previews:
         """Ask what a look tells about itself. Raises ``RefusalError`` where the file is no look."""
         with self._job():
             self._worker.send({"type": "about", "file": str(file)})
-            header, _body = self._worker.receive("about", "trouble")
+            header = self._worker.receive("about", "trouble")[0]
         if header["type"] == "trouble":
             raise RefusalError(str(header["message"]))
         return header

@@ -1,0 +1,162 @@
+"""A preview as a slider moves: from what the plug-in asks to the picture, through the worker's pipes.
+
+The slider moves to another value each time, so nothing is answered from a picture that was made before.
+Beside it stands plain ONNX Runtime on the very same pixels: the least that it costs without a memory.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from PIL import Image
+from sklearn.datasets import load_sample_image
+
+from benchmarks.appliers import look
+from nnlook_core.lookfile import save
+from nnlook_core.wire import read_frame, write_frame
+
+SIDE = 512
+NODES, OTHER_NODES = 64, 16
+TURNS = 40
+CHECKOUT = Path(__file__).resolve().parents[1]
+BUDGET = 50.0
+"""Milliseconds from the last event of a slider to the picture, in which a hand feels no delay."""
+
+Ask = Callable[[int], None]
+
+
+def run() -> Iterator[str]:
+    """Tell all of it, line by line."""
+    photo = _photo()
+    yield f"A preview of {photo.shape[1]} × {photo.shape[0]} pixels, {NODES} nodes, over the worker's pipes"
+    yield f"{'':<44}{'median ms':>10}{'worst ms':>10}   times of plain ONNX Runtime"
+    plain = _plain(photo)
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("look.onnx", "other.onnx")]
+        save(look(NODES), files[0])
+        save(look(OTHER_NODES), files[1])
+        worker = _Worker(photo, files[0])
+        slides: dict[str, Ask] = {
+            "strength": lambda turn: worker.show(strength=_moved(turn)),
+            "strength, colour only": lambda turn: worker.show(strength=_moved(turn), mode="colour"),
+            "strength, guesses shown": lambda turn: worker.show(
+                strength=_moved(turn), guesses=True
+            ),
+            "mix of two looks": lambda turn: worker.show(other=str(files[1]), mix=_moved(turn)),
+            "mix of two looks, colour only": lambda turn: worker.show(
+                other=str(files[1]), mix=_moved(turn), mode="colour"
+            ),
+            "another view of the photo": lambda _turn: worker.put_and_show(),
+        }
+        for title, ask in slides.items():
+            yield _line(title, ask, plain)
+        worker.close()
+    yield f"A hand feels no delay up to some {BUDGET:.0f} ms. The worst of {TURNS} turns each."
+
+
+def _line(title: str, ask: Ask, plain: Callable[[], None]) -> str:
+    ask(0)  # what is kept from then on is computed once
+    times, ratios = [], []
+    for turn in range(1, TURNS + 1):
+        beside = _milliseconds(plain)
+        took = _milliseconds(lambda: ask(turn))  # noqa: B023 (called at once)
+        times.append(took)
+        ratios.append(took / beside)
+    spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+    return f"{title:<44}{statistics.median(times):>10.1f}{max(times):>10.1f}   {spread}"
+
+
+def _moved(turn: int) -> float:
+    return 1.0 + 97.0 * (turn * 0.618 % 1.0)
+
+
+def _milliseconds(work: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - started)
+
+
+def _photo() -> NDArray[np.uint8]:
+    image = Image.fromarray(load_sample_image("china.jpg"))
+    image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+    return np.asarray(image.convert("RGBA"))
+
+
+def _plain(photo: NDArray[np.uint8]) -> Callable[[], None]:
+    """The network on all pixels, and its colours as 8-bit pixels again: no strength, no mode."""
+    session = onnxruntime.InferenceSession(look(NODES).model, providers=["CPUExecutionProvider"])
+
+    def run() -> None:
+        colours = photo[..., :3].reshape(-1, 3).astype(np.float32) / np.float32(255)
+        (result,) = session.run(None, {"rgb": colours})
+        result = np.asarray(result)
+        octets = np.empty((len(result), 4), np.uint8)
+        octets[:, :3] = result * np.float32(255) + np.float32(0.5)
+        octets[:, 3] = 255
+
+    return run
+
+
+class _Worker:
+    """The worker in the job *preview*, with one photo in it."""
+
+    def __init__(self, photo: NDArray[np.uint8], file: Path) -> None:
+        self._photo, self._file = photo, file
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "nnlook_core.worker"],
+            cwd=CHECKOUT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._hear()
+        self._say({"type": "preview"})
+        self._put()
+
+    def show(self, **more: Any) -> None:
+        """Ask for the picture and wait for it."""
+        plain = {"other": None, "mix": 0.0, "strength": 100.0, "mode": "all", "guesses": False}
+        self._say({"type": "show", "photo": "photo", "file": str(self._file), **plain, **more})
+        header, body = self._hear()
+        if header["type"] != "shown" or len(body) != self._photo.nbytes:
+            raise RuntimeError(f"the worker shows nothing: {header}")
+
+    def put_and_show(self) -> None:
+        """Give another view, which nothing is known of, and have it shown."""
+        self._photo = np.roll(self._photo, 7, axis=1)
+        self._put()
+        self.show()
+
+    def close(self) -> None:
+        """End the job and the worker."""
+        self._say({"type": "end"})
+        self._hear()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+    def _put(self) -> None:
+        height, width = self._photo.shape[:2]
+        size = {"width": width, "height": height, "channels": 4}
+        self._say({"type": "photo", "photo": "photo", **size}, self._photo.tobytes())
+
+    def _say(self, header: dict[str, Any], body: bytes = b"") -> None:
+        assert self._process.stdin is not None
+        write_frame(self._process.stdin, header, body)
+
+    def _hear(self) -> tuple[dict[str, Any], bytes]:
+        assert self._process.stdout is not None
+        frame = read_frame(self._process.stdout)
+        if frame is None:
+            raise RuntimeError("the worker has left")
+        return frame
