@@ -37,9 +37,9 @@ def demonstration(python: Path) -> None:
     """Renew the first picture of the README."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [python, "-m", "nnlook_core.demo", "--out", folder], cwd=CHECKOUT, check=True
+            [str(python), "-m", "nnlook_core.demo", "--out", folder], cwd=CHECKOUT, check=True
         )
-        command = [python, "-c", TO_JPEG, f"{folder}/comparison.png", str(IMAGES / "demo.jpg")]
+        command = [str(python), "-c", TO_JPEG, f"{folder}/comparison.png", str(IMAGES / "demo.jpg")]
         subprocess.run(command, check=True)
 
 
