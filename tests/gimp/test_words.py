@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import gettext
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.gimp.calls import APPLY, apply, learn
+from nnlook_core.i18n import DOMAIN, FOLDER
+from tests.gimp.calls import (
+    APPLY,
+    CHART,
+    COMPARE,
+    EXPORT,
+    IMPORT,
+    LEARN,
+    LEARN_CHART,
+    MANAGE,
+    apply,
+    learn,
+)
 from tests.gimp.conftest import Installation, Keeper
+from tests.gimp.desk import Desk
 from tests.gimp.pictures import layer_of, photo, to_u8
 from tests.gimp.remote import Gimp
 from tests.gimp.screen import Screen
+from tests.gimp.test_large_and_light import opened
 
+CATALOGUE = FOLDER / "es" / "LC_MESSAGES" / f"{DOMAIN}.mo"
 LOCALES = Path("/usr/lib/locale")
 
 
@@ -86,21 +102,72 @@ def test_a_refusal_of_the_core_is_spanish(spanish_gimp: Gimp, tmp_path: Path) ->
     )
 
 
-@pytest.mark.screen
-def test_a_dialog_is_spanish(
+TITLES = {
+    APPLY: "Aplicar look",
+    LEARN: "Aprender look",
+    COMPARE: "Comparar con lo exacto",
+    CHART: "Nueva carta de colores",
+    LEARN_CHART: "Aprender de una carta procesada",
+    MANAGE: "Gestionar looks",
+    EXPORT: "Exportar look como tabla",
+    IMPORT: "Importar tabla como look",
+}
+LEAVE = {MANAGE: "Cerrar"}
+WIDTH, HEIGHT = 1366, 768
+GIMPS_OWN = {"Cargar preferencias guardadas", "Cancelar"}
+"""Buttons to which GIMP's own Spanish gives the same key."""
+
+
+@pytest.fixture(scope="session")
+def spanish_gimp_on_screen(
     installation: Installation, spanish: dict[str, str], spanish_folder: Path, screen: Screen
-) -> None:
-    gimp = Gimp(installation.gimp.program, spanish_folder, screen.environment, language=spanish)
-    try:
-        layer = layer_of(gimp, to_u8(photo(64, 48)))
-        display = gimp.show(layer.image)
-        gimp.clean(layer.image)
-        values = {"image": layer.image, "drawables": [layer.id]}
-        answer = gimp.begin("call", APPLY, "INTERACTIVE", values)
-        screen.widgets.wait_for("Aplicar look")
-        screen.shoot("words-apply-spanish")
-        screen.widgets.press("Aplicar look", "Cancelar")
-        assert answer()["status"] == "cancel"
-        gimp.close_windows([display])
-    finally:
+) -> Iterator[Keeper]:
+    program = installation.gimp.program
+    keeper = Keeper(lambda: Gimp(program, spanish_folder, screen.environment, language=spanish))
+    yield keeper
+    keeper.close()
+
+
+@pytest.fixture
+def spanish_desk(spanish_gimp_on_screen: Keeper, screen: Screen) -> Iterator[Desk]:
+    gimp = spanish_gimp_on_screen.running()
+    desk = Desk(gimp, screen)
+    yield desk
+    if gimp.busy:
         gimp.close()
+    elif gimp.alive:
+        desk.clear()
+
+
+@pytest.fixture(scope="session")
+def english() -> dict[str, str]:
+    """The texts that differ in Spanish, as one reads them, and their Spanish."""
+    with CATALOGUE.open("rb") as file:
+        texts = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    pairs = ((source, said) for source, said in texts.items() if isinstance(source, str))
+    return {source.replace("_", ""): said for source, said in pairs if source and source != said}
+
+
+@pytest.mark.screen
+@pytest.mark.parametrize("procedure", TITLES)
+def test_a_dialog_is_spanish_and_fits(
+    spanish_desk: Desk, english: dict[str, str], procedure: str, look: Path
+) -> None:
+    title, widgets = TITLES[procedure], spanish_desk.widgets
+    answer = opened(spanish_desk, procedure, look)
+    widgets.wait_for(title)
+    spanish_desk.settle()
+    spanish_desk.screen.shoot(f"spanish-{procedure}")
+    x, y, width, height = spanish_desk.screen.place_of(title)
+    read = widgets.texts(title).splitlines()
+    named = [widget["name"] for widget in widgets.widgets(title)]
+    keys: dict[str, list[str]] = {}
+    for key, name in widgets.mnemonics(title):
+        keys.setdefault(key, []).append(name)
+    widgets.press(title, LEAVE.get(procedure, "Cancelar"))
+    answer()
+    assert not [text for text in (*read, *named) if text in english]
+    assert not [names for names in keys.values() if len(names) > 1 and set(names) != GIMPS_OWN]
+    assert (x, y) >= (0, 0)
+    assert x + width <= WIDTH
+    assert y + height <= HEIGHT

@@ -63,10 +63,10 @@ def known(language: str) -> Catalog:
 def brought_up_to_date(language: str) -> Catalog:
     """A language's catalogue with just the texts that the source has now; new ones await a translation.
 
-    Where a text was changed a little, its translation stays, marked as fuzzy: to be looked at.
+    A changed text is a new one: what Babel takes for the same is too often another.
     """
     catalogue = known(language) if po(language).exists() else _new(language)
-    catalogue.update(said(), update_creation_date=False)
+    catalogue.update(said(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     return catalogue
 

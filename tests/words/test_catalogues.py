@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -95,12 +96,13 @@ def test_mnemonics_are_there_in_the_translation_too(language: str) -> None:
 def test_mnemonics_of_a_dialog_do_not_collide(language: str) -> None:
     translations: dict[str, str] = {}
     if language != "en":
-        translations = {forms(t.id)[0]: forms(t.string)[0] for t in texts(known(language))}
+        done = (text for text in texts(known(language)) if text.string and any(text.string))
+        translations = {forms(text.id)[0]: forms(text.string)[0] for text in done}
     wrong = []
-    for name, labels in dialogs():
+    for name, has_gimps_own, labels in dialogs():
         letters = {label: mnemonic(translations.get(label, label)) for label in labels}
-        taken = Counter(letter for letter in letters.values() if letter)
-        if name.endswith("procedure.py"):
+        taken = Counter(letters.values())
+        if has_gimps_own:
             taken.update(GIMPS_OWN[language])
         wrong += [
             f"{name}: {translations.get(label, label)!r}"
@@ -116,7 +118,8 @@ def test_the_rules_find_what_they_look_for() -> None:
     assert mnemonic("Nodes") is None
     with pytest.raises(ValueError, match="expected"):
         placeholders("{a")
-    assert dict(dialogs())["plugin/nnlook/neural_look/learn/procedure.py"]
+    assert any(has_gimps_own and len(labels) > 3 for _, has_gimps_own, labels in dialogs())
+    assert any(not has_gimps_own and len(labels) > 3 for _, has_gimps_own, labels in dialogs())
 
 
 def placeholders(text: str) -> set[str]:
@@ -135,39 +138,106 @@ def mnemonic(label: str) -> str | None:
     return found and found[1].lower()
 
 
-def dialogs() -> Iterator[tuple[str, list[str]]]:
-    """The dialogs of the plug-in, each with its labels: those that can be told from the source.
+def dialogs() -> Iterator[tuple[str, bool, list[str]]]:
+    """The dialogs of the plug-in: name, whether GIMP puts buttons of its own there, and labels.
 
-    A procedure's arguments and the texts of the ``dialog.py`` beside it are one dialog; every other
-    module has one of its own.
+    As far as the source tells: each class or function that makes a dialog is one, with what stands beside
+    it, and in the modules that it imports, and makes none. In GIMP's dialog of a procedure there are the
+    arguments that these modules name, as far as they have to do with GTK.
     """
-    plugin = CHECKOUT / "plugin/nnlook/neural_look"
-    for path in sorted(plugin.rglob("*.py")):
-        labels = list(_labels(path))
-        if path.name == "procedure.py" and (beside := path.with_name("dialog.py")).exists():
-            labels += _labels(beside)
-        if path.name != "dialog.py" or not path.with_name("procedure.py").exists():
-            yield path.relative_to(CHECKOUT).as_posix(), list(dict.fromkeys(labels))
+    for path in sorted(PLUGIN.rglob("*.py")):
+        around = [path, *_imported(path, {path})]
+        beside = [
+            part for module in around for part in _parts(module) if not _makes_dialog(module, part)
+        ]
+        procedure = path.with_name(path.name.replace("dialog", "procedure"))
+        for part in _parts(path):
+            if not _makes_dialog(path, part):
+                continue
+            labels = [label for one in (part, *beside) for label in _labels(one)]
+            own = "ProcedureDialog" in _text(part)
+            if own and procedure != path and procedure.exists():
+                read = (module.read_text(encoding="utf-8") for module in around)
+                sources = "".join(source for source in read if "Gtk" in source)
+                labels += [
+                    label for name, label in _arguments(_tree(procedure)) if f'"{name}"' in sources
+                ]
+            yield f"{path.relative_to(PLUGIN).as_posix()}: {part.name}", own, labels
 
 
-def _labels(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    # What is in the menu is in no dialog.
-    in_menu = {
+Part = ast.ClassDef | ast.FunctionDef
+PLUGIN = CHECKOUT / "plugin/nnlook/neural_look"
+DIALOG = re.compile(r"Dialog(\.new\w*)?\(|FileChooserNative(\.new)?\(|class \w+\(.*Dialog\)")
+
+
+def _parts(path: Path) -> list[Part]:
+    return [part for part in _tree(path).body if isinstance(part, Part)]
+
+
+def _makes_dialog(path: Path, part: Part) -> bool:
+    """Whether a part of a module makes a dialog, by itself or by another part that does."""
+    if DIALOG.search(_text(part)):
+        return True
+    makers = {other.name for other in _parts(path) if DIALOG.search(_text(other))}
+    return any(
+        isinstance(call, ast.Call) and getattr(call.func, "id", "") in makers
+        for call in ast.walk(part)
+    )
+
+
+def _imported(path: Path, seen: set[Path]) -> Iterator[Path]:
+    """The modules of the plug-in that a module imports, at any remove."""
+    for node in ast.walk(_tree(path)):
+        if not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
+        folder = path.parents[node.level - 1]
+        for name in [node.module] if node.module else [alias.name for alias in node.names]:
+            imported = folder / f"{name.replace('.', '/')}.py"
+            if imported.exists() and imported not in seen and "procedure" not in imported.name:
+                seen.add(imported)
+                yield imported
+                yield from _imported(imported, seen)
+
+
+def _arguments(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """The arguments that a procedure declares: name and label."""
+    for call in ast.walk(tree):
+        name = getattr(getattr(call, "func", None), "attr", "")
+        if isinstance(call, ast.Call) and re.fullmatch(r"add_\w+_argument", name):
+            for label in _labels(call.args[1]):
+                yield ast.literal_eval(call.args[0]), label
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _text(part: Part) -> str:
+    return ast.unparse(part)
+
+
+ELSEWHERE = ("set_menu_label", "confirm")
+"""Calls whose labels are in the menu, or in a question of its own."""
+
+
+def _labels(tree: ast.AST) -> Iterator[str]:
+    elsewhere = {
         leaf
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "set_menu_label"
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ELSEWHERE
         for leaf in ast.walk(call)
     }
     for node in ast.walk(tree):
         if (
-            isinstance(node, ast.Constant)
-            and node not in in_menu
-            and isinstance(node.value, str)
-            and re.fullmatch(r"[^\W_][^_\n]{0,40}_\w[^_\n]*|_\w[^_\n]{1,40}", node.value)
-            and re.search(r"[A-Z ]", node.value)
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in ("_", "N_")
+            and node not in elsewhere
+            and isinstance(label := getattr(node.args[0], "value", None), str)
+            and mnemonic(label)
         ):
-            yield node.value
+            yield label
 
 
 def _edges(text: str) -> tuple[str, ...]:

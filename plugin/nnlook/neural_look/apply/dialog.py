@@ -104,7 +104,7 @@ class _ApplyDialog:
             save_mix=self._save_mix,
         )
         self._sentence = Sentence("", characters=64, lines=3)
-        self._side_by_side = Gtk.ToggleButton(label=_("Side _by Side"), use_underline=True)
+        self._side_by_side = Gtk.ToggleButton(label=_("S_ide by Side"), use_underline=True)
         self._where = Gtk.CheckButton(label=_("Show where it _guesses"), use_underline=True)
         self._lay_out()
         self._name_other()

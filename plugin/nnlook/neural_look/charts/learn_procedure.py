@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import Gimp, GLib, GObject
 
 from ..boundary import guarded
-from ..i18n import _
+from ..i18n import N_, _
 from ..learn.learning import learn
 from ..learn.lesson import Card
 from ..looks import file_name, local_path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..worker_link import Worker
 
 NAME = "plug-in-nnlook-learn-chart"
-DEFAULT_NAME = "My Look"
+DEFAULT_NAME = N_("My Look")
 
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
@@ -54,7 +54,7 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         "processed", _("Processed c_hart"), _("The layer of the processed chart"), True, flags
     )
     procedure.add_string_argument(
-        "name", _("_Name"), _("What the look is called"), DEFAULT_NAME, flags
+        "name", _("_Name"), _("What the look is called"), _(DEFAULT_NAME), flags
     )
     procedure.add_file_argument(
         "file",
@@ -125,7 +125,7 @@ def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> ChartLesson:
     """Read and check the arguments of a call without a dialog."""
     processed = check_layer(config.get_property("processed"))
     file = local_path(config.get_property("file"))
-    name = (config.get_property("name") or "").strip() or (file.stem if file else DEFAULT_NAME)
+    name = (config.get_property("name") or "").strip() or (file.stem if file else _(DEFAULT_NAME))
     file = file or looks / file_name(name)
     overwrite = config.get_property("overwrite")
     if file.exists() and not overwrite:

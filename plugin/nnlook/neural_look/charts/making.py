@@ -24,7 +24,8 @@ def make(worker: Worker, kind: str, level: int) -> Gimp.Image:
     worker.send({"type": "chart", "chart": kind, "level": level})
     worker.send({"type": "end"})
     ready, _body = worker.receive("ready")
-    name = f"Colour chart {kind}" if kind == "all" else f"Colour chart {kind} {level}"
+    form = _("Colour chart {kind}") if kind == "all" else _("Colour chart {kind} {level}")
+    name = form.format(kind=kind, level=level)
     size = ready["width"], ready["height"]
     image = Gimp.Image.new(*size, Gimp.ImageBaseType.RGB)
     try:
