@@ -6,6 +6,7 @@ pictures into ``docs/images``.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +66,7 @@ def test_learn(desk: Desk, library: Path) -> None:
     desk.screen.portray(LEARN_DIALOG, "learn")
     widgets.press(LEARN_DIALOG, "Learn")
     widgets.wait_for(LEARNING_DIALOG)
-    until(lambda: widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"))
+    until(lambda: re.search("ΔE 0.[012]", widgets.texts(LEARNING_DIALOG)) is not None)
     desk.screen.portray(LEARNING_DIALOG, "learning")
     widgets.wait_for(REPORT_DIALOG)
     widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
