@@ -52,8 +52,13 @@ def with_lightness_of(light: Float, *, chroma_of: Float) -> Float:
 
     Where no such colour is in the gamut, chroma gives way: L* and hue stay.
     """
-    lab = from_srgb(chroma_of)
-    lab[:, 0] = from_srgb(light)[:, 0]
+    return joined(from_srgb(light), chroma_of=from_srgb(chroma_of))
+
+
+def joined(light: Float, *, chroma_of: Float) -> Float:
+    """What :func:`with_lightness_of` gives, of colours that are in Lab (n, 3) already."""
+    lab = chroma_of.copy()
+    lab[:, 0] = light[:, 0]
     return to_srgb(lab)
 
 

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -84,6 +85,11 @@ class _Photo:
         octets = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1)
         self.colours: Float = octets.astype(np.float32) / np.float32(255)
 
+    @cached_property
+    def lab(self) -> Float:
+        """The colours in CIE Lab (m, 3), for the modes that keep a part of them."""
+        return lab.from_srgb(self.colours)
+
 
 class Previews:
     """Shows looks on pictures that are put here first, each under a name of the caller's."""
@@ -138,9 +144,8 @@ class Previews:
         if mode == "all":
             return self._mixed(photo, parts)
         key = (photo, mode, *((look.sha256, share) for look, share in parts))
-        colours = self._photos[photo].colours
         return self._results.get_or(
-            key, lambda: self._in_mode(mode, colours, self._mixed(photo, parts))
+            key, lambda: self._in_mode(mode, self._photos[photo].lab, self._mixed(photo, parts))
         )
 
     def _mixed(self, photo: Hashable, parts: list[tuple[Look, float]]) -> Float:
@@ -157,14 +162,17 @@ class Previews:
 
         return self._results.get_or((photo, look.sha256), run)
 
-    def _in_mode(self, mode: Mode, colours: Float, looked: Float) -> Float:
+    def _in_mode(self, mode: Mode, source: Float, looked: Float) -> Float:
+        """The part of a look that its mode wants; ``source`` is in CIE Lab, ``looked`` in 0–1."""
+
         def do(start: int) -> Float:
             rows = slice(start, start + CHUNK)
+            result = lab.from_srgb(looked[rows])
             if mode == "colour":
-                return lab.with_lightness_of(colours[rows], chroma_of=looked[rows])
-            return lab.with_lightness_of(looked[rows], chroma_of=colours[rows])
+                return lab.joined(source[rows], chroma_of=result)
+            return lab.joined(result, chroma_of=source[rows])
 
-        return np.concatenate(list(self._pool.map(do, range(0, len(colours), CHUNK))))
+        return np.concatenate(list(self._pool.map(do, range(0, len(looked), CHUNK))))
 
 
 def _parts_of(wish: Wish) -> list[tuple[Look, float]]:
