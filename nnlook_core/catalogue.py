@@ -5,9 +5,10 @@ Only the card is read for a list. The audit is made when a look is used (``lookf
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import math
 import os
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Any
 
 from nnlook_core import lookfile
 from nnlook_core.errors import LookFileError
-from nnlook_core.look import Card, printable
+from nnlook_core.i18n import _
+from nnlook_core.look import Card, figure, printable
 
 SUFFIX = ".onnx"
 
@@ -44,7 +46,7 @@ class Entry:
             **{key: None if text is None else printable(text) for key, text in texts.items()},
             "tags": [printable(tag) for tag in card.tags],
             "nodes": self.nodes,
-            **{key: _figure(card.training.get(key)) for key in figures},
+            **{key: figure(card.training.get(key)) for key in figures},
             "sha256": self.sha256,
             "error": self.error,
         }
@@ -84,14 +86,18 @@ def _files(folder: Path) -> list[tuple[Path, _State]]:
     found = []
     try:
         with os.scandir(folder) as items:
-            for item in items:
-                ending = os.path.splitext(item.name)[1].lower()  # noqa: PTH122 (10,000 paths cost)
-                if ending == SUFFIX and not item.name.startswith(".") and item.is_file():
-                    status = item.stat()
-                    state = (status.st_mtime_ns, status.st_size, status.st_ino)
-                    found.append((Path(item.path), state))
+            entries = list(items)
     except OSError:
         return []
+    for item in entries:
+        ending = os.path.splitext(item.name)[1].lower()  # noqa: PTH122 (10,000 paths cost)
+        if ending != SUFFIX or item.name.startswith("."):
+            continue
+        with contextlib.suppress(OSError):  # it went away meanwhile, or leads nowhere
+            if item.is_file():
+                status = item.stat()
+                state = (status.st_mtime_ns, status.st_size, status.st_ino)
+                found.append((Path(item.path), state))
     return found
 
 
@@ -101,14 +107,7 @@ def _entry(path: Path) -> Entry:
         card, nodes = lookfile.glance(model)
     except LookFileError as error:
         return Entry(path, error=str(error))
+    except Exception:  # noqa: BLE001 (a stranger's file may cost itself, never the whole list)
+        traceback.print_exc()  # to the worker's log
+        return Entry(path, error=_("It is damaged or no ONNX file. Get it again."))
     return Entry(path, card, nodes, hashlib.sha256(model).hexdigest())
-
-
-def _figure(value: object) -> float | None:
-    """A figure of a card; None for anything that is none, since cards come from strangers."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    try:
-        return float(value) if math.isfinite(value) else None
-    except OverflowError:  # a whole number beyond all floats
-        return None

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
     from nnlook_core.confidence import Confidence
 
+
+def figure(value: object) -> float | None:
+    """A figure of a card; None for anything that is none, since cards come from strangers."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:  # a whole number beyond all floats
+        return None
+
+
 Nodes = Literal["auto", "8", "16", "32", "64"]
 NODES: tuple[Nodes, ...] = ("auto", "8", "16", "32", "64")
 """The sizes of the hidden layer to choose from; ``auto`` finds the smallest that is good enough."""

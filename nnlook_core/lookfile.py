@@ -186,7 +186,11 @@ def _hidden_nodes(proto: ModelProto) -> int:
     made_by = {output: node for node in proto.graph.node for output in node.output}
     nodes = 0
     for node in proto.graph.node:
-        if node.op_type == "Tanh" and (source := made_by.get(node.input[0])) is not None:
+        if (
+            node.op_type == "Tanh"
+            and node.input
+            and (source := made_by.get(node.input[0])) is not None
+        ):
             widths = [shapes[name][-1] for name in source.input if shapes.get(name)]
             nodes += max(widths, default=0)
     return nodes

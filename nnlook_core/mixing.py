@@ -21,7 +21,7 @@ from nnlook_core import lookfile
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, FORMAT, MAX_TAGS, Card, Look, checked_tags
+from nnlook_core.look import CONFIDENCE_KEY, FORMAT, MAX_TAGS, Card, Look, checked_tags, figure
 from nnlook_core.lookfile import (
     CARD_KEY,
     FORMAT_KEY,
@@ -205,7 +205,9 @@ def parts_in_words(told: object) -> list[str]:
     lines = []
     for part in told if isinstance(told, list) else []:
         match part:
-            case {"name": str(name), "share": int() | float() as share}:
+            case {"name": str(name), "share": told_share} if (
+                share := figure(told_share)
+            ) is not None:
                 who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
                 known = [part.get(key) for key in ("author", "licence")]
                 lines.append(", ".join([who, *(text for text in known if isinstance(text, str))]))

@@ -7,7 +7,7 @@ tile, and tiles with neighbouring blues lie far apart, in an order that is no li
 of a hash): this is the mark. A processing of colours gives them neighbouring results wherever they lie; a
 turned chart, another picture or a processing that depends on the place does not.
 
-A *Hald* CLUT identity of level L (E. Wernersson, 2006; ImageMagick, G'MIC and FFmpeg make the same) has L²
+A *Hald* CLUT identity of level L (Eskil Steenberg; ImageMagick, G'MIC and FFmpeg make the same) has L²
 values of each primary, L³ × L³ pixels, red fastest and blue slowest. Its mark is that neighbouring greens
 lie L² pixels apart.
 """

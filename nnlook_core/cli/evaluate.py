@@ -14,7 +14,7 @@ from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_pair
 from nnlook_core.files import new, write
 from nnlook_core.i18n import _
-from nnlook_core.pixels import bands, to_float
+from nnlook_core.pixels import bands, to_float, usable
 
 
 def declare(commands: Commands) -> None:
@@ -56,7 +56,8 @@ def run(options: argparse.Namespace) -> None:
         shape = (*before.shape[:2], 3)
         source, exact = (to_float(side)[:, :3] for side in (before, after))
         panels = (source, exact, np.concatenate(predicted))
-        sheet = comparison(*(panel.reshape(shape) for panel in panels))
+        visible = usable(*(to_float(side) for side in (before, after))).reshape(shape[:2])
+        sheet = comparison(*(panel.reshape(shape) for panel in panels), visible=visible)
         write(new(sheet), sheet, options.output, overwrite=options.force)
     figures = {
         **asdict(verdict.difference),

@@ -22,14 +22,6 @@ CARD_WORDS = (
 )
 """The keys of a card, as they are shown."""
 
-CARD_WORDS = (
-    *(N_("name"), N_("author"), N_("licence"), N_("created"), N_("format"), N_("nodes")),
-    *(N_("parameters"), N_("sha256"), N_("delta e mean"), N_("delta e p95"), N_("delta e max")),
-    *(N_("psnr"), N_("noise floor"), N_("by place"), N_("pattern"), N_("coverage"), N_("pairs")),
-    *(N_("contradiction"), N_("shift"), N_("pixels"), N_("colours"), N_("seed"), N_("software")),
-)
-"""The keys of a card, as they are shown."""
-
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
@@ -42,7 +34,7 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print a look's card."""
     look = lookfile.load(options.look)
-    if options.verify:
+    if options.verify and not options.json:
         sound = _("{file} is a sound look of format {format}")
         print(sound.format(file=options.look, format=FORMAT))
         return

@@ -16,7 +16,7 @@ from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_both, read_pair
 from nnlook_core.errors import ChartError
-from nnlook_core.files import read
+from nnlook_core.files import Reader, read
 from nnlook_core.i18n import _, ngettext
 from nnlook_core.look import NODES
 
@@ -160,8 +160,12 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
 def _chart(path: Path) -> Iterator[PicturePair]:
     """Read a processed chart, and lay the chart as it was made beside it."""
     from nnlook_core.charts.lesson import pair_of
+    from nnlook_core.charts.recognition import candidates_of
 
     try:
+        with Reader(path) as reader:  # before all of it is read: a photo may be far larger
+            height, width = reader.shape[:2]
+        candidates_of(width, height)
         yield pair_of(read(path).upright().in_srgb())
     except ChartError as error:
         raise ChartError(f"{path}: {error}") from error

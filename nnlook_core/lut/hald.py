@@ -1,7 +1,7 @@
 """Hald CLUTs: a cube of colours as a picture, in and out.
 
 A Hald CLUT of level L has L³ × L³ pixels: the L² × L² × L² colours of a lattice, row by row from the top,
-red changing fastest, then green, then blue (E. Eskelinen, "Hald CLUT").
+red changing fastest, then green, then blue (Eskil Steenberg; see quelsolaar.com/technology/clut.html).
 """
 
 from __future__ import annotations

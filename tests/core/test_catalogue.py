@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import onnx
 import pytest
 
 from nnlook_core import lookfile
@@ -107,3 +108,16 @@ def test_ten_thousand_looks(tmp_path: Path) -> None:
     for _ in range(2):
         files = [entry.told()["file"] for entry in kept.entries([tmp_path])]
         assert files == [str(tmp_path / f"{number:05}.onnx") for number in range(10_000)]
+
+
+def test_a_strangers_network_costs_itself_alone(folder: Path) -> None:
+    """A layer without inputs is nothing that the card's reader counts on."""
+    proto = onnx.load_model_from_string(some_look().model)
+    tanh = next(node for node in proto.graph.node if node.op_type == "Tanh")
+    del tanh.input[:]
+    (folder / "hostile.onnx").write_bytes(proto.SerializeToString())
+    (folder / "nowhere.onnx").symlink_to(folder / "gone.onnx")
+    entries = {entry.file.name: entry for entry in listed(folder)}
+    assert "nowhere.onnx" not in entries
+    assert "hostile.onnx" in entries
+    assert sum(entry.error is None for entry in entries.values()) >= 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nnlook_core import apply, files, load
+from nnlook_core.metadata import with_card
 from nnlook_core.mixing import mixed
 from tests.core.looks import negative_look, photo, some_look
 from tests.core.test_cli import Captured, run
@@ -108,3 +110,16 @@ def test_without_a_share_nothing_is_mixed(folder: Path, capsys: Captured) -> Non
     assert run("mix", *LOOKS, "-o", "new.onnx") == 2
     assert "--mix" in capsys.readouterr().err
     assert not Path("new.onnx").exists()
+
+
+def test_a_share_beyond_all_numbers_is_not_shown(folder: Path, capsys: Captured) -> None:
+    part = {"name": "a", "share": 10**400}
+    card = replace(some_look().card, training={"mix": [part]})
+    Path("huge.onnx").write_bytes(with_card(some_look().model, card))
+    assert run("info", "huge.onnx") == 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_card_of_a_sound_look_is_one_object(folder: Path, capsys: Captured) -> None:
+    assert run("info", "a.onnx", "--verify", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "1"

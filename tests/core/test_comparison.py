@@ -22,3 +22,16 @@ def test_panels_show_what_they_say() -> None:
 def test_large_pictures_are_shown_smaller() -> None:
     wide = np.zeros((100, 4000, 3), np.float32)
     assert comparison(wide, wide, wide).shape[1] == 2 * MOST_PIXELS + 3 * GAP
+
+
+def test_what_is_not_visible_is_not_judged() -> None:
+    """A half that differs and is transparent is as cold as one that is equal."""
+    before = np.full((40, 60, 3), 0.5, np.float32)
+    learned = before.copy()
+    learned[:, :30] = 0.9
+    visible = np.ones((40, 60), np.bool_)
+    visible[:, :30] = False
+    assert (
+        comparison(before, before, learned, visible=visible)[40 + 2 * CAPTION :, 60 + 2 * GAP :]
+        == comparison(before, before, before)[40 + 2 * CAPTION :, 60 + 2 * GAP :]
+    ).all()

@@ -260,6 +260,18 @@ def test_a_new_layer_without_the_selection(gimp: Gimp, look: Path) -> None:
     check_equals_core(source, new, look)
 
 
+def test_what_is_no_look_is_refused_in_all_images(gimp: Gimp, tmp_path: Path) -> None:
+    """The worker goes on after a refusal, and says the same of the next image."""
+    layers = [layer_of(gimp, to_u8(photo(20, 10))) for _number in range(3)]
+    file = tmp_path / "stranger.onnx"
+    file.write_bytes(b"not a look")
+    answer = apply(layers[0], file, output="images")
+    assert answer.status == "execution-error"
+    assert "3 images could not take the look" in answer.message
+    for layer in layers:
+        assert gimp.layers(layer.image) == [layer.id]
+
+
 def test_all_open_images_get_the_look(gimp: Gimp, look: Path) -> None:
     first, second = (layer_of(gimp, to_u8(photo(30, 20, seed=seed))) for seed in (1, 2))
     below = layer_of(gimp, to_u8(photo(30, 20, seed=3)), base="GRAY")

@@ -101,10 +101,22 @@ def test_apply(desk: Desk, library: Path) -> None:
     desk.screen.portray("GIMP", "applied")
 
 
+def choose_all_colours(desk: Desk) -> None:
+    """GIMP 3.0 shows the kinds as a list, 3.2 as radio buttons; the last kind is chosen already."""
+    kind = "All 16.7 million colours"
+    roles = {widget["role"] for widget in desk.widgets.widgets(CHART_DIALOG)}
+    if "radio button" in roles:
+        desk.widgets.press(CHART_DIALOG, kind)
+    else:
+        desk.widgets.choose(CHART_DIALOG, "Kind", kind)
+
+
 def test_chart(desk: Desk, library: Path) -> None:
     widgets = desk.widgets
     answer = desk.start(CHART)
     widgets.wait_for(CHART_DIALOG)
+    choose_all_colours(desk)
+    until(lambda: "4096 × 4096" in widgets.texts(CHART_DIALOG))
     desk.screen.portray(CHART_DIALOG, "chart")
     widgets.press(CHART_DIALOG, "Create")
     image = answer()["values"]["image"]

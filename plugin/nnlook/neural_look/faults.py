@@ -34,6 +34,11 @@ def told(fault: BaseException) -> str:
     return f"{sentence} {remedy}"
 
 
+def sentence_of(error: BaseException) -> str:
+    """Give what the user is to read of an error: a refusal's own words, else those of a fault."""
+    return str(error) if isinstance(error, RefusalError) else told(error)
+
+
 def tell_of_callbacks() -> None:
     """Tell the user, for the rest of the process, of faults in what GTK and GLib call.
 
@@ -43,7 +48,7 @@ def tell_of_callbacks() -> None:
     def tell(
         _kind: type[BaseException], fault: BaseException, _trace: TracebackType | None
     ) -> None:
-        Gimp.message(str(fault) if isinstance(fault, RefusalError) else told(fault))
+        Gimp.message(sentence_of(fault))
 
     sys.excepthook = tell
 

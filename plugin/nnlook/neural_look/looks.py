@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -49,7 +50,12 @@ def unused_name(name: str, folder: Path) -> str:
 
 def newest(folder: Path) -> Path | None:
     """Give the look that was written last; None where there is none."""
-    return max(folder.glob(f"*{SUFFIX}"), key=lambda look: look.stat().st_mtime, default=None)
+    written: dict[Path, float] = {}
+    for look in folder.glob(f"*{SUFFIX}"):
+        if not look.name.startswith("."):
+            with contextlib.suppress(OSError):  # it went away meanwhile, or leads nowhere
+                written[look] = look.stat().st_mtime
+    return max(written, key=written.__getitem__, default=None)
 
 
 def local_path(file: Gio.File | None) -> Path | None:

@@ -11,6 +11,7 @@ from gi.repository import Gtk, Pango
 
 from .compare.comparing import Beside as Compared
 from .compare.comparing import beside
+from .faults import sentence_of
 from .heat_legend import HeatLegend
 from .i18n import _
 from .panes import Panes
@@ -68,7 +69,7 @@ class Beside:
         self._legend.show(compared.legend, compared.top)
 
     def _fail(self, error: Exception) -> None:
-        self._trouble.set_text(str(error))
+        self._trouble.set_text(sentence_of(error))
         self._trouble.show()
 
 

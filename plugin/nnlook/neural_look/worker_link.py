@@ -40,6 +40,7 @@ class Worker:
     """
 
     def __init__(self, runtime: Runtime) -> None:
+        self._look_is_open = False
         self._log_file = runtime.home / "log" / "worker.log"
         with _opened_log(self._log_file) as log:
             try:
@@ -90,6 +91,7 @@ class Worker:
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
         """Begin to apply a look; answer with its name and hash."""
+        self._look_is_open = True
         self.send({"type": "apply", **job})
         return self.receive("ready")[0]
 
@@ -107,17 +109,20 @@ class Worker:
 
     def close_look(self) -> float | None:
         """End the job that ``open_look`` began; answer with the share of guessed pixels, if known."""
+        self._look_is_open = False
         self.send({"type": "end"})
         share: float | None = self.receive("done")[0]["guessed_share"]
         return share
 
+    def abandon_look(self) -> None:
+        """End the job that ``open_look`` began, if it is open still: the next one starts clean."""
+        if self._look_is_open:
+            with contextlib.suppress(RefusalError):  # it is not this that the user is to be told
+                self.close_look()
+
     def guessed_share(self, job: dict[str, Any], pixels: bytes) -> float | None:
         """Apply a look to a few pixels for its guesses alone; the worker is ready for a job again."""
-        try:
-            self.open_look(job)
-        except RefusalError:
-            self.send({"type": "end"})
-            raise
+        self.open_look(job)
         self.look_at(pixels)
         return self.close_look()
 
@@ -149,6 +154,9 @@ class Worker:
             raise self._loss(at_start=at_start)
         header, body = frame
         if header["type"] == "error":
+            if self._look_is_open:  # the worker passes over all frames up to the job's end
+                self._look_is_open = False
+                self.send({"type": "end"})
             raise RefusalError(self._explained(header))
         if header["type"] not in expected:
             raise RefusalError(

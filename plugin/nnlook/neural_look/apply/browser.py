@@ -216,6 +216,7 @@ class Browser:
             return False
         if event.type == Gdk.EventType.BUTTON_PRESS:
             self._shelf.settings.toggle_favourite(self._entries[self._store[hit[0]][0]].file)
+            self._shelf.settings.save()
             self.redraw()
             self._chosen_again()
         return True

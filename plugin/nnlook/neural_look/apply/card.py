@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from gi.repository import Gtk, Pango
@@ -66,9 +67,19 @@ def rows_of(card: dict[str, Any]) -> list[tuple[str, str]]:
     return [(what, str(text)) for what, text in rows if text]
 
 
+def _figure(value: object) -> float | None:
+    """A figure of a card; None for anything that is none, since cards come from strangers."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:  # a whole number beyond all floats
+        return None
+
+
 def _learned(created: object, training: dict[str, Any]) -> str | None:
     pixels = training.get("pixels")
-    if not isinstance(pixels, int):
+    if not isinstance(pixels, int) or _figure(pixels) is None:
         return None if created is None else str(created)
     if created is None:
         return _("from {pixels} pixels").format(pixels=f"{pixels:,}")
@@ -76,7 +87,8 @@ def _learned(created: object, training: dict[str, Any]) -> str | None:
 
 
 def _closeness(mean: object, floor: object) -> str | None:
-    if not isinstance(mean, (int, float)):
+    mean, floor = _figure(mean), _figure(floor)
+    if mean is None:
         return None
     if mean < CLOSE:
         words = _("ΔE {mean:.2f} from the original: you will not see the difference.")
@@ -85,14 +97,15 @@ def _closeness(mean: object, floor: object) -> str | None:
     else:
         words = _("ΔE {mean:.2f} from the original: some colours differ visibly.")
     told = words.format(mean=mean)
-    if isinstance(floor, (int, float)):
+    if floor is not None:
         uneven = _("The pair itself was uneven by ΔE {floor:.2f}.").format(floor=floor)
         return f"{told} {uneven}"
     return told
 
 
 def _colours(coverage: object) -> str | None:
-    if not isinstance(coverage, (int, float)):
+    coverage = _figure(coverage)
+    if coverage is None:
         return None
     if coverage >= MANY_COLOURS:
         words = _("It has seen {percent:.0f} % of all colours, which is many.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import Gimp, GimpUi, Gtk
 
 from ..errands import Errands
+from ..faults import sentence_of
 from ..i18n import _
 from ..library import LookEntry
 from ..looks import newest
@@ -73,6 +74,7 @@ class _ApplyDialog:
         self._look, self._other = begin.look or newest(worker.looks), begin.other
         self._names: dict[Path, str] = {}
         self._refused: str | None = None
+        self._remarked: str | None = None
         self._guessed: float | None = None
         self._shelf = Shelf(settings)
         self._errands, self._previews = Errands(), Previews(worker)
@@ -188,7 +190,7 @@ class _ApplyDialog:
             self._browser.mean(self._look)
             self._name()
 
-        self._reading.read(folders, then, self._fail)
+        self._reading.read(folders, then, self._unread)
 
     def _add_folder(self) -> None:
         folder = choose_folder(self._dialog, self._looks)
@@ -266,7 +268,7 @@ class _ApplyDialog:
                 "mix",
                 lambda: self._previews.aside(mix.write),
                 lambda _none: self._saved(mix),
-                self._fail,
+                self._remark,
             )
 
     def _saved(self, mix: Mix) -> None:
@@ -284,6 +286,7 @@ class _ApplyDialog:
     def _show(self) -> None:
         """Have the picture made as everything is set now; the newest wish is the one that counts."""
         comparing = self._side_by_side.get_active() and self._other is not None
+        self._remarked = None
         self._errands.forget("second")
         if self._look is None:
             self._stage.compare("", None)
@@ -311,16 +314,25 @@ class _ApplyDialog:
             "second" if place == SECOND else "first",
             lambda: self._previews.show("photo", photo, wish, guesses=guesses),
             then,
-            self._fail,
+            self._remark if place == SECOND else self._fail,
             urgent=True,
         )
 
     def _fail(self, error: Exception) -> None:
         """Tell what went wrong at the spot; the last good picture stays."""
-        if not isinstance(error, RefusalError):
-            raise error
-        self._refused = str(error)
+        self._refused = sentence_of(error)
         self._tell()
+
+    def _remark(self, error: Exception) -> None:
+        """Tell at the spot what went wrong beside the picture: the look can be applied all the same."""
+        self._remarked = sentence_of(error)
+        self._tell()
+
+    def _unread(self, error: Exception) -> None:
+        """Tell that the library could not be read; what was read before is there."""
+        self._shelf.told = True
+        self._browser.redraw()
+        self._remark(error)
 
     def _tell(self) -> None:
         well = self._sentence.tell(self._what_to_expect)
@@ -330,5 +342,17 @@ class _ApplyDialog:
     def _what_to_expect(self) -> str:
         if self._refused is not None:
             raise RefusalError(self._refused)
-        told = (guessed_in_words(self._guessed), self._what_happens(self._panel.output))
-        return "\n".join(text for text in told if text)
+        lines = (
+            self._remarked,
+            guessed_in_words(self._guessed),
+            self._what_happens(self._panel.output),
+            self._what_of_both(),
+        )
+        return "\n".join(text for text in lines if text)
+
+    def _what_of_both(self) -> str | None:
+        """Say what is applied where two looks are to be seen beside each other."""
+        if not self._side_by_side.get_active() or self._other is None:
+            return None
+        words = _("What is applied is their mix, with {percent:.0f} % of the right one.")
+        return words.format(percent=self._panel.mix)

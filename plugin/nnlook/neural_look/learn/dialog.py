@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gi.repository import Gimp, GimpUi, Gtk
 
 from ..errands import Errands
+from ..faults import sentence_of
 from ..guesses import likely_pair
 from ..i18n import _
 from ..refusal import RefusalError
@@ -62,13 +63,15 @@ class _LearnDialog:
         self._dialog.set_ok_label(_("L_earn"))  # L belongs to Load Settings
         # It is for this pair alone: the last one's answer must not come back unseen.
         config.set_property("align", before is not None and before.align)
-        config.connect("notify::align", lambda *_: self._check())
+        self._heard = config.connect("notify::align", lambda *_: self._check())
         self._form = Form(self._dialog, config, worker.looks, before)
         self._rows: list[PairRow] = []
         self._pairs = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         self._more = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
         self._findings = Findings()
         self._found: dict[int, list[Finding]] = {}
+        self._asked = range(0)
+        """The numbers of the pairs that were looked at last."""
         self._lay_out()
         if before is None:
             self._add(*likely_pair(image, Gimp.get_images()))
@@ -88,6 +91,8 @@ class _LearnDialog:
         return None
 
     def destroy(self) -> None:
+        self._config.disconnect(self._heard)  # another dialog may come with the same config
+        self._form.close()
         self._errands.close()
         self._dialog.destroy()
 
@@ -149,9 +154,11 @@ class _LearnDialog:
     def _check(self) -> None:
         """Say at once what cannot be, and have the worker look at the rest."""
         align = self._config.get_property("align")
-        self._found.clear()
-        for number, row in enumerate(self._rows):
+        for number in self._asked:  # of pairs that are gone too
             self._errands.forget(number)
+        self._found.clear()
+        self._asked = range(len(self._rows))
+        for number, row in enumerate(self._rows):
             try:
                 row.check(align=align)
             except RefusalError as refusal:
@@ -167,7 +174,7 @@ class _LearnDialog:
                 number,
                 functools.partial(_look_at, self._worker, small),
                 functools.partial(self._found_of, number),
-                lambda error: self._tell([Finding("warning", str(error))], well=True),
+                lambda error: self._tell([Finding("warning", sentence_of(error))], well=True),
             )
 
     def _found_of(self, number: int, found: list[Finding]) -> None:

@@ -54,9 +54,16 @@ class Form:
             config.set_property("name", before.card.name)
             self._folder = self._suggested = before.file.parent
             self._set_file(before.file)
-        config.connect("notify::name", lambda *_: self._follow_name())
-        config.connect("notify::nodes", lambda *_: self._show_quality())
+        self._heard = [
+            config.connect("notify::name", lambda *_: self._follow_name()),
+            config.connect("notify::nodes", lambda *_: self._show_quality()),
+        ]
         self._show_quality()
+
+    def close(self) -> None:
+        """Hear no more of the config."""
+        for heard in self._heard:
+            self._config.disconnect(heard)
 
     def lesson(self, pairs: tuple[LayerPair, ...]) -> LayersLesson:
         """The lesson that the form describes."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import Gimp, GimpUi, Gtk
 
 from ..errands import Errands
+from ..faults import sentence_of
 from ..guesses import likely_target
 from ..i18n import _
 from ..layers import check_source
@@ -122,7 +123,7 @@ class _ReportDialog:
             "guess",
             lambda: _guessed(self._worker, self._lesson.file, photo),
             lambda share: self._tell(guessed_in_words(share)),
-            lambda error: self._tell(str(error)),
+            lambda error: self._tell(sentence_of(error)),
         )
 
     def _tell(self, text: str | None) -> None:

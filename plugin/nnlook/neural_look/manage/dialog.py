@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 
 from ..errands import Errands
+from ..faults import sentence_of
 from ..i18n import _, ngettext
 from ..library import LookEntry, list_looks
 from ..looks import file_name, unused_name
@@ -360,16 +361,7 @@ class _ManageDialog:
         return False  # once
 
     def _failed(self, fault: Exception) -> None:
-        if isinstance(fault, RefusalError):
-            self._tell(str(fault), well=False)
-            return
-        log.error("managing looks failed", exc_info=fault)
-        self._tell(
-            _("That went wrong ({fault}). GIMP's terminal output tells more.").format(
-                fault=f"{type(fault).__name__}: {fault}"
-            ),
-            well=False,
-        )
+        self._tell(sentence_of(fault), well=False)
 
     def _save(self) -> None:
         if not self._settings.save():
