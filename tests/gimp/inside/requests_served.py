@@ -29,8 +29,8 @@ def operation(function: Function) -> Function:
     return function
 
 
-def serve() -> None:
-    """Answer one request after another."""
+def serve(failures: tuple[type[Exception], ...] = ()) -> None:
+    """Answer one request after another; an operation may fail with one of ``failures`` too."""
     with Client(os.environ["NNLOOK_TEST_SOCKET"], family="AF_UNIX") as connection:
         connection.send((True, "here"))
         while True:
@@ -40,7 +40,7 @@ def serve() -> None:
                 return
             try:
                 connection.send((True, _OPERATIONS[name](*arguments, **named)))
-            except FailedError as error:
+            except (FailedError, *failures) as error:
                 connection.send((False, str(error)))
             except Exception:
                 traceback.print_exc()  # GIMP itself says no more than that a script failed
