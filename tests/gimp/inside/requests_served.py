@@ -31,6 +31,7 @@ def operation(function: Function) -> Function:
 
 def serve(failures: tuple[type[Exception], ...] = ()) -> None:
     """Answer one request after another; an operation may fail with one of ``failures`` too."""
+    told: tuple[type[Exception], ...] = (FailedError, *failures)
     with Client(os.environ["NNLOOK_TEST_SOCKET"], family="AF_UNIX") as connection:
         connection.send((True, "here"))
         while True:
@@ -40,7 +41,7 @@ def serve(failures: tuple[type[Exception], ...] = ()) -> None:
                 return
             try:
                 connection.send((True, _OPERATIONS[name](*arguments, **named)))
-            except (FailedError, *failures) as error:
+            except told as error:
                 connection.send((False, str(error)))
             except Exception:
                 traceback.print_exc()  # GIMP itself says no more than that a script failed
