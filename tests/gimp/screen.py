@@ -25,6 +25,8 @@ def missing() -> list[str]:
 
 MOMENT = 0.5
 """Seconds in which a window that came to the front is drawn."""
+PATIENCE = 30.0
+"""Seconds after which a window that is looked for will not come."""
 
 
 class Screen:
@@ -49,33 +51,49 @@ class Screen:
         """Keep a picture of one window, for the docs; see ``tests/tour.py``."""
         path = self._pictures / "tour" / f"{name}.png"
         path.parent.mkdir(exist_ok=True)
-        number = self._window(window)
-        self._run("xdotool", "windowactivate", "--sync", number)
+        number = self._bring_forward(window)
         time.sleep(MOMENT)
         self._run("import", "-window", number, "-define", "png:compression-level=9", str(path))
         return path
 
     def place_of(self, window: str) -> tuple[int, int, int, int]:
         """Where a window is on the screen: its corner and its size, in pixels."""
-        told = self._run("xdotool", "getwindowgeometry", "--shell", self._window(window))
+        told = self._of_window(window, "getwindowgeometry", "--shell")[1]
         facts = dict(line.split("=") for line in told.split())
         return int(facts["X"]), int(facts["Y"]), int(facts["WIDTH"]), int(facts["HEIGHT"])
 
     def type_keys(self, window: str, keys: str) -> None:
         """Press keys, such as ``ctrl+z``, in the window whose title contains ``window``."""
-        self._run("xdotool", "windowactivate", "--sync", self._window(window))
+        self._bring_forward(window)
         self._run("xdotool", "key", "--clearmodifiers", keys)
 
     def click(self, x: int, y: int) -> None:
         """Press the mouse's left button at a place on the screen."""
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
-    def _window(self, title: str) -> str:
-        """The number of the window whose title contains ``title``."""
-        # It waits for the window: GIMP's has no name while it gets another one.
-        return self._run("xdotool", "search", "--sync", "--onlyvisible", "--name", title).split()[
-            -1
-        ]
+    def _bring_forward(self, title: str) -> str:
+        """Activate a window and return its number."""
+        return self._of_window(title, "windowactivate", "--sync")[0]
+
+    def _of_window(self, title: str, *command: str) -> tuple[str, str]:
+        """Run a command of xdotool on the window whose title contains ``title``.
+
+        It is tried until it works: GIMP's window has no name while it gets another one, and xdotool
+        ends with an X error where a window, such as a dialog that closes, goes while it looks.
+
+        Returns:
+            The window's number, and what the command printed.
+        """
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                found = self._run("xdotool", "search", "--onlyvisible", "--name", title)
+                number = found.split()[-1]
+                return number, self._run("xdotool", *command, number)
+            except subprocess.CalledProcessError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(MOMENT)
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(
