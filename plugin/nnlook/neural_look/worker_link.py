@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, BinaryIO, cast
@@ -31,6 +32,9 @@ would make another Python load GIMP's libraries."""
 
 LOG_BYTES = 1 << 20
 SECONDS_TO_LEAVE = 2.0
+SECONDS_OF_SILENCE = 300.0
+"""A worker that says nothing for so long, hangs: even aligning two large photos on an old machine
+takes less. ``NNLOOK_PATIENCE`` is another number of seconds."""
 
 
 class Worker:
@@ -40,7 +44,8 @@ class Worker:
     """
 
     def __init__(self, runtime: Runtime) -> None:
-        self._look_is_open = False
+        self._in_job = self._hangs = False
+        self._patience = float(os.environ.get("NNLOOK_PATIENCE", SECONDS_OF_SILENCE))
         self._log_file = runtime.home / "log" / "worker.log"
         with _opened_log(self._log_file) as log:
             try:
@@ -80,18 +85,14 @@ class Worker:
 
     def stop(self) -> None:
         """Let the worker leave, and end it if it does not."""
-        with contextlib.suppress(OSError):  # bytes that a dead worker never took
-            self._input.close()
-        try:
-            self._process.wait(SECONDS_TO_LEAVE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        with _unless_done_in(SECONDS_TO_LEAVE, self._process.kill):
+            with contextlib.suppress(OSError):  # bytes that a dead worker never took
+                self._input.close()
             self._process.wait()
         self._output.close()
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
         """Begin to apply a look; answer with its name and hash."""
-        self._look_is_open = True
         self.send({"type": "apply", **job})
         return self.receive("ready")[0]
 
@@ -109,16 +110,16 @@ class Worker:
 
     def close_look(self) -> float | None:
         """End the job that ``open_look`` began; answer with the share of guessed pixels, if known."""
-        self._look_is_open = False
         self.send({"type": "end"})
         share: float | None = self.receive("done")[0]["guessed_share"]
         return share
 
-    def abandon_look(self) -> None:
-        """End the job that ``open_look`` began, if it is open still: the next one starts clean."""
-        if self._look_is_open:
+    def abandon(self) -> None:
+        """End the job that is open, if one is, whatever comes of it: the next one starts clean."""
+        if self._in_job:
             with contextlib.suppress(RefusalError):  # it is not this that the user is to be told
-                self.close_look()
+                self.send({"type": "end"})
+                self.receive("done")
 
     def guessed_share(self, job: dict[str, Any], pixels: bytes) -> float | None:
         """Apply a look to a few pixels for its guesses alone; the worker is ready for a job again."""
@@ -138,24 +139,30 @@ class Worker:
         return Path(hello["looks"])
 
     def send(self, header: dict[str, Any], body: bytes = b"") -> None:
-        """Send a frame."""
+        """Send a frame. The first one opens a job, and its ``end`` closes it."""
+        if header["type"] != "stop":
+            self._in_job = header["type"] != "end"
         try:
-            wire.write_frame(self._input, header, body)
+            with self._watched():
+                wire.write_frame(self._input, header, body)
         except OSError as error:
             raise self._loss() from error
 
     def receive(self, *expected: str, at_start: bool = False) -> tuple[dict[str, Any], bytes]:
-        """Wait for a frame of an expected type; the worker's error is raised as a refusal."""
+        """Wait for a frame of an expected type; the worker's error is raised as a refusal.
+
+        After an error no job is open: what is sent next opens another one.
+        """
         try:
-            frame = wire.read_frame(self._output)
+            with self._watched():
+                frame = wire.read_frame(self._output)
         except (OSError, wire.WireError) as error:
             raise self._loss(at_start=at_start) from error
         if frame is None:
             raise self._loss(at_start=at_start)
         header, body = frame
         if header["type"] == "error":
-            if self._look_is_open:  # the worker passes over all frames up to the job's end
-                self._look_is_open = False
+            if self._in_job:  # the worker passes over all frames up to the job's end
                 self.send({"type": "end"})
             raise RefusalError(self._explained(header))
         if header["type"] not in expected:
@@ -166,6 +173,14 @@ class Worker:
             )
         return header, body
 
+    def _watched(self) -> contextlib.AbstractContextManager[None]:
+        """While this lasts the worker has to do something, else it is ended."""
+        return _unless_done_in(self._patience, self._end_what_hangs)
+
+    def _end_what_hangs(self) -> None:
+        self._hangs = True
+        self._process.kill()
+
     def _explained(self, error: dict[str, Any]) -> str:
         """The worker's sentence, and where it is a fault of its own, where more is told."""
         message = str(error["message"])
@@ -175,11 +190,12 @@ class Worker:
         return f"{message} {more}"
 
     def _loss(self, *, at_start: bool = False) -> RefusalError:
-        what = (
-            _("Neural Look's worker stopped at the start, and nothing was changed.")
-            if at_start
-            else _("Neural Look's worker stopped in the middle, and nothing was changed.")
-        )
+        if self._hangs:
+            what = _("Neural Look's worker gave no answer and was ended, and nothing was changed.")
+        elif at_start:
+            what = _("Neural Look's worker stopped at the start, and nothing was changed.")
+        else:
+            what = _("Neural Look's worker stopped in the middle, and nothing was changed.")
         remedy = _(
             "Please try again; if it happens again, {file} tells more, and running install.py "
             "again may mend it."
@@ -199,6 +215,18 @@ def worker_environment(environment: Mapping[str, str], home: Path) -> dict[str, 
         if name.upper() in INHERITED or name.startswith("LC_")
     }
     return {**inherited, "LANGUAGE": languages(), "NNLOOK_HOME": str(home)}
+
+
+@contextlib.contextmanager
+def _unless_done_in(seconds: float, act: Callable[[], None]) -> Iterator[None]:
+    """Act if what is within takes longer: a read or a write on a pipe can wait for ever by itself."""
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextlib.contextmanager

@@ -75,7 +75,7 @@ def apply(
         for number, target in enumerate(targets):
             made.append(_with_look(worker, target, wish, (number, len(targets)), selection))
     except BaseException:
-        worker.abandon_look()
+        worker.abandon()
         for layer in made:
             layer.delete()
         raise

@@ -93,8 +93,6 @@ class Previews:
             yield
         except RefusalError:
             self._forget()
-            with contextlib.suppress(RefusalError):  # the worker may be gone
-                self._worker.send({"type": "end"})  # after an error it gets no answer
             raise
 
     def _forget(self) -> None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gi.repository import Gimp, Gio, GObject
+from gi.repository import Gimp, Gio
 
 from ..boundary import guarded
 from ..i18n import _
 from ..layers import check_source
 from ..looks import local_path
 from ..origins import origin_of
+from ..procedures import FLAGS, MENU, new_procedure, take_choice, take_file, take_look
 from ..refusal import RefusalError
 from ..runtime import find_runtime, start_worker
 from ..settings import Settings
@@ -33,49 +34,38 @@ NAME = "plug-in-nnlook-apply"
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's place in the menu and its arguments."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("RGB*, GRAY*")
-    procedure.set_sensitivity_mask(Gimp.ProcedureSensitivityMask.DRAWABLE)
-    procedure.set_menu_label(_("_Apply Look…"))
-    procedure.add_menu_path("<Image>/Filters/Neural Look")
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("_Apply Look…"),
         _("Put a colour look on a photo"),
         _(
             "Makes a new layer above the current one: the same picture with the look, and with the "
             "selection, if there is one, as its mask."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-    flags = GObject.ParamFlags.READWRITE
-    any_file = Gimp.FileChooserAction.ANY
-    procedure.add_file_argument(
-        "file", _("Look _file"), _("The look, an .onnx file"), any_file, True, None, flags
-    )
+    procedure.set_image_types("RGB*, GRAY*")
+    procedure.set_sensitivity_mask(Gimp.ProcedureSensitivityMask.DRAWABLE)
+    procedure.add_menu_path(MENU)
+    take_look(procedure)
+    percent = (0.0, 100.0)
     procedure.add_double_argument(
-        "strength",
-        _("S_trength"),
-        _("How much of the look, in percent"),
-        *(0.0, 100.0, 100.0),
-        flags,
+        "strength", _("S_trength"), _("How much of the look, in percent"), *percent, 100.0, FLAGS
     )
-    procedure.add_choice_argument(
-        "mode", _("_Mode"), _("Which part of the look"), _choice(MODES), "all", flags
-    )
-    procedure.add_file_argument(
+    take_choice(procedure, "mode", _("_Mode"), _("Which part of the look"), _said(MODES))
+    take_file(
+        procedure,
         "other",
         _("Mix _with"),
         _("A second look that is mixed with the first one, none by default"),
-        *(any_file, True, None, flags),
     )
     procedure.add_double_argument(
-        "mix", _("Mi_x"), _("How much of the second look, in percent"), 0.0, 100.0, 0.0, flags
+        "mix", _("Mi_x"), _("How much of the second look, in percent"), *percent, 0.0, FLAGS
     )
-    procedure.add_choice_argument(
-        "output", _("O_utput"), _("Where the look goes"), _choice(OUTPUTS), MASK, flags
-    )
+    take_choice(procedure, "output", _("O_utput"), _("Where the look goes"), _said(OUTPUTS))
     procedure.add_core_object_array_return_value(
-        "layers", _("Layers"), _("The new layers"), Gimp.Layer.__gtype__, flags
+        "layers", _("Layers"), _("The new layers"), Gimp.Layer.__gtype__, FLAGS
     )
     return procedure
 
@@ -210,8 +200,5 @@ def _replaced(targets: list[Target]) -> str | None:
     return earlier.get_name() if len(targets) == 1 and earlier is not None else None
 
 
-def _choice(choices: Mapping[str, Told]) -> Gimp.Choice:
-    choice = Gimp.Choice.new()
-    for number, (nick, told) in enumerate(choices.items()):
-        choice.add(nick, number, _(told.label), _(told.help))
-    return choice
+def _said(choices: Mapping[str, Told]) -> dict[str, tuple[str, str]]:
+    return {nick: (_(told.label), _(told.help)) for nick, told in choices.items()}

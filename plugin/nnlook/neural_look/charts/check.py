@@ -32,13 +32,9 @@ def recognise(worker: Worker, header: dict[str, Any], bands: Sequence[bytes]) ->
     Raises ``RefusalError`` with the reason where it is no processed chart.
     """
     worker.send(header)
-    try:
-        worker.receive("ready")
-        for band in bands:
-            worker.send({"type": "band"}, band)
-    except RefusalError:
-        worker.send({"type": "end"})
-        raise
+    worker.receive("ready")
+    for band in bands:
+        worker.send({"type": "band"}, band)
     worker.send({"type": "end"})
     words: str = worker.receive("done")[0]["words"]
     return words

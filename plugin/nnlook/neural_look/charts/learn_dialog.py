@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, GimpUi, Gio, GLib, GObject, Gtk
 
+from ..card import Card
 from ..errands import Errands
 from ..i18n import N_, _
-from ..learn.lesson import Card
 from ..looks import SUFFIX, file_name, local_path, unused_name
 from ..refusal import RefusalError
 from ..widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers

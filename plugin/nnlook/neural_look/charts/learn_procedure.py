@@ -6,14 +6,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gi.repository import Gimp, GLib, GObject
+from gi.repository import Gimp
 
 from ..boundary import guarded
-from ..i18n import N_, _
+from ..card import Card
+from ..i18n import _
 from ..learn.learning import learn
-from ..learn.lesson import Card
-from ..looks import file_name, local_path
-from ..refusal import RefusalError
+from ..procedures import (
+    DEFAULT_NAME,
+    FLAGS,
+    MENU,
+    give_delta_e,
+    give_file,
+    new_look_of,
+    new_procedure,
+    take_name,
+    take_new_look,
+    take_overwrite,
+)
 from ..runtime import start_worker
 from ..values import cancelled, double_value, file_value, success
 from .check import check_layer
@@ -23,58 +33,32 @@ if TYPE_CHECKING:
     from ..worker_link import Worker
 
 NAME = "plug-in-nnlook-learn-chart"
-DEFAULT_NAME = N_("My Look")
 
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's place in the menu and its arguments."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("*")
-    procedure.set_sensitivity_mask(
-        Gimp.ProcedureSensitivityMask.DRAWABLE
-        | Gimp.ProcedureSensitivityMask.DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_IMAGE
-    )
-    procedure.set_menu_label(_("Learn from _Processed Chart…"))
-    procedure.add_menu_path("<Image>/Filters/Neural Look")
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("Learn from _Processed Chart…"),
         _("Learn a colour look from a colour chart that another program has processed"),
         _(
             "The chart comes from New Colour Chart. It is recognised whatever was done to its colours, "
             "also as a JPEG and in an exact part or multiple of its size; one that was cropped, turned or "
             "changed otherwise than in its colours is refused with the reason."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-
-    flags = GObject.ParamFlags.READWRITE
+    procedure.add_menu_path(MENU)
     procedure.add_layer_argument(
-        "processed", _("Processed c_hart"), _("The layer of the processed chart"), True, flags
+        "processed", _("Processed c_hart"), _("The layer of the processed chart"), True, FLAGS
     )
-    procedure.add_string_argument(
-        "name", _("_Name"), _("What the look is called"), _(DEFAULT_NAME), flags
-    )
-    procedure.add_file_argument(
-        "file",
-        _("Look _file"),
-        _("The .onnx file to write; none: the name in the folder of looks"),
-        Gimp.FileChooserAction.SAVE,
-        True,
-        None,
-        flags,
-    )
-    procedure.add_boolean_argument(
-        "overwrite", _("O_verwrite"), _("Replace the file if there is one"), False, flags
-    )
-    procedure.add_file_return_value("file", _("Look file"), _("The file that was written"), flags)
-    procedure.add_double_return_value(
-        "delta-e-mean",
-        _("Mean ΔE"),
-        _("Mean difference from the chart, CIEDE2000, on colours held out of learning"),
-        *(0.0, GLib.MAXDOUBLE, 0.0),
-        flags,
+    take_name(procedure, _("What the look is called"), _(DEFAULT_NAME))
+    take_new_look(procedure)
+    take_overwrite(procedure, _("Replace the file if there is one"))
+    give_file(procedure, _("Look file"))
+    give_delta_e(
+        procedure, _("Mean difference from the chart, CIEDE2000, on colours held out of learning")
     )
     return procedure
 
@@ -124,15 +108,5 @@ def _learned(
 def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> ChartLesson:
     """Read and check the arguments of a call without a dialog."""
     processed = check_layer(config.get_property("processed"))
-    file = local_path(config.get_property("file"))
-    name = (config.get_property("name") or "").strip() or (file.stem if file else _(DEFAULT_NAME))
-    file = file or looks / file_name(name)
-    overwrite = config.get_property("overwrite")
-    if file.exists() and not overwrite:
-        raise RefusalError(
-            _(
-                "There is a file {file} already. "
-                "Please choose another name, or set “overwrite” to replace it."
-            ).format(file=file)
-        )
+    name, file, overwrite = new_look_of(config, looks, _(DEFAULT_NAME))
     return ChartLesson(processed, Card(name), file, overwrite)

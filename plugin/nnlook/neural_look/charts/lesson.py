@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp
 
-from ..learn.lesson import Card, Frame, opening
+from ..card import Card
+from ..learn.lesson import Frame, opening
 from ..pixels import PixelFormat, as_seen, bands_of, format_of
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from gi.repository import Gimp, GObject
+from gi.repository import Gimp
 
 from ..boundary import guarded
 from ..i18n import _
+from ..procedures import FLAGS, MENU, new_procedure, take_choice
 from ..runtime import start_worker
 from ..values import cancelled, image_value, success
 from .making import make
@@ -19,39 +20,31 @@ LOWEST, USUAL, HIGHEST = 2, 8, 16
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's place in the menu and its arguments."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("*")
-    procedure.set_sensitivity_mask(
-        Gimp.ProcedureSensitivityMask.DRAWABLE
-        | Gimp.ProcedureSensitivityMask.DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_IMAGE
-    )
-    procedure.set_menu_label(_("New Colour _Chart…"))
-    procedure.add_menu_path("<Image>/Filters/Neural Look")
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("New Colour _Chart…"),
         _("Make a picture of all colours, to copy the look of another program"),
         _(
             "Opens a chart as a new image. Take it through Photoshop, a phone or any other program that "
             "changes colours, and learn the look from what comes back: Learn from Processed Chart."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-
-    flags = GObject.ParamFlags.READWRITE
-    kinds = Gimp.Choice.new()
-    kinds.add("all", 0, _("All 16.7 million colours"), _("4096 × 4096 pixels: the most exact"))
-    kinds.add("hald", 1, _("Hald chart"), _("Smaller, and known to other programs too"))
-    procedure.add_choice_argument("kind", _("_Kind"), _("Which chart"), kinds, "all", flags)
+    procedure.add_menu_path(MENU)
+    kinds = {
+        "all": (_("All 16.7 million colours"), _("4096 × 4096 pixels: the most exact")),
+        "hald": (_("Hald chart"), _("Smaller, and known to other programs too")),
+    }
+    take_choice(procedure, "kind", _("_Kind"), _("Which chart"), kinds)
     procedure.add_int_argument(
         "level",
         _("Le_vel of the Hald chart"),
         _("A higher level has more colours: 8 makes 512 × 512 pixels, 16 makes 4096 × 4096"),
         *(LOWEST, HIGHEST, USUAL),
-        flags,
+        FLAGS,
     )
-    procedure.add_image_return_value("image", _("Image"), _("The new image"), False, flags)
+    procedure.add_image_return_value("image", _("Image"), _("The new image"), False, FLAGS)
     return procedure
 
 

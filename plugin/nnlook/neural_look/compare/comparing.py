@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gegl, Gimp
 
@@ -17,8 +17,6 @@ from ..refusal import RefusalError
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
-
-Answer = TypeVar("Answer")
 
 SHOWN = {
     "predicted": N_("{look}: predicted"),
@@ -62,8 +60,8 @@ def beside(
     is made smaller smoothly mixes pixels, and a look of mixed pixels is not the mixture of their looks.
     """
     ready, legend = _open(worker, file, PixelFormat("u8", 4), list(SHOWN))
-    seen = _in_job(worker, lambda: _compared(worker, smooth[0].data + smooth[1].data))
-    errors = _in_job(worker, lambda: _compared(worker, sampled[0].data + sampled[1].data))
+    seen = _compared(worker, smooth[0].data + smooth[1].data)
+    errors = _compared(worker, sampled[0].data + sampled[1].data)
     worker.send({"type": "end"})
     worker.receive("done")
     size, length = (smooth[0].width, smooth[0].height), len(smooth[0].data)
@@ -92,12 +90,13 @@ def compare(
     try:
         for what in shown:
             made.append(_empty_layer(before, pixels, _(SHOWN[what]).format(look=ready["name"])))
-        _in_job(worker, lambda: _go_through(worker, before, after, pixels, made))
+        _go_through(worker, before, after, pixels, made)
         worker.send({"type": "end"})
         done, _body = worker.receive("done")
         if made:
             _enter(before, made)
     except BaseException:
+        worker.abandon()
         for layer in made:
             layer.delete()
         raise
@@ -112,16 +111,7 @@ def _open(
     """Begin the worker's job; what it says first, and the colours of the heat map."""
     job = {"file": str(file), "depth": pixels.depth, "channels": pixels.channels}
     worker.send({"type": "compare", **job, "show": list(shown)})
-    return _in_job(worker, lambda: worker.receive("ready"))
-
-
-def _in_job(worker: Worker, talk: Callable[[], Answer]) -> Answer:
-    """Talk within a job; where it is refused, the worker is ready for another one."""
-    try:
-        return talk()
-    except RefusalError:
-        worker.send({"type": "end"})
-        raise
+    return worker.receive("ready")
 
 
 def _compared(worker: Worker, both: bytes) -> bytes:

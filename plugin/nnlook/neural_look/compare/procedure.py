@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gi.repository import Gimp, GLib, GObject
+from gi.repository import Gimp
 
 from ..boundary import guarded
 from ..i18n import _
+from ..procedures import FLAGS, MENU, give_delta_e, new_procedure, take_look
 from ..runtime import start_worker
 from ..values import cancelled, double_value, success
 from .comparing import Figures, compare
@@ -22,54 +23,37 @@ NAME = "plug-in-nnlook-compare"
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's place in the menu and its arguments."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("*")
-    procedure.set_sensitivity_mask(
-        Gimp.ProcedureSensitivityMask.DRAWABLE
-        | Gimp.ProcedureSensitivityMask.DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_IMAGE
-    )
-    procedure.set_menu_label(_("_Compare with Exact…"))
-    procedure.add_menu_path("<Image>/Filters/Neural Look")
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("_Compare with Exact…"),
         _("Compare a look with the exact processing"),
         _(
             "Puts a look on a photo and tells, in figures and pictures, how far that is from the same "
             "photo with the exact processing, which is on another layer. With “layers” it makes three "
             "new layers: what the look predicts, the difference, and a heat map of the error."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-
-    flags = GObject.ParamFlags.READWRITE
-    procedure.add_file_argument(
-        "file",
-        _("Look _file"),
-        _("The look, an .onnx file"),
-        Gimp.FileChooserAction.ANY,
-        True,
-        None,
-        flags,
-    )
-    procedure.add_layer_argument("before", _("_Before"), _("The photo as it was"), True, flags)
+    procedure.add_menu_path(MENU)
+    take_look(procedure)
+    procedure.add_layer_argument("before", _("_Before"), _("The photo as it was"), True, FLAGS)
     procedure.add_layer_argument(
-        "after", _("_Exact"), _("The same photo with the exact processing"), True, flags
+        "after", _("_Exact"), _("The same photo with the exact processing"), True, FLAGS
     )
     procedure.add_boolean_argument(
         "layers",
         _("_Make layers of the result"),
         _("Make three new layers: predicted, difference and heat map"),
         False,
-        flags,
+        FLAGS,
     )
-    for name, nick, blurb in (
+    for name, label, told in (
         ("delta-e-mean", _("Mean ΔE"), _("Mean difference of all visible pixels, CIEDE2000")),
         ("delta-e-p95", _("95 % ΔE"), _("95 % of the visible pixels differ by less, CIEDE2000")),
         ("delta-e-max", _("Greatest ΔE"), _("The greatest difference of a pixel, CIEDE2000")),
     ):
-        procedure.add_double_return_value(name, nick, blurb, *(0.0, GLib.MAXDOUBLE, 0.0), flags)
+        give_delta_e(procedure, told, name, label)
     return procedure
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
+from ..card import card_from
 from ..i18n import N_, _
 from ..looks import SUFFIX, file_name, local_path, unused_name
+from ..procedures import text_of
 from ..widgets import SPACING, name_for_readers
 from ..words import ALIGN
-from .lesson import Card, LayerPair, LayersLesson, card_from
+from .lesson import LayerPair, LayersLesson
 
 LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", N_("All rights reserved"))
 """What is offered; anything else can be written."""
@@ -68,13 +70,13 @@ class Form:
     def lesson(self, pairs: tuple[LayerPair, ...]) -> LayersLesson:
         """The lesson that the form describes."""
         file = local_path(self._config.get_property("file"))
-        card = card_from(self._config)
-        file = file or self._looks / file_name(card.name)
+        name = text_of(self._config, "name")
+        file = file or self._looks / file_name(name)
         if file.suffix != SUFFIX:
             file = file.with_name(file.name + SUFFIX)
         return LayersLesson(
             pairs,
-            card if card.name else Card(file.stem, card.author, card.licence, card.tags),
+            card_from(self._config, name or file.stem),
             self._config.get_property("nodes"),
             self._config.get_property("seed"),
             file,
@@ -96,6 +98,8 @@ class Form:
             for named in (entry, widget):
                 named.get_accessible().set_name(_(reading))
             self._attach(row, _(label), entry, widget)
+            # GIMP 3.2 keeps an empty text as none at all, which an entry does not take.
+            self._config.set_property(name, self._config.get_property(name) or "")
             self._config.bind_property(
                 name,
                 entry,

@@ -14,30 +14,12 @@ from typing import Any, Protocol
 
 from gi.repository import Gimp
 
+from ..card import Card
 from ..pixels import Band, PixelFormat, as_seen, bands_of, common_format, format_of
 from ..scenes import LayerScene, Scene
 
 Frame = tuple[dict[str, Any], bytes]
 """What is said to the worker: a header with its ``type``, and a body."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a look is to tell of itself; None or empty where nobody said it."""
-
-    name: str
-    author: str | None = None
-    licence: str | None = None
-    tags: tuple[str, ...] = ()
-
-
-def card_from(config: Gimp.ProcedureConfig) -> Card:
-    """What the look is to tell of itself; its name may be empty."""
-    name, author, licence, tags = (
-        (config.get_property(name) or "").strip() for name in ("name", "author", "licence", "tags")
-    )
-    several = tuple(tag.strip() for tag in tags.split(",") if tag.strip())
-    return Card(name, author or None, licence or None, several)
 
 
 class Lesson(Protocol):

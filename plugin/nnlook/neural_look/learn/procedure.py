@@ -3,94 +3,79 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gi.repository import Gimp, GLib, GObject
+from gi.repository import Gimp
 
 from ..boundary import guarded
-from ..i18n import N_, _
+from ..card import card_from
+from ..i18n import _
 from ..layers import check_pair
-from ..looks import file_name, local_path
+from ..procedures import (
+    DEFAULT_NAME,
+    FLAGS,
+    MENU,
+    give_delta_e,
+    give_file,
+    new_look_of,
+    new_procedure,
+    take_card,
+    take_choice,
+    take_name,
+    take_new_look,
+    take_overwrite,
+)
 from ..refusal import RefusalError
 from ..runtime import start_worker
 from ..values import cancelled, double_value, file_value, success
 from .learning import learn
-from .lesson import LayerPair, LayersLesson, Lesson, card_from
+from .lesson import LayerPair, LayersLesson, Lesson
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
 
 NAME = "plug-in-nnlook-learn"
-DEFAULT_NAME = N_("My Look")
 NODES = ("auto", "8", "16", "32", "64")
 MAX_SEED = 2**31 - 1
 
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's place in the menu and its arguments."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("*")
-    procedure.set_sensitivity_mask(
-        Gimp.ProcedureSensitivityMask.DRAWABLE
-        | Gimp.ProcedureSensitivityMask.DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_IMAGE
-    )
-    procedure.set_menu_label(_("_Learn Look from Two Layers…"))
-    procedure.add_menu_path("<Image>/Filters/Neural Look")
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("_Learn Look from Two Layers…"),
         _("Learn a colour look from one photo before and after"),
         _(
             "Trains a small neural network on how each colour changed from one layer to the other, "
             "and saves it as a look: an .onnx file of a few kilobytes. The layers may be of "
             "different images."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-
-    flags = GObject.ParamFlags.READWRITE
-    procedure.add_layer_argument("before", _("_Before"), _("The photo as it was"), True, flags)
+    procedure.add_menu_path(MENU)
+    procedure.add_layer_argument("before", _("_Before"), _("The photo as it was"), True, FLAGS)
     procedure.add_layer_argument(
-        "after", _("_After"), _("The same photo with the look"), True, flags
+        "after", _("_After"), _("The same photo with the look"), True, FLAGS
     )
-    procedure.add_string_argument(
-        "name", _("_Name"), _("What the look is called"), _(DEFAULT_NAME), flags
-    )
-    nodes = Gimp.Choice.new()
-    for number, nick in enumerate(NODES):
-        nodes.add(nick, number, _("Automatic") if nick == "auto" else nick, "")
-    procedure.add_choice_argument(
+    take_name(procedure, _("What the look is called"), _(DEFAULT_NAME))
+    take_choice(
+        procedure,
         "nodes",
         _("Network no_des"),
         _("The size of the network: more nodes follow a wilder look, fewer are smoother"),
-        nodes,
-        "auto",
-        flags,
+        {nodes: (_("Automatic") if nodes == "auto" else nodes, "") for nodes in NODES},
     )
     procedure.add_int_argument(
         "seed",
         _("Rando_m seed"),
         _("Another seed, another start of learning"),
-        0,
-        MAX_SEED,
-        0,
-        flags,
+        *(0, MAX_SEED, 0),
+        FLAGS,
     )
-    procedure.add_file_argument(
-        "file",
-        _("Look _file"),
-        _("The .onnx file to write; none: the name in the folder of looks"),
-        Gimp.FileChooserAction.SAVE,
-        True,
-        None,
-        flags,
-    )
-    procedure.add_boolean_argument(
-        "overwrite", _("O_verwrite"), _("Replace the file if there is one"), False, flags
-    )
+    take_new_look(procedure)
+    take_overwrite(procedure, _("Replace the file if there is one"))
     procedure.add_boolean_argument(
         "align",
         _("Ali_gn the two layers first"),
@@ -99,21 +84,19 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
             "then they may differ in size too"
         ),
         False,
-        flags,
+        FLAGS,
     )
-    for name, nick, blurb in (
-        ("author", _("A_uthor"), _("Who made the look")),
-        ("licence", _("L_icence"), _("Under which licence it may be used, such as CC0-1.0")),
-        ("tags", _("_Tags"), _("Words to find the look by, with commas between them")),
-    ):
-        procedure.add_string_argument(name, nick, blurb, "", flags)
-    procedure.add_file_return_value("file", _("Look file"), _("The file that was written"), flags)
-    procedure.add_double_return_value(
-        "delta-e-mean",
-        _("Mean ΔE"),
-        _("Mean difference from the pair, CIEDE2000, on colours held out of learning"),
-        *(0.0, GLib.MAXDOUBLE, 0.0),
-        flags,
+    take_card(procedure)
+    procedure.add_core_object_array_argument(
+        "more",
+        _("More _pairs"),
+        _("Layers of more pairs to learn from: before, after, before, after and so on"),
+        Gimp.Layer.__gtype__,
+        FLAGS,
+    )
+    give_file(procedure, _("Look file"))
+    give_delta_e(
+        procedure, _("Mean difference from the pair, CIEDE2000, on colours held out of learning")
     )
     return procedure
 
@@ -169,25 +152,22 @@ def _learned(procedure: Gimp.Procedure, lesson: Lesson, report: dict[str, Any]) 
 
 def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> LayersLesson:
     """Read and check the arguments of a call without a dialog."""
-    before, after = config.get_property("before"), config.get_property("after")
     align = config.get_property("align")
-    check_pair(before, after, align=align)
-    file = local_path(config.get_property("file"))
-    card = card_from(config)
-    if not card.name:
-        card = replace(card, name=file.stem if file else _(DEFAULT_NAME))
-    file = file or looks / file_name(card.name)
-    overwrite = config.get_property("overwrite")
-    if file.exists() and not overwrite:
+    layers = [
+        *(config.get_property("before"), config.get_property("after")),
+        *config.get_core_object_array("more"),
+    ]
+    if len(layers) % 2:
         raise RefusalError(
-            _(
-                "There is a file {file} already. "
-                "Please choose another name, or set “overwrite” to replace it."
-            ).format(file=file)
+            _("“more” holds a layer before without its layer after. Please give both of each pair.")
         )
+    pairs = tuple(LayerPair(*both) for both in zip(layers[::2], layers[1::2], strict=True))
+    for pair in pairs:
+        check_pair(pair.before, pair.after, align=align)
+    name, file, overwrite = new_look_of(config, looks, _(DEFAULT_NAME))
     return LayersLesson(
-        (LayerPair(before, after),),
-        card,
+        pairs,
+        card_from(config, name),
         config.get_property("nodes"),
         config.get_property("seed"),
         file,

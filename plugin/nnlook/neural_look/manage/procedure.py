@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from gi.repository import Gimp, GObject
+from gi.repository import Gimp
 
 from ..boundary import guarded
 from ..i18n import _
 from ..library import list_looks
+from ..procedures import FLAGS, MENU, new_procedure
 from ..runtime import find_runtime, start_worker
 from ..settings import Settings
 from ..values import success, texts_value
@@ -19,31 +20,21 @@ NAME = "plug-in-nnlook-manage"
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's place in the menu and what it returns."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("*")
-    procedure.set_sensitivity_mask(
-        Gimp.ProcedureSensitivityMask.DRAWABLE
-        | Gimp.ProcedureSensitivityMask.DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_IMAGE
-    )
-    procedure.set_menu_label(_("_Manage Looks…"))
-    procedure.add_menu_path("<Image>/Filters/Neural Look")
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("_Manage Looks…"),
         _("Keep the library of looks in order"),
         _(
             "Shows all looks in the folder of looks and in the folders that were added: import, "
             "rename, tag, duplicate and delete them. Called without a user it changes nothing and "
             "gives the files of all looks that can be used."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
+    procedure.add_menu_path(MENU)
     procedure.add_string_array_return_value(
-        "files",
-        _("Files"),
-        _("The files of all looks that can be used"),
-        GObject.ParamFlags.READWRITE,
+        "files", _("Files"), _("The files of all looks that can be used"), FLAGS
     )
     return procedure
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from gi.repository import Gimp, GObject
+from gi.repository import Gimp
 
 from ..boundary import guarded
 from ..i18n import _
 from ..looks import local_path
+from ..procedures import (
+    FLAGS,
+    give_file,
+    look_of,
+    new_procedure,
+    take_choice,
+    take_file,
+    take_look,
+    take_overwrite,
+)
 from ..refusal import RefusalError
 from ..runtime import start_worker
 from ..values import cancelled, file_value, success
@@ -22,43 +32,24 @@ DEPTHS = ("16", "8")
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's arguments. It has no place in the menu: Manage Looks leads here."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("*")
-    procedure.set_sensitivity_mask(
-        Gimp.ProcedureSensitivityMask.DRAWABLE
-        | Gimp.ProcedureSensitivityMask.DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_IMAGE
-    )
-    procedure.set_menu_label(_("Export Look as Table…"))
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("Export Look as Table…"),
         _("Write a look as a table for other programs"),
         _(
             "Writes what a look does as a .cube table or, if the name ends in .png, as a Hald CLUT. "
             "Darktable, RawTherapee, Photoshop, DaVinci Resolve, ffmpeg and many others apply them."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-
-    flags = GObject.ParamFlags.READWRITE
-    procedure.add_file_argument(
-        "file",
-        _("Look _file"),
-        _("The look, an .onnx file"),
-        Gimp.FileChooserAction.ANY,
-        True,
-        None,
-        flags,
-    )
-    procedure.add_file_argument(
+    take_look(procedure)
+    take_file(
+        procedure,
         "table",
         _("_Table file"),
         _("The table to write; its ending, .cube or .png, is its format"),
         Gimp.FileChooserAction.SAVE,
-        True,
-        None,
-        flags,
     )
     procedure.add_int_argument(
         "size",
@@ -68,18 +59,12 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
             "0: the usual one, 33 and 8"
         ),
         *(USUAL_SIZE, MAX_SIZE, USUAL_SIZE),
-        flags,
+        FLAGS,
     )
-    procedure.add_boolean_argument(
-        "overwrite", _("O_verwrite"), _("Replace the table if there is one"), False, flags
-    )
-    depths = Gimp.Choice.new()
-    for number, nick in enumerate(DEPTHS):
-        depths.add(nick, number, _("{bits} bits").format(bits=nick), "")
-    procedure.add_choice_argument(
-        "depth", _("_Depth"), _("Bits of a Hald CLUT's channel"), depths, DEPTHS[0], flags
-    )
-    procedure.add_file_return_value("file", _("Table file"), _("The file that was written"), flags)
+    take_overwrite(procedure, _("Replace the table if there is one"))
+    depths = {depth: (_("{bits} bits").format(bits=depth), "") for depth in DEPTHS}
+    take_choice(procedure, "depth", _("_Depth"), _("Bits of a Hald CLUT's channel"), depths)
+    give_file(procedure, _("Table file"))
     return procedure
 
 
@@ -101,11 +86,7 @@ def run(
 
             if not export_dialog.ask(procedure, config, worker.looks):
                 return cancelled(procedure)
-        look, table = (local_path(config.get_property(name)) for name in ("file", "table"))
-        if look is None:
-            raise RefusalError(
-                _("Please choose a look: an .onnx file that Learn Look has written.")
-            )
+        look, table = look_of(config), local_path(config.get_property("table"))
         if table is None:
             raise RefusalError(_("Please choose where the table goes: a .cube or a .png file."))
         if run_mode == Gimp.RunMode.INTERACTIVE:

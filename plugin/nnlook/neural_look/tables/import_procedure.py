@@ -6,11 +6,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gi.repository import Gimp, GLib, GObject
+from gi.repository import Gimp
 
 from ..boundary import guarded
 from ..i18n import _
 from ..looks import file_name, local_path
+from ..procedures import (
+    FLAGS,
+    give_delta_e,
+    give_file,
+    new_procedure,
+    take_file,
+    take_name,
+    take_new_look,
+    take_overwrite,
+    text_of,
+)
 from ..refusal import RefusalError
 from ..runtime import start_worker
 from ..values import cancelled, double_value, file_value, success
@@ -23,64 +34,36 @@ MAX_SIZE = 129
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     """Tell GIMP the procedure's arguments. It has no place in the menu: Manage Looks leads here."""
-    procedure = Gimp.ImageProcedure.new(plug_in, NAME, Gimp.PDBProcType.PLUGIN, run, None)
-    procedure.set_image_types("*")
-    procedure.set_sensitivity_mask(
-        Gimp.ProcedureSensitivityMask.DRAWABLE
-        | Gimp.ProcedureSensitivityMask.DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
-        | Gimp.ProcedureSensitivityMask.NO_IMAGE
-    )
-    procedure.set_menu_label(_("Import Table as Look…"))
-    procedure.set_documentation(
+    procedure = new_procedure(
+        plug_in,
+        NAME,
+        run,
+        _("Import Table as Look…"),
         _("Make a look of a table of another program"),
         _(
             "Learns a look from a .cube table or the picture of a Hald CLUT, as film looks are shared, "
             "and saves it as an .onnx file."
         ),
-        NAME,
     )
-    procedure.set_attribution("The nnlook contributors", "The nnlook contributors", "2025")
-
-    flags = GObject.ParamFlags.READWRITE
-    procedure.add_file_argument(
-        "file",
-        _("Look _file"),
-        _("The .onnx file to write; none: the name in the folder of looks"),
-        Gimp.FileChooserAction.SAVE,
-        True,
-        None,
-        flags,
-    )
-    procedure.add_file_argument(
+    take_new_look(procedure)
+    take_file(
+        procedure,
         "table",
         _("_Table file"),
         _("The table: a .cube file, or the picture of a Hald CLUT"),
-        Gimp.FileChooserAction.ANY,
-        True,
-        None,
-        flags,
     )
     procedure.add_int_argument(
         "size",
         _("Si_ze"),
         _("At how many colours along each edge the table is read, 2 to 129; 0: the usual, 64"),
         *(USUAL_SIZE, MAX_SIZE, USUAL_SIZE),
-        flags,
+        FLAGS,
     )
-    procedure.add_boolean_argument(
-        "overwrite", _("O_verwrite"), _("Replace the look if there is one"), False, flags
-    )
-    procedure.add_string_argument(
-        "name", _("_Name"), _("What the look is called; none: as the table's file"), "", flags
-    )
-    procedure.add_file_return_value("file", _("Look file"), _("The file that was written"), flags)
-    procedure.add_double_return_value(
-        "delta-e-mean",
-        _("Mean ΔE"),
-        _("Mean difference from the table, CIEDE2000, on colours held out of learning"),
-        *(0.0, GLib.MAXDOUBLE, 0.0),
-        flags,
+    take_overwrite(procedure, _("Replace the look if there is one"))
+    take_name(procedure, _("What the look is called; none: as the table's file"))
+    give_file(procedure, _("Look file"))
+    give_delta_e(
+        procedure, _("Mean difference from the table, CIEDE2000, on colours held out of learning")
     )
     return procedure
 
@@ -124,8 +107,7 @@ def _wish(config: Gimp.ProcedureConfig, looks: Path) -> tuple[Path, Path, str]:
     table, file = (local_path(config.get_property(name)) for name in ("table", "file"))
     if table is None:
         raise RefusalError(_("Please choose a table: a .cube file or the picture of a Hald CLUT."))
-    name = (config.get_property("name") or "").strip()
-    name = name or (file or table).stem
+    name = text_of(config, "name") or (file or table).stem
     return table, file or looks / file_name(name), name
 
 
