@@ -16,6 +16,7 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp  # noqa: E402  (its version comes first)
+from neural_look.apply import mix_procedure as mix  # noqa: E402
 from neural_look.apply import procedure as apply  # noqa: E402
 from neural_look.charts import learn_procedure as learn_chart  # noqa: E402
 from neural_look.charts import new_procedure as chart  # noqa: E402
@@ -23,6 +24,7 @@ from neural_look.compare import procedure as compare  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
 from neural_look.manage import procedure as manage  # noqa: E402
+from neural_look.manage import scripted  # noqa: E402
 from neural_look.tables import export_procedure as export_table  # noqa: E402
 from neural_look.tables import import_procedure as import_table  # noqa: E402
 
@@ -33,10 +35,15 @@ class NeuralLook(Gimp.PlugIn):
     PROCEDURES = {  # noqa: RUF012  (an annotation here would be taken for a GObject property)
         learn.NAME: learn.declare,
         apply.NAME: apply.declare,
+        mix.NAME: mix.declare,
         chart.NAME: chart.declare,
         learn_chart.NAME: learn_chart.declare,
         compare.NAME: compare.declare,
         manage.NAME: manage.declare,
+        scripted.ADD: scripted.declare_add,
+        scripted.DESCRIBE: scripted.declare_describe,
+        scripted.DUPLICATE: scripted.declare_duplicate,
+        scripted.DELETE: scripted.declare_delete,
         export_table.NAME: export_table.declare,
         import_table.NAME: import_table.declare,
     }

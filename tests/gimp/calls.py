@@ -16,6 +16,9 @@ EXPORT, IMPORT = "plug-in-nnlook-export", "plug-in-nnlook-import"
 CHART = "plug-in-nnlook-chart"
 LEARN_CHART = "plug-in-nnlook-learn-chart"
 COMPARE = "plug-in-nnlook-compare"
+MIX = "plug-in-nnlook-mix"
+ADD, DESCRIBE = "plug-in-nnlook-add", "plug-in-nnlook-describe"
+DUPLICATE, DELETE = "plug-in-nnlook-duplicate", "plug-in-nnlook-delete"
 
 
 class Answer(NamedTuple):
@@ -29,7 +32,7 @@ class Answer(NamedTuple):
 def learn(before: Layer, after: Layer, file: Path, **more: Any) -> Answer:
     """Learn a look from two layers, without a screen."""
     values = {"before": before.id, "after": after.id, "file": str(file), "name": "Test", **more}
-    return _call(before.gimp, LEARN, values)
+    return call(before.gimp, LEARN, **values)
 
 
 def apply(layer: Layer, look: Path, **more: Any) -> Answer:
@@ -42,7 +45,7 @@ def apply_to_all(layers: Sequence[Layer], look: Path, **more: Any) -> Answer:
     first = layers[0]
     drawables = [layer.id for layer in layers]
     values = {"image": first.image, "drawables": drawables, "file": str(look), **more}
-    return _call(first.gimp, APPLY, values)
+    return call(first.gimp, APPLY, **values)
 
 
 def applied(layer: Layer, look: Path, **more: Any) -> Layer:
@@ -55,28 +58,30 @@ def applied(layer: Layer, look: Path, **more: Any) -> Layer:
 
 def manage(gimp: Gimp) -> Answer:
     """List the library, without a screen."""
-    return _call(gimp, MANAGE, {})
+    return call(gimp, MANAGE)
 
 
 def export_table(gimp: Gimp, look: Path | None, table: Path | None, **more: Any) -> Answer:
     """Write a look as a table, without a screen."""
-    return _call(gimp, EXPORT, {**_files(file=look, table=table), **more})
+    return call(gimp, EXPORT, file=look, table=table, **more)
 
 
 def import_table(gimp: Gimp, table: Path | None, look: Path | None, **more: Any) -> Answer:
     """Make a look of a table, without a screen."""
-    return _call(gimp, IMPORT, {**_files(file=look, table=table), **more})
-
-
-def _files(**paths: Path | None) -> dict[str, str]:
-    return {name: str(path) for name, path in paths.items() if path is not None}
+    return call(gimp, IMPORT, file=look, table=table, **more)
 
 
 def compare(look: Path, before: Layer, after: Layer, **more: Any) -> Answer:
     """Compare a look with the exact layer, without a screen."""
     values = {"file": str(look), "before": before.id, "after": after.id, **more}
-    return _call(before.gimp, COMPARE, values)
+    return call(before.gimp, COMPARE, **values)
 
 
-def _call(gimp: Gimp, procedure: str, values: dict[str, Any]) -> Answer:
-    return Answer(**gimp.call(procedure, "NONINTERACTIVE", values))
+def call(gimp: Gimp, procedure: str, /, **values: Any) -> Answer:
+    """Call a procedure, without a screen; what is None is left as it is."""
+    told = {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in values.items()
+        if value is not None
+    }
+    return Answer(**gimp.call(procedure, "NONINTERACTIVE", told))

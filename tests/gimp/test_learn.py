@@ -13,6 +13,7 @@ from tests.gimp.calls import LEARN, applied, learn
 from tests.gimp.conftest import Installation
 from tests.gimp.pictures import core_answer, layer_of, photo, processed, to_u8, with_alpha
 from tests.gimp.remote import Gimp
+from tests.gimp.test_refusals import Watch
 
 
 def test_look_of_two_layers_holds_for_another_photo(gimp: Gimp, tmp_path: Path) -> None:
@@ -45,6 +46,28 @@ def test_learning_changes_no_image(gimp: Gimp, tmp_path: Path) -> None:
     assert learn(before, after, tmp_path / "look.onnx", nodes="8").status == "success"
     assert [gimp.describe(image) for image in images] == described
     assert not any(gimp.is_dirty(image) for image in images)
+
+
+def test_a_script_learns_from_several_pairs(gimp: Gimp, tmp_path: Path) -> None:
+    """Each half of the picture shows half of the colours: the look knows both."""
+    colours = photo(80, 60)
+    halves = [colours[:30], colours[30:]]
+    layers = [layer_of(gimp, to_u8(side)) for half in halves for side in (half, processed(half))]
+    files = [tmp_path / "both.onnx", tmp_path / "one.onnx"]
+    more = [layer.id for layer in layers[2:]]
+    told = learn(layers[0], layers[1], files[0], nodes="16", more=more)
+    assert told.status == "success", told.message
+    assert learn(layers[0], layers[1], files[1], nodes="16").status == "success"
+    both, one = (load(file).card.training for file in files)
+    assert both["pairs"] == 2
+    assert both["pixels"] == 80 * 60 == 2 * one["pixels"]
+
+
+def test_half_a_pair_is_refused(gimp: Gimp, tmp_path: Path) -> None:
+    colours = photo(60, 40)
+    before, after = layer_of(gimp, to_u8(colours)), layer_of(gimp, to_u8(processed(colours)))
+    watch = Watch(gimp, tmp_path)
+    watch.refused(learn(before, after, tmp_path / "x.onnx", more=[before.id]), "both")
 
 
 def test_same_seed_gives_the_same_network(gimp: Gimp, tmp_path: Path) -> None:

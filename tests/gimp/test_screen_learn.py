@@ -22,6 +22,7 @@ from tests.gimp.pictures import core_answer
 pytestmark = pytest.mark.screen
 
 LEARN_DIALOG, LEARNING_DIALOG, REPORT_DIALOG = "Learn Look", "Learning", "Look Learned"
+CARD_DIALOG = "Name and Card"
 COMPARE_DIALOG, COMPARED_DIALOG = "Compare with Exact", "Look and Exact"
 ALIGN = "Align the two layers first"
 
@@ -52,6 +53,13 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     assert "Evening" in report
     assert str(file) in report
     assert "ΔE" in report
+    widgets.press(REPORT_DIALOG, "Name and Card…")
+    widgets.wait_for(CARD_DIALOG)
+    assert "A. Tester" in [field["text"] for field in widgets.widgets(CARD_DIALOG)]
+    widgets.set_text(CARD_DIALOG, "Name", "Late Evening")
+    widgets.press(CARD_DIALOG, "Save")
+    file = file.with_stem("Late Evening")
+    until(lambda: str(file) in widgets.texts(REPORT_DIALOG))
     widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
     until(lambda: "5 and more" in widgets.texts(REPORT_DIALOG))
     desk.screen.shoot("learn-2-report")
@@ -61,14 +69,16 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
 
     assert result["status"] == "success", result["message"]
     card = nnlook_core.load(file).card
-    assert (card.name, card.author, card.licence) == ("Evening", "A. Tester", "CC0-1.0")
+    assert (card.name, card.author, card.licence) == ("Late Evening", "A. Tester", "CC0-1.0")
+    assert result["values"]["file"] == str(file)
+    assert list(tmp_path.glob("*.onnx")) == [file]
     assert card.tags == ("warm", "evening")
     assert f"{result['values']['delta-e-mean']:.2f}" in report
     confidence = nnlook_core.load(file).card.confidence
     assert confidence is None or in_words(confidence) in report
     new = desk.above(unseen)
     assert np.array_equal(shown(new), core_answer(file, shown(unseen)))
-    assert desk.gimp.describe(unseen.image)["layers"][0]["name"] == "Evening"
+    assert desk.gimp.describe(unseen.image)["layers"][0]["name"] == "Late Evening"
     for layer in (before, after):
         assert desk.gimp.layers(layer.image) == [layer.id]
     desk.screen.shoot("learn-3-applied")

@@ -63,6 +63,24 @@ class Errands:
             waiting[key] = _Errand(self._count, work, then, failed)
             self._change.notify()
 
+    def wait(self, work: Callable[[], Any]) -> Any:
+        """Have ``work`` done before all else, and answer with what it gives; windows live on meanwhile.
+
+        Raises what it raises.
+        """
+        answer: list[Any] = []
+        loop = GLib.MainLoop()
+
+        def take(what: Any) -> None:
+            answer.append(what)
+            loop.quit()
+
+        self.ask("awaited", work, take, take, urgent=True)
+        loop.run()
+        if isinstance(answer[0], Exception):
+            raise answer[0]
+        return answer[0]
+
     def forget(self, key: Hashable) -> None:
         """Forget an errand: it is not begun any more, and if it is under way, its answer is dropped."""
         with self._change:

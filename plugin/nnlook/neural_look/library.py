@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .card import Card
+
 if TYPE_CHECKING:
     from .worker_link import Worker
 
@@ -33,6 +35,11 @@ class LookEntry:
     coverage: float | None = None
     sha256: str | None = None
     error: str | None = None
+
+    @property
+    def card(self) -> Card:
+        """What the look tells of itself."""
+        return Card(self.name, self.author, self.licence, self.tags)
 
     @classmethod
     def of(cls, header: dict[str, Any]) -> LookEntry:

@@ -44,10 +44,10 @@ def take_look(procedure: Gimp.Procedure) -> None:
     take_file(procedure, "file", _("Look _file"), _("The look, an .onnx file"))
 
 
-def take_new_look(procedure: Gimp.Procedure) -> None:
-    """Take where a look is to be written: ``file``."""
+def take_new_look(procedure: Gimp.Procedure, name: str = "file") -> None:
+    """Take where a look is to be written."""
     told = _("The .onnx file to write; none: the name in the folder of looks")
-    take_file(procedure, "file", _("Look _file"), told, Gimp.FileChooserAction.SAVE)
+    take_file(procedure, name, _("Look _file"), told, Gimp.FileChooserAction.SAVE)
 
 
 def take_file(
@@ -116,13 +116,15 @@ def look_of(config: Gimp.ProcedureConfig, name: str = "file") -> Path:
     return look
 
 
-def new_look_of(config: Gimp.ProcedureConfig, looks: Path, usual: str) -> tuple[str, Path, bool]:
+def new_look_of(
+    config: Gimp.ProcedureConfig, looks: Path, usual: str, argument: str = "file"
+) -> tuple[str, Path, bool]:
     """What a look is to be called, where it is to be written, and whether it may replace another.
 
     Without a name it is called as its file; without either it has the ``usual`` name. Raises
     ``RefusalError`` where there is a file that must stay.
     """
-    file, overwrite = local_path(config.get_property("file")), config.get_property("overwrite")
+    file, overwrite = local_path(config.get_property(argument)), config.get_property("overwrite")
     name = text_of(config, "name") or (file.stem if file else usual)
     file = file or looks / file_name(name)
     if file.exists() and not overwrite:

@@ -48,6 +48,10 @@ class Beside:
             self.box.pack_start(part, False, False, 0)
         self._trouble.set_no_show_all(True)
 
+    def moved(self, file: Path) -> None:
+        """Go on with the look, which has another file."""
+        self._file = file
+
     def begin(self) -> None:
         """Ask for the first pictures."""
         self._panes.begin()

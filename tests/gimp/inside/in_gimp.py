@@ -433,7 +433,7 @@ def _returned(procedure: Any, result: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _set(config: Any, name: str, value: Any) -> None:
-    if name == "drawables":
+    if isinstance(value, list) and all(isinstance(item, int) for item in value):
         config.set_core_object_array(name, [Gimp.Item.get_by_id(item) for item in value])
         return
     wanted = config.find_property(name).value_type

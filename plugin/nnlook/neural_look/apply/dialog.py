@@ -25,10 +25,10 @@ from .applying import Wish
 from .browser import Browser
 from .choices import Answers
 from .files import choose_folder, choose_look
+from .mixing import Mix
 from .panel import Panel
 from .previews import Preview, Previews
 from .reading import Reading
-from .save_mix import Mix
 from .shelf import Shelf
 from .stage import Stage
 from .thumbnails import ROOM, Thumbnails

@@ -1,47 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Saving a mix of two looks as a look of its own."""
+"""The dialog that asks what a mix of two looks is to be called."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gi.repository import GimpUi, Gtk
 
 from ..i18n import _
 from ..looks import file_name, unused_name
 from ..widgets import SPACING, faint
-
-if TYPE_CHECKING:
-    from ..worker_link import Worker
-
-
-@dataclass(frozen=True)
-class Mix:
-    """A mix that is to be written: ``percent`` of the second look, and what its card says."""
-
-    first: Path
-    second: Path
-    percent: float
-    name: str
-    author: str
-    file: Path
-
-    def write(self, worker: Worker) -> None:
-        """Have it written. Raises ``RefusalError`` where that is not possible."""
-        job = {
-            "file_a": str(self.first),
-            "file_b": str(self.second),
-            "mix": self.percent,
-            "name": self.name,
-            "author": self.author or None,
-            "file": str(self.file),
-            "overwrite": False,
-        }
-        worker.send({"type": "mix", **job})
-        worker.send({"type": "end"})
-        worker.receive("done")
+from .mixing import Mix, both_names
 
 
 def ask(
@@ -57,7 +26,7 @@ def ask(
     dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
     dialog.add_button(_("_Save"), Gtk.ResponseType.OK)
     dialog.set_default_response(Gtk.ResponseType.OK)
-    suggested = _("{first} and {second}").format(first=first[1], second=second[1])
+    suggested = both_names(first[1], second[1])
     entries = [
         (_("_Name"), Gtk.Entry(text=unused_name(suggested, looks), activates_default=True)),
         (_("_Author"), Gtk.Entry(activates_default=True)),

@@ -12,6 +12,7 @@ from ..boundary import guarded
 from ..card import Card
 from ..i18n import _
 from ..learn.learning import learn
+from ..learn.procedure import learned_value
 from ..procedures import (
     DEFAULT_NAME,
     FLAGS,
@@ -25,7 +26,7 @@ from ..procedures import (
     take_overwrite,
 )
 from ..runtime import start_worker
-from ..values import cancelled, double_value, file_value, success
+from ..values import cancelled
 from .check import check_layer
 from .lesson import ChartLesson
 
@@ -77,7 +78,7 @@ def run(
         if run_mode == Gimp.RunMode.INTERACTIVE:
             return _learn_with_user(procedure, image, config, worker)
         lesson = lesson_from(config, worker.looks)
-        return _learned(procedure, lesson, learn(worker, lesson))
+        return learned_value(procedure, lesson.file, learn(worker, lesson))
 
 
 def _learn_with_user(
@@ -93,16 +94,10 @@ def _learn_with_user(
     lesson = learn_dialog.ask(procedure, config, image, worker)
     if lesson is None:
         return cancelled(procedure)
-    report = session.run(worker, lesson)
-    if report is None:
+    learned = session.run(worker, lesson)
+    if learned is None:
         return cancelled(procedure)
-    return _learned(procedure, lesson, report)
-
-
-def _learned(
-    procedure: Gimp.Procedure, lesson: ChartLesson, report: dict[str, Any]
-) -> Gimp.ValueArray:
-    return success(procedure, file_value(lesson.file), double_value(report["delta_e_mean"]))
+    return learned_value(procedure, learned.file, learned.report)
 
 
 def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> ChartLesson:

@@ -53,7 +53,9 @@ class Form:
             config.set_property("tags", "")  # those of the last look are not this one's
             self._suggest_name()
         else:
-            config.set_property("name", before.card.name)
+            for name in ("name", "author", "licence"):
+                config.set_property(name, getattr(before.card, name) or "")
+            config.set_property("tags", ", ".join(before.card.tags))
             self._folder = self._suggested = before.file.parent
             self._set_file(before.file)
         self._heard = [

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ from ..refusal import RefusalError
 from ..runtime import start_worker
 from ..values import cancelled, double_value, file_value, success
 from .learning import learn
-from .lesson import LayerPair, LayersLesson, Lesson
+from .lesson import LayerPair, LayersLesson
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
@@ -115,7 +116,7 @@ def run(
         if run_mode == Gimp.RunMode.INTERACTIVE:
             return _learn_with_user(procedure, image, config, worker)
         lesson = lesson_from(config, worker.looks)
-        return _learned(procedure, lesson, learn(worker, lesson))
+        return learned_value(procedure, lesson.file, learn(worker, lesson))
 
 
 def _learn_with_user(
@@ -132,22 +133,18 @@ def _learn_with_user(
     lesson = dialog.ask(procedure, config, image, worker, earlier)
     if lesson is None:
         return cancelled(procedure)
-    added = False
-
-    def add() -> None:
-        nonlocal added
-        added = True
-
-    report = session.run(worker, lesson, on_add=add)
-    if report is None:
+    learned = session.run(worker, lesson, can_add=True)
+    if learned is None:
         return cancelled(procedure)
-    if added:
+    if learned.add:
+        lesson = replace(lesson, card=learned.card, file=learned.file)
         return _learn_with_user(procedure, image, config, worker, lesson)
-    return _learned(procedure, lesson, report)
+    return learned_value(procedure, learned.file, learned.report)
 
 
-def _learned(procedure: Gimp.Procedure, lesson: Lesson, report: dict[str, Any]) -> Gimp.ValueArray:
-    return success(procedure, file_value(lesson.file), double_value(report["delta_e_mean"]))
+def learned_value(procedure: Gimp.Procedure, file: Path, report: dict[str, Any]) -> Gimp.ValueArray:
+    """What a procedure that learns gives back."""
+    return success(procedure, file_value(file), double_value(report["delta_e_mean"]))
 
 
 def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> LayersLesson:

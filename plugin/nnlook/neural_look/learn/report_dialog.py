@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GimpUi, Gtk
 
+from .. import card_dialog
+from ..card import Card, differences, rewrite
 from ..errands import Errands
 from ..faults import sentence_of
 from ..guesses import likely_target
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 ADD = 1
 """The dialog's response for another pair; GTK's own are negative."""
+CARD = 2
+"""The dialog's response for other words on the card."""
 SAMPLE = (256, 256)
 """The most pixels, wide and high, of the small picture that tells how much a look would guess."""
 CHARACTERS = 52
@@ -33,8 +37,13 @@ CHARACTERS = 52
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the user wants: the look on a layer, or to add another pair, or neither."""
+    """What the user wants: the look on a layer, or to add another pair, or neither.
 
+    ``card`` and ``file`` are the look's, which the user may have changed.
+    """
+
+    card: Card
+    file: Path
     target: Gimp.Layer | None
     add: bool
 
@@ -54,12 +63,14 @@ class _ReportDialog:
     def __init__(
         self, worker: Worker, lesson: Lesson, report: dict[str, Any], can_add: bool
     ) -> None:
-        self._worker, self._lesson = worker, lesson
+        self._worker, self._card, self._file = worker, lesson.card, lesson.file
         self._errands = Errands()
         self._dialog = GimpUi.Dialog(title=_("Look Learned"), role="nnlook-report")
         if can_add:
             add = self._dialog.add_button(_("Add Another _Pair…"), ADD)
             add.set_tooltip_text(_("Learn the look again, from one more pair of layers"))
+        card = self._dialog.add_button(_("_Name and Card…"), CARD)
+        card.set_tooltip_text(_("Change the look's name, tags, author and licence"))
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
         self._dialog.add_button(_("_Apply Look"), Gtk.ResponseType.OK).grab_focus()
         self._dialog.set_default_response(Gtk.ResponseType.OK)
@@ -68,7 +79,9 @@ class _ReportDialog:
             _("Apply it _to"), _("Apply it to"), target, self._check, pictured=False
         )
         self._sentence = Sentence(what_happens(1, None))
+        self._heading, self._facts = heading(""), Gtk.Box()
         scene = lesson.scene
+        self._figures = figures(report)
         self._beside = None if scene is None else Beside(self._errands, worker, lesson.file, scene)
         self._lay_out(report)
         self._check()
@@ -76,16 +89,17 @@ class _ReportDialog:
     def run(self) -> Wanted:
         if self._beside is not None:
             self._beside.begin()
-        response = self._dialog.run()
-        wanted = response == Gtk.ResponseType.OK
-        return Wanted(self._target.layer if wanted else None, response == ADD)
+        while (response := self._dialog.run()) == CARD:
+            if card_dialog.ask(self._dialog, self._card, "name", self._write):
+                self._show_card()
+        target = self._target.layer if response == Gtk.ResponseType.OK else None
+        return Wanted(self._card, self._file, target, response == ADD)
 
     def destroy(self) -> None:
         self._errands.close()
         self._dialog.destroy()
 
     def _lay_out(self, report: dict[str, Any]) -> None:
-        rows = [*figures(report), (_("Saved as"), str(self._lesson.file))]
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         words = wrapped(in_words(report))
         scale = faint(_(SCALE))
@@ -93,9 +107,9 @@ class _ReportDialog:
             label.set_width_chars(CHARACTERS)
             label.set_max_width_chars(CHARACTERS)
         for part in (
-            heading(self._lesson.card.name),
+            self._heading,
             words,
-            figures_table(rows),
+            self._facts,
             scale,
             Gtk.Separator(),
             self._target.box,
@@ -108,7 +122,23 @@ class _ReportDialog:
             both.pack_start(self._beside.box, False, False, 0)
         both.pack_start(box, True, True, 0)
         both.show_all()
+        self._show_card()
         self._dialog.get_content_area().pack_start(both, True, True, 0)
+
+    def _write(self, card: Card) -> None:
+        """Write other words on the card; the file follows the name."""
+        changes = differences(self._card, card)
+        self._file = self._errands.wait(lambda: rewrite(self._worker, self._file, changes))
+        self._card = card
+        if self._beside is not None:
+            self._beside.moved(self._file)
+
+    def _show_card(self) -> None:
+        self._heading.set_text(self._card.name)
+        for old in self._facts.get_children():
+            old.destroy()
+        self._facts.add(figures_table([*self._figures, (_("Saved as"), str(self._file))]))
+        self._facts.show_all()
 
     def _check(self) -> None:
         """Say at once what cannot take the look, and ask the worker how much of it is guessed."""
@@ -121,7 +151,7 @@ class _ReportDialog:
         photo = picture_of(layer, View.whole(layer, SAMPLE))
         self._errands.ask(
             "guess",
-            lambda: _guessed(self._worker, self._lesson.file, photo),
+            lambda: _guessed(self._worker, self._file, photo),
             lambda share: self._tell(guessed_in_words(share)),
             lambda error: self._tell(sentence_of(error)),
         )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 
+from .. import card_dialog
+from ..card import Card, differences, rewrite
 from ..errands import Errands
 from ..faults import sentence_of
 from ..i18n import _, ngettext
@@ -20,8 +22,7 @@ from ..refusal import RefusalError
 from ..tables.conversion import export_table, import_table
 from ..tables.words import learned_in_words
 from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
-from . import card_dialog, choosers, keeping, places, table_dialog
-from .keeping import Card
+from . import choosers, keeping, places, table_dialog
 from .shelf import Shelf
 
 if TYPE_CHECKING:
@@ -198,13 +199,14 @@ class _ManageDialog:
         (look,) = self._shelf.chosen
 
         def write(card: Card) -> None:
-            file = self._waited(lambda: keeping.rewrite(self._worker, look, card))
+            changes = differences(look.card, card)
+            file = self._waited(lambda: rewrite(self._worker, look.file, changes))
             if file != look.file:
                 self._settings.moved(look.file, file)
                 self._save()
             self._load([file])
 
-        if card_dialog.ask(self._dialog, look, first, write):
+        if card_dialog.ask(self._dialog, look.card, first, write):
             self._tell(None)
 
     def _toggle_favourite(self) -> None:
@@ -220,7 +222,7 @@ class _ManageDialog:
 
     def _duplicate(self) -> None:
         (look,) = self._shelf.chosen
-        file = self._waited(lambda: keeping.duplicate(self._worker, look))
+        file = self._waited(lambda: keeping.duplicate(self._worker, look.file))
         self._load([file])
         self._tell(_("The copy is {file}.").format(file=file))
 
@@ -323,22 +325,11 @@ class _ManageDialog:
 
     def _waited(self, work: Callable[[], Any]) -> Any:
         """Have the worker do something, and wait for it; the dialog stays alive meanwhile."""
-        answer: list[Any] = []
-        loop = GLib.MainLoop()
-
-        def take(what: Any) -> None:
-            answer.append(what)
-            loop.quit()
-
         self._dialog.set_sensitive(False)
         try:
-            self._errands.ask("task", work, take, take, urgent=True)
-            loop.run()
+            return self._errands.wait(work)
         finally:
             self._dialog.set_sensitive(True)
-        if isinstance(answer[0], Exception):
-            raise answer[0]
-        return answer[0]
 
     def _soon(self, do: Callable[[], None]) -> None:
         """Do something as soon as what asked for it has returned.

@@ -1,37 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the worker does for the library: cards, copies, and looks that are brought in."""
+"""What the worker does for the library: copies, and looks that are brought in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..i18n import _, ngettext
-from ..library import LookEntry
-from ..looks import file_name
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
 
 TOLD = 2
 """Of so many files that were refused the reasons are told; more would fill the dialog."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a user may say of a look."""
-
-    name: str
-    author: str
-    licence: str
-    tags: tuple[str, ...]
-
-    @classmethod
-    def of(cls, look: LookEntry) -> Card:
-        """What a look says now."""
-        return cls(look.name, look.author or "", look.licence or "", look.tags)
 
 
 @dataclass(frozen=True)
@@ -44,20 +27,11 @@ class Brought:
     error: str | None
 
 
-def rewrite(worker: Worker, look: LookEntry, card: Card) -> Path:
-    """Write what was changed on a look's card; answer with its file, which follows its name."""
-    old = Card.of(look)
-    job: dict[str, Any] = {
-        key: value for key, value in vars(card).items() if value != getattr(old, key)
-    }
-    if "name" in job:
-        job["stem"] = Path(file_name(card.name)).stem
-    return _file(worker, {"type": "card", "file": str(look.file), **job})
-
-
-def duplicate(worker: Worker, look: LookEntry) -> Path:
+def duplicate(worker: Worker, file: Path) -> Path:
     """Make a second copy; answer with its file."""
-    return _file(worker, {"type": "duplicate", "file": str(look.file)})
+    worker.send({"type": "duplicate", "file": str(file)})
+    worker.send({"type": "end"})
+    return Path(worker.receive("done")[0]["file"])
 
 
 def bring(worker: Worker, files: Iterable[Path]) -> list[Brought]:
@@ -76,12 +50,6 @@ def bring(worker: Worker, files: Iterable[Path]) -> list[Brought]:
             )
         )
     return brought
-
-
-def _file(worker: Worker, job: dict[str, Any]) -> Path:
-    worker.send(job)
-    worker.send({"type": "end"})
-    return Path(worker.receive("done")[0]["file"])
 
 
 def outcome_in_words(brought: list[Brought]) -> str:

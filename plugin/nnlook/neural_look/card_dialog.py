@@ -7,21 +7,20 @@ from collections.abc import Callable
 
 from gi.repository import GimpUi, Gtk
 
-from ..i18n import _
-from ..library import LookEntry
-from ..refusal import RefusalError
-from ..widgets import SPACING, Sentence
-from .keeping import Card
+from .card import Card, tags_in
+from .i18n import _
+from .refusal import RefusalError
+from .widgets import SPACING, Sentence
 
 CHARACTERS = 40
 
 
-def ask(parent: Gtk.Window, look: LookEntry, first: str, write: Callable[[Card], None]) -> bool:
+def ask(parent: Gtk.Window, card: Card, first: str, write: Callable[[Card], None]) -> bool:
     """Let the user edit a card, beginning with the field ``first``; answer whether it was written.
 
     What ``write`` refuses is said in the dialog, which stays open.
     """
-    dialog = _CardDialog(parent, look, first)
+    dialog = _CardDialog(parent, card, first)
     try:
         return dialog.run(write)
     finally:
@@ -29,7 +28,7 @@ def ask(parent: Gtk.Window, look: LookEntry, first: str, write: Callable[[Card],
 
 
 class _CardDialog:
-    def __init__(self, parent: Gtk.Window, look: LookEntry, first: str) -> None:
+    def __init__(self, parent: Gtk.Window, card: Card, first: str) -> None:
         self._dialog = GimpUi.Dialog(
             title=_("Name and Card"),
             role="nnlook-card",
@@ -39,13 +38,12 @@ class _CardDialog:
         self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
         self._dialog.add_button(_("_Save"), Gtk.ResponseType.OK)
         self._dialog.set_default_response(Gtk.ResponseType.OK)
-        card = Card.of(look)
         self._fields = {
             "name": _field(card.name, _("The file gets this name too")),
             "tags": _field(", ".join(card.tags), _("Words with commas between them")),
-            "author": _field(card.author, _("Who made the look")),
+            "author": _field(card.author or "", _("Who made the look")),
             "licence": _field(
-                card.licence, _("How others may use it, such as CC0-1.0 or CC-BY-4.0")
+                card.licence or "", _("How others may use it, such as CC0-1.0 or CC-BY-4.0")
             ),
         }
         self._sentence = Sentence(
@@ -92,8 +90,8 @@ class _CardDialog:
 
     def _card(self) -> Card:
         texts = {key: field.get_text().strip() for key, field in self._fields.items()}
-        tags = tuple(tag.strip() for tag in texts.pop("tags").split(",") if tag.strip())
-        return Card(tags=tags, **texts)
+        author, licence = (texts[key] or None for key in ("author", "licence"))
+        return Card(texts["name"], author, licence, tags_in(texts["tags"]))
 
     def _check(self) -> None:
         def named() -> None:
