@@ -327,6 +327,19 @@ def test_what_a_mask_hides_stays_hidden(gimp: Gimp, look: Path) -> None:
     check_equals_core(source, new, look)
 
 
+def test_a_mask_keeps_its_16_bits(gimp: Gimp, look: Path) -> None:
+    """By itself to the last bit; with a selection, which hides a half more, to the last but one."""
+    source = layer_of(gimp, photo(40, 30), precision="U16_NON_LINEAR")
+    levels = np.tile(np.arange(40, dtype=np.uint16) * 1601, (30, 1))
+    gimp.add_mask(source.id, levels.tobytes(), "Y u16")
+    assert gimp.mask(applied(source, look).id) == levels.tobytes()
+    chosen = np.full((30, 40), 65535 // 2, np.uint16)
+    gimp.select(source.image, chosen.tobytes())
+    mask = np.frombuffer(gimp.mask(applied(source, look).id), np.uint16).reshape(30, 40)
+    both = np.rint(levels * (chosen / 65535)).astype(np.int64)
+    assert np.abs(mask - both).max() <= 1
+
+
 def test_new_layer_lies_above_its_source_in_the_same_place(gimp: Gimp, look: Path) -> None:
     image = gimp.new_image(40, 30)
     below = layer_of(gimp, to_u8(photo(40, 30)), image=image, name="below")

@@ -10,14 +10,12 @@ from gi.repository import Gdk, Gtk
 from .i18n import _
 from .pictures import Picture, View
 from .widgets import SPACING
+from .zoom import Zoom, show_focus, span
 
 ROOM = (340, 232)
 """The room for one picture, wide and high."""
-ZOOMS = (None, 1.0, 2.0)
-"""None is as large as fits."""
 STEP = 0.2
 """How much of what is in sight an arrow key moves."""
-CSS = b"#nnlook-panes:focus { box-shadow: inset 0 0 0 2px @theme_selected_bg_color; }"
 
 
 class Panes:
@@ -33,12 +31,12 @@ class Panes:
         self, size: tuple[int, int], names: Sequence[str], moved: Callable[[View], None]
     ) -> None:
         self._size, self._moved = size, moved
-        self._zoom: float | None = None
+        self._zoom = Zoom(lambda: self._move(0.0, 0.0))
         self._middle = (0.5, 0.5)
         self._grip: tuple[float, float] | None = None
         self._images = [Gtk.Image() for _name in names]
         self._keys = Gtk.EventBox(can_focus=True)
-        self.zooms = Gtk.Box()
+        self.zooms = self._zoom.box
         self._reading = 0
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
         self._lay_out(names)
@@ -46,16 +44,14 @@ class Panes:
     @property
     def view(self) -> View:
         """The part that is to be shown."""
-        if self._zoom is None:
+        zoom = self._zoom.value
+        if zoom is None:
             return View.all_of(self._size, ROOM)
-        places, sizes = [], []
-        for whole, room, middle in zip(self._size, ROOM, self._middle, strict=True):
-            full = max(1, int(whole * self._zoom))
-            size = min(full, room)
-            places.append(min(max(0, round(middle * full - size / 2)), full - size))
-            sizes.append(size)
-        (x, y), (width, height) = places, sizes
-        return View(x, y, width, height, self._zoom)
+        (x, width, _full), (y, height, _full) = (
+            span(whole, room, zoom, middle)
+            for whole, room, middle in zip(self._size, ROOM, self._middle, strict=True)
+        )
+        return View(x, y, width, height, zoom)
 
     def begin(self) -> None:
         """Ask for the first pictures."""
@@ -86,9 +82,7 @@ class Panes:
         self.zooms.set_tooltip_text(
             _("Enlarged, move with the arrow keys or by dragging; all pictures move together")
         )
-        style = Gtk.CssProvider()
-        style.load_from_data(CSS)
-        self._keys.get_style_context().add_provider(style, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION)
+        show_focus(self._keys)
         self._keys.add_events(
             Gdk.EventMask.BUTTON_PRESS_MASK
             | Gdk.EventMask.BUTTON_RELEASE_MASK
@@ -99,21 +93,7 @@ class Panes:
         self._keys.connect("button-release-event", self._released)
         self._keys.connect("motion-notify-event", self._dragged)
         self._keys.add(grid)
-
-        group: Gtk.RadioButton | None = None
-        self.zooms.get_style_context().add_class("linked")
-        for label, zoom in zip((_("_Fit"), _("_100 %"), _("_200 %")), ZOOMS, strict=True):
-            button = Gtk.RadioButton.new_with_mnemonic_from_widget(group, label)
-            button.set_mode(False)
-            button.connect("toggled", self._zoomed, zoom)
-            group = group or button
-            self.zooms.pack_start(button, False, False, 0)
         self.box.pack_start(self._keys, False, False, 0)
-
-    def _zoomed(self, button: Gtk.RadioButton, zoom: float | None) -> None:
-        if button.get_active():
-            self._zoom = zoom
-            self._move(0.0, 0.0)
 
     def _key(self, _widget: Gtk.Widget, event: Gdk.EventKey) -> bool:
         moves = {
@@ -122,7 +102,7 @@ class Panes:
             Gdk.KEY_Up: (0.0, -STEP),
             Gdk.KEY_Down: (0.0, STEP),
         }
-        if event.keyval not in moves or self._zoom is None:
+        if event.keyval not in moves or self._zoom.value is None:
             return False
         across, down = moves[event.keyval]
         self._move(across * ROOM[0], down * ROOM[1])
@@ -138,7 +118,7 @@ class Panes:
         return True
 
     def _dragged(self, _widget: Gtk.Widget, event: Gdk.EventMotion) -> bool:
-        if self._grip is None or self._zoom is None:
+        if self._grip is None or self._zoom.value is None:
             return False
         self._move(self._grip[0] - event.x, self._grip[1] - event.y)
         self._grip = event.x, event.y
@@ -146,11 +126,11 @@ class Panes:
 
     def _move(self, across: float, down: float) -> None:
         """Move by so many shown pixels, not beyond the edges; all moves before a frame are one."""
-        if self._zoom is not None:
+        if (zoom := self._zoom.value) is not None:
             moved = []
             sides = zip(self._size, ROOM, self._middle, (across, down), strict=True)
             for whole, room, middle, by in sides:
-                full = max(1.0, whole * self._zoom)
+                full = max(1.0, whole * zoom)
                 half = min(0.5, room / full / 2)
                 moved.append(min(max(middle + by / full, half), 1 - half))
             self._middle = (moved[0], moved[1])

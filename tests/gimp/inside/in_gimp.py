@@ -229,13 +229,13 @@ def choose_layers(image: int, layers: list[int]) -> None:
 
 
 @operation
-def add_mask(layer: int, levels: bytes) -> None:
-    """Give a layer a mask of its size, a byte for each pixel."""
+def add_mask(layer: int, levels: bytes, pixel_format: str = "Y u8") -> None:
+    """Give a layer a mask of its size."""
     item = Gimp.Layer.get_by_id(layer)
     mask = item.create_mask(Gimp.AddMaskType.WHITE)
     item.add_mask(mask)
     buffer = mask.get_buffer()
-    buffer.set(_whole(mask), "Y u8", levels)
+    buffer.set(_whole(mask), pixel_format, levels)
     buffer.flush()
 
 
@@ -336,7 +336,7 @@ def native_format(layer: int) -> str:
 
 @operation
 def mask(layer: int) -> bytes | None:
-    """Return the layer mask's values, 0 to 255, or None where there is none."""
+    """Return the layer mask's values in its own format, or None where there is none."""
     of = Gimp.Layer.get_by_id(layer).get_mask()
     return _read(of, _own(of)) if of else None
 

@@ -13,8 +13,6 @@ from ..widgets import HINT_OPACITY, SPACING
 
 CLOSE, NEAR = 1.0, 2.0
 """The ΔE up to which nobody, or only who flicks back and forth, sees a difference."""
-MANY_COLOURS, SOME_COLOURS = 0.3, 0.1
-"""The shares of all colours, from which a look has seen many or some."""
 WIDTH = 30
 """Characters of a line."""
 
@@ -107,10 +105,4 @@ def _colours(coverage: object) -> str | None:
     coverage = _figure(coverage)
     if coverage is None:
         return None
-    if coverage >= MANY_COLOURS:
-        words = _("It has seen {percent:.0f} % of all colours, which is many.")
-    elif coverage >= SOME_COLOURS:
-        words = _("It has seen {percent:.0f} % of all colours.")
-    else:
-        words = _("It has seen only {percent:.0f} % of all colours.")
-    return words.format(percent=100 * coverage)
+    return _("It has seen {percent:.0f} % of all colours.").format(percent=100 * coverage)

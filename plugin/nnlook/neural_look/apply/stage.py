@@ -10,15 +10,13 @@ from gi.repository import Gdk, Gtk, Pango
 from ..i18n import _
 from ..pictures import Lens, Picture, View
 from ..widgets import SPACING
+from ..zoom import Zoom, show_focus, span
 
 LEAST = (300, 220)
 MOST = (1024, 768)
 """The room for one picture, wide and high; a larger one would make sliders slow."""
-ZOOMS = (None, 1.0, 2.0)
-"""None is as large as fits."""
 STEP = 0.1
 """How much of what is in sight an arrow key moves."""
-CSS = b"#nnlook-stage:focus { box-shadow: inset 0 0 0 2px @theme_selected_bg_color; }"
 
 
 class Stage:
@@ -29,7 +27,7 @@ class Stage:
 
     def __init__(self, lens: Lens, moved: Callable[[], None]) -> None:
         self._lens, self._moved = lens, moved
-        self._zoom: float | None = None
+        self._zoom = Zoom(self._read_soon)
         self._room = LEAST
         self._reading = 0
         self.photo = lens.read(View.all_of(lens.size, LEAST))
@@ -38,7 +36,7 @@ class Stage:
         self._split = Gtk.Adjustment(lower=0, upper=100, step_increment=1, page_increment=10)
         self._pictures, self._keys = Gtk.Box(spacing=SPACING // 2, homogeneous=True), Gtk.EventBox()
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
-        self.zooms = Gtk.Box()
+        self.zooms = self._zoom.box
         self._lay_out()
         for adjustment in (self._across, self._down):
             adjustment.connect("value-changed", lambda _adjustment: self._read_soon())
@@ -63,16 +61,6 @@ class Stage:
             self._reading = 0
 
     def _lay_out(self) -> None:
-        labels = (_("_Fit"), _("_100 %"), _("_200 %"))
-        group: Gtk.RadioButton | None = None
-        self.zooms.get_style_context().add_class("linked")
-        for label, zoom in zip(labels, ZOOMS, strict=True):
-            button = Gtk.RadioButton.new_with_mnemonic_from_widget(group, label)
-            button.set_mode(False)
-            button.connect("toggled", self._zoomed, zoom)
-            group = group or button
-            self.zooms.pack_start(button, False, False, 0)
-
         for area in self._areas:
             self._pictures.pack_start(area.box, True, True, 0)
         self._areas[1].box.set_no_show_all(True)
@@ -83,9 +71,7 @@ class Stage:
         self._keys.add(self._pictures)
         self._keys.connect("key-press-event", self._key)
         self._keys.connect("button-press-event", lambda *_: self._keys.grab_focus())
-        style = Gtk.CssProvider()
-        style.load_from_data(CSS)
-        self._keys.get_style_context().add_provider(style, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION)
+        show_focus(self._keys)
         self._areas[0].window.connect("size-allocate", self._allocated)
 
         self._bars = [
@@ -120,11 +106,6 @@ class Stage:
             self._room = room
             self._read_soon()
 
-    def _zoomed(self, button: Gtk.RadioButton, zoom: float | None) -> None:
-        if button.get_active():
-            self._zoom = zoom
-            self._read_soon()
-
     def _key(self, _widget: Gtk.Widget, event: Gdk.EventKey) -> bool:
         moves = {
             Gdk.KEY_Left: (self._across, -STEP),
@@ -134,7 +115,7 @@ class Stage:
             Gdk.KEY_Page_Up: (self._down, -1.0),
             Gdk.KEY_Page_Down: (self._down, 1.0),
         }
-        if event.keyval not in moves or self._zoom is None:
+        if event.keyval not in moves or self._zoom.value is None:
             return False
         adjustment, share = moves[event.keyval]
         adjustment.set_value(adjustment.get_value() + share * adjustment.get_page_size())
@@ -150,29 +131,30 @@ class Stage:
         view = self._view()
         for bar in self._bars:
             page = bar.get_adjustment()
-            bar.set_visible(self._zoom is not None and page.get_page_size() < page.get_upper())
+            bar.set_visible(
+                self._zoom.value is not None and page.get_page_size() < page.get_upper()
+            )
         self.photo = self._lens.read(view)
         self._moved()
         return False  # once
 
     def _view(self) -> View:
-        if self._zoom is None:
+        zoom = self._zoom.value
+        if zoom is None:
             return View.all_of(self._lens.size, self._room)
         places, sizes = [], []
         for adjustment, whole, room in zip(
             (self._across, self._down), self._lens.size, self._room, strict=True
         ):
-            full = max(1, int(whole * self._zoom))
-            size = min(full, room)
             kept = (adjustment.get_value(), adjustment.get_upper(), adjustment.get_page_size())
             middle = (kept[0] + kept[2] / 2) / kept[1] if kept[1] else 0.5
-            place = min(max(0, round(middle * full - size / 2)), full - size)
+            place, size, full = span(whole, room, zoom, middle)
             if kept[1:] != (full, size):
                 adjustment.configure(place, 0, full, STEP * size, size, size)
             places.append(place)
             sizes.append(size)
         (x, y), (width, height) = places, sizes
-        return View(x, y, width, height, self._zoom)
+        return View(x, y, width, height, zoom)
 
     def _show_split(self) -> None:
         for area in self._areas:
