@@ -22,6 +22,7 @@ from neural_look.charts import learn_procedure as learn_chart  # noqa: E402
 from neural_look.charts import new_procedure as chart  # noqa: E402
 from neural_look.compare import procedure as compare  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
+from neural_look.learn import pairs_procedure as learn_pairs  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
 from neural_look.manage import procedure as manage  # noqa: E402
 from neural_look.manage import scripted  # noqa: E402
@@ -34,6 +35,7 @@ class NeuralLook(Gimp.PlugIn):
 
     PROCEDURES = {  # noqa: RUF012  (an annotation here would be taken for a GObject property)
         learn.NAME: learn.declare,
+        learn_pairs.NAME: learn_pairs.declare,
         apply.NAME: apply.declare,
         mix.NAME: mix.declare,
         chart.NAME: chart.declare,

@@ -9,7 +9,7 @@ import pytest
 from skimage import data
 
 from nnlook_core import load
-from tests.gimp.calls import LEARN, applied, learn
+from tests.gimp.calls import LEARN, LEARN_PAIRS, applied, call, learn
 from tests.gimp.conftest import Installation
 from tests.gimp.pictures import core_answer, layer_of, photo, processed, to_u8, with_alpha
 from tests.gimp.remote import Gimp
@@ -54,8 +54,8 @@ def test_a_script_learns_from_several_pairs(gimp: Gimp, tmp_path: Path) -> None:
     halves = [colours[:30], colours[30:]]
     layers = [layer_of(gimp, to_u8(side)) for half in halves for side in (half, processed(half))]
     files = [tmp_path / "both.onnx", tmp_path / "one.onnx"]
-    more = [layer.id for layer in layers[2:]]
-    told = learn(layers[0], layers[1], files[0], nodes="16", more=more)
+    numbers = [layer.id for layer in layers]
+    told = call(gimp, LEARN_PAIRS, layers=numbers, file=files[0], nodes="16")
     assert told.status == "success", told.message
     assert learn(layers[0], layers[1], files[1], nodes="16").status == "success"
     both, one = (load(file).card.training for file in files)
@@ -67,7 +67,9 @@ def test_half_a_pair_is_refused(gimp: Gimp, tmp_path: Path) -> None:
     colours = photo(60, 40)
     before, after = layer_of(gimp, to_u8(colours)), layer_of(gimp, to_u8(processed(colours)))
     watch = Watch(gimp, tmp_path)
-    watch.refused(learn(before, after, tmp_path / "x.onnx", more=[before.id]), "both")
+    for layers in ([before.id, after.id, before.id], [before.id, before.id]):
+        answer = call(gimp, LEARN_PAIRS, layers=layers, file=tmp_path / "x.onnx")
+        watch.refused(answer, "layer")
 
 
 def test_same_seed_gives_the_same_network(gimp: Gimp, tmp_path: Path) -> None:

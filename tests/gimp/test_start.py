@@ -15,6 +15,7 @@ def test_gimp_knows_all_procedures(gimp: Gimp) -> None:
         "plug-in-nnlook-manage",
         "plug-in-nnlook-export",
         "plug-in-nnlook-import",
+        "plug-in-nnlook-learn-pairs",
         "plug-in-nnlook-mix",
         "plug-in-nnlook-add",
         "plug-in-nnlook-describe",

@@ -27,7 +27,6 @@ from ..procedures import (
     take_new_look,
     take_overwrite,
 )
-from ..refusal import RefusalError
 from ..runtime import start_worker
 from ..values import cancelled, double_value, file_value, success
 from .learning import learn
@@ -60,6 +59,12 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     procedure.add_layer_argument(
         "after", _("_After"), _("The same photo with the look"), True, FLAGS
     )
+    take_wishes(procedure)
+    return procedure
+
+
+def take_wishes(procedure: Gimp.Procedure) -> None:
+    """Take how a look is learned, what it is called and where it goes; give back what came of it."""
     take_name(procedure, _("What the look is called"), _(DEFAULT_NAME))
     take_choice(
         procedure,
@@ -88,18 +93,10 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         FLAGS,
     )
     take_card(procedure)
-    procedure.add_core_object_array_argument(
-        "more",
-        _("More _pairs"),
-        _("Layers of more pairs to learn from: before, after, before, after and so on"),
-        Gimp.Layer.__gtype__,
-        FLAGS,
-    )
     give_file(procedure, _("Look file"))
     give_delta_e(
         procedure, _("Mean difference from the pair, CIEDE2000, on colours held out of learning")
     )
-    return procedure
 
 
 @guarded
@@ -115,7 +112,8 @@ def run(
     with start_worker() as worker:
         if run_mode == Gimp.RunMode.INTERACTIVE:
             return _learn_with_user(procedure, image, config, worker)
-        lesson = lesson_from(config, worker.looks)
+        pair = LayerPair(config.get_property("before"), config.get_property("after"))
+        lesson = lesson_from(config, worker.looks, (pair,))
         return learned_value(procedure, lesson.file, learn(worker, lesson))
 
 
@@ -147,18 +145,11 @@ def learned_value(procedure: Gimp.Procedure, file: Path, report: dict[str, Any])
     return success(procedure, file_value(file), double_value(report["delta_e_mean"]))
 
 
-def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> LayersLesson:
+def lesson_from(
+    config: Gimp.ProcedureConfig, looks: Path, pairs: tuple[LayerPair, ...]
+) -> LayersLesson:
     """Read and check the arguments of a call without a dialog."""
     align = config.get_property("align")
-    layers = [
-        *(config.get_property("before"), config.get_property("after")),
-        *config.get_core_object_array("more"),
-    ]
-    if len(layers) % 2:
-        raise RefusalError(
-            _("“more” holds a layer before without its layer after. Please give both of each pair.")
-        )
-    pairs = tuple(LayerPair(*both) for both in zip(layers[::2], layers[1::2], strict=True))
     for pair in pairs:
         check_pair(pair.before, pair.after, align=align)
     name, file, overwrite = new_look_of(config, looks, _(DEFAULT_NAME))
