@@ -14,10 +14,10 @@ from skimage import data
 import nnlook_core
 from nnlook_core import apply, files, learning, load, measure
 from nnlook_core.applying import Applier
-from nnlook_core.cli import main
 from nnlook_core.export import to_look
 from nnlook_core.families import drawn, in_words
 from nnlook_core.look import Card
+from tests.core.commands import Captured, run
 from tests.core.looks import (
     fitted_network,
     look_with,
@@ -26,8 +26,6 @@ from tests.core.looks import (
     some_look,
     unsure_of_blue,
 )
-
-Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
@@ -44,14 +42,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("there.onnx").write_bytes(some_look().model)
     Path("sure.onnx").write_bytes(look_with(unsure_of_blue()).model)
     return tmp_path
-
-
-def run(*arguments: str) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as leave:
-        assert isinstance(leave.code, int)
-        return leave.code
 
 
 def printed(captured: Captured) -> dict[str, Any]:

@@ -13,10 +13,9 @@ import pytest
 
 import nnlook_core
 from nnlook_core import load, lut
-from nnlook_core.cli import main
+from tests.core.commands import Captured, run
 from tests.core.looks import some_look
 
-Captured = pytest.CaptureFixture[str]
 CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
 
 
@@ -27,14 +26,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("evening.onnx").write_bytes(some_look().model)
     Path("warm.cube").write_text(CURVES)
     return tmp_path
-
-
-def run(*arguments: str) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as leave:
-        assert isinstance(leave.code, int)
-        return leave.code
 
 
 @pytest.mark.parametrize(
