@@ -149,6 +149,8 @@ def test_pictures_are_aligned_where_asked(folder: Path, capsys: Captured) -> Non
         ("learn before.png small.png -o new.onnx", "80×60.*10×10"),
         ("learn before.png nowhere.png -o new.onnx", "nowhere.png"),
         ("learn before.png after.png -o nowhere/new.onnx", "does not exist"),
+        ("learn before.png after.png -o new.png", "does not end in .onnx"),
+        ("mix there.onnx sure.onnx --mix 30 -o new --force", "does not end in .onnx"),
         ("apply before.png unseen.tif -o new.tif", "not a look"),
         ("apply nowhere.onnx unseen.tif -o new.tif", "cannot be read"),
         ("apply there.onnx there.onnx -o new.tif", "no image"),

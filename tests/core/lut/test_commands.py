@@ -152,3 +152,10 @@ def test_exporting_imports_nothing_slow(folder: Path) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_look_that_is_called_otherwise_is_refused(folder: Path, capsys: Captured) -> None:
+    assert run("import", "warm.cube", "-o", "a.cube") == 1
+    err = capsys.readouterr().err
+    assert err.startswith("nnlook: a.cube does not end in .onnx") and err.count("\n") == 1
+    assert not Path("a.cube").exists()
