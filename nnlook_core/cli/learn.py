@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nnlook_core.cli import lessons, shared
 from nnlook_core.cli.shared import Commands, command, read_both, read_pair
 from nnlook_core.errors import ChartError
-from nnlook_core.files import Reader, read
+from nnlook_core.files import Picture, Reader
 from nnlook_core.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -116,9 +116,10 @@ def _chart(path: Path) -> Iterator[PicturePair]:
     from nnlook_core.charts.recognition import candidates_of
 
     try:
-        with Reader(path) as reader:  # before all of it is read: a photo may be far larger
+        with Reader(path) as reader:
             height, width = reader.shape[:2]
-        candidates_of(width, height)
-        yield pair_of(read(path).upright().in_srgb())
+            candidates_of(width, height)  # before all of it is read: a photo may be far larger
+            picture = Picture(reader.all(), reader.spec, reader.space)
+        yield pair_of(picture.upright().in_srgb())
     except ChartError as error:
         raise ChartError(f"{path}: {error}") from error
