@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Any
 
-from nnlook_core import library, lookfile, mixing
-from nnlook_core.atomic import refuse_existing
+from nnlook_core import lookfile, mixing
 from nnlook_core.worker.talk import Talk
+from nnlook_core.worker.target import target_of
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Mix two looks and write the mix."""
     for _ in talk.rest():
         pass
-    path = Path(job["file"])
-    if path.parent == library.looks():
-        path.parent.mkdir(parents=True, exist_ok=True)
-    refuse_existing(path, overwrite=job["overwrite"])
+    path = target_of(job)
     look = mixing.mixed(
         mixing.load(job["file_a"]),
         mixing.load(job["file_b"]),
