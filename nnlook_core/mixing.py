@@ -171,10 +171,8 @@ def _card(a: Look, b: Look, share: float) -> Card:
     """What a mix tells about itself where nobody says otherwise."""
     parts = ((a, 1.0 - share), (b, share))
     training: dict[str, Any] = {MIX_KEY: [_told(look, part) for look, part in parts]}
-    sure = [(look.card.confidence, part) for look, part in parts if part > 0]
-    known = [(confidence, part) for confidence, part in sure if confidence is not None]
-    if len(known) == len(sure):  # of what one part does not tell, the mix cannot
-        training[CONFIDENCE_KEY] = Confidence.weighted(known).to_text()
+    if (confidence := confidence_of(parts)) is not None:
+        training[CONFIDENCE_KEY] = confidence.to_text()
     return Card(
         _("{first} {first_percent:.0f} % + {second} {second_percent:.0f} %").format(
             first=a.name,
@@ -187,6 +185,15 @@ def _card(a: Look, b: Look, share: float) -> Card:
         training=training,
         tags=checked_tags([*a.card.tags, *b.card.tags][:MAX_TAGS]),
     )
+
+
+def confidence_of(parts: Sequence[tuple[Look, float]]) -> Confidence | None:
+    """How sure looks mixed by their shares (0–1, together 1) are; None where one of them does not tell."""
+    told = [(look.card.confidence, share) for look, share in parts if share > 0]
+    known = [(confidence, share) for confidence, share in told if confidence is not None]
+    if len(known) < len(told):
+        return None
+    return known[0][0] if len(known) == 1 else Confidence.weighted(known)
 
 
 def _told(look: Look, share: float) -> dict[str, Any]:
