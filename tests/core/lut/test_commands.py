@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import nnlook_core
 from nnlook_core import load, lut
-from tests.core.commands import Captured, run
+from tests.core.commands import Captured, last_line_of, run
 from tests.core.looks import some_look
 
 CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
@@ -144,14 +140,7 @@ def test_exporting_imports_nothing_slow(folder: Path) -> None:
         "main(['export', 'evening.onnx', '-o', 'a.png'])\n"
         "print([m for m in ('sklearn', 'skl2onnx', 'skimage', 'scipy') if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(Path(nnlook_core.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert last_line_of(code, folder) == "[]"
 
 
 def test_a_look_that_is_called_otherwise_is_refused(folder: Path, capsys: Captured) -> None:
