@@ -28,7 +28,7 @@ from nnlook_core.fitting import (
     prepare,
 )
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes, checked_tags
+from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes, checked_tags, today
 from nnlook_core.measuring import Difference, Differences, delta_e
 from nnlook_core.network import LookNetwork
 from nnlook_core.network import Progress as Watch
@@ -237,7 +237,7 @@ class _Stop:
 
 def _checked_date(created: str | None) -> str:
     if created is None:
-        return datetime.datetime.now(datetime.UTC).date().isoformat()
+        return today()
     try:
         return datetime.date.fromisoformat(created).isoformat()
     except (TypeError, ValueError) as error:

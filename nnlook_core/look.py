@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import math
@@ -105,6 +106,11 @@ def _finite(digits: str) -> float | None:
 def printable(text: str) -> str:
     """One line that only shows: names come from strangers, and may hold what steers a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def today() -> str:
+    """The ISO date for the card of a look that is made now, in UTC."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from nnlook_core import lookfile, mixing
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command
 from nnlook_core.i18n import _
+from nnlook_core.look import today
 
 
 def declare(commands: Commands) -> None:
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
         name=options.name,
         author=options.author,
         licence=options.licence,
-        created=options.created or datetime.datetime.now(datetime.UTC).date().isoformat(),
+        created=options.created or today(),
         tags=options.tags,
     )
     lookfile.save(look, options.output, overwrite=options.force)

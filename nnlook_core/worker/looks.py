@@ -16,8 +16,7 @@ CATALOGUE = Catalogue()
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """List the looks of the user's own folder and of those that the job names."""
     folders = [library.looks(), *map(Path, job["folders"])]
-    for _ in talk.rest():
-        pass
+    talk.pass_over()
     for entry in CATALOGUE.entries(folders):
         talk.say("look", **entry.told())
     talk.say("done")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from nnlook_core import lookfile, mixing
+from nnlook_core.look import today
 from nnlook_core.worker.talk import Talk
 from nnlook_core.worker.target import target_of
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Mix two looks and write the mix."""
-    for _ in talk.rest():
-        pass
+    talk.pass_over()
     path = target_of(job)
     look = mixing.mixed(
         mixing.load(job["file_a"]),
@@ -21,7 +20,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         job["mix"],
         name=job.get("name"),
         author=job.get("author"),
-        created=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        created=today(),
     )
     lookfile.save(look, path, overwrite=job["overwrite"])
     talk.say("done", file=str(path), name=look.name, sha256=look.sha256)
