@@ -9,8 +9,8 @@ from nnlook_core import library
 from nnlook_core.catalogue import Catalogue
 from nnlook_core.worker.talk import Talk
 
-CATALOGUE = Catalogue()
-"""For the whole life of the worker: what it has read once it need not read again."""
+CATALOGUE = Catalogue(library.home() / "cache" / "looks.json")
+"""For the whole life of the worker: what it, or one before it, has read once it need not read again."""
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
@@ -20,3 +20,4 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
     for entry in CATALOGUE.entries(folders):
         talk.say("look", **entry.told())
     talk.say("done")
+    CATALOGUE.keep(folders)
