@@ -37,6 +37,9 @@ FORMAT = "1"
 """The version of the file format, under ``nnlook.format`` in the file's metadata."""
 
 MAX_TAGS, MAX_TAG_CHARACTERS = 32, 64
+MAX_TEXT = 10_000
+"""Characters of any other text of a card: more than a mix of many looks has in its name, and few enough
+for the worker to tell all of them in one frame."""
 
 CONFIDENCE_KEY = "confidence"
 """Where in a card's ``training`` the text of its ``Confidence`` is, if it has one."""
@@ -86,6 +89,8 @@ class Card:
         optional = {key: values.get(key) for key in ("author", "licence", "created")}
         if not all(value is None or isinstance(value, str) for value in optional.values()):
             raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
+        if any(len(text or "") > MAX_TEXT for text in (values["name"], *optional.values())):
+            raise LookFileError(_("Its card has longer texts than a look may have."))
         training = values.get("training", {})
         if not isinstance(training, dict):
             raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))

@@ -21,7 +21,16 @@ from nnlook_core import lookfile
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, FORMAT, MAX_TAGS, Card, Look, checked_tags, figure
+from nnlook_core.look import (
+    CONFIDENCE_KEY,
+    FORMAT,
+    MAX_TAGS,
+    MAX_TEXT,
+    Card,
+    Look,
+    checked_tags,
+    figure,
+)
 from nnlook_core.lookfile import (
     CARD_KEY,
     FORMAT_KEY,
@@ -210,14 +219,15 @@ def _told(look: Look, share: float) -> dict[str, Any]:
 def parts_in_words(told: object) -> list[str]:
     """What a card tells under ``MIX_KEY``, a line for each part; none where it is told otherwise."""
     lines = []
-    for part in told if isinstance(told, list) else []:
+    for part in told[:2] if isinstance(told, list) else []:
         match part:
             case {"name": str(name), "share": told_share} if (
                 share := figure(told_share)
             ) is not None:
                 who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
                 known = [part.get(key) for key in ("author", "licence")]
-                lines.append(", ".join([who, *(text for text in known if isinstance(text, str))]))
+                texts = [who, *(text for text in known if isinstance(text, str))]
+                lines.append(", ".join(texts)[:MAX_TEXT])
     return lines
 
 

@@ -16,7 +16,7 @@ from nnlook_core import apply, files, learning, load, measure
 from nnlook_core.applying import Applier
 from nnlook_core.export import to_look
 from nnlook_core.families import drawn, in_words
-from nnlook_core.look import Card
+from nnlook_core.look import MAX_TEXT, Card
 from tests.core.commands import Captured, run
 from tests.core.looks import (
     fitted_network,
@@ -347,7 +347,10 @@ def test_pixels_without_numbers_are_left_out(folder: Path, capsys: Captured) -> 
     assert np.isfinite(printed(capsys)["delta_e_mean"])
 
 
-def test_a_name_that_is_no_text_is_refused_before_learning(folder: Path, capsys: Captured) -> None:
-    learn = ("learn", "before.png", "after.png", "-o", "new.onnx", "--name", "\udcff")
+@pytest.mark.parametrize("name", ["\udcff", "x" * (MAX_TEXT + 1)])
+def test_a_name_that_no_card_takes_is_refused_before_learning(
+    folder: Path, capsys: Captured, name: str
+) -> None:
+    learn = ("learn", "before.png", "after.png", "-o", "new.onnx", "--name", name)
     assert run(*learn) == 1
     assert "cannot be written on the look's card" in capsys.readouterr().err

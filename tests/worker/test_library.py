@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from nnlook_core import apply, load
+from nnlook_core.metadata import with_card
 from nnlook_core.mixing import mixed
 from tests.core.looks import negative_look, photo, some_look
 from tests.worker.conversation import Conversation
@@ -52,6 +54,14 @@ def test_lists_the_users_folder_and_those_that_were_added(
         assert "Get it again." in second["error"]
         assert done == {"type": "done"}
     assert list(looks.iterdir()) == [looks / "Evening.onnx"]
+
+
+def test_a_card_as_large_as_a_file_costs_itself_alone(worker: Conversation, looks: Path) -> None:
+    card = replace(some_look().card, name="é" * 400_000)
+    (looks / "large.onnx").write_bytes(with_card(some_look().model, card))
+    sound, large, done = ask(worker, "looks", folders=[])
+    assert (sound["error"], done) == (None, {"type": "done"})
+    assert large["name"] == "large" and "longer texts" in large["error"]
 
 
 def test_lists_nothing_where_there_is_nothing(worker: Conversation) -> None:
