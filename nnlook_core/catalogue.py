@@ -177,11 +177,9 @@ def _entry_of(path: Path, row: list[Any]) -> Entry:
 
 def _rows_in(memory: Path) -> dict[str, dict[str, list[Any]]]:
     """What a catalogue of this version has kept, as rows by folder and name; else nothing."""
-    try:
+    # There may be none yet, or a damaged one: then all is read again.
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         kept = json.loads(memory.read_text())
-    except (OSError, ValueError):  # there is none yet, or it was damaged: all is read again
-        return {}
-    if not isinstance(kept, dict) or kept.get("nnlook") != __version__:
-        return {}
-    folders: dict[str, dict[str, list[Any]]] = kept["folders"]
-    return folders
+        if kept["nnlook"] == __version__:
+            return dict(kept["folders"])
+    return {}

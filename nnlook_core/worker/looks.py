@@ -17,7 +17,11 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
     """List the looks of the user's own folder and of those that the job names."""
     folders = [library.looks(), *map(Path, job["folders"])]
     talk.pass_over()
-    for entry in CATALOGUE.entries(folders):
-        talk.say("look", **entry.told())
-    talk.say("done")
-    CATALOGUE.keep(folders)
+    try:
+        for entry in CATALOGUE.entries(folders):
+            talk.say("look", **entry.told())
+            if talk.stopped():
+                break
+        talk.say("done")
+    finally:  # even if the plug-in has left: what was read need not be read again
+        CATALOGUE.keep(folders)

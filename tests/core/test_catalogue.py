@@ -119,7 +119,7 @@ def test_only_the_folders_that_are_asked_for_are_remembered(folder: Path, read: 
     assert "b.onnx" not in memory.read_text()
 
 
-@pytest.mark.parametrize("kept", ["", "{", "[]", '{"nnlook": "0.0.0", "folders": {}}'])
+@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"nnlook": "0.0.0", "folders": {}}'])
 def test_a_memory_that_is_none_is_written_anew(folder: Path, read: list[str], kept: str) -> None:
     memory = folder / "looks.json"
     memory.write_text(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from nnlook_core import apply, load
 from nnlook_core.metadata import with_card
 from nnlook_core.mixing import mixed
+from nnlook_core.wire import read_frame
 from tests.core.looks import negative_look, photo, some_look
 from tests.worker.conversation import Conversation
 
@@ -66,6 +68,26 @@ def test_a_card_as_large_as_a_file_costs_itself_alone(worker: Conversation, look
 
 def test_lists_nothing_where_there_is_nothing(worker: Conversation) -> None:
     assert ask(worker, "looks", folders=[]) == [{"type": "done"}]
+
+
+def test_what_was_read_is_kept_even_for_a_plug_in_that_hangs_up(
+    worker: Conversation, looks: Path, tmp_path: Path
+) -> None:
+    for number in range(10_000):
+        (looks / f"{number:05}.onnx").hardlink_to(looks / "Evening.onnx")
+    worker.say("looks", folders=[])
+    worker.say("end")
+    assert worker.hear()[0]["type"] == "look"
+    assert worker.process.stdin is not None and worker.process.stdout is not None
+    worker.process.stdin.close()
+    told = 1
+    while (frame := read_frame(worker.process.stdout)) is not None:
+        assert frame[0]["type"] == "look"
+        told += 1
+    assert worker.close() == 0
+    assert told < 10_001
+    kept = json.loads((tmp_path / "home" / "cache" / "looks.json").read_text())
+    assert sorted(kept["folders"][str(looks)]) == [f"{number:05}.onnx" for number in range(told)]
 
 
 def test_edits_a_card_and_renames(worker: Conversation, looks: Path) -> None:
