@@ -19,7 +19,7 @@ from nnlook_core import __version__, lookfile
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import LookFileError, WriteError
 from nnlook_core.i18n import _
-from nnlook_core.look import Card, figure, printable
+from nnlook_core.look import Card, printable
 
 SUFFIX = ".onnx"
 
@@ -53,7 +53,7 @@ class Entry:
             **{key: None if text is None else printable(text) for key, text in texts.items()},
             "tags": [printable(tag) for tag in card.tags],
             "nodes": self.nodes,
-            **{key: figure(card.training.get(key)) for key in FIGURES},
+            **{**dict.fromkeys(FIGURES), **card.figures(FIGURES)},
             "sha256": self.sha256,
             "error": self.error,
         }
@@ -156,9 +156,8 @@ def _read(path: Path) -> Entry:
     except Exception:  # noqa: BLE001 (a stranger's file may cost itself, never the whole list)
         traceback.print_exc()  # to the worker's log
         return Entry(path, error=_("It is damaged or no ONNX file. Get it again."))
-    figures = {key: figure(card.training.get(key)) for key in FIGURES}
-    told = {key: value for key, value in figures.items() if value is not None}
-    return Entry(path, replace(card, training=told), nodes, hashlib.sha256(model).hexdigest())
+    shown = replace(card, training=card.figures(FIGURES))
+    return Entry(path, shown, nodes, hashlib.sha256(model).hexdigest())
 
 
 def _rows_of(known: _Folder) -> dict[str, list[Any]]:

@@ -69,6 +69,11 @@ class Card:
 
         return Confidence.from_text(self.training.get(CONFIDENCE_KEY))
 
+    def figures(self, names: Iterable[str]) -> dict[str, float]:
+        """Those of these figures that ``training`` tells as numbers."""
+        told = {name: figure(self.training.get(name)) for name in names}
+        return {name: value for name, value in told.items() if value is not None}
+
     def to_json(self) -> str:
         """The card as JSON with sorted keys: the same card gives the same bytes."""
         values = asdict(self)

@@ -8,7 +8,6 @@ from typing import Any
 from nnlook_core import mixing
 from nnlook_core.errors import Refusal
 from nnlook_core.families import in_words
-from nnlook_core.look import figure
 from nnlook_core.previewing import Previews, Wish
 from nnlook_core.worker.pixels import pixels_of
 from nnlook_core.worker.talk import Talk
@@ -60,7 +59,6 @@ def _card_of(file: Path) -> dict[str, Any]:
     """What a look tells about itself; of how sure it is a sentence in the place of the lattice."""
     look = mixing.load(file)
     card, confidence = look.card, look.card.confidence
-    figures = {key: figure(card.training.get(key)) for key in FIGURES}
     return {
         "name": card.name,
         "author": card.author,
@@ -68,7 +66,7 @@ def _card_of(file: Path) -> dict[str, Any]:
         "created": card.created,
         "tags": list(card.tags),
         "nodes": look.nodes,
-        "training": {key: value for key, value in figures.items() if value is not None},
+        "training": card.figures(FIGURES),
         "parts": mixing.parts_in_words(card.training.get(mixing.MIX_KEY)),
         "confidence": None if confidence is None else in_words(confidence),
     }
