@@ -1210,6 +1210,7 @@ def uninstall(home: Path) -> None:
             left += [runtime.folder] * runtime.folder.exists()
         remove(home / "demo", record.demo)
         remove(home / "log", ["worker.log"])
+        remove(home / "cache", ["looks.json"])
         record.plugins, record.demo = {}, []
     say(_("Neural Look is uninstalled."))
     for folder in left:

@@ -7,22 +7,30 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nnlook_core import lookfile
-from nnlook_core.errors import LookFileError
+from nnlook_core import __version__, lookfile
+from nnlook_core.atomic import written_whole
+from nnlook_core.errors import LookFileError, WriteError
 from nnlook_core.i18n import _
-from nnlook_core.look import Card, figure, printable
+from nnlook_core.look import Card, printable
 
 SUFFIX = ".onnx"
 
+FIGURES = ("delta_e_mean", "noise_floor", "coverage")
+"""What a list tells of the learning."""
+
 _State = tuple[int, int, int]
 """What tells that a file has changed: when it was written, its size, and which file it is."""
+
+_Folder = dict[str, tuple[_State, "Entry"]]
+"""What was read of each file of a folder, by its name, in the state that it was in."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +47,30 @@ class Entry:
         """What is to be shown of it, by names, flat; texts are one line that only shows."""
         card = self.card or Card(self.file.stem)
         texts = {key: getattr(card, key) for key in ("author", "licence", "created")}
-        figures = ("delta_e_mean", "noise_floor", "coverage")
         return {
             "file": str(self.file),
             "name": printable(card.name),
             **{key: None if text is None else printable(text) for key, text in texts.items()},
             "tags": [printable(tag) for tag in card.tags],
             "nodes": self.nodes,
-            **{key: figure(card.training.get(key)) for key in figures},
+            **{**dict.fromkeys(FIGURES), **card.figures(FIGURES)},
             "sha256": self.sha256,
             "error": self.error,
         }
 
 
 class Catalogue:
-    """Lists looks, and keeps what it has read: the next time only what has changed is read anew."""
+    """Lists looks, and keeps what it has read: the next time only what has changed is read anew.
 
-    def __init__(self) -> None:
-        self._known: dict[Path, tuple[_State, Entry]] = {}
+    With a ``memory``, a file, the next catalogue knows it too. Damaged files are not kept there: what
+    is the matter with them is told in the language of the day.
+    """
+
+    def __init__(self, memory: Path | None = None) -> None:
+        self._memory = memory
+        self._known: dict[str, _Folder] = {}
+        self._rows: dict[str, dict[str, list[Any]]] = {} if memory is None else _rows_in(memory)
+        self._has_news = False
 
     def entries(self, folders: Iterable[Path]) -> Iterator[Entry]:
         """The look files in some folders, in the order of folders and of names; no folder twice.
@@ -69,26 +83,58 @@ class Catalogue:
             if (place := folder.resolve()) in seen:
                 continue
             seen.add(place)
-            for path, state in sorted(_files(folder), key=_by_name):
-                known = self._known.get(path)
-                if known is None or known[0] != state:
-                    known = (state, _entry(path))
-                    self._known[path] = known
-                yield known[1]
+            yield from self._entries_in(folder)
+
+    def _entries_in(self, folder: Path) -> Iterator[Entry]:
+        states = _states_in(folder)
+        if states is None:
+            return
+        known = self._known.setdefault(str(folder), {})
+        rows = self._rows.get(str(folder), {})
+        for gone in [*(known.keys() - states), *(rows.keys() - states)]:
+            known.pop(gone, None)
+            rows.pop(gone, None)
+            self._has_news = True
+        for name in sorted(states, key=lambda name: (name.casefold(), name)):
+            state = states[name]
+            if name not in known or known[name][0] != state:
+                row = rows.pop(name, None)
+                if row is not None and tuple(row[:3]) == state:
+                    entry = _entry_of(folder / name, row)
+                else:
+                    entry = _read(folder / name)
+                    self._has_news |= row is not None or entry.error is None
+                known[name] = state, entry
+            yield known[name][1]
+
+    def keep(self, folders: Iterable[Path]) -> None:
+        """Write what is known of these folders into the memory, if there is news."""
+        if self._memory is None or not self._has_news:
+            return
+        rows = {
+            str(folder): {
+                **self._rows.get(str(folder), {}),
+                **_rows_of(self._known.get(str(folder), {})),
+            }
+            for folder in folders
+        }
+        try:
+            self._memory.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(self._memory, overwrite=True) as partial:
+                partial.write_text(json.dumps({"nnlook": __version__, "folders": rows}))
+        except (OSError, WriteError):  # the next catalogue reads the cards again
+            traceback.print_exc()  # to the worker's log
+        self._has_news = False
 
 
-def _by_name(found: tuple[Path, _State]) -> tuple[str, str]:
-    name = found[0].name
-    return name.casefold(), name
-
-
-def _files(folder: Path) -> list[tuple[Path, _State]]:
-    found = []
+def _states_in(folder: Path) -> dict[str, _State] | None:
+    """The look files of a folder by name, each with its state; None where it cannot be read."""
     try:
         with os.scandir(folder) as items:
             entries = list(items)
     except OSError:
-        return []
+        return None
+    states = {}
     for item in entries:
         ending = os.path.splitext(item.name)[1].lower()  # noqa: PTH122 (10,000 paths cost)
         if ending != SUFFIX or item.name.startswith("."):
@@ -96,12 +142,12 @@ def _files(folder: Path) -> list[tuple[Path, _State]]:
         with contextlib.suppress(OSError):  # it went away meanwhile, or leads nowhere
             if item.is_file():
                 status = item.stat()
-                state = (status.st_mtime_ns, status.st_size, status.st_ino)
-                found.append((Path(item.path), state))
-    return found
+                states[item.name] = status.st_mtime_ns, status.st_size, status.st_ino
+    return states
 
 
-def _entry(path: Path) -> Entry:
+def _read(path: Path) -> Entry:
+    """What a file's card tells, without what a list does not show; or what is the matter with it."""
     try:
         model = lookfile.read(path)
         card, nodes = lookfile.glance(model)
@@ -110,4 +156,29 @@ def _entry(path: Path) -> Entry:
     except Exception:  # noqa: BLE001 (a stranger's file may cost itself, never the whole list)
         traceback.print_exc()  # to the worker's log
         return Entry(path, error=_("It is damaged or no ONNX file. Get it again."))
-    return Entry(path, card, nodes, hashlib.sha256(model).hexdigest())
+    shown = replace(card, training=card.figures(FIGURES))
+    return Entry(path, shown, nodes, hashlib.sha256(model).hexdigest())
+
+
+def _rows_of(known: _Folder) -> dict[str, list[Any]]:
+    """The sound files of a folder, each as a row of JSON: its state, nodes, hash and card."""
+    return {
+        name: [*state, entry.nodes, entry.sha256, vars(entry.card)]
+        for name, (state, entry) in known.items()
+        if entry.card is not None
+    }
+
+
+def _entry_of(path: Path, row: list[Any]) -> Entry:
+    nodes, sha256, card = row[3:]
+    return Entry(path, Card(**{**card, "tags": tuple(card["tags"])}), nodes, sha256)
+
+
+def _rows_in(memory: Path) -> dict[str, dict[str, list[Any]]]:
+    """What a catalogue of this version has kept, as rows by folder and name; else nothing."""
+    # There may be none yet, or a damaged one: then all is read again.
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        kept = json.loads(memory.read_text())
+        if kept["nnlook"] == __version__:
+            return dict(kept["folders"])
+    return {}

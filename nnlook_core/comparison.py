@@ -19,23 +19,23 @@ BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
 
 
 def comparison(
-    before: Float, exact: Float, learned: Float, *, visible: NDArray[np.bool_] | None = None
+    before: Float, exact: Float, learned: Float, differences: Float | None = None
 ) -> NDArray[np.uint8]:
     """Four captioned panels, two by two, as (height, width, 3) uint8.
 
-    The pictures are (height, width, 3) float32 in 0–1, all of one size; large ones are shown smaller.
-    Only what is ``visible``, (height, width), is judged; by default all is.
+    before, exact, learned : (height, width, 3) float32 in 0–1, of one size; large ones are shown smaller
+    differences : the ΔE of each pixel in their order, NaN where it is not judged; by default that of
+        *learned* and *exact* everywhere
     """
-    differences = np.nan_to_num(delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3)))
-    judged = np.ones(len(differences), np.bool_) if visible is None else visible.reshape(-1)
-    differences[~judged] = 0
+    if differences is None:
+        differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))
     heat = heat_map(differences).reshape(before.shape)
     error = _("CIEDE2000: mean {mean}, brightest at {most} and more")
     panels = [
         (_("before"), before),
         (_("exact"), exact),
         (_("learned"), learned),
-        (error.format(mean=f"{differences[judged].mean():.2f}", most=f"{TOP:g}"), heat),
+        (error.format(mean=f"{np.nanmean(differences):.2f}", most=f"{TOP:g}"), heat),
     ]
     images = [_shrunk(panel[1]) for panel in panels]
     width, height = images[0].size

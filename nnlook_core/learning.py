@@ -28,7 +28,7 @@ from nnlook_core.fitting import (
     prepare,
 )
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, NODES, Card, Look, Nodes, checked_tags
+from nnlook_core.look import CONFIDENCE_KEY, MAX_TEXT, NODES, Card, Look, Nodes, checked_tags, today
 from nnlook_core.measuring import Difference, Differences, delta_e
 from nnlook_core.network import LookNetwork
 from nnlook_core.network import Progress as Watch
@@ -237,7 +237,7 @@ class _Stop:
 
 def _checked_date(created: str | None) -> str:
     if created is None:
-        return datetime.datetime.now(datetime.UTC).date().isoformat()
+        return today()
     try:
         return datetime.date.fromisoformat(created).isoformat()
     except (TypeError, ValueError) as error:
@@ -249,15 +249,20 @@ def _checked_date(created: str | None) -> str:
 def _check_text(*texts: str | None) -> None:
     """Refuse, before anything is learned, what could not be written on the card."""
     for text in texts:
-        try:
-            if text is not None:
-                text.encode()
-        except (AttributeError, UnicodeEncodeError) as error:
+        if text is not None and not _fits_a_card(text):
             raise Refusal(
                 _("{text} cannot be written on the look's card. Give it another name.").format(
                     text=ascii(text)
                 )
-            ) from error
+            )
+
+
+def _fits_a_card(text: str) -> bool:
+    try:
+        text.encode()
+    except (AttributeError, UnicodeEncodeError):
+        return False
+    return len(text) <= MAX_TEXT
 
 
 def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samples]:

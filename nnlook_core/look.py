@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import math
@@ -36,6 +37,9 @@ FORMAT = "1"
 """The version of the file format, under ``nnlook.format`` in the file's metadata."""
 
 MAX_TAGS, MAX_TAG_CHARACTERS = 32, 64
+MAX_TEXT = 10_000
+"""Characters of any other text of a card: more than a mix of many looks has in its name, and few enough
+for the worker to tell all of them in one frame."""
 
 CONFIDENCE_KEY = "confidence"
 """Where in a card's ``training`` the text of its ``Confidence`` is, if it has one."""
@@ -65,6 +69,11 @@ class Card:
 
         return Confidence.from_text(self.training.get(CONFIDENCE_KEY))
 
+    def figures(self, names: Iterable[str]) -> dict[str, float]:
+        """Those of these figures that ``training`` tells as numbers."""
+        told = {name: figure(self.training.get(name)) for name in names}
+        return {name: value for name, value in told.items() if value is not None}
+
     def to_json(self) -> str:
         """The card as JSON with sorted keys: the same card gives the same bytes."""
         values = asdict(self)
@@ -85,6 +94,8 @@ class Card:
         optional = {key: values.get(key) for key in ("author", "licence", "created")}
         if not all(value is None or isinstance(value, str) for value in optional.values()):
             raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
+        if any(len(text or "") > MAX_TEXT for text in (values["name"], *optional.values())):
+            raise LookFileError(_("Its card has longer texts than a look may have."))
         training = values.get("training", {})
         if not isinstance(training, dict):
             raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
@@ -105,6 +116,11 @@ def _finite(digits: str) -> float | None:
 def printable(text: str) -> str:
     """One line that only shows: names come from strangers, and may hold what steers a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def today() -> str:
+    """The ISO date for the card of a look that is made now, in UTC."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -21,7 +21,16 @@ from nnlook_core import lookfile
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, FORMAT, MAX_TAGS, Card, Look, checked_tags, figure
+from nnlook_core.look import (
+    CONFIDENCE_KEY,
+    FORMAT,
+    MAX_TAGS,
+    MAX_TEXT,
+    Card,
+    Look,
+    checked_tags,
+    figure,
+)
 from nnlook_core.lookfile import (
     CARD_KEY,
     FORMAT_KEY,
@@ -171,10 +180,8 @@ def _card(a: Look, b: Look, share: float) -> Card:
     """What a mix tells about itself where nobody says otherwise."""
     parts = ((a, 1.0 - share), (b, share))
     training: dict[str, Any] = {MIX_KEY: [_told(look, part) for look, part in parts]}
-    sure = [(look.card.confidence, part) for look, part in parts if part > 0]
-    known = [(confidence, part) for confidence, part in sure if confidence is not None]
-    if len(known) == len(sure):  # of what one part does not tell, the mix cannot
-        training[CONFIDENCE_KEY] = Confidence.weighted(known).to_text()
+    if (confidence := confidence_of(parts)) is not None:
+        training[CONFIDENCE_KEY] = confidence.to_text()
     return Card(
         _("{first} {first_percent:.0f} % + {second} {second_percent:.0f} %").format(
             first=a.name,
@@ -187,6 +194,15 @@ def _card(a: Look, b: Look, share: float) -> Card:
         training=training,
         tags=checked_tags([*a.card.tags, *b.card.tags][:MAX_TAGS]),
     )
+
+
+def confidence_of(parts: Sequence[tuple[Look, float]]) -> Confidence | None:
+    """How sure looks mixed by their shares (0–1, together 1) are; None where one of them does not tell."""
+    told = [(look.card.confidence, share) for look, share in parts if share > 0]
+    known = [(confidence, share) for confidence, share in told if confidence is not None]
+    if len(known) < len(told):
+        return None
+    return known[0][0] if len(known) == 1 else Confidence.weighted(known)
 
 
 def _told(look: Look, share: float) -> dict[str, Any]:
@@ -203,14 +219,15 @@ def _told(look: Look, share: float) -> dict[str, Any]:
 def parts_in_words(told: object) -> list[str]:
     """What a card tells under ``MIX_KEY``, a line for each part; none where it is told otherwise."""
     lines = []
-    for part in told if isinstance(told, list) else []:
+    for part in told[:2] if isinstance(told, list) else []:
         match part:
             case {"name": str(name), "share": told_share} if (
                 share := figure(told_share)
             ) is not None:
                 who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
                 known = [part.get(key) for key in ("author", "licence")]
-                lines.append(", ".join([who, *(text for text in known if isinstance(text, str))]))
+                texts = [who, *(text for text in known if isinstance(text, str))]
+                lines.append(", ".join(texts)[:MAX_TEXT])
     return lines
 
 

@@ -129,7 +129,7 @@ class Previews:
             octets = np.floor(np.clip(mixed * 255, 0, 255) + np.float32(0.5)).astype(np.uint8)
             pixels = picture.pixels.copy()
             pixels[:, :3] = octets.take(picture.place, axis=0)
-        confidence = _confidence_of(parts)
+        confidence = mixing.confidence_of(parts)
         if confidence is None:
             return Shown(pixels, None)
         mask, share = self._guesses.get_or(
@@ -184,14 +184,6 @@ def _parts_of(wish: Wish) -> list[tuple[Look, float]]:
     if wish.mix == 100:
         return [(other, 1.0)]
     return [(look, 1.0 - wish.mix / 100.0), (other, wish.mix / 100.0)]
-
-
-def _confidence_of(parts: list[tuple[Look, float]]) -> Confidence | None:
-    told = [(look.card.confidence, share) for look, share in parts]
-    known = [(confidence, share) for confidence, share in told if confidence is not None]
-    if len(known) < len(told):  # of what one part does not tell, the mix cannot
-        return None
-    return known[0][0] if len(known) == 1 else Confidence.weighted(known)
 
 
 def _guessed(confidence: Confidence, pixels: NDArray[Any]) -> tuple[NDArray[np.bool_], float]:

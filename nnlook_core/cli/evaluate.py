@@ -14,7 +14,7 @@ from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_pair
 from nnlook_core.files import new, write
 from nnlook_core.i18n import _
-from nnlook_core.pixels import bands, to_float, usable
+from nnlook_core.pixels import bands, to_float
 
 
 def declare(commands: Commands) -> None:
@@ -44,20 +44,23 @@ def run(options: argparse.Namespace) -> None:
     look = lookfile.load(options.look)
     before, after = read_pair(options.before, options.after)
     judge = Judge(look)
-    predicted = []
+    predicted, differences = [], []
     for pair in zip(bands(before), bands(after), strict=True):
         judged = judge.add(*pair)
         if options.output is not None:
             predicted.append(judged.predicted[:, :3])
+            differences.append(judged.delta_e)
     verdict = judge.verdict()
     if options.output is not None:
         from nnlook_core.comparison import comparison
 
         shape = (*before.shape[:2], 3)
-        source, exact = (to_float(side)[:, :3] for side in (before, after))
-        panels = (source, exact, np.concatenate(predicted))
-        visible = usable(*(to_float(side) for side in (before, after))).reshape(shape[:2])
-        sheet = comparison(*(panel.reshape(shape) for panel in panels), visible=visible)
+        sheet = comparison(
+            to_float(before)[:, :3].reshape(shape),
+            to_float(after)[:, :3].reshape(shape),
+            np.concatenate(predicted).reshape(shape),
+            np.concatenate(differences),
+        )
         write(new(sheet), sheet, options.output, overwrite=options.force)
     figures = {
         **asdict(verdict.difference),

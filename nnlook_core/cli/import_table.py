@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-from dataclasses import asdict
 from pathlib import Path
 
-from tqdm import tqdm
-
-from nnlook_core import families, lookfile, lut
-from nnlook_core.atomic import refuse_existing
-from nnlook_core.cli import shared
-from nnlook_core.cli.shared import Commands, command, in_figures, printable
+from nnlook_core import lut
+from nnlook_core.cli import lessons, shared
+from nnlook_core.cli.shared import Commands, command
 from nnlook_core.i18n import _
-from nnlook_core.look import NODES
 
 
 def declare(commands: Commands) -> None:
@@ -23,49 +17,21 @@ def declare(commands: Commands) -> None:
         commands, "import", _("Learn a look from a table: .cube, or a Hald CLUT picture."), run
     )
     parser.add_argument("table", type=Path, metavar=_("TABLE"))
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
-    parser.add_argument(
-        "--name", metavar=_("NAME"), help=_("the look's name (default: the file's)")
-    )
-    parser.add_argument("--author", metavar=_("AUTHOR"))
-    parser.add_argument("--licence", metavar=_("LICENCE"))
+    shared.add_look(parser, default_name=_("the look's name (default: the file's)"))
     parser.add_argument(
         "--size",
         type=int,
         metavar=_("N"),
         help=_("colours along each edge at which the table is read, 2 to 129 (default: 64)"),
     )
-    parser.add_argument(
-        "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
-    )
-    parser.add_argument(
-        "--seed",
-        type=shared.seed,
-        default=0,
-        metavar=_("SEED"),
-        help=_("for repeatable results (default: 0)"),
-    )
-    parser.add_argument(
-        "--created", type=shared.date, metavar=_("DATE"), help=_("YYYY-MM-DD (default: today)")
-    )
-    parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
-    parser.add_argument("--force", action="store_true", help=_("overwrite the look if it exists"))
+    lessons.add_options(parser)
 
 
 def run(options: argparse.Namespace) -> None:
     """Learn a look from a table and write it."""
-    # Imports scikit-learn and skl2onnx, about a second each, which the other commands do not need.
-    from nnlook_core.learning import Progress
-
-    refuse_existing(options.output, overwrite=options.force)
+    shared.require_room_for_look(options.output, overwrite=options.force)
     table = lut.read(options.table)
-    with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as bar:
-
-        def show(progress: Progress) -> None:
-            error = "" if progress.delta_e is None else f", ΔE {progress.delta_e:.2f}"
-            bar.set_description(_("learning{error}").format(error=error), refresh=False)
-            bar.update(round(100 * progress.fraction) - bar.n)
-
+    with lessons.bar() as move:
         lesson = lut.learn(
             table,
             name=options.name or options.output.stem,
@@ -75,24 +41,6 @@ def run(options: argparse.Namespace) -> None:
             nodes=options.nodes,
             seed=options.seed,
             size=options.size,
-            on_progress=show,
+            on_progress=move,
         )
-    lookfile.save(lesson.look, options.output, overwrite=options.force)
-    report = lesson.report
-    if options.json:
-        print(json.dumps(report.to_dict(), allow_nan=False))
-        return
-    said = _("{file}: {name}, {nodes} nodes, {size} bytes").format(
-        file=options.output,
-        name=lesson.look.name,
-        nodes=report.nodes,
-        size=len(lesson.look.model),
-    )
-    print(printable(said))
-    figures = in_figures(asdict(report.difference))
-    print(_("colours of the table held out: {figures}").format(figures=figures))
-    print(_("on these {words}").format(words=report.difference.in_words()))
-    for remark in report.remarks:
-        print(remark)
-    if (confidence := lesson.look.card.confidence) is not None:
-        print(families.in_words(confidence))
+    lessons.finish(lesson, options, _("colours of the table held out: {figures}"))

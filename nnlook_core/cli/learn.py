@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
-from nnlook_core import families, lookfile
-from nnlook_core.atomic import refuse_existing
-from nnlook_core.cli import shared
-from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_both, read_pair
+from nnlook_core.cli import lessons, shared
+from nnlook_core.cli.shared import Commands, command, read_both, read_pair
 from nnlook_core.errors import ChartError
-from nnlook_core.files import Reader, read
+from nnlook_core.files import Picture, Reader
 from nnlook_core.i18n import _, ngettext
-from nnlook_core.look import NODES
 
 if TYPE_CHECKING:
+    from nnlook_core.learning import Report
     from nnlook_core.pairs import PicturePair
 
 
@@ -49,38 +43,15 @@ def declare(commands: Commands) -> None:
         metavar=_("PROCESSED"),
         help=_("a chart of `nnlook chart` that another program has processed, instead of a pair"),
     )
-    learn.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
-    learn.add_argument("--name", metavar=_("NAME"), help=_("the look's name (default: the file's)"))
-    learn.add_argument("--author", metavar=_("AUTHOR"))
-    learn.add_argument("--licence", metavar=_("LICENCE"))
-    learn.add_argument(
-        "--tags",
-        type=shared.tags,
-        default=(),
-        metavar=_("TAGS"),
-        help=_("words to find it by: film,warm"),
-    )
-    learn.add_argument(
-        "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
-    )
-    learn.add_argument(
-        "--seed",
-        type=shared.seed,
-        default=0,
-        metavar=_("SEED"),
-        help=_("for repeatable results (default: 0)"),
-    )
-    learn.add_argument(
-        "--created", type=shared.date, metavar=_("DATE"), help=_("YYYY-MM-DD (default: today)")
-    )
-    learn.add_argument("--json", action="store_true", help=_("print the report as JSON"))
-    learn.add_argument("--force", action="store_true", help=_("overwrite the look if it exists"))
+    shared.add_look(learn, default_name=_("the look's name (default: the file's)"))
+    shared.add_tags(learn)
+    lessons.add_options(learn)
 
 
 def run(options: argparse.Namespace) -> None:
     """Learn a look and write it."""
     # Imports scikit-learn and skl2onnx, about a second each, which the other commands do not need.
-    from nnlook_core.learning import Progress, learn
+    from nnlook_core.learning import learn
 
     pairs = list(options.pair)
     if options.chart is not None:
@@ -94,51 +65,33 @@ def run(options: argparse.Namespace) -> None:
         options.parser.error(
             _("give BEFORE and AFTER, or --pair for each pair, or --chart PROCESSED")
         )
-    refuse_existing(options.output, overwrite=options.force)
-
-    with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as bar:
-
-        def show(progress: Progress) -> None:
-            error = "" if progress.delta_e is None else f", ΔE {progress.delta_e:.2f}"
-            bar.set_description(_("learning") + error, refresh=False)
-            bar.update(round(100 * progress.fraction) - bar.n)
-
+    shared.require_room_for_look(options.output, overwrite=options.force)
+    with lessons.bar() as move:
         lesson = learn(
             _chart(options.chart) if options.chart else _pictures(pairs, align=options.align),
             name=options.name or options.output.stem,
             author=options.author,
             licence=options.licence,
             created=options.created,
-            tags=options.tags,
+            tags=options.tags or (),
             nodes=options.nodes,
             seed=options.seed,
-            on_progress=show,
+            on_progress=move,
         )
-    lookfile.save(lesson.look, options.output, overwrite=options.force)
-    report = lesson.report
-    if options.json:
-        print(json.dumps(report.to_dict(), allow_nan=False))
-        return
-    size = _("{nodes} nodes, {count} bytes").format(
-        nodes=report.nodes, count=len(lesson.look.model)
-    )
-    print(printable(f"{options.output}: {lesson.look.name}, {size}"))
-    figures = in_figures(asdict(report.difference))
-    print(_("colours held out: {figures}").format(figures=figures))
-    print(_("on these {verdict}").format(verdict=report.difference.in_words()))
+    lessons.finish(lesson, options, _("colours held out: {figures}"), _of_pairs(lesson.report))
+
+
+def _of_pairs(report: Report) -> Iterator[str]:
+    """What the report tells of the pairs themselves, line by line."""
     if report.noise_floor is not None:
         floor = f"{report.noise_floor:.2f}"
-        print(_("noise in the pair itself: ΔE {amount}").format(amount=floor))
+        yield _("noise in the pair itself: ΔE {amount}").format(amount=floor)
     shown = ngettext(
         "the pair shows {share} of all colours",
         "the {count} pairs show {share} of all colours",
         report.pairs,
     )
-    print(shown.format(count=report.pairs, share=f"{report.coverage:.1%}"))
-    for remark in report.remarks:
-        print(remark)
-    if (confidence := lesson.look.card.confidence) is not None:
-        print(families.in_words(confidence))
+    yield shown.format(count=report.pairs, share=f"{report.coverage:.1%}")
 
 
 def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[PicturePair]:
@@ -163,9 +116,10 @@ def _chart(path: Path) -> Iterator[PicturePair]:
     from nnlook_core.charts.recognition import candidates_of
 
     try:
-        with Reader(path) as reader:  # before all of it is read: a photo may be far larger
+        with Reader(path) as reader:
             height, width = reader.shape[:2]
-        candidates_of(width, height)
-        yield pair_of(read(path).upright().in_srgb())
+            candidates_of(width, height)  # before all of it is read: a photo may be far larger
+            picture = Picture(reader.all(), reader.spec, reader.space)
+        yield pair_of(picture.upright().in_srgb())
     except ChartError as error:
         raise ChartError(f"{path}: {error}") from error

@@ -1,4 +1,4 @@
-"""What the commands share: declaring one, the words for figures, reading a pair, the types of options."""
+"""What the commands share: declaring one and its options, words for figures and looks, reading a pair."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from nnlook_core import mixing
-from nnlook_core.errors import PairError, Refusal
+from nnlook_core.atomic import refuse_existing
+from nnlook_core.catalogue import SUFFIX
+from nnlook_core.errors import PairError, Refusal, WriteError
 from nnlook_core.files import Pixels, read
 from nnlook_core.i18n import _
 from nnlook_core.look import Look, checked_tags
@@ -30,6 +32,52 @@ def command(
     )
     parser.set_defaults(run=run, parser=parser)
     return parser
+
+
+def add_look(parser: argparse.ArgumentParser, *, default_name: str) -> None:
+    """Declare where a new look goes, and the words on its card; ``default_name`` is of the help."""
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
+    parser.add_argument("--name", metavar=_("NAME"), help=default_name)
+    parser.add_argument("--author", metavar=_("AUTHOR"))
+    parser.add_argument("--licence", metavar=_("LICENCE"))
+
+
+def add_tags(parser: argparse.ArgumentParser) -> None:
+    """Declare the tags of a new look; None where none are given."""
+    parser.add_argument(
+        "--tags", type=tags, metavar=_("TAGS"), help=_("words to find it by: film,warm")
+    )
+
+
+def add_created(parser: argparse.ArgumentParser) -> None:
+    """Declare the date of a new look."""
+    parser.add_argument(
+        "--created", type=date, metavar=_("DATE"), help=_("YYYY-MM-DD (default: today)")
+    )
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Declare that a look may be overwritten."""
+    parser.add_argument("--force", action="store_true", help=_("overwrite the look if it exists"))
+
+
+def require_room_for_look(path: Path, *, overwrite: bool) -> None:
+    """Raise ``WriteError`` where no look can be written, or where none would be found again."""
+    if path.suffix.lower() != SUFFIX:
+        raise WriteError(
+            _("{file} does not end in {ending}, as a look does. Add it to the name.").format(
+                file=path, ending=SUFFIX
+            )
+        )
+    refuse_existing(path, overwrite=overwrite)
+
+
+def tell_look(path: Path, look: Look) -> None:
+    """Say what was written."""
+    said = _("{file}: {name}, {nodes} nodes, {size} bytes").format(
+        file=path, name=look.name, nodes=look.nodes, size=len(look.model)
+    )
+    print(printable(said))
 
 
 def look_of(options: argparse.Namespace) -> Look:

@@ -102,10 +102,10 @@ def learn(
     Raises ``TableError`` for another size.
     """
     from nnlook_core import learning
-    from nnlook_core.lut.lesson import USUAL_SIDE, pair_of
+    from nnlook_core.lut.lesson import pair_of
 
     return learning.learn(
-        [pair_of(table, USUAL_SIDE if size is None else size)],
+        [pair_of(table, size)],
         name=name,
         author=author,
         licence=licence,

@@ -21,13 +21,14 @@ BEYOND = 0.5 / 255
 """How far a value may lie beyond 0–1 before it is worth a word: half a step of 8 bits."""
 
 
-def pair_of(table: Table, side: int = USUAL_SIDE) -> PicturePair:
+def pair_of(table: Table, side: int | None = None) -> PicturePair:
     """The table as a pair of pictures, which hold no colour twice and no two neighbours alike.
 
     So what is learned of photos besides their colours (noise, shifts, edges) finds nothing here. ``side``
-    is how many colours the table is read at along each edge, besides its nodes. Raises ``TableError`` for
-    one that is not among ``SIDES``.
+    is how many colours the table is read at along each edge, besides its nodes, by default
+    ``USUAL_SIDE``. Raises ``TableError`` for one that is not among ``SIDES``.
     """
+    side = USUAL_SIDE if side is None else side
     if side not in SIDES:
         raise TableError(
             _(

@@ -12,8 +12,7 @@ from nnlook_core.worker.talk import Talk
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Edit the card of a look; what the job does not name stays."""
-    for _ in talk.rest():
-        pass
+    talk.pass_over()
     words = {key: job[key] for key in Words.__annotations__ if key in job}
     file = keeping.edit(Path(job["file"]), cast("Words", words), stem=job.get("stem"))
     talk.say("done", file=str(file))

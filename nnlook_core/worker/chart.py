@@ -11,8 +11,7 @@ from nnlook_core.worker.talk import Talk
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Make a chart, band by band."""
     chart = of_kind(job["chart"], job["level"])
-    for _frame in talk.rest():
-        pass
+    talk.pass_over()
     talk.say(
         "ready",
         width=chart.side,

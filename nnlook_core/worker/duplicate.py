@@ -11,6 +11,5 @@ from nnlook_core.worker.talk import Talk
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Duplicate a look in its folder."""
-    for _ in talk.rest():
-        pass
+    talk.pass_over()
     talk.say("done", file=str(keeping.duplicate(Path(job["file"]))))

@@ -12,8 +12,7 @@ from nnlook_core.worker.talk import Talk
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Write a look as a table."""
-    for _frame in talk.rest():
-        pass
+    talk.pass_over()
     path = Path(job["table"])
     refuse_existing(path, overwrite=job["overwrite"])
     look = lookfile.load(job["file"])

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
-from nnlook_core import families, library, lookfile
-from nnlook_core.atomic import refuse_existing
+from nnlook_core import families, lookfile
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.learning import Progress, learn
@@ -18,8 +16,9 @@ from nnlook_core.pairs import PicturePair
 from nnlook_core.pixels import from_float, to_float
 from nnlook_core.worker.pixels import halves, pixels_of
 from nnlook_core.worker.talk import Frame, Talk
+from nnlook_core.worker.target import target_of
 
-Pairs = Callable[["Frames"], Iterator[PicturePair]]
+Pairs = Callable[["Frames"], Iterable[PicturePair]]
 """What makes pairs of the frames of a job."""
 
 
@@ -30,11 +29,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
 
 def learn_from(talk: Talk, job: dict[str, Any], pairs: Pairs) -> None:
     """Learn a look, write it, and report; a *stop* ends it with the best so far."""
-    path = Path(job["file"])
-    if path.parent == library.looks():
-        path.parent.mkdir(parents=True, exist_ok=True)
-    refuse_existing(path, overwrite=job["overwrite"])
-
+    path = target_of(job)
     stopped = False
     frames = Frames(talk.rest())
     preview = Preview(frames)

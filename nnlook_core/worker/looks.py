@@ -9,15 +9,19 @@ from nnlook_core import library
 from nnlook_core.catalogue import Catalogue
 from nnlook_core.worker.talk import Talk
 
-CATALOGUE = Catalogue()
-"""For the whole life of the worker: what it has read once it need not read again."""
+CATALOGUE = Catalogue(library.home() / "cache" / "looks.json")
+"""For the whole life of the worker: what it, or one before it, has read once it need not read again."""
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """List the looks of the user's own folder and of those that the job names."""
     folders = [library.looks(), *map(Path, job["folders"])]
-    for _ in talk.rest():
-        pass
-    for entry in CATALOGUE.entries(folders):
-        talk.say("look", **entry.told())
-    talk.say("done")
+    talk.pass_over()
+    try:
+        for entry in CATALOGUE.entries(folders):
+            talk.say("look", **entry.told())
+            if talk.stopped():
+                break
+        talk.say("done")
+    finally:  # even if the plug-in has left: what was read need not be read again
+        CATALOGUE.keep(folders)

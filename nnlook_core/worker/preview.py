@@ -8,10 +8,12 @@ from typing import Any
 from nnlook_core import mixing
 from nnlook_core.errors import Refusal
 from nnlook_core.families import in_words
-from nnlook_core.look import CONFIDENCE_KEY
 from nnlook_core.previewing import Previews, Wish
 from nnlook_core.worker.pixels import pixels_of
 from nnlook_core.worker.talk import Talk
+
+FIGURES = ("pixels", "delta_e_mean", "noise_floor", "coverage")
+"""What is told of the learning, where the card does."""
 
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
@@ -57,7 +59,6 @@ def _card_of(file: Path) -> dict[str, Any]:
     """What a look tells about itself; of how sure it is a sentence in the place of the lattice."""
     look = mixing.load(file)
     card, confidence = look.card, look.card.confidence
-    training = {key: told for key, told in card.training.items() if key != CONFIDENCE_KEY}
     return {
         "name": card.name,
         "author": card.author,
@@ -65,7 +66,7 @@ def _card_of(file: Path) -> dict[str, Any]:
         "created": card.created,
         "tags": list(card.tags),
         "nodes": look.nodes,
-        "training": training,
-        "parts": mixing.parts_in_words(training.get(mixing.MIX_KEY)),
+        "training": card.figures(FIGURES),
+        "parts": mixing.parts_in_words(card.training.get(mixing.MIX_KEY)),
         "confidence": None if confidence is None else in_words(confidence),
     }

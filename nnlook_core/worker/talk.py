@@ -126,8 +126,7 @@ class Talk:
 
     def _fail(self, message: str, *, fault: bool = False) -> None:
         self.say("error", message=message, fault=fault)
-        for _frame in self.rest():
-            pass
+        self.pass_over()
 
     def say(self, kind: str, body: bytes = b"", **header: Any) -> None:
         """Send a frame."""
@@ -143,6 +142,11 @@ class Talk:
                 self._at_end = True
             else:
                 yield frame
+
+    def pass_over(self) -> None:
+        """Wait for the current job's ``end``, whatever comes before it."""
+        for _frame in self.rest():
+            pass
 
     def stopped(self) -> bool:
         """Whether the plug-in has said ``stop``, which is taken, since its ``end``."""

@@ -22,6 +22,7 @@ from PIL import Image, ImageCms
 from nnlook_core import apply, files
 from nnlook_core.batch import Outcome, plan
 from nnlook_core.cli import main
+from tests.core.commands import last_line_of
 from tests.core.looks import photo, some_look
 
 PROFILE = np.frombuffer(
@@ -261,15 +262,7 @@ def test_a_large_picture_takes_little_memory(tmp_path: Path) -> None:
         "status = main(['apply', 'look.onnx', 'large.tif', '-o', 'new.tif'])\n"
         "print(status, peak())"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(Path(files.__file__).parents[1])},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    status, megabytes = ended.stdout.split()[-2:]
+    status, megabytes = last_line_of(code, tmp_path).split()
     assert status == "0"
     assert float(megabytes) < 450
     with files.Reader(tmp_path / "new.tif") as reader:

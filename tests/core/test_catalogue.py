@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
@@ -8,6 +9,7 @@ import pytest
 from nnlook_core import lookfile
 from nnlook_core.catalogue import Catalogue, Entry
 from nnlook_core.look import Card
+from nnlook_core.metadata import with_card
 from tests.core.looks import negative_look, some_look
 
 FIGURES = {"delta_e_mean": 0.5, "noise_floor": None, "coverage": 0.25}
@@ -48,15 +50,21 @@ def test_folders_in_their_order_none_twice_and_missing_ones_empty(folder: Path) 
     assert names == ["a.onnx", "A.ONNX", "b.onnx", "broken.onnx"]
 
 
-def test_only_what_has_changed_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were read, as they are."""
+    names: list[str] = []
     really = lookfile.read
 
     def reading(path: Path) -> bytes:
-        read.append(path.name)
+        names.append(path.name)
         return really(path)
 
     monkeypatch.setattr(lookfile, "read", reading)
+    return names
+
+
+def test_only_what_has_changed_is_read_again(folder: Path, read: list[str]) -> None:
     kept = Catalogue()
     first = list(kept.entries([folder]))
     assert len(read) == 3
@@ -66,6 +74,63 @@ def test_only_what_has_changed_is_read_again(folder: Path, monkeypatch: pytest.M
     second = list(kept.entries([folder]))
     assert read[3:] == ["b.onnx"]
     assert [entry.sha256 for entry in second] == [negative_look().sha256, None]
+
+
+def remembered(memory: Path, *folders: Path) -> list[Entry]:
+    """What a new catalogue with a memory lists and keeps."""
+    catalogue = Catalogue(memory)
+    entries = list(catalogue.entries(folders))
+    catalogue.keep(folders)
+    return entries
+
+
+def test_the_next_catalogue_reads_only_what_has_changed(folder: Path, read: list[str]) -> None:
+    card = replace(some_look().card, tags=("film",), training={**FIGURES, "confidence": "x"})
+    (folder / "b.onnx").write_bytes(with_card(some_look().model, card))
+    memory = folder / "cache" / "looks.json"
+    first = remembered(memory, folder)
+    written = memory.read_bytes()
+    assert len(read) == 3
+    assert remembered(memory, folder) == first
+    assert read[3:] == ["broken.onnx"]  # why it is damaged is told anew
+    assert memory.read_bytes() == written
+
+    lookfile.save(negative_look(), folder / "b.onnx", overwrite=True)
+    (folder / "A.ONNX").unlink()
+    assert remembered(memory, folder)[0].sha256 == negative_look().sha256
+    assert read[4:] == ["b.onnx", "broken.onnx"]
+    assert b"A.ONNX" in written and b"A.ONNX" not in memory.read_bytes()
+
+
+def test_only_the_folders_that_are_asked_for_are_remembered(folder: Path, read: list[str]) -> None:
+    memory, more = folder / "looks.json", folder / "more"
+    more.mkdir()
+    (more / "a.onnx").write_bytes(some_look().model)
+    remembered(memory, folder, more)
+    hidden = more.rename(folder / "elsewhere")  # its disk is not connected
+    (folder / "A.ONNX").unlink()
+    assert [entry.file.name for entry in remembered(memory, folder, more)][1:] == ["broken.onnx"]
+    hidden.rename(more)
+    del read[:]
+    assert [entry.file.name for entry in remembered(memory, more)] == ["a.onnx"]
+    assert read == []
+    (more / "a.onnx").unlink()
+    remembered(memory, more)
+    assert "b.onnx" not in memory.read_text()
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"nnlook": "0.0.0", "folders": {}}'])
+def test_a_memory_that_is_none_is_written_anew(folder: Path, read: list[str], kept: str) -> None:
+    memory = folder / "looks.json"
+    memory.write_text(kept)
+    first = remembered(memory, folder)
+    del read[:]
+    assert remembered(memory, folder) == first
+    assert read == ["broken.onnx"]
+
+
+def test_a_memory_that_cannot_be_written_costs_nothing(folder: Path) -> None:
+    assert len(remembered(folder / "b.onnx" / "looks.json", folder)) == 3
 
 
 def test_what_is_told_is_one_line_of_json() -> None:

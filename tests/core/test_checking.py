@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import subprocess
-import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from sklearn.datasets import load_sample_image
 
 from nnlook_core.checking import Finding, Severity, check, coverage
 from nnlook_core.errors import PairError
+from tests.core.commands import last_line_of
 
 Picture = NDArray[Any]
 LONGEST = 400
@@ -126,10 +126,9 @@ def test_a_tiny_or_flat_pair_is_no_trouble() -> None:
     assert {finding.subject for finding in check(tiny, tiny * 2, scale=1.0)} >= {"coverage"}
 
 
-def test_it_needs_nothing_that_learning_takes_seconds_to_import() -> None:
+def test_it_needs_nothing_that_learning_takes_seconds_to_import(tmp_path: Path) -> None:
     code = (
         "import sys, nnlook_core.checking; "
         "print([name for name in ('sklearn', 'skl2onnx', 'onnx') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert last_line_of(code, tmp_path) == "[]"

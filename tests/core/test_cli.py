@@ -14,10 +14,10 @@ from skimage import data
 import nnlook_core
 from nnlook_core import apply, files, learning, load, measure
 from nnlook_core.applying import Applier
-from nnlook_core.cli import main
 from nnlook_core.export import to_look
 from nnlook_core.families import drawn, in_words
-from nnlook_core.look import Card
+from nnlook_core.look import MAX_TEXT, Card
+from tests.core.commands import Captured, run
 from tests.core.looks import (
     fitted_network,
     look_with,
@@ -26,8 +26,6 @@ from tests.core.looks import (
     some_look,
     unsure_of_blue,
 )
-
-Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
@@ -44,14 +42,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("there.onnx").write_bytes(some_look().model)
     Path("sure.onnx").write_bytes(look_with(unsure_of_blue()).model)
     return tmp_path
-
-
-def run(*arguments: str) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as leave:
-        assert isinstance(leave.code, int)
-        return leave.code
 
 
 def printed(captured: Captured) -> dict[str, Any]:
@@ -159,6 +149,8 @@ def test_pictures_are_aligned_where_asked(folder: Path, capsys: Captured) -> Non
         ("learn before.png small.png -o new.onnx", "80×60.*10×10"),
         ("learn before.png nowhere.png -o new.onnx", "nowhere.png"),
         ("learn before.png after.png -o nowhere/new.onnx", "does not exist"),
+        ("learn before.png after.png -o new.png", "does not end in .onnx"),
+        ("mix there.onnx sure.onnx --mix 30 -o new --force", "does not end in .onnx"),
         ("apply before.png unseen.tif -o new.tif", "not a look"),
         ("apply nowhere.onnx unseen.tif -o new.tif", "cannot be read"),
         ("apply there.onnx there.onnx -o new.tif", "no image"),
@@ -355,7 +347,10 @@ def test_pixels_without_numbers_are_left_out(folder: Path, capsys: Captured) -> 
     assert np.isfinite(printed(capsys)["delta_e_mean"])
 
 
-def test_a_name_that_is_no_text_is_refused_before_learning(folder: Path, capsys: Captured) -> None:
-    learn = ("learn", "before.png", "after.png", "-o", "new.onnx", "--name", "\udcff")
+@pytest.mark.parametrize("name", ["\udcff", "x" * (MAX_TEXT + 1)])
+def test_a_name_that_no_card_takes_is_refused_before_learning(
+    folder: Path, capsys: Captured, name: str
+) -> None:
+    learn = ("learn", "before.png", "after.png", "-o", "new.onnx", "--name", name)
     assert run(*learn) == 1
     assert "cannot be written on the look's card" in capsys.readouterr().err

@@ -11,18 +11,8 @@ from PIL import Image
 
 from nnlook_core import files, load
 from nnlook_core.charts import hald
-from nnlook_core.cli import main
 from nnlook_core.exact import hard_look
-
-Captured = pytest.CaptureFixture[str]
-
-
-def run(*arguments: str) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as leave:
-        assert isinstance(leave.code, int)
-        return leave.code
+from tests.core.commands import Captured, run
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ import pytest
 from nnlook_core import apply, files, load
 from nnlook_core.metadata import with_card
 from nnlook_core.mixing import mixed
+from tests.core.commands import Captured, run
 from tests.core.looks import negative_look, photo, some_look
-from tests.core.test_cli import Captured, run
 
 LOOKS = ("a.onnx", "b.onnx")
 

@@ -29,9 +29,9 @@ def test_what_is_not_visible_is_not_judged() -> None:
     before = np.full((40, 60, 3), 0.5, np.float32)
     learned = before.copy()
     learned[:, :30] = 0.9
-    visible = np.ones((40, 60), np.bool_)
-    visible[:, :30] = False
+    differences = np.zeros((40, 60), np.float32)
+    differences[:, :30] = np.nan
     assert (
-        comparison(before, before, learned, visible=visible)[40 + 2 * CAPTION :, 60 + 2 * GAP :]
+        comparison(before, before, learned, differences.ravel())[40 + 2 * CAPTION :, 60 + 2 * GAP :]
         == comparison(before, before, before)[40 + 2 * CAPTION :, 60 + 2 * GAP :]
     ).all()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nnlook_core.errors import LookFileError, Refusal
-from nnlook_core.look import MAX_TAG_CHARACTERS, MAX_TAGS, Card, checked_tags
+from nnlook_core.look import MAX_TAG_CHARACTERS, MAX_TAGS, MAX_TEXT, Card, checked_tags
 
 CARD = Card("Evening", "A. Tester", None, "2026-01-31", {"pairs": 1})
 
@@ -30,6 +30,14 @@ def test_a_card_with_other_tags_is_refused(tags: object) -> None:
     text = json.dumps({"name": "Evening", "tags": tags})
     with pytest.raises(LookFileError, match=r"tags|wrong type"):
         Card.from_json(text)
+
+
+@pytest.mark.parametrize("key", ["name", "author", "licence", "created"])
+def test_a_text_that_no_frame_could_tell_is_refused(key: str) -> None:
+    values = {"name": "Evening", key: "é" * MAX_TEXT}
+    assert getattr(Card.from_json(json.dumps(values)), key) == values[key]
+    with pytest.raises(LookFileError, match="longer texts"):
+        Card.from_json(json.dumps({**values, key: "é" * (MAX_TEXT + 1)}))
 
 
 def test_tags_are_tidied() -> None:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +11,7 @@ from nnlook_core.errors import PairError
 from nnlook_core.exact import hard_look
 from nnlook_core.measuring import delta_e
 from nnlook_core.pairs import GRID, Pair, PicturePair, Seen, cells_of
+from tests.core.commands import last_line_of
 from tests.core.looks import photo, processed, random_colours
 
 Pixels = NDArray[np.generic]
@@ -156,5 +155,4 @@ def test_memory_does_not_grow_with_the_picture(tmp_path: Path) -> None:
         "Pair.look_at(PicturePair(1 << 12, 24 << 8, bands(24))).seen()\n"
         "print(peak() - start)"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert float(ended.stdout) < 500
+    assert float(last_line_of(code, tmp_path)) < 500

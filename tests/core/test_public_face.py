@@ -10,6 +10,7 @@ import pytest
 import nnlook_core
 from nnlook_core import files
 from nnlook_core.applying import MODES
+from tests.core.commands import last_line_of
 from tests.core.looks import look_with, photo, unsure_of_blue
 
 
@@ -34,15 +35,7 @@ def test_applying_imports_nothing_slow(tmp_path: Path, mode: str) -> None:
         f"main(['apply', 'look.onnx', 'photo.png', '-o', 'out.png', '--mode', {mode!r}])\n"
         "print([m for m in ('sklearn', 'skl2onnx', 'skimage', 'scipy') if m in sys.modules])"
     )
-    applied = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(nnlook_core.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert applied.stdout.splitlines()[-1] == "[]"
+    assert last_line_of(code, tmp_path) == "[]"
     assert (tmp_path / "out.png").is_file()
 
 

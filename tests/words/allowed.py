@@ -28,7 +28,6 @@ FORMS = (
     re.compile(r"\s*import .*", re.DOTALL),  # code for another Python
     re.compile(r"numpy, sklearn, .*"),  # what is imported there
     re.compile(r"NewConnectionError\|.*"),  # what pip says
-    re.compile(r".*# From non-linear sRGB .*", re.DOTALL),  # the head of a table
     re.compile(r"\n<span size=.*"),  # Pango's marks around what is put in
     re.compile(r"0 -1 weight bold.*"),  # Pango's attributes
     re.compile(r".*# From non-linear sRGB.*", re.DOTALL),  # the head of a .cube file, in ASCII

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ import numpy as np
 import pytest
 
 from nnlook_core import apply, load
+from nnlook_core.metadata import with_card
 from nnlook_core.mixing import mixed
+from nnlook_core.wire import read_frame
 from tests.core.looks import negative_look, photo, some_look
 from tests.worker.conversation import Conversation
 
@@ -54,8 +58,36 @@ def test_lists_the_users_folder_and_those_that_were_added(
     assert list(looks.iterdir()) == [looks / "Evening.onnx"]
 
 
+def test_a_card_as_large_as_a_file_costs_itself_alone(worker: Conversation, looks: Path) -> None:
+    card = replace(some_look().card, name="é" * 400_000)
+    (looks / "large.onnx").write_bytes(with_card(some_look().model, card))
+    sound, large, done = ask(worker, "looks", folders=[])
+    assert (sound["error"], done) == (None, {"type": "done"})
+    assert large["name"] == "large" and "longer texts" in large["error"]
+
+
 def test_lists_nothing_where_there_is_nothing(worker: Conversation) -> None:
     assert ask(worker, "looks", folders=[]) == [{"type": "done"}]
+
+
+def test_what_was_read_is_kept_even_for_a_plug_in_that_hangs_up(
+    worker: Conversation, looks: Path, tmp_path: Path
+) -> None:
+    for number in range(10_000):
+        (looks / f"{number:05}.onnx").hardlink_to(looks / "Evening.onnx")
+    worker.say("looks", folders=[])
+    worker.say("end")
+    assert worker.hear()[0]["type"] == "look"
+    assert worker.process.stdin is not None and worker.process.stdout is not None
+    worker.process.stdin.close()
+    told = 1
+    while (frame := read_frame(worker.process.stdout)) is not None:
+        assert frame[0]["type"] == "look"
+        told += 1
+    assert worker.close() == 0
+    assert told < 10_001
+    kept = json.loads((tmp_path / "home" / "cache" / "looks.json").read_text())
+    assert sorted(kept["folders"][str(looks)]) == [f"{number:05}.onnx" for number in range(told)]
 
 
 def test_edits_a_card_and_renames(worker: Conversation, looks: Path) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core import apply, guessed, load, mixing, save
+from nnlook_core.export import to_look
 from nnlook_core.families import in_words
-from tests.core.looks import look_with, negative_look, photo, unsure_of_blue
+from nnlook_core.look import Card
+from tests.core.looks import fitted_network, look_with, negative_look, photo, unsure_of_blue
 from tests.worker.conversation import Conversation
 
 
@@ -134,6 +136,10 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
         f"75 % of {card.name}",
         "25 % of Sure of itself",
     ]
+    odd = {"pixels": 12, "delta_e_mean": "0", "noise_floor": True, "coverage": 10**400, "x": 1}
+    save(to_look(fitted_network(), Card("Odd", training=odd)), tmp_path / "odd.onnx")
+    worker.say("about", file=str(tmp_path / "odd.onnx"))
+    assert worker.hear()[0]["training"] == {"pixels": 12}
     worker.say("about", file=str(tmp_path / "gone.onnx"))
     assert worker.hear()[0]["type"] == "trouble"
     worker.say("end")

@@ -89,6 +89,7 @@ def test_imports_with_progress(worker: Conversation, table: Path, tmp_path: Path
     assert done["report"]["delta_e_mean"] == look.card.training["delta_e_mean"]
     assert look.card.confidence is not None
     assert done["confidence"] == in_words(look.card.confidence)
+    assert (done["worst"] is None) == (done["report"]["worst"] is None)
     assert "clipped" in done["report"]["remarks"][0]
     assert progress[-1]["delta_e"] is not None
     assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1
@@ -109,6 +110,17 @@ def test_stop_keeps_the_best_look_so_far(
     assert done["type"] == "done"
     assert load(path).nodes == 64
     assert max((frame["fraction"] for frame in progress), default=0) < 0.9
+
+
+def test_a_plug_in_that_hangs_up_while_it_imports_leaves_no_file(
+    worker: Conversation, table: Path, tmp_path: Path
+) -> None:
+    worker.say("import-table", **import_job(table, tmp_path / "new.onnx", nodes="64", size=64))
+    worker.say("end")
+    while worker.hear()[0]["delta_e"] is None:
+        pass
+    assert worker.close() == 0
+    assert not (tmp_path / "new.onnx").exists()
 
 
 def test_an_import_that_is_refused_leaves_the_worker_ready(

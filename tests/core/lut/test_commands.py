@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import nnlook_core
 from nnlook_core import load, lut
-from nnlook_core.cli import main
+from tests.core.commands import Captured, last_line_of, run
 from tests.core.looks import some_look
 
-Captured = pytest.CaptureFixture[str]
 CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
 
 
@@ -27,14 +22,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("evening.onnx").write_bytes(some_look().model)
     Path("warm.cube").write_text(CURVES)
     return tmp_path
-
-
-def run(*arguments: str) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as leave:
-        assert isinstance(leave.code, int)
-        return leave.code
 
 
 @pytest.mark.parametrize(
@@ -153,11 +140,11 @@ def test_exporting_imports_nothing_slow(folder: Path) -> None:
         "main(['export', 'evening.onnx', '-o', 'a.png'])\n"
         "print([m for m in ('sklearn', 'skl2onnx', 'skimage', 'scipy') if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(Path(nnlook_core.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert last_line_of(code, folder) == "[]"
+
+
+def test_a_look_that_is_called_otherwise_is_refused(folder: Path, capsys: Captured) -> None:
+    assert run("import", "warm.cube", "-o", "a.cube") == 1
+    err = capsys.readouterr().err
+    assert err.startswith("nnlook: a.cube does not end in .onnx") and err.count("\n") == 1
+    assert not Path("a.cube").exists()

@@ -19,9 +19,6 @@ from ..refusal import RefusalError
 if TYPE_CHECKING:
     from ..worker_link import Worker
 
-SAMPLE = (256, 256)
-"""The most pixels, wide and high, of the small picture that tells how much a look would guess."""
-
 
 @dataclass(frozen=True)
 class Target:
@@ -168,20 +165,6 @@ def _enter(targets: Sequence[Target], made: Sequence[Gimp.Layer]) -> None:
         image.set_selected_layers(list(made))
     finally:
         image.undo_group_end()
-
-
-def guessed_share(worker: Worker, source: Gimp.Layer, file: Path) -> float | None:
-    """Give the share of a layer's visible pixels that a look would guess, 0–1; None where unknown.
-
-    It is taken from a small picture of the layer, and so is about right. Raises ``RefusalError`` where
-    the file is no look.
-    """
-    small = source.get_thumbnail(*SAMPLE, Gimp.PixbufTransparency.KEEP_ALPHA)
-    width, height, channels = small.get_width(), small.get_height(), small.get_n_channels()
-    pixels, stride = small.get_pixels(), small.get_rowstride()
-    rows = [pixels[y * stride : y * stride + width * channels] for y in range(height)]
-    job = {"file": str(file), "strength": 100.0, "mode": "all", "depth": "u8", "channels": channels}
-    return worker.guessed_share(job, b"".join(rows))
 
 
 def _fill(

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from gi.repository import Gtk, Pango
@@ -52,7 +51,7 @@ def rows_of(card: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Author"), card["author"]),
         (_("Licence"), card["licence"]),
         (_("Tags"), ", ".join(card["tags"])),
-        (_("Learned"), _learned(card["created"], training)),
+        (_("Learned"), _learned(card["created"], training.get("pixels"))),
         (_("Mixed of"), "\n".join(card["parts"])),
         (_("Closeness"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
         (_("Colours"), _colours(training.get("coverage"))),
@@ -65,27 +64,15 @@ def rows_of(card: dict[str, Any]) -> list[tuple[str, str]]:
     return [(what, str(text)) for what, text in rows if text]
 
 
-def _figure(value: object) -> float | None:
-    """A figure of a card; None for anything that is none, since cards come from strangers."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    try:
-        return float(value) if math.isfinite(value) else None
-    except OverflowError:  # a whole number beyond all floats
-        return None
-
-
-def _learned(created: object, training: dict[str, Any]) -> str | None:
-    pixels = training.get("pixels")
-    if not isinstance(pixels, int) or _figure(pixels) is None:
-        return None if created is None else str(created)
+def _learned(created: str | None, pixels: float | None) -> str | None:
+    if pixels is None:
+        return created
     if created is None:
-        return _("from {pixels} pixels").format(pixels=f"{pixels:,}")
-    return _("{date}, from {pixels} pixels").format(date=created, pixels=f"{pixels:,}")
+        return _("from {pixels} pixels").format(pixels=f"{pixels:,.0f}")
+    return _("{date}, from {pixels} pixels").format(date=created, pixels=f"{pixels:,.0f}")
 
 
-def _closeness(mean: object, floor: object) -> str | None:
-    mean, floor = _figure(mean), _figure(floor)
+def _closeness(mean: float | None, floor: float | None) -> str | None:
     if mean is None:
         return None
     if mean < CLOSE:
@@ -101,8 +88,7 @@ def _closeness(mean: object, floor: object) -> str | None:
     return told
 
 
-def _colours(coverage: object) -> str | None:
-    coverage = _figure(coverage)
+def _colours(coverage: float | None) -> str | None:
     if coverage is None:
         return None
     return _("It has seen {percent:.0f} % of all colours.").format(percent=100 * coverage)

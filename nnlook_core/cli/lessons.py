@@ -1,0 +1,71 @@
+"""What the commands that learn a look share: options, the bar that shows how far it is, the report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from nnlook_core import families, lookfile
+from nnlook_core.cli import shared
+from nnlook_core.i18n import _
+from nnlook_core.look import NODES
+
+if TYPE_CHECKING:  # imports scikit-learn and skl2onnx, which the other commands do not need
+    from nnlook_core.learning import Lesson, OnProgress, Progress
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare how it is learned, and what is printed and overwritten."""
+    parser.add_argument(
+        "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
+    )
+    parser.add_argument(
+        "--seed",
+        type=shared.seed,
+        default=0,
+        metavar=_("SEED"),
+        help=_("for repeatable results (default: 0)"),
+    )
+    shared.add_created(parser)
+    parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
+    shared.add_force(parser)
+
+
+@contextmanager
+def bar() -> Iterator[OnProgress]:
+    """Show a bar on a terminal; yields what moves it."""
+    with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as shown:
+
+        def move(progress: Progress) -> None:
+            error = "" if progress.delta_e is None else f", ΔE {progress.delta_e:.2f}"
+            shown.set_description(_("learning{error}").format(error=error), refresh=False)
+            shown.update(round(100 * progress.fraction) - shown.n)
+
+        yield move
+
+
+def finish(
+    lesson: Lesson, options: argparse.Namespace, held_out: str, more: Iterable[str] = ()
+) -> None:
+    """Write the look and print the report.
+
+    ``held_out`` says of which colours the ``{figures}`` are; ``more`` are lines to follow the verdict.
+    """
+    lookfile.save(lesson.look, options.output, overwrite=options.force)
+    report = lesson.report
+    if options.json:
+        print(json.dumps(report.to_dict(), allow_nan=False))
+        return
+    shared.tell_look(options.output, lesson.look)
+    print(held_out.format(figures=shared.in_figures(asdict(report.difference))))
+    print(_("on these {verdict}").format(verdict=report.difference.in_words()))
+    for line in (*more, *report.remarks):
+        print(line)
+    if (confidence := lesson.look.card.confidence) is not None:
+        print(families.in_words(confidence))
