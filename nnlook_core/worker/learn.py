@@ -28,14 +28,14 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
 
 
 def learn_from(talk: Talk, job: dict[str, Any], pairs: Pairs) -> None:
-    """Learn a look, write it, and report; a *stop* ends it with the best so far."""
+    """Learn a look, write it, and report; a *stop* ends it with the best so far, or with none."""
     path = target_of(job)
-    stopped = False
+    stop: dict[str, Any] | None = None
     frames = Frames(talk.rest())
     preview = Preview(frames)
 
     def tell(progress: Progress) -> bool:
-        nonlocal stopped
+        nonlocal stop
         talk.say(
             "progress",
             preview.as_now(progress),
@@ -43,8 +43,8 @@ def learn_from(talk: Talk, job: dict[str, Any], pairs: Pairs) -> None:
             delta_e=progress.delta_e,
             stage=progress.stage,
         )
-        stopped = stopped or talk.stopped()
-        return stopped
+        stop = stop or talk.stop()
+        return stop is not None
 
     lesson = learn(
         pairs(frames),
@@ -57,6 +57,9 @@ def learn_from(talk: Talk, job: dict[str, Any], pairs: Pairs) -> None:
         seed=job["seed"],
         on_progress=tell,
     )
+    if stop is not None and not stop.get("keep", True):
+        talk.say("done", file=None, report=None, confidence=None, worst=None)
+        return
     lookfile.save(lesson.look, path, overwrite=job["overwrite"])
     confidence = lesson.look.card.confidence
     talk.say(

@@ -20,7 +20,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
     try:
         for entry in CATALOGUE.entries(folders):
             talk.say("look", **entry.told())
-            if talk.stopped():
+            if talk.stop():
                 break
         talk.say("done")
     finally:  # even if the plug-in has left: what was read need not be read again

@@ -148,10 +148,10 @@ class Talk:
         for _frame in self.rest():
             pass
 
-    def stopped(self) -> bool:
-        """Whether the plug-in has said ``stop``, which is taken, since its ``end``."""
+    def stop(self) -> dict[str, Any] | None:
+        """The plug-in's ``stop`` since its ``end``, which is taken; None where it has said none."""
         frame = self._inbox.peek()
         if frame is None or frame[0]["type"] != "stop":
-            return False
+            return None
         self._inbox.next()
-        return True
+        return frame[0]

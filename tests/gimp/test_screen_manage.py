@@ -299,9 +299,14 @@ def test_a_look_goes_out_as_a_table_and_comes_back(
     says(desk, f"The table is {tmp_path / 'Dusk.cube'}.")
     assert "LUT_3D_SIZE 17" in (tmp_path / "Dusk.cube").read_text()
 
-    desk.widgets.press(DIALOG, "Import Table…")
-    choose_in(desk, "Import a Table", tmp_path / "Dusk.cube", "Import")
-    desk.widgets.wait_for("Learning")
+    for button in ("Cancel", None):
+        desk.widgets.press(DIALOG, "Import Table…")
+        choose_in(desk, "Import a Table", tmp_path / "Dusk.cube", "Import")
+        desk.widgets.wait_for("Learning")
+        if button is not None:
+            desk.widgets.press("Learning", button)
+            says(desk, "Nothing was imported.")
+            assert not (library / "Dusk.onnx").exists()
     desk.screen.shoot("manage-13-learning")
     desk.widgets.wait_gone("Learning")
     says(desk, "this look and the table")

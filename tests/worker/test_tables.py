@@ -112,6 +112,21 @@ def test_stop_keeps_the_best_look_so_far(
     assert max((frame["fraction"] for frame in progress), default=0) < 0.9
 
 
+def test_a_stop_that_keeps_nothing_writes_nothing(
+    worker: Conversation, table: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.onnx"
+    worker.say("import-table", **import_job(table, path, nodes="64", size=64))
+    worker.say("end")
+    worker.say("stop", keep=False)
+    done, _progress = worker.hear_result()
+    assert done == {"type": "done", "file": None, "report": None, "confidence": None, "worst": None}
+    assert not path.exists()
+    worker.say("import-table", **import_job(table, path))
+    worker.say("end")
+    assert worker.hear_result()[0]["file"] == str(path)
+
+
 def test_a_plug_in_that_hangs_up_while_it_imports_leaves_no_file(
     worker: Conversation, table: Path, tmp_path: Path
 ) -> None:

@@ -58,9 +58,9 @@ def learned(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
         on_progress(header["fraction"], header["delta_e"], body)
 
 
-def stop(worker: Worker) -> None:
-    """Have the learning end with the best look so far, while another thread waits in ``learned``."""
-    worker.send({"type": "stop"})
+def stop(worker: Worker, *, keep: bool = True) -> None:
+    """Have the learning end with the best look so far or with none, while another thread waits for it."""
+    worker.send({"type": "stop", "keep": keep})
 
 
 def in_words(delta_e: float | None) -> str:

@@ -273,10 +273,13 @@ class _ManageDialog:
         name = unused_name(table.stem, folder)
         file = folder / file_name(name)
 
-        def work(on_progress: OnProgress) -> dict[str, Any]:
+        def work(on_progress: OnProgress) -> dict[str, Any] | None:
             return import_table(self._worker, table, file, name, False, on_progress)
 
         report = table_dialog.learn(self._dialog, name, self._errands, self._worker, work)
+        if report is None:
+            self._tell(_("Nothing was imported."))
+            return
         self._load([file])
         self._tell(learned_in_words(report))
 

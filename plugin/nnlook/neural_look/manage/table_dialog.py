@@ -10,6 +10,7 @@ from gi.repository import GimpUi, GLib, Gtk
 
 from ..errands import Errands
 from ..i18n import _
+from ..learn.learning import stop
 from ..tables.words import learning_in_words
 from ..widgets import SPACING, faint, heading
 from ..words import SCALE
@@ -27,11 +28,11 @@ def learn(
     name: str,
     errands: Errands,
     worker: Worker,
-    work: Callable[[OnProgress], dict[str, Any]],
-) -> dict[str, Any]:
+    work: Callable[[OnProgress], dict[str, Any] | None],
+) -> dict[str, Any] | None:
     """Have ``work`` done, which learns; answer with what it gives, or raise what it raises.
 
-    The user can end it with the best look so far.
+    The user can end it with the best look so far, or with none.
     """
     dialog = _TableDialog(parent, name)
     try:
@@ -45,6 +46,7 @@ class _TableDialog:
         self._dialog = GimpUi.Dialog(
             title=_("Learning"), role="nnlook-learning-table", transient_for=parent, modal=True
         )
+        self._cancel = self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
         self._stop = self._dialog.add_button(_("_Stop and Keep"), Gtk.ResponseType.OK)
         self._stop.set_tooltip_text(_("End the learning now and keep the best look so far"))
         self._stop.set_sensitive(False)  # until there is a look to keep
@@ -60,23 +62,29 @@ class _TableDialog:
         self._dialog.get_content_area().pack_start(box, True, True, 0)
 
     def run(
-        self, errands: Errands, worker: Worker, work: Callable[[OnProgress], dict[str, Any]]
-    ) -> dict[str, Any]:
+        self,
+        errands: Errands,
+        worker: Worker,
+        work: Callable[[OnProgress], dict[str, Any] | None],
+    ) -> dict[str, Any] | None:
         def on_progress(fraction: float, delta_e: float | None) -> None:
             GLib.idle_add(self._show, fraction, delta_e)
 
         errands.ask("task", lambda: work(on_progress), self._take, self._take, urgent=True)
         while not self._answer:
             response = self._dialog.run()
-            if response != LEARNED and self._stop.get_sensitive():
-                self._stopping = True
-                self._stop.set_sensitive(False)
-                self._text.set_text(_("Keeping the best look so far…"))
-                worker.send({"type": "stop"})
+            if response == LEARNED or self._stopping:
+                continue
+            keep = response == Gtk.ResponseType.OK
+            self._stopping = True
+            for button in (self._cancel, self._stop):
+                button.set_sensitive(False)
+            self._text.set_text(_("Keeping the best look so far…") if keep else _("Cancelling…"))
+            stop(worker, keep=keep)
         (answer,) = self._answer
         if isinstance(answer, Exception):
             raise answer
-        report: dict[str, Any] = answer
+        report: dict[str, Any] | None = answer
         return report
 
     def destroy(self) -> None:

@@ -55,9 +55,10 @@ def import_table(
     overwrite: bool,
     on_progress: OnProgress,
     size: int = USUAL_SIZE,
-) -> dict[str, Any]:
+) -> dict[str, Any] | None:
     """Learn a look from a table and write it; answer with the report, as that of learning from layers.
 
+    None where ``stop`` was called meanwhile, from another thread, and nothing was to be kept.
     ``size``: at how many colours along each edge the table is read. What cannot be done is raised as a
     ``RefusalError``; then the worker is ready for another job.
     """
@@ -79,4 +80,5 @@ def import_table(
     worker.send({"type": "end"})
     while (answer := worker.receive("progress", "done")[0])["type"] == "progress":
         on_progress(answer["fraction"], answer["delta_e"])
-    return {**answer["report"], "confidence": answer["confidence"]}
+    report: dict[str, Any] | None = answer["report"]
+    return None if report is None else {**report, "confidence": answer["confidence"]}

@@ -97,6 +97,8 @@ def run(
             worker, table, file, name, overwrite, _show_progress, config.get_property("size")
         )
         Gimp.progress_end()
+        if report is None:
+            return cancelled(procedure)
         if with_user:
             import_dialog.tell(name, file, report)
     return success(procedure, file_value(file), double_value(report["delta_e_mean"]))
