@@ -1,4 +1,4 @@
-"""``nnlook import``: a table of another program as a look."""
+"""``nnlook import``: a table of another program as a look; the ending .onnx is for a network."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from nnlook_core import families, lookfile, lut
+from nnlook_core.adoption.ranges import RANGES
 from nnlook_core.atomic import refuse_existing
-from nnlook_core.cli import shared
+from nnlook_core.catalogue import SUFFIX
+from nnlook_core.cli import import_network, shared
 from nnlook_core.cli.shared import Commands, command, in_figures, printable
 from nnlook_core.i18n import _
 from nnlook_core.look import NODES
@@ -20,7 +22,12 @@ from nnlook_core.look import NODES
 def declare(commands: Commands) -> None:
     """Declare the command."""
     parser = command(
-        commands, "import", _("Learn a look from a table: .cube, or a Hald CLUT picture."), run
+        commands,
+        "import",
+        _(
+            "Learn a look from a table: .cube, or a Hald CLUT picture; or make one of a network: .onnx."
+        ),
+        run,
     )
     parser.add_argument("table", type=Path, metavar=_("TABLE"))
     parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
@@ -48,12 +55,23 @@ def declare(commands: Commands) -> None:
     parser.add_argument(
         "--created", type=shared.date, metavar=_("DATE"), help=_("YYYY-MM-DD (default: today)")
     )
+    parser.add_argument(
+        "--range",
+        type=int,
+        choices=RANGES,
+        help=_("of a .onnx: whether its numbers are 0 to 1 or 0 to 255 (default: found out)"),
+    )
     parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
     parser.add_argument("--force", action="store_true", help=_("overwrite the look if it exists"))
 
 
 def run(options: argparse.Namespace) -> None:
-    """Learn a look from a table and write it."""
+    """Make a look of a table or a network and write it."""
+    if options.table.suffix.lower() == SUFFIX:
+        import_network.run(options)
+        return
+    if options.range is not None:
+        options.parser.error(_("--range goes with a network, a .onnx file"))
     # Imports scikit-learn and skl2onnx, about a second each, which the other commands do not need.
     from nnlook_core.learning import Progress
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nnlook_core import mixing
+from nnlook_core import adoption, mixing
 from nnlook_core.errors import Refusal
 from nnlook_core.families import in_words
 from nnlook_core.look import CONFIDENCE_KEY
@@ -67,5 +67,6 @@ def _card_of(file: Path) -> dict[str, Any]:
         "nodes": look.nodes,
         "training": training,
         "parts": mixing.parts_in_words(training.get(mixing.MIX_KEY)),
+        "origin": adoption.in_words(training.get(adoption.ADOPTED_KEY)),
         "confidence": None if confidence is None else in_words(confidence),
     }

@@ -126,6 +126,7 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
         card.created,
     )
     assert (plain["nodes"], plain["confidence"], plain["parts"]) == (16, None, [])
+    assert plain["origin"] is None
     confidence = load(sure).card.confidence
     assert confidence is not None
     assert told["confidence"] == in_words(confidence)

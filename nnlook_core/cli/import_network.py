@@ -1,0 +1,40 @@
+"""``nnlook import`` of a network: a look made of what somebody else has trained."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+
+from nnlook_core import lookfile
+from nnlook_core.adoption import ADOPTED_KEY, adopt, in_words
+from nnlook_core.atomic import refuse_existing
+from nnlook_core.cli.shared import printable
+from nnlook_core.i18n import _
+from nnlook_core.look import checked_line
+
+
+def run(options: argparse.Namespace) -> None:
+    """Make a look of a network and write it."""
+    if options.size is not None or options.nodes != "auto" or options.seed:
+        options.parser.error(_("--size, --nodes and --seed go with a table"))
+    refuse_existing(options.output, overwrite=options.force)
+    words = {"name": options.name or options.output.stem}
+    words |= {key: getattr(options, key) for key in ("author", "licence") if getattr(options, key)}
+    look = adopt(
+        options.table,
+        **{key: checked_line(text) for key, text in words.items()},
+        created=options.created or datetime.datetime.now(datetime.UTC).date().isoformat(),
+        full=options.range,
+    )
+    lookfile.save(look, options.output, overwrite=options.force)
+    told = look.card.training[ADOPTED_KEY]
+    if options.json:
+        made = {"file": str(options.output), "name": look.name, "nodes": look.nodes}
+        print(json.dumps({**made, "sha256": look.sha256, ADOPTED_KEY: told}))
+        return
+    said = _("{file}: {name}, {nodes} nodes, {size} bytes").format(
+        file=options.output, name=look.name, nodes=look.nodes, size=len(look.model)
+    )
+    print(printable(said))
+    print(printable(in_words(told) or ""))
