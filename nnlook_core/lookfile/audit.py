@@ -67,21 +67,39 @@ LOOK = Rules(
 )
 
 _FIELDS = {
-    "ModelProto": "ir_version opset_import producer_name producer_version domain model_version doc_string "
-    "graph metadata_props",
-    "OperatorSetIdProto": "domain version",
-    "StringStringEntryProto": "key value",
-    "GraphProto": "node name initializer doc_string input output value_info",
-    "NodeProto": "input output name op_type domain attribute doc_string",
-    "AttributeProto": "name type f i s floats ints doc_string",
-    "TensorProto": "dims data_type float_data double_data int64_data raw_data name doc_string",
-    "ValueInfoProto": "name type doc_string",
-    "TypeProto": "tensor_type",
-    "Tensor": "elem_type shape",
-    "TensorShapeProto": "dim",
-    "Dimension": "dim_value dim_param",
+    "ModelProto": (
+        "ir_version",
+        "opset_import",
+        "producer_name",
+        "producer_version",
+        "domain",
+        "model_version",
+        "doc_string",
+        "graph",
+        "metadata_props",
+    ),
+    "OperatorSetIdProto": ("domain", "version"),
+    "StringStringEntryProto": ("key", "value"),
+    "GraphProto": ("node", "name", "initializer", "doc_string", "input", "output", "value_info"),
+    "NodeProto": ("input", "output", "name", "op_type", "domain", "attribute", "doc_string"),
+    "AttributeProto": ("name", "type", "f", "i", "s", "floats", "ints", "doc_string"),
+    "TensorProto": (
+        "dims",
+        "data_type",
+        "float_data",
+        "double_data",
+        "int64_data",
+        "raw_data",
+        "name",
+        "doc_string",
+    ),
+    "ValueInfoProto": ("name", "type", "doc_string"),
+    "TypeProto": ("tensor_type",),
+    "Tensor": ("elem_type", "shape"),
+    "TensorShapeProto": ("dim",),
+    "Dimension": ("dim_value", "dim_param"),
 }
-_ALLOWED = {f"{kind}.{name}" for kind, names in _FIELDS.items() for name in names.split()}
+_ALLOWED = {f"{kind}.{name}" for kind, names in _FIELDS.items() for name in names}
 
 _REFUSED: dict[str, type[NamedError]] = {
     "ModelProto.functions": FunctionsError,
