@@ -26,10 +26,8 @@ from nnlook_core.lookfile import (
     OUTPUT,
     parse,
 )
+from nnlook_core.lookfile.layout import OPSET
 from nnlook_core.network import LookNetwork
-
-OPSET = 17
-"""Old enough for any ONNX tool of these years, new enough for every operator here."""
 
 TOLERANCE = 1e-5
 PROBES = 10_000

@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypedDict
 
-from nnlook_core import lookfile
+from nnlook_core import adoption, lookfile
 from nnlook_core.atomic import written_whole
 from nnlook_core.catalogue import SUFFIX, Catalogue
 from nnlook_core.errors import Refusal, WriteError
 from nnlook_core.i18n import _
-from nnlook_core.look import checked_tags, printable
+from nnlook_core.look import MAX_LINE_CHARACTERS, Look, checked_line, checked_tags, printable
+from nnlook_core.lookfile.refusals import OtherKindError
 from nnlook_core.metadata import with_card
-
-MAX_CHARACTERS = 200
-"""Of a name, an author or a licence that is given to a look here."""
 
 
 class Words(TypedDict, total=False):
@@ -38,13 +36,14 @@ class Words(TypedDict, total=False):
 class Brought:
     """What became of a file that was to be brought in.
 
-    ``file`` is where it lies now; ``known``: it was there already, under this name; ``error`` says why
-    it was not brought.
+    ``file`` is where it lies now; ``known``: it was there already, under this name; ``note`` says what
+    was made of it, where it is not the file as it was; ``error`` says why it was not brought.
     """
 
     source: Path
     file: Path | None = None
     known: bool = False
+    note: str | None = None
     error: str | None = None
 
 
@@ -97,14 +96,15 @@ def bring(files: Iterable[Path], folder: Path, catalogue: Catalogue) -> Iterator
     """Copy looks into a folder, which must be there; yields what became of each.
 
     Each is audited before it is copied, keeps its bytes and its name, with a number where that is
-    taken. What lies there already, under whatever name, is not copied again.
+    taken. What lies there already, under whatever name, is not copied again. Of a network of another kind
+    a look is made where that can be done, see :mod:`nnlook_core.adoption`.
     """
     here = {entry.sha256: entry.file for entry in catalogue.entries([folder]) if entry.sha256}
     for source in files:
         try:
-            look = lookfile.load(source)
+            look, note = _look_of(source)
             if (known := here.get(look.sha256)) is not None:
-                yield Brought(source, known, known=True)
+                yield Brought(source, known, known=True, note=note)
                 continue
             # GIMP 3.2 remembers files as addresses, and forgets to escape these two.
             target = numbered(folder, re.sub("[%#]", "-", source.stem))
@@ -113,7 +113,17 @@ def bring(files: Iterable[Path], folder: Path, catalogue: Catalogue) -> Iterator
             yield Brought(source, error=str(refusal))
             continue
         here[look.sha256] = target
-        yield Brought(source, target)
+        yield Brought(source, target, note=note)
+
+
+def _look_of(source: Path) -> tuple[Look, str | None]:
+    """The look of a file, and a note where it had to be made first of a network of another kind."""
+    try:
+        return lookfile.load(source), None
+    except OtherKindError:
+        name = printable(source.stem).strip()[:MAX_LINE_CHARACTERS]
+        look = adoption.adopt(source, name=name or _("Imported look"))
+        return look, adoption.in_words(look.card.training[adoption.ADOPTED_KEY])
 
 
 def numbered(folder: Path, stem: str, *, first: int = 1) -> Path:
@@ -150,27 +160,16 @@ def _checked(words: Words) -> dict[str, Any]:
     """Words as a card takes them. Raises ``Refusal``."""
     checked: dict[str, Any] = dict(words)
     if "name" in words:
-        checked["name"] = _line(words["name"])
+        checked["name"] = checked_line(words["name"])
         if not checked["name"]:
             raise Refusal(_("A look needs a name. Give it one."))
     if "author" in words:
-        checked["author"] = _line(words["author"] or "") or None
+        checked["author"] = checked_line(words["author"] or "") or None
     if "licence" in words:
-        checked["licence"] = _line(words["licence"] or "") or None
+        checked["licence"] = checked_line(words["licence"] or "") or None
     if "tags" in words:
         checked["tags"] = checked_tags(words["tags"])
     return checked
-
-
-def _line(text: str) -> str:
-    text = text.strip()
-    if len(text) > MAX_CHARACTERS or not text.isprintable():
-        raise Refusal(
-            _(
-                "“{text}” cannot be written on a card. Choose one line of at most {count} characters."
-            ).format(text=printable(text[:MAX_CHARACTERS]), count=MAX_CHARACTERS)
-        )
-    return text
 
 
 def _write(path: Path, model: bytes, *, overwrite: bool) -> None:

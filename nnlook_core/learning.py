@@ -28,7 +28,16 @@ from nnlook_core.fitting import (
     prepare,
 )
 from nnlook_core.i18n import _
-from nnlook_core.look import CONFIDENCE_KEY, MAX_TEXT, NODES, Card, Look, Nodes, checked_tags, today
+from nnlook_core.look import (
+    CONFIDENCE_KEY,
+    NODES,
+    Card,
+    Look,
+    Nodes,
+    checked_line,
+    checked_tags,
+    today,
+)
 from nnlook_core.measuring import Difference, Differences, delta_e
 from nnlook_core.network import LookNetwork
 from nnlook_core.network import Progress as Watch
@@ -137,15 +146,17 @@ def learn(
     seed : the same pair, seed, threads, versions, machine and date give the same bytes
     on_progress : called now and then; returning True ends the learning with the best look so far
 
-    Raises ``PairError`` where the pictures cannot teach a look, ``ExportMismatch`` where no network
-    could be written faithfully, and whatever the pairs' ``bands`` raise.
+    Raises ``Refusal`` for words that no card takes, ``PairError`` where the pictures cannot teach a look,
+    ``ExportMismatch`` where no network could be written faithfully, and what the pairs' ``bands`` raise.
     """
     started = time.monotonic()
     tell = on_progress or (lambda progress: None)
     if nodes not in NODES:
         raise ValueError(f"nodes is one of {', '.join(NODES)}, not {nodes}")
     created = _checked_date(created)
-    _check_text(name, author, licence)
+    for text in (name, author, licence):  # before anything is learned
+        if text is not None:
+            checked_line(text)
     tags = checked_tags(tags)
 
     evidence = gather(pairs)
@@ -244,25 +255,6 @@ def _checked_date(created: str | None) -> str:
         raise Refusal(
             _("{text} is no date. Write it as 2026-01-31.").format(text=repr(created))
         ) from error
-
-
-def _check_text(*texts: str | None) -> None:
-    """Refuse, before anything is learned, what could not be written on the card."""
-    for text in texts:
-        if text is not None and not _fits_a_card(text):
-            raise Refusal(
-                _("{text} cannot be written on the look's card. Give it another name.").format(
-                    text=ascii(text)
-                )
-            )
-
-
-def _fits_a_card(text: str) -> bool:
-    try:
-        text.encode()
-    except (AttributeError, UnicodeEncodeError):
-        return False
-    return len(text) <= MAX_TEXT
 
 
 def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samples]:

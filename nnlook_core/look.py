@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from nnlook_core.errors import LookFileError, Refusal
+from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
+from nnlook_core.texts import shows_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +38,8 @@ FORMAT = "1"
 """The version of the file format, under ``nnlook.format`` in the file's metadata."""
 
 MAX_TAGS, MAX_TAG_CHARACTERS = 32, 64
-MAX_TEXT = 10_000
-"""Characters of any other text of a card: more than a mix of many looks has in its name, and few enough
-for the worker to tell all of them in one frame."""
+MAX_LINE_CHARACTERS = 200
+"""Of a name, an author or a licence that is given to a look here."""
 
 CONFIDENCE_KEY = "confidence"
 """Where in a card's ``training`` the text of its ``Confidence`` is, if it has one."""
@@ -81,37 +81,6 @@ class Card:
             del values["tags"]
         return json.dumps(values, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
-    @classmethod
-    def from_json(cls, text: str) -> Card:
-        """Read a card; raises ``LookFileError`` where it is not one. Unknown keys are passed over."""
-        try:
-            values = json.loads(text, parse_constant=lambda _name: None, parse_float=_finite)
-            json.dumps(values, ensure_ascii=False).encode()  # half a character cannot be written
-        except (ValueError, RecursionError) as error:
-            raise LookFileError(_("Its card is not JSON. Get the file again.")) from error
-        if not isinstance(values, dict) or not isinstance(values.get("name"), str):
-            raise LookFileError(_("Its card has no name. Get the file again."))
-        optional = {key: values.get(key) for key in ("author", "licence", "created")}
-        if not all(value is None or isinstance(value, str) for value in optional.values()):
-            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
-        if any(len(text or "") > MAX_TEXT for text in (values["name"], *optional.values())):
-            raise LookFileError(_("Its card has longer texts than a look may have."))
-        training = values.get("training", {})
-        if not isinstance(training, dict):
-            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
-        tags = values.get("tags", [])
-        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-            raise LookFileError(_("Its card has a value of a wrong type. Get the file again."))
-        if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARACTERS for tag in tags):
-            raise LookFileError(_("Its card has more or longer tags than a look may have."))
-        return cls(values["name"], training=training, tags=tuple(tags), **optional)
-
-
-def _finite(digits: str) -> float | None:
-    """A number of a card; None for one that is beyond all numbers, which JSON could not write again."""
-    number = float(digits)
-    return number if math.isfinite(number) else None
-
 
 def printable(text: str) -> str:
     """One line that only shows: names come from strangers, and may hold what steers a terminal."""
@@ -123,6 +92,21 @@ def today() -> str:
     return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
+def checked_line(text: str) -> str:
+    """A name, an author or a licence as a card takes it: one line, without spaces around it.
+
+    Raises ``Refusal`` for more than ``MAX_LINE_CHARACTERS`` and for what does not show as it is.
+    """
+    text = text.strip()
+    if len(text) > MAX_LINE_CHARACTERS or not shows_plainly(text):
+        raise Refusal(
+            _(
+                "“{text}” cannot be written on a card. Choose one line of at most {count} characters."
+            ).format(text=printable(text[:MAX_LINE_CHARACTERS]), count=MAX_LINE_CHARACTERS)
+        )
+    return text
+
+
 def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags as a card takes them: without spaces around them, none empty, none twice.
 
@@ -131,7 +115,7 @@ def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """
     kept: dict[str, str] = {}
     for tag in map(str.strip, tags):
-        if len(tag) > MAX_TAG_CHARACTERS or not tag.isprintable():
+        if len(tag) > MAX_TAG_CHARACTERS or not shows_plainly(tag):
             raise Refusal(
                 _("“{tag}” cannot be a tag. Choose a word of at most {count} characters.").format(
                     tag=printable(tag[:MAX_TAG_CHARACTERS]), count=MAX_TAG_CHARACTERS

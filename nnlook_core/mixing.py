@@ -7,6 +7,7 @@ and mixed again. A mix of one part alone is that part.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -23,24 +24,17 @@ from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.look import (
     CONFIDENCE_KEY,
-    FORMAT,
+    MAX_LINE_CHARACTERS,
     MAX_TAGS,
-    MAX_TEXT,
     Card,
     Look,
+    checked_line,
     checked_tags,
     figure,
 )
-from nnlook_core.lookfile import (
-    CARD_KEY,
-    FORMAT_KEY,
-    GRAPH_NAME,
-    INPUT,
-    MAX_FILE_BYTES,
-    MAX_NODES,
-    MAX_NUMBERS,
-    OUTPUT,
-)
+from nnlook_core.lookfile import INPUT, MAX_FILE_BYTES, MAX_NODES, MAX_NUMBERS, OUTPUT
+from nnlook_core.lookfile.layout import MAX_TEXT_CHARACTERS
+from nnlook_core.lookfile.writing import assembled
 
 MIX_KEY = "mix"
 """Where in a mix's ``training`` its two parts are told: name, author, licence, sha256 and share."""
@@ -84,9 +78,10 @@ def mixed(
     if not 0.0 <= percent <= 100.0:
         raise ValueError(f"percent is 0 to 100, not {percent}")
     given: dict[str, Any] = {
-        "name": name,
-        "author": author,
-        "licence": licence,
+        **{
+            key: None if text is None else checked_line(text)
+            for key, text in (("name", name), ("author", author), ("licence", licence))
+        },
         "created": created,
         "tags": None if tags is None else checked_tags(tags),
     }
@@ -101,18 +96,17 @@ def _model(a: Look, b: Look, share: float, card: Card) -> bytes:
     """The file of a mix."""
     protos = [onnx.load_model_from_string(look.model) for look in (a, b)]
     weights = (np.float32(1.0 - share), np.float32(share))
-    graph = _graph([proto.graph for proto in protos], weights)
-    numbers = sum(numpy_helper.to_array(tensor).size for tensor in graph.initializer)
-    model = helper.make_model(
-        graph,
-        producer_name="nnlook",
+    nodes, numbers = _network([proto.graph for proto in protos], weights)
+    content = assembled(
+        nodes,
+        numbers,
+        card,
         ir_version=max(proto.ir_version for proto in protos),
         # What the operators of a look do is the same in all versions that one may be of.
-        opset_imports=[helper.make_opsetid("", max(map(_opset, protos)))],
+        opset=max(map(_opset, protos)),
     )
-    helper.set_model_props(model, {FORMAT_KEY: FORMAT, CARD_KEY: card.to_json()})
-    content: bytes = model.SerializeToString(deterministic=True)
-    if len(graph.node) > MAX_NODES or numbers > MAX_NUMBERS or len(content) > MAX_FILE_BYTES:
+    total = sum(math.prod(tensor.dims) for tensor in numbers)
+    if len(nodes) > MAX_NODES or total > MAX_NUMBERS or len(content) > MAX_FILE_BYTES:
         raise Refusal(
             _(
                 "“{first}” and “{second}” together are more than one look can hold. "
@@ -126,8 +120,10 @@ def _opset(proto: ModelProto) -> int:
     return max(int(opset.version) for opset in proto.opset_import)
 
 
-def _graph(parts: list[GraphProto], weights: tuple[np.float32, np.float32]) -> GraphProto:
-    """Both networks side by side, each with its weight, and their sum.
+def _network(
+    parts: list[GraphProto], weights: tuple[np.float32, np.float32]
+) -> tuple[list[NodeProto], list[TensorProto]]:
+    """Both networks side by side, each with its weight, and their sum: operators and numbers.
 
     The last clip takes away what the rounding of the weights puts beyond 1.
     """
@@ -150,10 +146,7 @@ def _graph(parts: list[GraphProto], weights: tuple[np.float32, np.float32]) -> G
         nodes.append(helper.make_node("Mul", [source, f"weight_{prefix}"], [weighted[-1]]))
     nodes.append(helper.make_node("Add", weighted, ["sum"]))
     nodes.append(helper.make_node("Clip", ["sum", "low", "high"], [OUTPUT]))
-    ends = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", 3]) for name in (INPUT, OUTPUT)
-    ]
-    return helper.make_graph(nodes, GRAPH_NAME, ends[:1], ends[1:], numbers)
+    return nodes, numbers
 
 
 def _renamed(part: GraphProto, prefix: str) -> Iterator[NodeProto]:
@@ -182,13 +175,14 @@ def _card(a: Look, b: Look, share: float) -> Card:
     training: dict[str, Any] = {MIX_KEY: [_told(look, part) for look, part in parts]}
     if (confidence := confidence_of(parts)) is not None:
         training[CONFIDENCE_KEY] = confidence.to_text()
+    name = _("{first} {first_percent:.0f} % + {second} {second_percent:.0f} %").format(
+        first=a.name,
+        second=b.name,
+        first_percent=100 * (1.0 - share),
+        second_percent=100 * share,
+    )
     return Card(
-        _("{first} {first_percent:.0f} % + {second} {second_percent:.0f} %").format(
-            first=a.name,
-            second=b.name,
-            first_percent=100 * (1.0 - share),
-            second_percent=100 * share,
-        ),
+        name[:MAX_LINE_CHARACTERS],
         author=a.card.author if a.card.author == b.card.author else None,
         licence=a.card.licence if a.card.licence == b.card.licence else None,
         training=training,
@@ -227,7 +221,7 @@ def parts_in_words(told: object) -> list[str]:
                 who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
                 known = [part.get(key) for key in ("author", "licence")]
                 texts = [who, *(text for text in known if isinstance(text, str))]
-                lines.append(", ".join(texts)[:MAX_TEXT])
+                lines.append(", ".join(texts)[:MAX_TEXT_CHARACTERS])
     return lines
 
 

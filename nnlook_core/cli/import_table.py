@@ -1,4 +1,4 @@
-"""``nnlook import``: a table of another program as a look."""
+"""``nnlook import``: a table of another program as a look; the ending .onnx is for a network."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 from pathlib import Path
 
 from nnlook_core import lut
-from nnlook_core.cli import lessons, shared
+from nnlook_core.adoption.ranges import RANGES
+from nnlook_core.catalogue import SUFFIX
+from nnlook_core.cli import import_network, lessons, shared
 from nnlook_core.cli.shared import Commands, command
 from nnlook_core.i18n import _
 
@@ -14,7 +16,12 @@ from nnlook_core.i18n import _
 def declare(commands: Commands) -> None:
     """Declare the command."""
     parser = command(
-        commands, "import", _("Learn a look from a table: .cube, or a Hald CLUT picture."), run
+        commands,
+        "import",
+        _(
+            "Learn a look from a table: .cube, or a Hald CLUT picture; or make one of a network: .onnx."
+        ),
+        run,
     )
     parser.add_argument("table", type=Path, metavar=_("TABLE"))
     shared.add_look(parser, default_name=_("the look's name (default: the file's)"))
@@ -25,10 +32,21 @@ def declare(commands: Commands) -> None:
         help=_("colours along each edge at which the table is read, 2 to 129 (default: 64)"),
     )
     lessons.add_options(parser)
+    parser.add_argument(
+        "--range",
+        type=int,
+        choices=RANGES,
+        help=_("of a .onnx: whether its numbers are 0 to 1 or 0 to 255 (default: found out)"),
+    )
 
 
 def run(options: argparse.Namespace) -> None:
-    """Learn a look from a table and write it."""
+    """Make a look of a table or a network and write it."""
+    if options.table.suffix.lower() == SUFFIX:
+        import_network.run(options)
+        return
+    if options.range is not None:
+        options.parser.error(_("--range goes with a network, a .onnx file"))
     shared.require_room_for_look(options.output, overwrite=options.force)
     table = lut.read(options.table)
     with lessons.bar() as move:

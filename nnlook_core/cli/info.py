@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from nnlook_core import families, lookfile
+from nnlook_core.adoption import ADOPTED_KEY, in_words
 from nnlook_core.cli.shared import Commands, command, printable
+from nnlook_core.errors import LookFileError
 from nnlook_core.i18n import N_, _
 from nnlook_core.look import CONFIDENCE_KEY, FORMAT
 from nnlook_core.mixing import MIX_KEY, parts_in_words
@@ -28,15 +30,28 @@ def declare(commands: Commands) -> None:
     info = command(commands, "info", _("Show the card of a look."), run)
     info.add_argument("look", type=Path, metavar=_("LOOK"))
     info.add_argument("--json", action="store_true", help=_("print the card as JSON"))
-    info.add_argument("--verify", action="store_true", help=_("only say whether the file is sound"))
+    info.add_argument(
+        "--verify",
+        action="store_true",
+        help=_("only say whether the file keeps to the format: its parts, its numbers, its card"),
+    )
 
 
 def run(options: argparse.Namespace) -> None:
     """Print a look's card."""
-    look = lookfile.load(options.look)
+    try:
+        look = lookfile.load(options.look)
+    except LookFileError as refusal:
+        if options.verify and options.json:
+            _tell_unsound(options.look, refusal)
+        raise
     if options.verify and not options.json:
         sound = _("{file} is a sound look of format {format}")
-        print(sound.format(file=options.look, format=FORMAT))
+        print(printable(sound.format(file=options.look, format=FORMAT)))
+        checked = _(
+            "checked: size, ONNX version, all parts, numbers, names, card, and what it gives"
+        )
+        print(checked)
         return
     card = asdict(look.card)
     values = {
@@ -48,7 +63,7 @@ def run(options: argparse.Namespace) -> None:
         "training": card["training"],
     }
     if options.json:
-        print(json.dumps(values))
+        print(json.dumps({**values, "sound": True} if options.verify else values))
         return
     training = values.pop("training")
     values["tags"] = ", ".join(values["tags"]) or None
@@ -56,7 +71,10 @@ def run(options: argparse.Namespace) -> None:
     print(_("training:"))
     told = training.pop(CONFIDENCE_KEY, None)
     parts = training.pop(MIX_KEY, None)
+    origin = in_words(training.pop(ADOPTED_KEY, None))
     _print_table(training, indent="  ")
+    if origin is not None:
+        print(printable(f"  {origin}"))
     for part in parts_in_words(parts):
         print(printable(f"  {part}"))
     confidence = look.card.confidence
@@ -66,6 +84,12 @@ def run(options: argparse.Namespace) -> None:
         print(families.in_words(confidence))
     elif told is not None:
         print(_("how sure it is of colours: told in a way that this version does not know"))
+
+
+def _tell_unsound(file: Path, refusal: LookFileError) -> None:
+    """Say as JSON which class of refusal it is that a file does not keep to the format, and why."""
+    said = {"file": str(file), "sound": False, "refusal": type(refusal).__name__}
+    print(json.dumps({**said, "reason": str(refusal)}))
 
 
 def _print_table(values: dict[str, Any], indent: str = "") -> None:

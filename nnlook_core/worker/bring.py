@@ -21,6 +21,7 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
             source=str(brought.source),
             file=None if brought.file is None else str(brought.file),
             known=brought.known,
+            note=brought.note,
             error=brought.error,
         )
     talk.say("done")

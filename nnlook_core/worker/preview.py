@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nnlook_core import mixing
+from nnlook_core import adoption, mixing
 from nnlook_core.errors import Refusal
 from nnlook_core.families import in_words
 from nnlook_core.previewing import Previews, Wish
@@ -68,5 +68,6 @@ def _card_of(file: Path) -> dict[str, Any]:
         "nodes": look.nodes,
         "training": card.figures(FIGURES),
         "parts": mixing.parts_in_words(card.training.get(mixing.MIX_KEY)),
+        "origin": adoption.in_words(card.training.get(adoption.ADOPTED_KEY)),
         "confidence": None if confidence is None else in_words(confidence),
     }

@@ -16,7 +16,7 @@ from nnlook_core import apply, files, learning, load, measure
 from nnlook_core.applying import Applier
 from nnlook_core.export import to_look
 from nnlook_core.families import drawn, in_words
-from nnlook_core.look import MAX_TEXT, Card
+from nnlook_core.look import MAX_LINE_CHARACTERS, Card
 from tests.core.commands import Captured, run
 from tests.core.looks import (
     fitted_network,
@@ -98,6 +98,24 @@ def test_learn_apply_evaluate_info(folder: Path, capsys: Captured) -> None:
     assert (info["nodes"], info["sha256"]) == (16, look.sha256)
     assert info["tags"] == ["film", "Warm"]
     assert run("info", "mine.onnx", "--verify") == 0
+    assert capsys.readouterr().out.startswith(
+        "mine.onnx is a sound look of format 1\nchecked: size,"
+    )
+
+
+def test_info_tells_a_file_that_does_not_keep_to_the_format(folder: Path, capsys: Captured) -> None:
+    Path("cut.onnx").write_bytes(Path("there.onnx").read_bytes()[:-40])
+    assert run("info", "cut.onnx", "--verify") == 1
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.startswith(
+        "nnlook: cut.onnx is not a look that can be used."
+    )
+    assert run("info", "cut.onnx", "--verify", "--json") == 1
+    told = capsys.readouterr()
+    said = json.loads(told.out)
+    assert said == {"file": "cut.onnx", "sound": False, "refusal": "DamagedError"} | {
+        "reason": told.err.removeprefix("nnlook: ").rstrip("\n")
+    }
 
 
 def test_several_pairs(folder: Path, capsys: Captured) -> None:
@@ -241,7 +259,7 @@ def test_info_draws_what_the_look_is_sure_of(folder: Path, capsys: Captured) -> 
 
 
 def test_info_of_a_confidence_that_cannot_be_read(folder: Path, capsys: Captured) -> None:
-    training = {"confidence": {"of": "another", "version": "\x1b[2J"}, "seed": 3}
+    training = {"confidence": {"of": "another", "version": "\u00ad"}, "seed": 3}
     look = to_look(fitted_network(), Card("Stranger", training=training))
     Path("stranger.onnx").write_bytes(look.model)
     assert run("info", "stranger.onnx") == 0
@@ -326,12 +344,12 @@ def test_an_interruption_while_it_starts(folder: Path) -> None:
 def test_info_shows_a_strangers_card_and_nothing_more(folder: Path, capsys: Captured) -> None:
     network = fitted_network()
     training = {"name": "evil", "sha256": "0"}
-    look = to_look(network, Card("Two\nlines\x1b[2J", training=training))
+    look = to_look(network, Card("An ideographic\u3000space\xad", training=training))
     Path("stranger.onnx").write_bytes(look.model)
     assert run("info", "stranger.onnx") == 0
     shown = capsys.readouterr().out
     lines = shown.splitlines()
-    assert lines[0] == "name: Two lines [2J"
+    assert lines[0] == "name: An ideographic space "
     assert f"sha256: {look.sha256}" in lines
     assert "  name: evil" in lines
     assert shown.replace("\n", "").isprintable()
@@ -347,10 +365,10 @@ def test_pixels_without_numbers_are_left_out(folder: Path, capsys: Captured) -> 
     assert np.isfinite(printed(capsys)["delta_e_mean"])
 
 
-@pytest.mark.parametrize("name", ["\udcff", "x" * (MAX_TEXT + 1)])
+@pytest.mark.parametrize("name", ["\udcff", "x" * (MAX_LINE_CHARACTERS + 1)])
 def test_a_name_that_no_card_takes_is_refused_before_learning(
     folder: Path, capsys: Captured, name: str
 ) -> None:
     learn = ("learn", "before.png", "after.png", "-o", "new.onnx", "--name", name)
     assert run(*learn) == 1
-    assert "cannot be written on the look's card" in capsys.readouterr().err
+    assert "cannot be written on a card" in capsys.readouterr().err

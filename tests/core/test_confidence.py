@@ -117,8 +117,7 @@ GOOD = "A" * SIDE**3
     ],
 )
 def test_a_strange_card_is_a_card_without_confidence(text: object) -> None:
-    card = Card.from_json(json.dumps({"name": "X", "training": {"confidence": text}}))
-    assert card.confidence is None
+    assert Card("X", training={"confidence": text}).confidence is None
     assert Confidence.from_text(text) is None
 
 

@@ -9,6 +9,9 @@ import pytest
 from nnlook_core import Refusal, WriteError, keeping, load
 from nnlook_core.catalogue import Catalogue
 from nnlook_core.keeping import Brought, bring, duplicate, edit
+from nnlook_core.lookfile.refusals import RangeUnclearError
+from tests.core.adoption.exports import exported, fitted
+from tests.core.lookfile.hostile import STRANGERS
 from tests.core.looks import negative_look, some_look
 
 
@@ -132,6 +135,20 @@ def test_looks_come_in_each_with_its_outcome(file: Path, tmp_path: Path) -> None
     assert [outcome.error is not None for outcome in outcomes] == [False, False, True, False, True]
     assert new.read_bytes() == negative_look().model
     assert names(file.parent) == ["Evening (2).onnx", "Evening.onnx"]
+
+
+def test_a_network_of_another_kind_becomes_a_look(file: Path, tmp_path: Path) -> None:
+    sources = [tmp_path / name for name in ("Sun\x1bset.onnx", "linear.onnx")]
+    sources[0].write_bytes(exported(fitted("1 of tanh", 1)))
+    sources[1].write_bytes(STRANGERS[RangeUnclearError]["a linear one"]())
+    first, again, unclear = brought([sources[0], *sources], file.parent)
+    assert first.file is not None and first.note is not None and first.error is None
+    assert load(first.file).name == "Sun set"
+    assert (again.file, again.known) == (first.file, True)
+    assert (unclear.file, unclear.note) == (None, None)
+    assert str(unclear.error).startswith(f"{sources[1]} is not a look") and "--range" in str(
+        unclear.error
+    )
 
 
 def test_what_lies_in_the_folder_already_stays_one(file: Path) -> None:

@@ -15,8 +15,9 @@ from nnlook_core import Look, Refusal, apply, lookfile, mixing, save
 from nnlook_core.applying import MODES, Applier, Mode
 from nnlook_core.confidence import RATIO
 from nnlook_core.export import to_look
-from nnlook_core.look import MAX_TEXT, Card
+from nnlook_core.look import Card
 from nnlook_core.lookfile import MAX_NODES
+from nnlook_core.lookfile.layout import MAX_TEXT_CHARACTERS
 from nnlook_core.mixing import mixed, parts_in_words
 from tests.core.looks import (
     confidence_of,
@@ -183,7 +184,7 @@ def test_the_parts_are_told_in_words_whatever_a_card_says() -> None:
     for strange in (None, "x", {"name": "x"}, [1, {}, {"name": 2, "share": "x"}]):
         assert parts_in_words(strange) == []
     endless = parts_in_words([{"name": "x" * 10**6, "share": 0.5}] * 1000)
-    assert [len(line) for line in endless] == [MAX_TEXT] * 2
+    assert [len(line) for line in endless] == [MAX_TEXT_CHARACTERS] * 2
 
 
 def test_a_mix_is_as_unsure_as_its_parts_by_their_share() -> None:

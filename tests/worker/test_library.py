@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 
 from nnlook_core import apply, load
+from nnlook_core.lookfile.refusals import OperatorError
 from nnlook_core.metadata import with_card
 from nnlook_core.mixing import mixed
 from nnlook_core.wire import read_frame
+from tests.core.adoption.exports import exported, fitted
+from tests.core.lookfile.hostile import STRANGERS
 from tests.core.looks import negative_look, photo, some_look
 from tests.worker.conversation import Conversation
 
@@ -63,7 +66,7 @@ def test_a_card_as_large_as_a_file_costs_itself_alone(worker: Conversation, look
     (looks / "large.onnx").write_bytes(with_card(some_look().model, card))
     sound, large, done = ask(worker, "looks", folders=[])
     assert (sound["error"], done) == (None, {"type": "done"})
-    assert large["name"] == "large" and "longer texts" in large["error"]
+    assert large["name"] == "large" and large["error"]
 
 
 def test_lists_nothing_where_there_is_nothing(worker: Conversation) -> None:
@@ -116,12 +119,29 @@ def test_brings_looks_in_even_before_there_is_a_folder(
     first, second, third, done = ask(worker, "bring", files=[str(good), str(bad), str(good)])
     there = str(Path(worker.hello["looks"]) / "good.onnx")
     assert first == {
-        **{"type": "brought", "source": str(good), "file": there, "known": False, "error": None}
+        **{"type": "brought", "source": str(good), "file": there},
+        **{"known": False, "note": None, "error": None},
     }
     assert second["file"] is None and "not a look" in second["error"]
     assert (third["file"], third["known"]) == (there, True)
     assert done == {"type": "done"}
     assert Path(there).read_bytes() == negative_look().model
+
+
+def test_makes_looks_of_networks_of_another_kind(worker: Conversation, tmp_path: Path) -> None:
+    theirs, forest = tmp_path / "theirs.onnx", tmp_path / "forest.onnx"
+    theirs.write_bytes(exported(fitted("1 of tanh", 255)))
+    forest.write_bytes(STRANGERS[OperatorError]["a forest"]())
+    adopted, refused, done = ask(worker, "bring", files=[str(theirs), str(forest)])
+    look = Path(worker.hello["looks"]) / "theirs.onnx"
+    assert adopted["file"] == str(look) and adopted["error"] is None
+    assert "numbers of 0–255" in adopted["note"]
+    assert refused["file"] is None and "more than a look may do" in refused["error"]
+    assert done == {"type": "done"}
+    worker.say("preview")
+    worker.say("about", file=str(look))
+    told = worker.hear()[0]
+    assert (told["origin"], told["confidence"]) == (adopted["note"], None)
 
 
 def test_mixes_two_looks_into_a_file(

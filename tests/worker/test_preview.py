@@ -128,6 +128,7 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
         card.created,
     )
     assert (plain["nodes"], plain["confidence"], plain["parts"]) == (16, None, [])
+    assert plain["origin"] is None
     confidence = load(sure).card.confidence
     assert confidence is not None
     assert told["confidence"] == in_words(confidence)
@@ -136,7 +137,7 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
         f"75 % of {card.name}",
         "25 % of Sure of itself",
     ]
-    odd = {"pixels": 12, "delta_e_mean": "0", "noise_floor": True, "coverage": 10**400, "x": 1}
+    odd = {"pixels": 12, "delta_e_mean": "0", "noise_floor": True, "coverage": [1], "x": 1}
     save(to_look(fitted_network(), Card("Odd", training=odd)), tmp_path / "odd.onnx")
     worker.say("about", file=str(tmp_path / "odd.onnx"))
     assert worker.hear()[0]["training"] == {"pixels": 12}

@@ -53,6 +53,7 @@ def rows_of(card: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Tags"), ", ".join(card["tags"])),
         (_("Learned"), _learned(card["created"], training.get("pixels"))),
         (_("Mixed of"), "\n".join(card["parts"])),
+        (_("Origin"), card["origin"]),
         (_("Closeness"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
         (_("Colours"), _colours(training.get("coverage"))),
         (_("Sureness"), card["confidence"]),

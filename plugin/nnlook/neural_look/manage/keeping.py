@@ -14,16 +14,20 @@ if TYPE_CHECKING:
     from ..worker_link import Worker
 
 TOLD = 2
-"""Of so many files that were refused the reasons are told; more would fill the dialog."""
+"""Of so many files that were refused the reasons are told, and of so many notes; more would not fit."""
 
 
 @dataclass(frozen=True)
 class Brought:
-    """What became of a file: where it is now, whether it was there before, or why it is not."""
+    """What became of a file: where it is now, whether it was there before, or why it is not.
+
+    ``note`` says what was made of it, where it is not the file as it was.
+    """
 
     source: Path
     file: Path | None
     known: bool
+    note: str | None
     error: str | None
 
 
@@ -46,6 +50,7 @@ def bring(worker: Worker, files: Iterable[Path]) -> list[Brought]:
                 Path(header["source"]),
                 None if file is None else Path(file),
                 header["known"],
+                header["note"],
                 header["error"],
             )
         )
@@ -68,6 +73,7 @@ def outcome_in_words(brought: list[Brought]) -> str:
             known,
         )
         sentences.append(text.format(count=known))
+    sentences += [one.note for one in new if one.note is not None][:TOLD]
     sentences += refused[:TOLD]
     if len(refused) > TOLD:
         more = len(refused) - TOLD

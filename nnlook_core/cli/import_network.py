@@ -1,0 +1,36 @@
+"""``nnlook import`` of a network: a look made of what somebody else has trained."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from nnlook_core import lookfile
+from nnlook_core.adoption import ADOPTED_KEY, adopt, in_words
+from nnlook_core.cli import shared
+from nnlook_core.cli.shared import printable
+from nnlook_core.i18n import _
+from nnlook_core.look import checked_line, today
+
+
+def run(options: argparse.Namespace) -> None:
+    """Make a look of a network and write it."""
+    if options.size is not None or options.nodes != "auto" or options.seed:
+        options.parser.error(_("--size, --nodes and --seed go with a table"))
+    shared.require_room_for_look(options.output, overwrite=options.force)
+    words = {"name": options.name or options.output.stem}
+    words |= {key: getattr(options, key) for key in ("author", "licence") if getattr(options, key)}
+    look = adopt(
+        options.table,
+        **{key: checked_line(text) for key, text in words.items()},
+        created=options.created or today(),
+        full=options.range,
+    )
+    lookfile.save(look, options.output, overwrite=options.force)
+    told = look.card.training[ADOPTED_KEY]
+    if options.json:
+        made = {"file": str(options.output), "name": look.name, "nodes": look.nodes}
+        print(json.dumps({**made, "sha256": look.sha256, ADOPTED_KEY: told}))
+        return
+    shared.tell_look(options.output, look)
+    print(printable(in_words(told) or ""))

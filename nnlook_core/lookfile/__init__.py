@@ -1,0 +1,100 @@
+"""Look files, in and out: nothing but a look gets in.
+
+The format is written down in ``docs/look-format.md``. A file is read once (:mod:`reading`); what it says
+that it is and its card are read (:mod:`cards`), all that it holds is audited (:mod:`audit`), its network
+followed (:mod:`network`), and only then run on a few colours (:mod:`probe`). The bytes that were audited
+are the bytes that run. Each reason to refuse a file is a class in :mod:`refusals`.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import onnx
+
+from nnlook_core.atomic import written_whole
+from nnlook_core.look import Card, Look
+from nnlook_core.lookfile.audit import audit
+from nnlook_core.lookfile.cards import card_of
+from nnlook_core.lookfile.layout import (
+    CARD_KEY,
+    FORMAT_KEY,
+    GRAPH_NAME,
+    INPUT,
+    MAX_FILE_BYTES,
+    MAX_IR_VERSION,
+    MAX_NODES,
+    MAX_NUMBERS,
+    OPERATORS,
+    OPSETS,
+    OUTPUT,
+)
+from nnlook_core.lookfile.network import check, hidden_nodes
+from nnlook_core.lookfile.probe import probe
+from nnlook_core.lookfile.reading import message, named, read
+from nnlook_core.lookfile.refusals import InconsistentError
+
+__all__ = [
+    "CARD_KEY",
+    "FORMAT_KEY",
+    "GRAPH_NAME",
+    "INPUT",
+    "MAX_FILE_BYTES",
+    "MAX_IR_VERSION",
+    "MAX_NODES",
+    "MAX_NUMBERS",
+    "OPERATORS",
+    "OPSETS",
+    "OUTPUT",
+    "glance",
+    "load",
+    "parse",
+    "read",
+    "save",
+]
+
+
+def load(path: str | Path) -> Look:
+    """Read and audit a look file.
+
+    Raises ``LookFileError`` with the reason where the file is missing, unreadable or not a look.
+    """
+    path = Path(path)
+    model = read(path)
+    with named(path):
+        return parse(model)
+
+
+def save(look: Look, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write a look whole or not at all. Raises ``WriteError``."""
+    with written_whole(Path(path), overwrite=overwrite) as partial:
+        partial.write_bytes(look.model)
+
+
+def parse(model: bytes) -> Look:
+    """Audit the bytes of a look file. Raises ``LookFileError`` with the reason and a remedy."""
+    proto = message(model)
+    card = card_of(proto)
+    audit(proto)
+    check(proto.graph)
+    try:
+        onnx.checker.check_model(proto, full_check=True)
+    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        raise InconsistentError from error
+    probe(model)
+    return Look(
+        model=model,
+        card=card,
+        nodes=hidden_nodes(proto.graph),
+        parameters=sum(math.prod(tensor.dims) for tensor in proto.graph.initializer if tensor.dims),
+    )
+
+
+def glance(model: bytes) -> tuple[Card, int]:
+    """The card and the hidden nodes of a file whose numbers are not audited: to list it, not to run it.
+
+    Raises ``LookFileError`` where it has not even the marks of a look, or no network of layers.
+    """
+    proto = message(model)
+    return card_of(proto), hidden_nodes(proto.graph)

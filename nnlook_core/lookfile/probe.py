@@ -1,0 +1,45 @@
+"""What an audited network gives for colours, before anybody relies on it."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from nnlook_core import lattice
+from nnlook_core.lookfile.layout import INPUT, OUTPUT
+from nnlook_core.lookfile.refusals import (
+    ConstantError,
+    InconsistentError,
+    NotANumberError,
+    OutOfRangeError,
+)
+
+SIDE = 9
+"""Colours along each side of the grid."""
+SEEN = 0.5 / 255
+"""Half a step of 8 bits: less is no difference between two colours."""
+
+
+def probe(model: bytes) -> None:
+    """Run it on a grid of colours. Raises ``LookFileError`` where it does not give colours for them."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4  # what it would print is told as a refusal
+    colours = lattice.nodes(SIDE).astype(np.float32)
+    try:
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        (result,) = session.run([OUTPUT], {INPUT: colours})
+    except Exception as error:
+        raise InconsistentError from error
+    judge(result)
+
+
+def judge(result: NDArray[np.float32]) -> None:
+    """Refuse what a network gave for the grid (n, 3), if that is no colours."""
+    if not np.isfinite(result).all():
+        raise NotANumberError
+    if result.min() < 0 or result.max() > 1:
+        raise OutOfRangeError
+    if np.ptp(result, axis=0).max() < SEEN:
+        raise ConstantError
