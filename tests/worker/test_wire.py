@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import io
+import struct
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnlook_core.wire import MAX_BODY_BYTES, MAX_HEADER_BYTES, WireError, read_frame, write_frame
 
@@ -37,6 +41,7 @@ def test_a_cut_at_every_byte_is_told() -> None:
         b"\0\0\0\2\0\0\0\0[]",
         b"\0\0\0\2\0\0\0\0{}",
         b'\0\0\0\x0a\0\0\0\0{"type":1}',
+        (500_000).to_bytes(4, "big") + bytes(4) + b"[" * 500_000,
     ],
 )
 def test_what_is_no_frame_is_told(data: bytes) -> None:
