@@ -1,12 +1,8 @@
 from __future__ import annotations
 
 import io
-import struct
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nnlook_core.wire import MAX_BODY_BYTES, MAX_HEADER_BYTES, WireError, read_frame, write_frame
 

@@ -43,7 +43,9 @@ def test_what_is_written_reads_back(frames: list[tuple[dict[str, Any], bytes]]) 
 
 
 @given(HEADERS, st.binary(max_size=64))
-def test_a_frame_that_is_cut_is_told_wherever_it_is_cut(header: dict[str, Any], body: bytes) -> None:
+def test_a_frame_that_is_cut_is_told_wherever_it_is_cut(
+    header: dict[str, Any], body: bytes
+) -> None:
     whole = framed(header, body)
     assert read_frame(io.BytesIO(whole[:0])) is None
     for length in range(1, len(whole)):
@@ -55,7 +57,9 @@ def with_lengths(text: bytes) -> bytes:
     return struct.pack(">II", len(text), 0) + text
 
 
-@given(st.binary() | st.binary().map(with_lengths) | JSON.map(str).map(str.encode).map(with_lengths))
+@given(
+    st.binary() | st.binary().map(with_lengths) | JSON.map(str).map(str.encode).map(with_lengths)
+)
 @example(with_lengths(b"[" * 100_000))
 @example(with_lengths(b'{"type":' + b"1" * 100_000 + b"}"))
 @example(with_lengths('{"type":"x"}'.encode("utf-16")))
