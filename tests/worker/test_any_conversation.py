@@ -80,7 +80,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def worker(folder: Path) -> Iterator[Conversation]:
     conversation = Conversation(folder / "home")
+    stdin, stderr = conversation.process.stdin, conversation.process.stderr
+    assert stdin is not None
+    assert stderr is not None
+    log = threading.Thread(target=stderr.read)  # a log that nobody reads would stop the worker
+    log.start()
     yield conversation
+    stdin.close()
+    log.join()
     assert conversation.close() == 0  # it was there to the end of the input
 
 
