@@ -59,7 +59,7 @@ def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
         raise WireError("the stream ends within a frame")
     try:
         header = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter of brackets in brackets in brackets
         raise WireError("a frame's header is not JSON") from error
     if not isinstance(header, dict) or not isinstance(header.get("type"), str):
         raise WireError("a frame's header is not an object with a type")

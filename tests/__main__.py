@@ -23,7 +23,7 @@ from tests.machine import cache, gimp, namespace, roots, venv, visit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OUTPUT = CHECKOUT / "test-output"
-PARTS = ("lint", "words", "machine", "core", "worker", "benchmarks", "install", "gimp")
+PARTS = ("lint", "words", "machine", "core", "worker", "fuzz", "benchmarks", "install", "gimp")
 WITH_GIMP = ("install", "gimp")
 NO_TEST_RAN = 5  # pytest's exit status
 
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     parts = options.parts or list(PARTS)
     OUTPUT.mkdir(exist_ok=True)
     try:
+        if options.minutes is not None:
+            return _fuzz(options.minutes)
         outcomes = _run(parts, options.gimp, for_pytest)
     except (venv.VenvError, gimp.GimpError) as error:
         outcomes = [Outcome("preparation", passed=0, failed=1, note=str(error))]
@@ -76,11 +78,16 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         help="this machine's GIMP 3, or one of our own (here where there is one, else both)",
     )
     parser.add_argument("-k", metavar="EXPRESSION", help="only tests that match, as pytest's -k")
+    parser.add_argument(
+        "--minutes", type=float, help="fuzz each reader for so long (with the part fuzz alone)"
+    )
     parser.add_argument("--report", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(own)
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))} (of {', '.join(PARTS)})")
+    if options.minutes is not None and options.parts != ["fuzz"]:
+        parser.error("--minutes is for the part fuzz alone")
     if options.k:
         for_pytest += ["-k", options.k]
     return options, for_pytest
@@ -116,6 +123,13 @@ def _lint(python: Path) -> Outcome:
         command = [str(python), "-m", *check]
         failed += subprocess.run(command, cwd=CHECKOUT, check=False).returncode != 0
     return Outcome("lint", len(LINT) - failed, failed, seconds=time.monotonic() - began)
+
+
+def _fuzz(minutes: float) -> int:
+    """Fuzz each reader for so many minutes; return the exit status."""
+    _announce(f"fuzz, {minutes:g} minutes for each reader")
+    command = [str(venv.python(CHECKOUT)), "-m", "tests.fuzz", "--minutes", str(minutes)]
+    return subprocess.run([*command, str(OUTPUT / "fuzz")], cwd=CHECKOUT, check=False).returncode
 
 
 def _pytest(part: str, python: Path, arguments: list[str]) -> Outcome:

@@ -6,6 +6,7 @@ import os
 import sys
 
 from nnlook_core import i18n
+from nnlook_core.worker import cell
 from nnlook_core.worker.jobs import run
 from nnlook_core.worker.talk import Talk
 
@@ -22,6 +23,7 @@ def main() -> None:
     os.close(nothing)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
+    cell.close()
     i18n.hear_the_system()
     Talk(source, target, run).serve()
 

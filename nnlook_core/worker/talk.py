@@ -14,11 +14,16 @@ from nnlook_core import __version__, library
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.wire import PROTOCOL, WireError, read_frame, write_frame
+from nnlook_core.worker import cell
 
 Frame = tuple[dict[str, Any], bytes]
 
 Run = Callable[["Talk", dict[str, Any]], None]
 """What does a job; it raises a ``Refusal`` where it cannot be done."""
+
+
+LONGEST_MESSAGE = 2000
+"""Characters of an error's sentence; more is cut off."""
 
 
 class PeerLeftError(Exception):
@@ -44,6 +49,7 @@ class _Inbox:
     def next(self) -> Frame | None:
         """Wait for the next frame; None at the end of the input. Raises ``WireError``."""
         item = self._seen[0] if self._seen else self._queue.get()
+        cell.renew_time()
         # The end, clean or not, is the last that was read: it is there for whoever asks again.
         self._seen = [] if isinstance(item, tuple) else [item]
         if isinstance(item, Exception):
@@ -72,7 +78,7 @@ class _Inbox:
         while True:
             try:
                 item = read_frame(self._source)
-            except (WireError, OSError) as error:
+            except (WireError, OSError, MemoryError) as error:
                 item = error
             self._queue.put(item)
             if not isinstance(item, tuple):
@@ -104,8 +110,9 @@ class Talk:
             while (frame := self._inbox.next()) is not None:
                 if frame[0]["type"] != "stop":  # else it came after the end of what it was to stop
                     self._do(frame[0])
-        except (PeerLeftError, WireError, BrokenPipeError):
-            traceback.print_exc()  # to the log; there is nobody left to tell
+        except (PeerLeftError, WireError, BrokenPipeError, MemoryError):
+            # To the log: there is nobody left to tell, or no telling where the next frame begins.
+            traceback.print_exc()
 
     def _do(self, job: dict[str, Any]) -> None:
         """One job; whatever goes wrong in it is an answer, and the next job starts clean."""
@@ -116,6 +123,11 @@ class Talk:
             raise
         except (Refusal, OSError) as error:
             self._fail(" ".join(str(error).split()))
+        except MemoryError:
+            traceback.print_exc()
+            self._fail(
+                _("There is not enough memory. Close other programs, or take a smaller picture.")
+            )
         except Exception as error:  # noqa: BLE001 (the boundary: a fault of ours is an answer too)
             traceback.print_exc()
             kind = type(error).__name__
@@ -125,12 +137,18 @@ class Talk:
             self._fail(message, fault=True)
 
     def _fail(self, message: str, *, fault: bool = False) -> None:
-        self.say("error", message=message, fault=fault)
+        # A message may cite what a stranger wrote, and be too long for a frame.
+        cut = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
+        self.say("error", message=cut, fault=fault)
         self.pass_over()
 
     def say(self, kind: str, body: bytes = b"", **header: Any) -> None:
-        """Send a frame."""
-        write_frame(self._target, {"type": kind, **header}, body)
+        """Send a frame. Raises ``ValueError``, and sends nothing, where there can be no such frame."""
+        cell.renew_time()
+        try:
+            write_frame(self._target, {"type": kind, **header}, body)
+        except WireError as error:  # our own, and not the end of the conversation
+            raise ValueError(str(error)) from error
 
     def rest(self) -> Iterator[Frame]:
         """The frames of the current job, up to its ``end``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class Conversation:
-    """One worker and what is said to it."""
+    """One worker and what is said to it. ``under`` is a command that starts the worker's."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, under: Sequence[str] = ()) -> None:
         # Not isolated (-I), so that the checkout's core is the one that runs.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "nnlook_core.worker"],
+            [*under, sys.executable, "-m", "nnlook_core.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -37,6 +37,7 @@ def test_a_cut_at_every_byte_is_told() -> None:
         b"\0\0\0\2\0\0\0\0[]",
         b"\0\0\0\2\0\0\0\0{}",
         b'\0\0\0\x0a\0\0\0\0{"type":1}',
+        (500_000).to_bytes(4, "big") + bytes(4) + b"[" * 500_000,
     ],
 )
 def test_what_is_no_frame_is_told(data: bytes) -> None:

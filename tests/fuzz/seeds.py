@@ -1,0 +1,71 @@
+"""Make the seeds of the fuzzers, a few small inputs for each reader: ``python -m tests.fuzz.seeds``."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+from nnlook_core.wire import write_frame
+from tests.core.looks import look_with, some_look, unsure_of_blue
+from tests.fuzz.mutators import png_of
+from tests.fuzz.readers import CORPUS
+
+
+def looks() -> dict[str, bytes]:
+    """A look with a plain card, and one that tells how sure it is."""
+    return {"plain": some_look().model, "sure": look_with(unsure_of_blue()).model}
+
+
+def frames() -> dict[str, bytes]:
+    """What is said when a look is applied."""
+    stream = io.BytesIO()
+    write_frame(stream, {"type": "apply", "file": "é.onnx", "strength": 100.0, "other": None})
+    write_frame(stream, {"type": "band"}, bytes(range(12)))
+    write_frame(stream, {"type": "end"})
+    deep = b'{"type":"x","deep":' + b"[" * 64 + b"]" * 64 + b"}"
+    return {"apply": stream.getvalue(), "deep": struct.pack(">II", len(deep), 0) + deep}
+
+
+def cubes() -> dict[str, bytes]:
+    """A cube, curves, and both with all keywords."""
+    corners = "".join(f"{n & 1} {n >> 1 & 1} {n >> 2}\n" for n in range(8))
+    curve = "0 0 0\n.5 0.25 5e-1\n1 1 1\n"
+    return {
+        "cube": f'TITLE "x"\n# Look: x\nLUT_3D_SIZE 2\n{corners}'.encode(),
+        "curves": f"LUT_1D_SIZE 3\nDOMAIN_MIN 0 0 0\nDOMAIN_MAX 1 1 2\n{curve}".encode(),
+        "both": (
+            "LUT_1D_SIZE 3\nLUT_1D_INPUT_RANGE 0 1\nLUT_3D_SIZE 2\nLUT_3D_INPUT_RANGE 0 1\n"
+            f"{curve}{corners}"
+        ).encode(),
+    }
+
+
+def halds() -> dict[str, bytes]:
+    """Hald CLUTs of level 2, 8 pixels a side: the kinds of PNG (depth and channels)."""
+    kinds = {"gray": (8, 0), "rgb": (8, 2), "rgba": (8, 6), "rgb16": (16, 2), "palette": (8, 3)}
+    channels = {0: 1, 2: 3, 3: 1, 6: 4}
+    made = {}
+    for name, (depth, kind) in kinds.items():
+        row = bytes(n * 4 % 256 for n in range(8 * channels[kind] * depth // 8))
+        body = [(b"IHDR", struct.pack(">IIBBBBB", 8, 8, depth, kind, 0, 0, 0))]
+        if name == "palette":
+            body.append((b"PLTE", bytes(range(256)) * 3))
+        if name == "rgb":
+            body.append((b"gAMA", struct.pack(">I", 45455)))
+        body += [(b"IDAT", zlib.compress((b"\0" + row) * 8)), (b"IEND", b"")]
+        made[name] = png_of(body)
+    return made
+
+
+if __name__ == "__main__":
+    for reader, seeds in (
+        ("look", looks()),
+        ("frame", frames()),
+        ("cube", cubes()),
+        ("hald", halds()),
+    ):
+        folder = CORPUS / reader
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in seeds.items():
+            (folder / name).write_bytes(content)
