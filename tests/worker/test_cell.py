@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import struct
 import subprocess
@@ -19,6 +18,7 @@ import pytest
 from nnlook_core.lut import cube
 from nnlook_core.worker import cell
 from tests.core.looks import photo, some_look
+from tests.machine import tools
 from tests.worker.conversation import Conversation
 from tests.worker.test_worker import apply_job, learn_job, say_pair
 
@@ -138,11 +138,14 @@ PATH = re.compile(r'"([^"]*)"')
 
 @pytest.fixture
 def strace() -> str:
-    program = shutil.which("strace")
-    if program is None and os.environ.get("CI", "").lower() != "true":
-        pytest.skip("strace is not installed")
-    assert program is not None, "strace is not installed"
-    return program
+    """What tells of a program's calls of the system; it is installed where that can be done."""
+    try:
+        tools.ensure(["strace"], ["strace"])
+    except tools.ToolError as error:
+        if os.environ.get("CI", "").lower() == "true":
+            raise
+        pytest.skip(str(error))
+    return "strace"
 
 
 def test_it_opens_no_socket_and_writes_no_file_but_the_named_ones(
