@@ -10,11 +10,11 @@ from .i18n import N_, _, ngettext
 ALIGN = N_("Align the two layers first")
 """What the choice is called that lets a pair be shifted or of two sizes."""
 CLOSENESS = (
-    (0.5, N_("On the colours of this pair nobody can tell the look from the original.")),
+    (0.5, N_("On the colours that it learned nobody can tell the look from the original.")),
     (
         1.0,
         N_(
-            "On the colours of this pair the look is as good: only a trained eye sees a difference."
+            "On the colours that it learned the look is as good: only a trained eye sees a difference."
         ),
     ),
     (2.0, N_("The look is very close: you see small differences when you flick back and forth.")),
@@ -86,8 +86,8 @@ def figures(report: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Average difference"), _delta_e(report["delta_e_mean"])),
         (_("95 % of the colours stay below"), _delta_e(report["delta_e_p95"])),
         (_("Worst colour"), _delta_e(report["delta_e_max"])),
-        (_("Unevenness of the pair itself"), _delta_e(report["noise_floor"])),
-        (_("Colours that the pair shows"), _percent(report["coverage"])),
+        (_("Unevenness of what was shown"), _delta_e(report["noise_floor"])),
+        (_("Share of all colours that was shown"), _percent(report["coverage"])),
         (_("Network"), _("{nodes} nodes").format(nodes=report["nodes"])),
     ]
     return [(what, amount) for what, amount in rows if amount is not None]

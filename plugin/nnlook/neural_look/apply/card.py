@@ -84,7 +84,7 @@ def _closeness(mean: float | None, floor: float | None) -> str | None:
         words = _("ΔE {mean:.2f} from the original: some colours differ visibly.")
     told = words.format(mean=mean)
     if floor is not None:
-        uneven = _("The pair itself was uneven by ΔE {floor:.2f}.").format(floor=floor)
+        uneven = _("What it was shown was uneven by ΔE {floor:.2f}.").format(floor=floor)
         return f"{told} {uneven}"
     return told
 
