@@ -18,6 +18,7 @@ from onnx import ModelProto, TensorProto, numpy_helper
 
 from nnlook_core.lookfile.layout import (
     IR_VERSIONS,
+    MAX_DIMENSIONS,
     MAX_NAME_CHARACTERS,
     MAX_NUMBERS,
     MAX_PARTS,
@@ -194,6 +195,8 @@ def _audit_numbers(proto: ModelProto, rules: Rules) -> None:
     for tensor in proto.graph.initializer:
         if tensor.data_type not in rules.types:
             raise NumberTypeError
+        if len(tensor.dims) > MAX_DIMENSIONS:
+            raise TooManyPartsError
         if any(size < 0 for size in tensor.dims):
             raise LengthError
         count = math.prod(tensor.dims)  # of Python's whole numbers, which do not overflow
@@ -202,7 +205,7 @@ def _audit_numbers(proto: ModelProto, rules: Rules) -> None:
             raise TooManyPartsError
         name, size = _DATA[tensor.data_type]
         typed = [len(getattr(tensor, place)) for place, _ in _DATA.values()]
-        if tensor.raw_data:
+        if tensor.HasField("raw_data"):  # an empty one counts too
             fits = len(tensor.raw_data) == count * size and not any(typed)
         else:
             fits = len(getattr(tensor, name)) == sum(typed) == count

@@ -23,7 +23,9 @@ MAX_FILE_BYTES = 1 << 20
 MAX_NODES = 64
 """Operators."""
 MAX_PARTS = 256
-"""Of anything else that an ONNX file has several of: tensors, dimensions, attributes."""
+"""Of anything else that an ONNX file has several of: tensors, attributes, inputs."""
+MAX_DIMENSIONS = 8
+"""Of a tensor; two are of use."""
 MAX_NUMBERS = 1 << 16
 """A hidden layer of 9,000 nodes; more is no look but a load."""
 MAX_WIDTH = 1024

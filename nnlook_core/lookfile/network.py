@@ -33,8 +33,9 @@ def hidden_nodes(graph: GraphProto) -> int:
 
 def check(graph: GraphProto) -> Widths:
     """The widths of all values. Raises ``LookFileError`` where it is no network of a look."""
-    signature = [_signature(value) for value in (*graph.input, *graph.output)]
-    if signature != [(INPUT, 3), (OUTPUT, 3)]:
+    if len(graph.input) != 1 or len(graph.output) != 1:
+        raise SignatureError
+    if [_signature(graph.input[0]), _signature(graph.output[0])] != [(INPUT, 3), (OUTPUT, 3)]:
         raise SignatureError
     constants = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
     if len(constants) < len(graph.initializer) or {"", INPUT} & constants.keys():

@@ -7,12 +7,15 @@ from nnlook_core.i18n import N_, _
 
 
 class NamedError(LookFileError):
-    """A reason with a sentence of its own, whose gaps are filled in by name."""
+    """A reason with a sentence of its own, whose gaps are filled in by name.
+
+    With ``said`` it says that instead: a copy in another process does.
+    """
 
     SENTENCE = ""
 
-    def __init__(self, **gaps: object) -> None:
-        super().__init__(_(self.SENTENCE).format(**gaps))
+    def __init__(self, *said: str, **gaps: object) -> None:
+        super().__init__(*(said or (_(self.SENTENCE).format(**gaps),)))
 
 
 # The file.

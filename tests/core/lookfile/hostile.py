@@ -24,6 +24,7 @@ from nnlook_core.lookfile import refusals as no
 from nnlook_core.lookfile.layout import (
     MAX_CARD_CHARACTERS,
     MAX_CARD_DEPTH,
+    MAX_DIMENSIONS,
     MAX_KEY_CHARACTERS,
     MAX_METADATA,
     MAX_NAME_CHARACTERS,
@@ -333,7 +334,8 @@ HOSTILE: dict[type[LookFileError], dict[str, Make]] = {
             lambda proto: put(proto.graph.initializer[0], np.ones(MAX_NUMBERS + 1, np.float32))
         ),
         "numbers by their shape": changed(dims(1 << 40, 1 << 40)),
-        "dimensions": changed(dims(*[1] * (MAX_PARTS + 1))),
+        "dimensions": changed(dims(*[1] * MAX_DIMENSIONS, 9)),
+        "more dimensions": changed(dims(*[1] * (MAX_PARTS + 1))),
         "operators": changed(
             many(MAX_NODES, lambda proto, n: proto.graph.node.add(op_type="Identity"))
         ),
@@ -361,6 +363,7 @@ HOSTILE: dict[type[LookFileError], dict[str, Make]] = {
         "raw and typed": changed(
             first(fill, lambda tensor: tensor.float_data.extend([1] * tensor.dims[0]))
         ),
+        "raw, but none": changed(first(lambda tensor: _set(tensor, "raw_data", b""))),
         "a part of a number": changed(
             first(fill, lambda tensor: _set(tensor, "raw_data", tensor.raw_data + b"\0"))
         ),
@@ -420,6 +423,11 @@ HOSTILE: dict[type[LookFileError], dict[str, Make]] = {
         ),
         "nothing comes out": changed(lambda proto: proto.graph.node.pop()),
         "an attribute of nobody": changed(attribute(wings=2)),
+        "a note of an unknown type": changed(
+            lambda proto: proto.graph.value_info.append(
+                helper.make_tensor_value_info(proto.graph.node[0].output[0], 65, ["N", 3])
+            )
+        ),
         "a wrong note on a shape": changed(
             lambda proto: proto.graph.value_info.append(
                 helper.make_tensor_value_info(

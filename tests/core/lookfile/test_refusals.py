@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import sys
 from collections.abc import Iterator
@@ -46,7 +47,9 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 JUDGED_BY_OTHERS = {
-    "check_model": ("an attribute of nobody", "a wrong note on a shape"),
+    "check_model": (
+        *("an attribute of nobody", "a note of an unknown type", "a wrong note on a shape"),
+    ),
     "InferenceSession": ("infinite sums", "without clip", "all weights 0"),
 }
 """The files that only the checker, or only a run, can find fault with."""
@@ -106,6 +109,13 @@ def test_a_stranger_that_cannot_be_adopted_is_refused_and_never_run(
         adopted(content, Card("x"))
     assert type(refused.value) is refusal and re.search(REMEDY, str(refused.value))
     assert untouched == []
+
+
+def test_a_refusal_says_the_same_in_another_process(tmp_path: Path) -> None:
+    with pytest.raises(LookFileError) as refused:
+        load(tmp_path / "nowhere.onnx")
+    copy = pickle.loads(pickle.dumps(refused.value))
+    assert (type(copy), str(copy)) == (type(refused.value), str(refused.value))
 
 
 def test_every_refusal_has_a_file() -> None:

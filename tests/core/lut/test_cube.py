@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,11 @@ from hypothesis.extra.numpy import arrays
 
 from nnlook_core import lut
 from nnlook_core.errors import TableError, WriteError
-from nnlook_core.export import to_look
 from nnlook_core.look import Card
 from nnlook_core.lut import cube, cube_text
 from nnlook_core.lut.table import Cube, Curves
 from nnlook_core.lut.words import plain
-from tests.core.looks import fitted_network, some_look
+from tests.core.looks import some_look
 
 EIGHT = "0 0 0\n1 0 0\n0 1 0\n1 1 0\n0 0 1\n1 0 1\n0 1 1\n1 1 1\n"
 """The identity as a cube of 2: red changes fastest."""
@@ -241,7 +241,7 @@ HOSTILE = 'a"b\nLUT_3D_SIZE 7\r0 0 0\u2028# é\x00'
 
 def test_a_name_from_a_stranger_stays_on_its_line() -> None:
     hostile = Card(HOSTILE, author=HOSTILE, licence="\n\n")
-    text = cube.written(to_look(fitted_network(), hostile), 2)
+    text = cube.written(replace(some_look(), card=hostile), 2)
     assert text.isascii()
     lines = text.splitlines()
     assert lines[0] == 'TITLE "a\'b LUT_3D_SIZE 7 0 0 0 # e"'
