@@ -505,6 +505,11 @@ def obstacle(facts: Mapping[str, Any], supply: Supply | None) -> str:
             "is built with musl (Alpine Linux and the like), for which there are no packages: "
             "please use a system with glibc, such as Debian, Fedora or Ubuntu"
         )
+    if (facts["system"], facts["machine"]) == ("macos", "x86_64"):
+        return _(
+            "is for Macs with Intel processors: the last ONNX Runtime for them, 1.23.2, has known "
+            "holes. Please use a Mac with Apple silicon, and a Python made for it"
+        )
     if supply is None:
         return _(
             "is for {system} on {machine}, for which there are no packages: they exist for "
@@ -649,6 +654,8 @@ def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
             )
         )
     header = frame[0]
+    if header["type"] == "error":  # it says itself why it cannot serve
+        raise InstallError(header["message"])
     if header.get("protocol") != frames.PROTOCOL or header.get("nnlook") != version():
         of_version = _("version {version}, protocol {protocol}")
         theirs = of_version.format(version=header.get("nnlook"), protocol=header.get("protocol"))

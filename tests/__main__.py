@@ -23,7 +23,18 @@ from tests.machine import cache, gimp, namespace, roots, venv, visit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OUTPUT = CHECKOUT / "test-output"
-PARTS = ("lint", "words", "machine", "core", "worker", "fuzz", "benchmarks", "install", "gimp")
+PARTS = (
+    "lint",
+    "words",
+    "machine",
+    "core",
+    "worker",
+    "fuzz",
+    "supply",
+    "benchmarks",
+    "install",
+    "gimp",
+)
 WITH_GIMP = ("install", "gimp")
 NO_TEST_RAN = 5  # pytest's exit status
 

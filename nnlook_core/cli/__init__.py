@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nnlook_core import __version__, i18n
+from nnlook_core import __version__, floors, i18n
 from nnlook_core.cli import (
     apply,
     chart,
@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         i18n.speak_to_programs()
     try:
+        floors.require()
         options.run(options)
     except Refusal as error:
         return _refused(str(error))

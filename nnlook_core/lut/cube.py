@@ -21,8 +21,8 @@ from nnlook_core.lut.table import Table
 from nnlook_core.lut.words import plain
 
 USUAL_EDGE = 33
-MAX_FILE_BYTES = 1 << 28
-"""A cube of 129 with 30 digits to a number has less."""
+MAX_FILE_BYTES = 1 << 27
+"""A cube of 129 with 17 digits to a number, as many as any says, has less."""
 
 LINES = 1 << 15
 """Of a table that are written at a time."""

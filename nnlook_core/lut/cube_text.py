@@ -21,7 +21,8 @@ from nnlook_core.lut.table import Cube, Curves, Float, Matrix, Table
 EDGES = range(2, 130)
 """Of a cube, as OpenColorIO reads them; most programs read 17, 33 and 65."""
 CURVE_LENGTHS = range(2, 65_537)
-MOST_LINES = EDGES[-1] ** 3 + CURVE_LENGTHS[-1]
+MOST_LINES = EDGES[-1] ** 3 + CURVE_LENGTHS[-1] + 10_000
+"""Of colours, and of keywords, comments and nothing: a file of short lines takes minutes else."""
 LONGEST_LINE = 1000
 """Characters; the specification allows 250."""
 SHOWN = 40
@@ -52,10 +53,13 @@ def parse(content: bytes) -> Table:
 def _lines(content: bytes) -> Iterator[tuple[int, str]]:
     """The lines that say something, with their numbers, without ends and comments.
 
-    Titles and comments may be in any encoding; all that matters is ASCII.
+    Titles and comments may be in any encoding; all that matters is ASCII. Raises ``TableError`` as soon as
+    there are more lines than any table has.
     """
     text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", errors="replace")
     for number, line in enumerate(text, start=1):
+        if number > MOST_LINES:
+            raise TableError(_("It has more lines than any table. Get the file again."))
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
             yield number, stripped
@@ -83,9 +87,7 @@ class _Rows:
         self._numbers: list[int] = []
 
     def add(self, number: int, line: str) -> None:
-        """Take a line. Raises ``TableError`` as soon as no table has so many."""
-        if len(self._lines) == MOST_LINES:
-            raise TableError(_("It has more lines of colours than any table. Get the file again."))
+        """Take a line."""
         self._lines.append(line)
         self._numbers.append(number)
 

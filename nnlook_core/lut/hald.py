@@ -72,8 +72,13 @@ def read(path: Path) -> Table:
                     "512×512. Choose the table as it was saved, neither scaled nor cropped."
                 ).format(path=path, width=width, height=height)
             )
-        pixels = Picture(reader.all(), reader.spec, reader.space).in_srgb()
-    values = to_float(pixels[..., :3])
+        # Band by band: the greatest has 4096 × 4096, and as floats, or in another space, that is much.
+        values, read = np.empty((height * width, 3), np.float32), 0
+        for band in reader.bands():
+            pixels = band if reader.space is None else reader.space.pixels_to_srgb(band)
+            some = to_float(pixels[..., :3])
+            values[read : read + len(some)] = some
+            read += len(some)
     if not np.isfinite(values).all():
         raise TableError(
             _("{path} has values that are no numbers. Get the table again.").format(path=path)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from platform import python_version
 from typing import IO, Any
 
-from nnlook_core import __version__, library
+from nnlook_core import __version__, floors, library
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.wire import PROTOCOL, WireError, read_frame, write_frame
@@ -96,6 +96,7 @@ class Talk:
     def serve(self) -> None:
         """Speak first, then do job after job until the plug-in leaves."""
         try:
+            floors.require()
             self.say(
                 "hello",
                 protocol=PROTOCOL,
@@ -110,6 +111,8 @@ class Talk:
             while (frame := self._inbox.next()) is not None:
                 if frame[0]["type"] != "stop":  # else it came after the end of what it was to stop
                     self._do(frame[0])
+        except Refusal as refusal:  # in the place of hello: nothing can be done here
+            self.say("error", message=str(refusal), fault=False)
         except (PeerLeftError, WireError, BrokenPipeError, MemoryError):
             # To the log: there is nobody left to tell, or no telling where the next frame begins.
             traceback.print_exc()

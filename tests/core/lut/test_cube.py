@@ -136,6 +136,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(content: str) -> None:
         ("", "does not tell its size"),
         (EIGHT, "does not tell its size"),
         (SAME + "1 1 1\n", "should have 8 lines of colours for its size and has 9"),
+        ("\n" * (cube_text.MOST_LINES + 1), "more lines than any table"),
         (SAME[:-6], "should have 8 lines of colours for its size and has 7"),
         ("LUT_1D_SIZE 4\n0 0 0\n", "should have 4 lines of colours for its size and has 1"),
         (SAME.replace("SIZE 2", "SIZE 100000"), "LUT_3D_SIZE is 100000; from 2 to 129"),

@@ -1,0 +1,81 @@
+"""The lowest versions that may read a stranger's file."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from nnlook_core import cli, floors
+from nnlook_core.errors import Refusal
+from nnlook_core.floors import LOWEST
+from nnlook_core.wire import read_frame
+from nnlook_core.worker.talk import Talk
+
+PROJECT = Path(__file__).resolve().parents[2]
+OLD = "1.23.2"
+
+
+@pytest.fixture
+def aged(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Let a package be of another version than it is."""
+
+    def age(package: str, told: str) -> None:
+        monkeypatch.setattr(
+            floors, "version", lambda name: told if name == package else LOWEST[name]
+        )
+
+    return age
+
+
+@pytest.mark.parametrize("package", LOWEST)
+@pytest.mark.parametrize("told", ["0.9", "1.9.9", "1.20.9", "1.20.99rc1"])
+def test_an_older_one_is_refused(package: str, told: str, aged: Callable[[str, str], None]) -> None:
+    aged(package, told)
+    with pytest.raises(
+        Refusal, match=f"{package} {told} has known holes.*{package} {LOWEST[package]}"
+    ):
+        floors.require()
+
+
+@pytest.mark.parametrize("package", LOWEST)
+@pytest.mark.parametrize("told", ["1.31", "1.30.1", "1.100.0", "2.0", "1.30.1.post1", "1.30.10"])
+def test_a_newer_one_is_taken(package: str, told: str, aged: Callable[[str, str], None]) -> None:
+    aged(package, told)
+    floors.require()
+
+
+def test_the_project_asks_for_the_same_and_has_them() -> None:
+    with (PROJECT / "pyproject.toml").open("rb") as file:
+        asked = map(Requirement, tomllib.load(file)["project"]["dependencies"])
+    by_name = {one.name: one.specifier for one in asked}
+    for package, lowest in LOWEST.items():
+        assert str(by_name[package]) == f">={lowest}"
+        assert version(package) in by_name[package]
+
+
+def test_the_command_line_refuses(
+    aged: Callable[[str, str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    aged("onnxruntime", OLD)
+    assert cli.main(["info", "no such look.onnx"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("nnlook: onnxruntime 1.23.2 has known holes")
+    assert said.count("\n") == 1
+
+
+def test_the_worker_says_so_in_the_place_of_hello(aged: Callable[[str, str], None]) -> None:
+    aged("onnxruntime", OLD)
+    target = io.BytesIO()
+    Talk(io.BytesIO(), target, lambda *_: None).serve()
+    target.seek(0)
+    frame = read_frame(target)
+    assert frame is not None
+    assert frame[0]["type"] == "error"
+    assert "1.23.2" in frame[0]["message"]
+    assert read_frame(target) is None
