@@ -101,7 +101,7 @@ class _Reader:
     # What is affine.
 
     def _product(self, matrix: Matrix) -> None:
-        if matrix.ndim != 2 or len(matrix) != len(self._bias) or not matrix.size:
+        if matrix.ndim != 2 or len(matrix) != len(self._bias):
             raise NotAdoptableError
         self._end_of_scaling()
         self._weights, self._bias = self._weights @ matrix, self._bias @ matrix

@@ -197,7 +197,7 @@ def _audit_numbers(proto: ModelProto, rules: Rules) -> None:
             raise NumberTypeError
         if len(tensor.dims) > MAX_DIMENSIONS:
             raise TooManyPartsError
-        if any(size < 0 for size in tensor.dims):
+        if any(size < 1 for size in tensor.dims):
             raise LengthError
         count = math.prod(tensor.dims)  # of Python's whole numbers, which do not overflow
         total += count

@@ -368,6 +368,8 @@ HOSTILE: dict[type[LookFileError], dict[str, Make]] = {
             first(fill, lambda tensor: _set(tensor, "raw_data", tensor.raw_data + b"\0"))
         ),
         "less than none": changed(dims(-1, -9)),
+        "no numbers": changed(appended("MatMul", np.zeros((3, 0)))),
+        "none of very many": changed(dims(0, 1 << 62, 1 << 62)),
     },
     no.NotFiniteError: {
         "NaN": changed(refilled(np.nan)),
@@ -408,7 +410,6 @@ HOSTILE: dict[type[LookFileError], dict[str, Make]] = {
         ),
         "columns for rows": changed(appended("Gemm", np.eye(3), transA=1)),
         "a bound for each": changed(appended("Clip", np.zeros(3))),
-        "no matrix": changed(appended("MatMul", np.zeros((3, 0)))),
         "an input too many": changed(appended("Tanh", np.zeros(3))),
         "no input": changed(lambda proto: proto.graph.node[0].ClearField("input")),
         "a clip of nothing": changed(lambda proto: proto.graph.node[-1].ClearField("input")),
@@ -570,7 +571,6 @@ STRANGERS: dict[type[LookFileError], dict[str, Make]] = {
         "a matrix before": stranger(node("MatMul", ["W", "X"], ["Y"]), weights={"W": ONES}),
         "a quotient": stranger(node("Div", ["W", "X"], ["Y"]), weights={"W": np.ones(3)}),
         "a wrong matrix": _on("MatMul", np.ones((5, 3))),
-        "a matrix of nothing": _on("MatMul", np.ones((3, 0))),
         "a matrix from nowhere": stranger(node("MatMul", ["X", "W"], ["Y"])),
         "a wrong row": _on("Add", np.ones(5)),
         "a column": _on("Add", np.ones((3, 1))),
