@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.machine import cache, namespace
+from tests.machine import cache, namespace, tools
 from tests.machine.mirror import MirrorError, mirror
 
 SUITES = {"3.0": "trixie", "3.2": "forky"}
@@ -49,8 +47,13 @@ def _make(suite: str, root: Path, checkout: Path) -> None:
         source = mirror()
     except MirrorError as error:
         raise RootError(str(error)) from error
-    with cache.locked("tools"):
-        _install_tools()
+    try:
+        tools.ensure(("debootstrap", "gpgv"), _TOOLS)
+    except tools.ToolError as error:
+        raise RootError(
+            f"A GIMP 3 of our own is made by debootstrap. {error} Install it, or install GIMP 3, or "
+            "name one in NNLOOK_GIMP."
+        ) from error
     print(
         f"Making a Debian {suite} with GIMP in {root} (once; 1.4 GB, a minute or two)", flush=True
     )
@@ -69,25 +72,6 @@ def _make(suite: str, root: Path, checkout: Path) -> None:
         raise RootError(f"Debian {suite} with GIMP cannot be made:\n{tail}\n(all of it: {log})")
     torso.rename(root)
     print(f"Made Debian {suite} with GIMP in {time.monotonic() - began:.0f} s", flush=True)
-
-
-def _install_tools() -> None:
-    if all(shutil.which(tool) for tool in ("debootstrap", "gpgv")):
-        return
-    apt = shutil.which("apt-get")
-    if apt is None:
-        raise RootError(
-            "A GIMP 3 of our own is made by debootstrap, which this machine has not: "
-            "install it, or install GIMP 3, or name one in NNLOOK_GIMP."
-        )
-    print("Installing debootstrap (apt-get)", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", *_TOOLS]):
-        done = subprocess.run(
-            [apt, "--quiet", *step], env=environment, check=False, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise RootError(f"apt-get {step[0]} failed:\n{done.stderr.strip()}")
 
 
 def _remove_others(suite: str, root: Path) -> None:
