@@ -22,8 +22,8 @@ MEMORY = 12 * GIB
 1 GB may wait meanwhile; learning takes 1.8 GB for two pictures of 24 megapixels that are laid over each
 other, and 1.3 GB for a chart of all colours (all measured on two processors). A machine with less memory
 gives what it has: the plug-in sends bands of some rows."""
-MEMORY_FOR_A_PROCESSOR = GIB // 4
-"""Threads reserve addresses that they hardly use: 80 MB each, and there are several for a processor."""
+MEMORY_FOR_A_PROCESSOR = GIB // 2
+"""Threads reserve addresses that they hardly use: 80 MB each, and up to four pools have one for each."""
 
 SECONDS = 300
 """Of each processor's time, from one frame to the next. The longest step of a job, aligning two pictures

@@ -1,12 +1,13 @@
 """Fuzz the readers, each in a process of its own: ``python -m tests.fuzz --minutes N FOLDER [READER…]``.
 
-What broke a reader is kept in the folder, and so is what each process printed last. Exit status: 0 if
-nothing broke and each reader got its inputs, else 1.
+What broke a reader is kept in the folder, and so are the figures and what each process printed last. Exit
+status: 0 if nothing broke and each reader got its inputs, else 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -15,7 +16,7 @@ import tempfile
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.fuzz.readers import READERS
@@ -116,13 +117,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("readers", nargs="*", metavar="READER", help=f"of {', '.join(READERS)}")
     options = parser.parse_args(arguments)
     seconds = f"-max_total_time={round(options.minutes * 60)}"
-    failed = 0
+    failed, outcomes = 0, []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         names = options.readers or list(READERS)
         for outcome in pool.map(lambda name: fuzz(name, options.folder, seconds), names):
             few = outcome.inputs < ENOUGH
             failed += outcome.failed or (few and options.minutes >= MINUTES_FOR_IT)
+            outcomes.append(asdict(outcome))
             print(outcome, f"(fewer than {ENOUGH:,})" if few else "", flush=True)
+    figures = json.dumps(outcomes, default=str, indent=1)
+    (options.folder / "figures.json").write_text(f"{figures}\n")
     return 1 if failed else 0
 
 

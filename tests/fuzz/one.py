@@ -1,4 +1,5 @@
 """Fuzz one reader in this process: ``python -m tests.fuzz.one READER FOLDER FILE [libFuzzer's options]``.
+With the paths of inputs among the options it reads those alone, once.
 
 An input that breaks it is kept in the folder, under a name that begins with ``crash-``, ``timeout-`` or
 ``oom-``; so is every input that reached code that no other did, in a folder ``found`` there. The file is
@@ -38,8 +39,10 @@ def fuzz(reader: Reader, seeds: Path, folder: Path, file: Path, options: list[st
 
     limits = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}"]
     limits += [f"-dict={words}"] if reader.dictionary else []
-    places = [f"-artifact_prefix={folder}/", str(found), str(seeds)]
-    arguments = [sys.argv[0], "-print_final_stats=1", *limits, *options, *places]
+    one_by_one = any(not option.startswith("-") for option in options)
+    places = [] if one_by_one else [str(found), str(seeds)]
+    kept = [f"-artifact_prefix={folder}/", "-print_final_stats=1"]
+    arguments = [sys.argv[0], *kept, *limits, *options, *places]
     atheris.Setup(arguments, read, custom_mutator=reader.mutate)
     atheris.Fuzz()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from collections.abc import Callable
@@ -58,6 +59,11 @@ def test_a_reader_that_breaks_is_found_out(
     assert outcome.broke[0].read_bytes()[:1] > b"\0"
     assert told in outcome.log.read_text()
     assert "BROKEN" in str(outcome)
+    again = outcome.broke[0].rename(tmp_path / "input")
+    assert (
+        told
+        in command.fuzz(fault, tmp_path, str(again), module="tests.fuzz.planted").log.read_text()
+    )
 
 
 def test_a_run_that_breaks_off_is_no_success(tmp_path: Path) -> None:
@@ -73,6 +79,9 @@ def test_too_few_inputs_fail_a_long_run_and_are_told_of_a_short_one(
     arguments = ["--minutes", "0.02", str(tmp_path), "frame"]
     assert command.main(arguments) == 0
     assert "(fewer than" in capsys.readouterr().out
+    (figures,) = json.loads((tmp_path / "figures.json").read_text())
+    assert (figures["reader"], figures["broke"]) == ("frame", [])
+    assert figures["inputs"] > 0
     monkeypatch.setattr(command, "MINUTES_FOR_IT", 0.01)
     assert command.main(arguments) == 1
 

@@ -12,6 +12,7 @@ from tests.machine import cache, namespace, tools
 from tests.machine.mirror import MirrorError, mirror
 
 SUITES = {"3.0": "trixie", "3.2": "forky"}
+_TOOLS = ("debootstrap", "debian-archive-keyring", "gpgv")
 
 
 class RootError(Exception):
@@ -47,10 +48,11 @@ def _make(suite: str, root: Path, checkout: Path) -> None:
     except MirrorError as error:
         raise RootError(str(error)) from error
     try:
-        tools.ensure(("debootstrap", "gpgv"), ("debootstrap", "debian-archive-keyring", "gpgv"))
+        tools.ensure(("debootstrap", "gpgv"), _TOOLS)
     except tools.ToolError as error:
         raise RootError(
-            f"A GIMP 3 of our own cannot be made: {error}. Or install GIMP 3, or name one in NNLOOK_GIMP."
+            f"A GIMP 3 of our own is made by debootstrap. {error} Install it, or install GIMP 3, or "
+            "name one in NNLOOK_GIMP."
         ) from error
     print(
         f"Making a Debian {suite} with GIMP in {root} (once; 1.4 GB, a minute or two)", flush=True
