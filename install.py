@@ -893,7 +893,10 @@ def link_or_copy(source: str, target: str) -> None:
 
 
 class Record:
-    """What was laid, as the home remembers it: folders of plug-ins, and folders that we made."""
+    """What was laid, as the home remembers it: folders of plug-ins, and folders that we made.
+
+    ``starters`` is every starter look that was ever offered, by its file's name, with its hash.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -901,6 +904,7 @@ class Record:
         kept = read_json(self._path)
         self.plugins: dict[str, dict[str, Any]] = kept.get("plugins", {})
         self.demo: list[str] = kept.get("demo", [])
+        self.starters: dict[str, str] = kept.get("starters", {})
         self.made: list[str] = kept.get("made", [])
 
     def make(self, folder: Path) -> None:
@@ -912,7 +916,13 @@ class Record:
     def save(self) -> None:
         """Write it down."""
         write_json(
-            self._path, {"plugins": self.plugins, "demo": self.demo, "made": sorted(set(self.made))}
+            self._path,
+            {
+                "plugins": self.plugins,
+                "demo": self.demo,
+                "starters": self.starters,
+                "made": sorted(set(self.made)),
+            },
         )
 
     def forget(self) -> None:
@@ -989,6 +999,31 @@ def lay_plugin(record: Record, folder: Path, runtime: Runtime, sandbox: str) -> 
     remove(folder, set(before) - set(files))
     record.plugins[str(folder)]["files"] = sorted(files)
     record.save()
+
+
+def lay_starters(record: Record) -> None:
+    """Put looks to start with among the user's, each only once: they are the user's from then on.
+
+    So what was renamed or deleted does not come back, and what the user has in a place stays.
+    """
+    shipped = (HERE / CORE / "starter").glob("*.onnx")
+    new = {path.name: path.read_bytes() for path in shipped if path.name not in record.starters}
+    if not new:
+        return
+    folder = record.home / "looks"
+    record.make(folder)
+    write_whole({folder / name: look for name, look in new.items() if not (folder / name).exists()})
+    record.starters |= {name: hashlib.sha256(look).hexdigest() for name, look in new.items()}
+    record.save()
+    say(_("Looks to start with are in {folder}.").format(folder=folder))
+
+
+def remove_starters(record: Record) -> None:
+    """Remove the starter looks that still are as they were laid."""
+    folder = record.home / "looks"
+    held = contents(folder)
+    remove(folder, [name for name, hashed in record.starters.items() if held.get(name) == hashed])
+    record.starters = {}
 
 
 def heirs(folder: Path) -> list[Path]:
@@ -1070,6 +1105,7 @@ def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
         for folder, sandbox in owners.items():
             if sandbox in made and folder.parents[1].is_dir():
                 lay_plugin(record, folder, made[sandbox], sandbox)
+        lay_starters(record)
         remove_old_runtimes(record, made.values())
         served = [gimp for gimp in gimps if owners[gimp.plugin] == gimp.sandbox]
         for gimp in gimps:
@@ -1215,6 +1251,7 @@ def uninstall(home: Path) -> None:
         for runtime in runtimes(home):
             remove_runtime(runtime)
             left += [runtime.folder] * runtime.folder.exists()
+        remove_starters(record)
         remove(home / "demo", record.demo)
         remove(home / "log", ["worker.log"])
         remove(home / "cache", ["looks.json"])

@@ -32,9 +32,9 @@ def hard_look(rgb: Colours) -> Colours:
 
 
 def saturate(rgb: Colours, factor: float) -> Colours:
-    """Move colours (n, 3) away from (factor > 1) or towards (< 1) the gray of their luma."""
-    luma = rgb @ REC709_LUMA
-    saturated: Colours = luma[:, None] + factor * (rgb - luma[:, None])
+    """Move colours (…, 3) away from (factor > 1) or towards (< 1) the gray of their luma."""
+    luma = (rgb @ REC709_LUMA)[..., None]
+    saturated: Colours = luma + factor * (rgb - luma)
     return saturated
 
 

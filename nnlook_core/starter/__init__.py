@@ -1,0 +1,77 @@
+"""The starter looks: what *Apply* offers before anything was learned, of the project's own processings.
+
+Each is a look as any other, in the public domain, and lies beside this module as ``<stem>.onnx``.
+``python -m nnlook_core.starter`` makes them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nnlook_core import lattice
+from nnlook_core.exact import Colours
+from nnlook_core.learning import Lesson, learn
+from nnlook_core.look import Nodes
+from nnlook_core.pairs import PicturePair
+from nnlook_core.processings import cinema, crossed, light, monochrome
+
+FOLDER = Path(__file__).parent
+AUTHOR, LICENCE, CREATED = "The nnlook contributors", "CC0-1.0", "2026-11-26"
+SIDE = 64
+"""Colours along each edge of the cube that a look is learned from."""
+NODES: Nodes = "64"
+
+
+@dataclass(frozen=True)
+class Starter:
+    """A look to begin with: its name, what it does to colours (n, 3), and words to find it by."""
+
+    name: str
+    processing: Callable[[Colours], Colours]
+    tags: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """The name of its file, without the ending."""
+        return self.name.lower().replace(" ", "-")
+
+
+STARTERS = (
+    Starter("Teal and Orange", cinema.teal_and_orange, ("cinema",)),
+    Starter("Bleach Bypass", cinema.bleach_bypass, ("cinema", "contrast")),
+    Starter("Day for Night", cinema.day_for_night, ("cinema", "night")),
+    Starter("Slide as Negative", crossed.slide_as_negative, ("cross-processing", "contrast")),
+    Starter("Negative as Slide", crossed.negative_as_slide, ("cross-processing", "soft")),
+    Starter("Warm Evening", light.warm_evening, ("warm",)),
+    Starter("Cool Shade", light.cool_shade, ("cool", "soft")),
+    Starter("High-Key Portrait", light.high_key_portrait, ("portrait", "soft")),
+    Starter("Vivid Landscape", light.vivid_landscape, ("landscape", "contrast")),
+    Starter("Faded Print", light.faded_print, ("vintage", "soft")),
+    Starter("Soft Black and White", monochrome.soft_black_and_white, ("black and white", "soft")),
+    Starter(
+        "Red Filter Black and White",
+        monochrome.red_filter_black_and_white,
+        ("black and white", "contrast"),
+    ),
+    Starter("Sepia", monochrome.sepia, ("black and white", "vintage")),
+    Starter("Cyanotype", monochrome.cyanotype, ("black and white", "vintage")),
+)
+
+
+def learned(starter: Starter) -> Lesson:
+    """Learn a starter look from colours of the whole cube, in the same way each time."""
+    colours = np.random.default_rng(0).permutation(lattice.nodes(SIDE))
+    pair = colours.astype(np.float32), starter.processing(colours).astype(np.float32)
+    return learn(
+        [PicturePair(1, len(colours), [pair])],
+        name=starter.name,
+        author=AUTHOR,
+        licence=LICENCE,
+        created=CREATED,
+        tags=starter.tags,
+        nodes=NODES,
+    )
