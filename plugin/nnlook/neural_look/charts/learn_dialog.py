@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gi.repository import Gimp, GimpUi, Gio, GLib, GObject, Gtk
+from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk
 
 from ..card import Card
 from ..errands import Errands
 from ..i18n import N_, _
-from ..looks import SUFFIX, file_name, local_path, unused_name
+from ..naming import Naming
 from ..refusal import RefusalError
 from ..widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
 from .check import check_layer, likely_chart, recognise
@@ -49,7 +48,7 @@ class _LearnChartDialog:
         image: Gimp.Image | None,
         worker: Worker,
     ) -> None:
-        self._config, self._worker = config, worker
+        self._worker = worker
         self._errands = Errands()
         self._looking_at = 0  # counts what is looked at: an older one is given up
         self._dialog = GimpUi.ProcedureDialog.new(
@@ -61,7 +60,8 @@ class _LearnChartDialog:
             _("_Processed chart"), _("Processed chart"), processed, self._look
         )
         self._sentence = Sentence(_(LOOKING))
-        self._suggest_name()
+        self._naming = Naming(config, worker.looks)
+        self._naming.begin(config.get_property("name"))
         self._lay_out()
         self._look()
 
@@ -138,29 +138,8 @@ class _LearnChartDialog:
 
         self._sentence.tell(refuse)
 
-    def _suggest_name(self) -> None:
-        """Suggest a name that no look has yet, and its file; the file follows the name."""
-        last = local_path(self._config.get_property("file"))
-        self._folder = last.parent if last and last.parent.is_dir() else self._worker.looks
-        name = unused_name(self._config.get_property("name"), self._folder)
-        self._config.set_property("name", name)
-        self._suggest_file()
-        self._config.connect("notify::name", lambda *_arguments: self._follow_name())
-
-    def _follow_name(self) -> None:
-        if local_path(self._config.get_property("file")) in (None, self._suggested):
-            self._suggest_file()
-
-    def _suggest_file(self) -> None:
-        self._suggested = self._folder / file_name(self._config.get_property("name"))
-        self._config.set_property("file", Gio.File.new_for_path(str(self._suggested)))
-
     def _lesson(self) -> ChartLesson:
-        file: Path | None = local_path(self._config.get_property("file"))
-        name = self._config.get_property("name").strip()
-        file = file or self._worker.looks / file_name(name)
-        if file.suffix != SUFFIX:
-            file = file.with_name(file.name + SUFFIX)
+        name, file = self._naming.chosen()
         return ChartLesson(
-            check_layer(self._chart.layer), Card(name or file.stem), file, overwrite=file.exists()
+            check_layer(self._chart.layer), Card(name), file, overwrite=file.exists()
         )

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
+from gi.repository import Gimp, GimpUi, GObject, Gtk
 
 from ..card import card_from
 from ..i18n import N_, _
-from ..looks import SUFFIX, file_name, local_path, unused_name
-from ..procedures import text_of
+from ..naming import Naming
 from ..widgets import SPACING, name_for_readers
 from ..words import ALIGN
 from .lesson import LayerPair, LayersLesson
@@ -43,7 +42,8 @@ class Form:
         looks: Path,
         before: LayersLesson | None,
     ) -> None:
-        self._dialog, self._config, self._looks = dialog, config, looks
+        self._dialog, self._config = dialog, config
+        self._naming = Naming(config, looks)
         self.align: Gtk.Widget = self._own("align", _(ALIGN))
         self._grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
@@ -51,34 +51,26 @@ class Form:
         self._lay_out()
         if before is None:
             config.set_property("tags", "")  # those of the last look are not this one's
-            self._suggest_name()
+            self._naming.begin(config.get_property("name"))
         else:
-            for name in ("name", "author", "licence"):
+            for name in ("author", "licence"):
                 config.set_property(name, getattr(before.card, name) or "")
             config.set_property("tags", ", ".join(before.card.tags))
-            self._folder = self._suggested = before.file.parent
-            self._set_file(before.file)
-        self._heard = [
-            config.connect("notify::name", lambda *_: self._follow_name()),
-            config.connect("notify::nodes", lambda *_: self._show_quality()),
-        ]
+            self._naming.keep(before.card.name, before.file)
+        self._heard = config.connect("notify::nodes", lambda *_: self._show_quality())
         self._show_quality()
 
     def close(self) -> None:
         """Hear no more of the config."""
-        for heard in self._heard:
-            self._config.disconnect(heard)
+        self._config.disconnect(self._heard)
+        self._naming.close()
 
     def lesson(self, pairs: tuple[LayerPair, ...]) -> LayersLesson:
         """The lesson that the form describes."""
-        file = local_path(self._config.get_property("file"))
-        name = text_of(self._config, "name")
-        file = file or self._looks / file_name(name)
-        if file.suffix != SUFFIX:
-            file = file.with_name(file.name + SUFFIX)
+        name, file = self._naming.chosen()
         return LayersLesson(
             pairs,
-            card_from(self._config, name or file.stem),
+            card_from(self._config, name),
             self._config.get_property("nodes"),
             self._config.get_property("seed"),
             file,
@@ -144,22 +136,3 @@ class Form:
     def _show_quality(self) -> None:
         nodes = self._config.get_property("nodes")
         self._quality.set_active_id(nodes if nodes in QUALITIES else OTHER)
-
-    def _suggest_name(self) -> None:
-        """Suggest a name that no look has yet, and its file; the file follows the name."""
-        last = local_path(self._config.get_property("file"))
-        self._folder = last.parent if last and last.parent.is_dir() else self._looks
-        name = unused_name(self._config.get_property("name"), self._folder)
-        self._config.set_property("name", name)
-        self._suggest_file()
-
-    def _follow_name(self) -> None:
-        if local_path(self._config.get_property("file")) in (None, self._suggested):
-            self._suggest_file()
-
-    def _suggest_file(self) -> None:
-        self._suggested = self._folder / file_name(self._config.get_property("name"))
-        self._set_file(self._suggested)
-
-    def _set_file(self, file: Path) -> None:
-        self._config.set_property("file", Gio.File.new_for_path(str(file)))

@@ -9,7 +9,8 @@ from typing import Any
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from ..i18n import N_, _
-from ..looks import SUFFIX, file_name, local_path, unused_name
+from ..looks import local_path
+from ..naming import Naming
 from ..widgets import (
     SPACING,
     Sentence,
@@ -62,16 +63,15 @@ class _ImportDialog:
     def __init__(
         self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
     ) -> None:
-        self._config, self._looks = config, looks
+        self._config = config
         self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Import Table as Look"))
         self._dialog.set_ok_label(_("_Import"))
         self._sentence = Sentence(_(HINT))
         # The table and the names are for this once; only the folders are worth keeping.
-        last, last_table = (local_path(config.get_property(name)) for name in ("file", "table"))
-        self._folder = last.parent if last and last.parent.is_dir() else looks
-        for name, value in (("table", None), ("file", None), ("name", "")):
-            config.set_property(name, value)
-        self._suggested_name, self._suggested_file = "", looks
+        last_table = local_path(config.get_property("table"))
+        config.set_property("table", None)
+        self._naming = Naming(config, looks)
+        self._naming.forget()
         self._table = FileField(
             config,
             "table",
@@ -82,12 +82,11 @@ class _ImportDialog:
         )
         self._lay_out()
         config.connect("notify::table", lambda *_: self._suggest_name())
-        config.connect("notify::name", lambda *_: self._follow_name())
         self._check()
 
     def run(self) -> bool:
         while self._dialog.run():
-            file = self._file()
+            _name, file = self._naming.chosen()
             self._config.set_property("file", Gio.File.new_for_path(str(file)))
             if not file.exists() or ask_to_replace(self._dialog, file):
                 return True
@@ -110,23 +109,10 @@ class _ImportDialog:
 
     def _suggest_name(self) -> None:
         """Call the look as the table, until the user calls it otherwise."""
-        table = self._table.path
-        if table is not None and self._config.get_property("name") in ("", self._suggested_name):
-            self._suggested_name = unused_name(table.stem, self._folder)
-            self._config.set_property("name", self._suggested_name)
+        if self._table.path is not None:
+            self._naming.suggest(self._table.path.stem)
         self._check()
-
-    def _follow_name(self) -> None:
-        """Let the file follow the name, until the user chooses another."""
-        if local_path(self._config.get_property("file")) in (None, self._suggested_file):
-            self._suggested_file = self._folder / file_name(self._config.get_property("name"))
-            self._config.set_property("file", Gio.File.new_for_path(str(self._suggested_file)))
 
     def _check(self) -> None:
         self._sentence.tell(lambda: None)
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, self._table.path is not None)
-
-    def _file(self) -> Path:
-        name = self._config.get_property("name").strip()
-        file = local_path(self._config.get_property("file")) or self._folder / file_name(name)
-        return file if file.suffix == SUFFIX else file.with_name(file.name + SUFFIX)
