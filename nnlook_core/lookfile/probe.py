@@ -30,6 +30,8 @@ def probe(model: bytes) -> None:
     try:
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         (result,) = session.run([OUTPUT], {INPUT: colours})
+    except MemoryError:  # no fault of the file's
+        raise
     except Exception as error:
         raise InconsistentError from error
     judge(result)
