@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -128,11 +129,16 @@ def _settle_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def forget_partials(folder: Path) -> None:
-    """Clear away what writers that were killed have left in a folder. None must be at work there."""
+def forget_partials(folder: Path, *, idle: float = 0.0) -> None:
+    """Clear away what writers that were killed have left in a folder.
+
+    idle : seconds for which nobody has written to it; no writer must be at work there for longer
+    """
+    latest = time.time() - idle
     for path in folder.glob(f"{_PARTIAL}{'[0-9a-f]' * 16}*"):
         with suppress(OSError):  # somebody else's; it is in nobody's way
-            path.unlink()
+            if path.stat().st_mtime <= latest:
+                path.unlink()
 
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:

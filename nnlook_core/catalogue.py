@@ -26,8 +26,9 @@ SUFFIX = ".onnx"
 FIGURES = ("delta_e_mean", "noise_floor", "coverage")
 """What a list tells of the learning."""
 
-_State = tuple[int, int, int]
-"""What tells that a file has changed: when it was written, its size, and which file it is."""
+_State = tuple[int, int, int, int]
+"""What tells that a file has changed: when it was written, its size, which file it is, and when anything of
+it was changed last. The first is set to anything by programs that copy; the last only the system sets."""
 
 _Folder = dict[str, tuple[_State, "Entry"]]
 """What was read of each file of a folder, by its name, in the state that it was in."""
@@ -99,7 +100,7 @@ class Catalogue:
             state = states[name]
             if name not in known or known[name][0] != state:
                 row = rows.pop(name, None)
-                if row is not None and tuple(row[:3]) == state:
+                if row is not None and tuple(row[:4]) == state:
                     entry = _entry_of(folder / name, row)
                 else:
                     entry = _read(folder / name)
@@ -142,7 +143,12 @@ def _states_in(folder: Path) -> dict[str, _State] | None:
         with contextlib.suppress(OSError):  # it went away meanwhile, or leads nowhere
             if item.is_file():
                 status = item.stat()
-                states[item.name] = status.st_mtime_ns, status.st_size, status.st_ino
+                states[item.name] = (
+                    status.st_mtime_ns,
+                    status.st_size,
+                    status.st_ino,
+                    status.st_ctime_ns,
+                )
     return states
 
 
@@ -170,7 +176,7 @@ def _rows_of(known: _Folder) -> dict[str, list[Any]]:
 
 
 def _entry_of(path: Path, row: list[Any]) -> Entry:
-    nodes, sha256, card = row[3:]
+    nodes, sha256, card = row[4:]
     return Entry(path, Card(**{**card, "tags": tuple(card["tags"])}), nodes, sha256)
 
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -175,13 +176,19 @@ def _require_file(path: Path) -> None:
         if path.exists() and not path.is_file():
             raise ImageFileError(_("{file} is not a file. Choose an image.").format(file=path))
         path.open("rb").close()
-        str(path).encode()  # OpenImageIO takes no other names
     except OSError as error:
         raise ImageFileError(
             _("{file} cannot be read ({reason}). Check the name.").format(
                 file=path, reason=error.strerror
             )
         ) from error
+    _require_text(path)
+
+
+def _require_text(path: Path) -> None:
+    """Raise ``ImageFileError`` for a name that is no Unicode, as OpenImageIO takes none such."""
+    try:
+        str(path).encode()
     except UnicodeEncodeError as error:
         raise ImageFileError(
             _("{file} has a name that is no text. Rename the file.").format(file=ascii(str(path)))
@@ -262,6 +269,7 @@ _BY_ANY_NAME = ("bmp", "hdr", "jpeg", "openexr", "png", "pnm", "targa", "tiff", 
 
 
 def _output_for(path: Path) -> Any:
+    _require_text(path)
     file = oiio.ImageOutput.create(str(path))
     if file is None:
         oiio.geterror()  # taken back, or it is printed at the end
@@ -321,9 +329,10 @@ def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
         values = np.nan_to_num(to_float(pixels)).clip(0, 1).reshape(pixels.shape)
         eight = np.floor(values * np.float32(255) + np.float32(0.5)).astype(np.uint8)
     profile = spec.getattribute("ICCProfile")
+    encoded = BytesIO()  # on a full disk Pillow's own writing never ends
     try:
         Image.fromarray(eight.squeeze()).save(
-            partial,
+            encoded,
             "WEBP",
             quality=JPEG_QUALITY,
             exact=True,  # colours under no alpha stay
@@ -336,6 +345,7 @@ def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
                 file=path, reason=error
             )
         ) from error
+    partial.write_bytes(encoded.getbuffer())
 
 
 def _exif(spec: Any) -> bytes:
@@ -412,8 +422,8 @@ def _turned(pixels: Pixels, orientation: int) -> Pixels:
 def _require_room(path: Path, pixel_bytes: int) -> None:
     """Raise ``WriteError`` where the picture might not fit, even if it does not compress at all.
 
-    The writers cannot be relied on to tell: on a full disk that of PNG reports success, that of WebP
-    never ends, and that of JPEG ends the process.
+    The writers cannot be relied on to tell: on a full disk that of PNG reports success, and that of JPEG
+    ends the process.
     """
     need = pixel_bytes + pixel_bytes // 32 + (1 << 16)
     free = shutil.disk_usage(path.parent).free

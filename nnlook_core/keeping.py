@@ -22,6 +22,9 @@ from nnlook_core.look import MAX_LINE_CHARACTERS, Look, checked_line, checked_ta
 from nnlook_core.lookfile.refusals import OtherKindError
 from nnlook_core.metadata import with_card
 
+MAX_NAME_BYTES = 255
+"""Of a file's name, on most file systems."""
+
 
 class Words(TypedDict, total=False):
     """What a card is to say; what is not given stays. None takes an author or a licence away."""
@@ -127,10 +130,15 @@ def _look_of(source: Path) -> tuple[Look, str | None]:
 
 
 def numbered(folder: Path, stem: str, *, first: int = 1) -> Path:
-    """A look file that is not there yet: ``stem``, or with the lowest number from ``first`` on."""
+    """A look file that is not there yet: ``stem``, or with the lowest number from ``first`` on.
+
+    A stem that leaves no room for the number is shortened.
+    """
     for number in itertools.count(first):
-        name = stem if number == 1 else f"{_base(stem)} ({number})"
-        path = folder / f"{name}{SUFFIX}"
+        name, mark = (stem, "") if number == 1 else (_base(stem), f" ({number})")
+        while _too_long(f"{name}{mark}{SUFFIX}"):
+            name = name[:-1]
+        path = folder / f"{name}{mark}{SUFFIX}"
         if not (path.exists() or path.is_symlink()):
             return path
     raise AssertionError("there is always another number")
@@ -138,6 +146,10 @@ def numbered(folder: Path, stem: str, *, first: int = 1) -> Path:
 
 def _base(name: str) -> str:
     return re.sub(r" \(\d+\)$", "", name)
+
+
+def _too_long(name: str) -> bool:
+    return len(name.encode(errors="surrogatepass")) > MAX_NAME_BYTES
 
 
 def _free(path: Path, stem: str) -> Path:
@@ -148,8 +160,9 @@ def _free(path: Path, stem: str) -> Path:
 
 
 def _plain(stem: str) -> str:
-    """The stem of a file's name. Raises ``Refusal`` for what would lead elsewhere or be hidden."""
-    if not stem or stem.startswith(".") or re.search(r"[/\\:\x00-\x1f]", stem):
+    """The stem of a file's name. Raises ``Refusal`` for what would lead elsewhere, be hidden or not fit."""
+    wrong = not stem or stem.startswith(".") or re.search(r"[/\\:\x00-\x1f]", stem)
+    if wrong or _too_long(f"{stem}{SUFFIX}"):
         raise Refusal(
             _("A file cannot be called “{name}”. Choose another name.").format(name=printable(stem))
         )

@@ -87,6 +87,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def name_from(stem: str) -> str:
+    """A look's name from that of its file, without what no card takes."""
+    return printable(stem)[:MAX_LINE_CHARACTERS]
+
+
 def today() -> str:
     """The ISO date for the card of a look that is made now, in UTC."""
     return datetime.datetime.now(datetime.UTC).date().isoformat()

@@ -11,6 +11,7 @@ from nnlook_core.catalogue import SUFFIX
 from nnlook_core.cli import import_network, lessons, shared
 from nnlook_core.cli.shared import Commands, command
 from nnlook_core.i18n import _
+from nnlook_core.look import name_from
 
 
 def declare(commands: Commands) -> None:
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> None:
     with lessons.bar() as move:
         lesson = lut.learn(
             table,
-            name=options.name or options.output.stem,
+            name=options.name or name_from(options.output.stem),
             author=options.author,
             licence=options.licence,
             created=options.created,

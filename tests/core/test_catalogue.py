@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -181,3 +182,21 @@ def test_a_strangers_network_costs_itself_alone(folder: Path) -> None:
     assert "nowhere.onnx" not in entries
     assert "hostile.onnx" in entries
     assert sum(entry.error is None for entry in entries.values()) >= 2
+
+
+@pytest.mark.parametrize("years", [0, -30, 30], ids=["the same", "long ago", "the future"])
+def test_what_claims_to_be_unchanged_is_read_again(folder: Path, years: int) -> None:
+    """The same file with the same size and time, as copying programs leave it; whatever the clock says."""
+    path = folder / "b.onnx"
+    kept = Catalogue()
+    before = {entry.file: entry.sha256 for entry in kept.entries([folder])}[path]
+    was = path.stat()
+    changed = bytearray(path.read_bytes())
+    changed[-1] ^= 1
+    path.write_bytes(changed)
+    os.utime(path, ns=(was.st_mtime_ns + years * 365 * 86400 * 10**9,) * 2)
+    now = path.stat()
+    assert (now.st_ino, now.st_size) == (was.st_ino, was.st_size)
+    assert (now.st_mtime_ns == was.st_mtime_ns) == (years == 0)
+    after = {entry.file: entry.sha256 for entry in kept.entries([folder])}[path]
+    assert after != before

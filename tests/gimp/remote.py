@@ -140,7 +140,7 @@ class Gimp(Remote):
     """A real GIMP, started once and asked many things, since a start takes some seconds.
 
     It does what ``inside/in_gimp.py`` can; with ``display`` it has windows, else it is the program
-    for scripts. ``language`` is what its environment says of the user's language.
+    for scripts. ``more`` is what else its environment says, as of the user's language.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class Gimp(Remote):
         program: Path,
         directory: Path,
         display: Mapping[str, str] | None = None,
-        language: Mapping[str, str] | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         batch = (
             f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); "
@@ -158,5 +158,5 @@ class Gimp(Remote):
         command += ["--batch-interpreter=python-fu-eval", "-b", batch, "--quit"]
         if display is None:
             command[:0] = ["dbus-run-session", "--"]
-        more = {"GIMP3_DIRECTORY": str(directory), "PYTHONDONTWRITEBYTECODE": "1"}
-        super().__init__(command, {**more, **(display or {}), **(language or {})})
+        own = {"GIMP3_DIRECTORY": str(directory), "PYTHONDONTWRITEBYTECODE": "1"}
+        super().__init__(command, {**own, **(display or {}), **(more or {})})

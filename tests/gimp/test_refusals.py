@@ -43,6 +43,10 @@ class Watch:
         check_sentence(answer.message)
         for word in words:
             assert word.lower() in answer.message.lower()
+        self.unchanged()
+
+    def unchanged(self) -> None:
+        """Check that nothing has changed."""
         assert self._state() == self._before
         assert not any(self._gimp.is_dirty(image) for image in self._images)
 

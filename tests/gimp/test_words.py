@@ -65,7 +65,7 @@ def spanish_folder(
 def spanish_gimps(
     installation: Installation, spanish: dict[str, str], spanish_folder: Path
 ) -> Iterator[Keeper]:
-    keeper = Keeper(lambda: Gimp(installation.gimp.console, spanish_folder, language=spanish))
+    keeper = Keeper(lambda: Gimp(installation.gimp.console, spanish_folder, more=spanish))
     yield keeper
     keeper.close()
 
@@ -123,7 +123,7 @@ def spanish_gimp_on_screen(
     installation: Installation, spanish: dict[str, str], spanish_folder: Path, screen: Screen
 ) -> Iterator[Keeper]:
     program = installation.gimp.program
-    keeper = Keeper(lambda: Gimp(program, spanish_folder, screen.environment, language=spanish))
+    keeper = Keeper(lambda: Gimp(program, spanish_folder, screen.environment, more=spanish))
     yield keeper
     keeper.close()
 

@@ -1,0 +1,317 @@
+"""Whatever becomes of a worker, looks stay what they are, and nothing is left lying about."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from nnlook_core import load
+from nnlook_core.look import Card
+from nnlook_core.metadata import with_card
+from nnlook_core.wire import write_frame
+from nnlook_core.worker.jobs import run
+from nnlook_core.worker.looks import SECONDS_TO_WRITE
+from nnlook_core.worker.talk import Talk
+from tests.core.looks import negative_look, photo, processed, some_look
+from tests.worker.conversation import Conversation
+from tests.worker.lives import live
+from tests.worker.test_tables import CURVES, export_job, import_job
+from tests.worker.test_worker import apply_job, learn_job
+
+both_ways = pytest.mark.parametrize("named", [False, True], ids=["nameless", "named"])
+KILLED = -9
+PATIENCE = 60.0
+
+
+class Place(NamedTuple):
+    """A home with a library of two looks, and a folder beside it with a third and a table."""
+
+    home: Path
+    aside: Path
+
+    @property
+    def look(self) -> Path:
+        return self.home / "looks" / "Evening.onnx"
+
+    @property
+    def other(self) -> Path:
+        return self.home / "looks" / "Other.onnx"
+
+    @property
+    def stranger(self) -> Path:
+        return self.aside / "stranger.onnx"
+
+    @property
+    def table(self) -> Path:
+        return self.aside / "warm.cube"
+
+    def files(self) -> dict[Path, bytes]:
+        """Every file there is, with what is in it."""
+        found = (path for folder in self for path in folder.rglob("*"))
+        return {path: path.read_bytes() for path in found if path.is_file()}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    place = Place(tmp_path / "home", tmp_path / "aside")
+    place.look.parent.mkdir(parents=True)
+    place.aside.mkdir()
+    place.look.write_bytes(some_look().model)
+    place.other.write_bytes(negative_look().model)
+    place.stranger.write_bytes(with_card(some_look().model, Card("Stranger")))
+    place.table.write_text(CURVES)
+    return place
+
+
+def frame(kind: str, body: bytes = b"", **header: Any) -> bytes:
+    stream = BytesIO()
+    write_frame(stream, {"type": kind, **header}, body)
+    return stream.getvalue()
+
+
+SMALL = photo(4, 6)
+END = frame("end")
+
+
+def applying(place: Place) -> list[bytes]:
+    band = frame("band", SMALL.tobytes())
+    return [frame("apply", **apply_job(place.look)), band, band, END]
+
+
+def previewing(place: Place) -> list[bytes]:
+    about: dict[str, Any] = {"photo": "a", "file": str(place.look), "other": str(place.other)}
+    show = frame("show", **about, mix=30.0, strength=70.0, mode="tone", guesses=False)
+    size: dict[str, Any] = {"photo": "a", "width": 6, "height": 4, "channels": 3}
+    return [frame("preview"), frame("photo", SMALL.tobytes(), **size), show, show, END]
+
+
+def learning(place: Place) -> list[bytes]:
+    return _lesson(learn_job(place.look.with_name("New.onnx")))
+
+
+def learning_over(place: Place) -> list[bytes]:
+    return _lesson(learn_job(place.look, overwrite=True))
+
+
+def _lesson(job: dict[str, Any]) -> list[bytes]:
+    band = frame("band", SMALL.tobytes() + processed(SMALL).tobytes())
+    pair = frame("pair", width=6, height=4, depth="u8", channels=3)
+    return [frame("learn", **job), pair, band, END]
+
+
+def importing(place: Place) -> list[bytes]:
+    job = import_job(place.table, place.look.with_name("New.onnx"), size=2)
+    return [frame("import-table", **job), END]
+
+
+def exporting(place: Place) -> list[bytes]:
+    return [frame("export-table", **export_job(place.look, place.aside / "new.cube", size=5)), END]
+
+
+def exporting_png(place: Place) -> list[bytes]:
+    return [frame("export-table", **export_job(place.look, place.aside / "new.png", size=3)), END]
+
+
+def mixing(place: Place) -> list[bytes]:
+    job: dict[str, Any] = {
+        "file_a": str(place.look),
+        "file_b": str(place.other),
+        "mix": 40,
+        "overwrite": False,
+    }
+    return [frame("mix", **job, file=str(place.look.with_name("New.onnx"))), END]
+
+
+def rewriting(place: Place) -> list[bytes]:
+    return [frame("card", file=str(place.look), author="Somebody", tags=["warm"]), END]
+
+
+def renaming(place: Place) -> list[bytes]:
+    return [frame("card", file=str(place.look), name="Night", stem="Night"), END]
+
+
+def listing(place: Place) -> list[bytes]:
+    return [frame("looks", folders=[str(place.aside)]), END]
+
+
+def bringing(place: Place) -> list[bytes]:
+    return [frame("bring", files=[str(place.stranger), str(place.table)]), END]
+
+
+def duplicating(place: Place) -> list[bytes]:
+    return [frame("duplicate", file=str(place.look)), END]
+
+
+Say = Callable[[Place], list[bytes]]
+READING = (applying, previewing)
+WRITING = (
+    *(learning, learning_over, importing, exporting, exporting_png),
+    *(mixing, rewriting, renaming, bringing, duplicating, listing),
+)
+each_job = pytest.mark.parametrize("say", (*READING, *WRITING))
+each_writing_job = pytest.mark.parametrize("say", WRITING)
+
+
+def check_whole(before: dict[Path, bytes], place: Place, said: list[bytes]) -> None:
+    """Every file is as it was, or what the job was to make of it, and whole; no look is gone."""
+    now = place.files()
+    for path, content in before.items():
+        if path not in now:
+            assert path == place.look and load(path.with_name("Night.onnx")).card.name == "Night"
+        elif now[path] != content:
+            assert path == place.look and path.as_posix().encode() in said[0]
+            load(path)
+    for path in now.keys() - before.keys():
+        if path.suffix == ".onnx":
+            load(path)
+        elif path.suffix == ".json":
+            assert json.loads(now[path])["folders"]
+        else:
+            assert path.name in ("new.cube", "new.png") and len(now[path]) > 0
+
+
+def check_next_works(place: Place) -> None:
+    life = live(place.home, b"".join(applying(place)))
+    assert [header["type"] for header in life.heard] == ["ready", "band", "band", "done"]
+    assert life.status == 0
+
+
+@each_job
+def test_killed_after_each_frame_that_is_said_to_it(place: Place, say: Say) -> None:
+    said = say(place)
+    before = place.files()
+    for count in range(1, len(said)):
+        life = live(place.home, b"".join(said[:count]), kill_after=0)
+        assert life.status == KILLED
+        assert place.files() == before
+    check_next_works(place)
+
+
+@each_job
+def test_killed_after_each_frame_that_it_says(place: Place, say: Say) -> None:
+    said = say(place)
+    before = place.files()
+    count, last = 0, ""
+    while last != "done":
+        life = live(place.home, b"".join(said), kill_after=count)
+        assert life.status == KILLED, life.log
+        check_whole(before, place, said)
+        if say in READING:
+            assert place.files() == before
+        restore(place, before)
+        last = life.heard[-1]["type"] if life.heard else ""
+        count = max(count + 1, round(1.5 * count))  # of a learning's many a few
+    check_next_works(place)
+
+
+@both_ways
+@each_writing_job
+def test_killed_before_each_change_of_a_file(place: Place, say: Say, named: bool) -> None:
+    said = say(place)
+    before = place.files()
+    for count in range(1, 100):
+        life = live(place.home, b"".join(said), deadly_change=count, named=named)
+        if life.status == 0:
+            break
+        assert life.status == KILLED, life.log
+        stray = [path for path in place.files() if path.name.startswith(".")]
+        assert len(stray) <= 1
+        for path in stray:
+            path.unlink()
+        check_whole(before, place, said)
+        restore(place, before)
+    assert count > 1 and place.files() != before, "it changed nothing"
+    assert life.heard[-1]["type"] == "done"
+    assert not any(path.name.startswith(".") for path in place.files())
+
+
+def restore(place: Place, before: dict[Path, bytes]) -> None:
+    for path in place.files():
+        path.unlink()
+    for path, content in before.items():
+        path.write_bytes(content)
+
+
+@each_job
+def test_cut_off_at_every_byte(
+    place: Place, say: Say, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All but the last byte, at which it is whole. In this process: these are thousands."""
+    monkeypatch.setenv("NNLOOK_HOME", str(place.home))
+    said = b"".join(say(place))
+    before = place.files()
+    for cut in range(len(said)):
+        answers = BytesIO()
+        Talk(BytesIO(said[:cut]), answers, run).serve()
+        assert b'"done"' not in answers.getvalue()
+        assert b'"fault":true' not in answers.getvalue()
+    assert place.files() == before
+
+
+@each_job
+def test_a_worker_whose_input_is_cut_off_leaves(place: Place, say: Say) -> None:
+    said = b"".join(say(place))
+    before = place.files()
+    for cut in (0, 3, 8, len(said) // 2, len(said) - 1):
+        life = live(place.home, said[:cut], hang_up=True)
+        assert life.status == 0, life.log
+        assert place.files() == before
+    check_next_works(place)
+
+
+def test_what_a_dead_writer_left_goes_when_the_library_is_listed(place: Place) -> None:
+    old, new = (place.look.with_name(f".nnlook-{digit * 16}.onnx") for digit in "ab")
+    for partial in (old, new):
+        partial.write_bytes(b"half")
+    os.utime(old, (time.time() - 2 * SECONDS_TO_WRITE,) * 2)
+    life = live(place.home, frame("looks", folders=[]) + END)
+    assert [header["type"] for header in life.heard] == ["look", "look", "done"]
+    assert not old.exists() and new.exists()
+
+
+def test_a_library_that_vanishes_is_told_or_made_anew(worker: Conversation, place: Place) -> None:
+    folder = place.look.parent
+
+    def say_raw(*said: bytes) -> None:
+        assert worker.process.stdin is not None
+        worker.process.stdin.write(b"".join(said))
+        worker.process.stdin.flush()
+
+    def ask(*said: bytes) -> dict[str, Any]:
+        say_raw(*said)
+        return worker.hear_result()[0]
+
+    assert ask(frame("looks", folders=[]), END)["type"] == "look"
+    assert [worker.hear()[0]["type"] for _ in range(2)] == ["look", "done"]
+    shutil.rmtree(folder)
+    for say in (applying, rewriting, renaming, duplicating, exporting, mixing):
+        answer = ask(*say(place))
+        assert answer["type"] == "error" and not answer["fault"]
+        assert str(place.look) in answer["message"]
+        shutil.rmtree(folder, ignore_errors=True)  # a mix has made it, to find then what it lacks
+    assert ask(frame("looks", folders=[]), END) == {"type": "done"}
+    opening, *rest = learning(place)
+    say_raw(opening)
+    until(folder.is_dir)
+    shutil.rmtree(folder)  # while it reads
+    answer = ask(*rest)
+    assert answer["type"] == "error" and f"{folder} does not exist" in answer["message"]
+    assert not list(place.home.rglob("*.onnx"))
+    assert ask(*bringing(place))["file"] == str(folder / "stranger.onnx")
+    assert [worker.hear()[0]["type"] for _ in range(2)] == ["brought", "done"]
+    assert ask(*learning(place))["type"] == "done"
+
+
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
