@@ -10,6 +10,7 @@ import contextlib
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -45,7 +46,6 @@ class Worker:
 
     def __init__(self, runtime: Runtime) -> None:
         self._in_job = self._hangs = False
-        self._patience = float(os.environ.get("NNLOOK_PATIENCE", SECONDS_OF_SILENCE))
         self._log_file = runtime.home / "log" / "worker.log"
         with _opened_log(self._log_file) as log:
             try:
@@ -66,6 +66,8 @@ class Worker:
                 ) from error
         self._input = cast(BinaryIO, self._process.stdin)
         self._output = cast(BinaryIO, self._process.stdout)
+        patience = float(os.environ.get("NNLOOK_PATIENCE", SECONDS_OF_SILENCE))
+        self._watchdog = _Watchdog(patience, self._end_what_hangs)
         try:
             self.looks = self._greet(runtime.version)
         except BaseException:
@@ -89,6 +91,7 @@ class Worker:
             with contextlib.suppress(OSError):  # bytes that a dead worker never took
                 self._input.close()
             self._process.wait()
+        self._watchdog.close()
         self._output.close()
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +146,7 @@ class Worker:
         if header["type"] != "stop":
             self._in_job = header["type"] != "end"
         try:
-            with self._watched():
+            with self._watchdog.watching():
                 wire.write_frame(self._input, header, body)
         except OSError as error:
             raise self._loss() from error
@@ -154,7 +157,7 @@ class Worker:
         After an error no job is open: what is sent next opens another one.
         """
         try:
-            with self._watched():
+            with self._watchdog.watching():
                 frame = wire.read_frame(self._output)
         except (OSError, wire.WireError) as error:
             raise self._loss(at_start=at_start) from error
@@ -172,10 +175,6 @@ class Worker:
                 )
             )
         return header, body
-
-    def _watched(self) -> contextlib.AbstractContextManager[None]:
-        """While this lasts the worker has to do something, else it is ended."""
-        return _unless_done_in(self._patience, self._end_what_hangs)
 
     def _end_what_hangs(self) -> None:
         self._hangs = True
@@ -217,9 +216,46 @@ def worker_environment(environment: Mapping[str, str], home: Path) -> dict[str, 
     return {**inherited, "LANGUAGE": languages(), "NNLOOK_HOME": str(home)}
 
 
+class _Watchdog:
+    """Acts where a wait lasts too long: a read or a write on a pipe can wait for ever by itself.
+
+    One thread watches over all waits: to start one for each would take longer than a short answer.
+    """
+
+    LOOKS = 20
+    """How often it looks within the time that a wait may last."""
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        self._seconds, self._act = seconds, act
+        self._begun: dict[object, float] = {}
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """While this lasts time counts; several may at once, from several threads."""
+        wait = object()
+        self._begun[wait] = time.monotonic()
+        try:
+            yield
+        finally:
+            del self._begun[wait]
+
+    def close(self) -> None:
+        """Watch no more."""
+        self._closed.set()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(self._seconds / self.LOOKS):
+            oldest = min(list(self._begun.values()), default=None)
+            if oldest is not None and time.monotonic() - oldest > self._seconds:
+                self._act()
+                return
+
+
 @contextlib.contextmanager
 def _unless_done_in(seconds: float, act: Callable[[], None]) -> Iterator[None]:
-    """Act if what is within takes longer: a read or a write on a pipe can wait for ever by itself."""
+    """Act if what is within takes longer."""
     timer = threading.Timer(seconds, act)
     timer.daemon = True
     timer.start()

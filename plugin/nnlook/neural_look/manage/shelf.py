@@ -31,11 +31,7 @@ class Shelf:
     def __init__(self, on_choice: Callable[[], None], on_open: Callable[[], None]) -> None:
         self._looks: dict[str, LookEntry] = {}
         self._asked: list[str] = []
-        self._store = Gtk.ListStore(*_TYPES)
-        self._filter = self._store.filter_new()
-        self._filter.set_visible_func(self._fits)
-        self._sorted = Gtk.TreeModelSort(model=self._filter)
-        self._sorted.set_sort_column_id(_BY_NAME, Gtk.SortType.ASCENDING)
+        self._sort(Gtk.ListStore(*_TYPES), _BY_NAME, Gtk.SortType.ASCENDING)
         self._view = Gtk.TreeView(enable_search=False)
         self._view.get_accessible().set_name(_("Looks"))
         self._view.get_selection().set_mode(Gtk.SelectionMode.MULTIPLE)
@@ -69,11 +65,13 @@ class Shelf:
         """Show these looks; those that were chosen stay chosen."""
         chosen = [look.file for look in self.chosen]
         stars = set(favourites)
-        self._view.set_model(None)  # or each row would be laid out as it comes
         self._looks = {str(look.file): look for look in looks}
-        self._store.clear()
+        store = Gtk.ListStore(*_TYPES)
         for look in looks:
-            self._store.append(_row(look, _sign(look, stars)))
+            store.append(_row(look, _sign(look, stars)))
+        # All at once: each row that came into a list on the screen would be searched, sorted and laid out.
+        column, order = self._sorted.get_sort_column_id()
+        self._sort(store, column, order)
         self._view.set_model(self._sorted)
         self._show_page()
         self.choose(chosen)
@@ -110,6 +108,13 @@ class Shelf:
         self._nothing.set_text(text)
         self._empty = text
         self._show_page()
+
+    def _sort(self, store: Gtk.ListStore, column: int, order: Gtk.SortType) -> None:
+        """Show these rows from now on, those that are searched for, in an order."""
+        self._store, self._filter = store, store.filter_new()
+        self._filter.set_visible_func(self._fits)
+        self._sorted = Gtk.TreeModelSort(model=self._filter)
+        self._sorted.set_sort_column_id(column, order)
 
     def _find(self) -> None:
         self._asked = self.search.get_text().casefold().split()
