@@ -106,6 +106,8 @@ def test_a_damaged_file_is_put_aside(settings: Any, tmp_path: Path, content: byt
     mine = settings.load(tmp_path)
     assert (mine.favourites, mine.recent, mine.folders) == (set(), [], [])
     assert (tmp_path / "settings.damaged.json").read_bytes() == content
+    assert mine.put_aside == tmp_path / "settings.damaged.json"
+    assert settings.load(tmp_path).put_aside is None
     mine.toggle_favourite("/a.onnx")
     assert mine.save()
     assert settings.load(tmp_path).favourites == {"/a.onnx"}
@@ -134,3 +136,27 @@ def test_where_nothing_can_be_written_it_says_so_and_tries_again(
     home.unlink()
     assert mine.save()
     assert settings.load(home).favourites == {"/a.onnx"}
+
+
+@pytest.mark.parametrize("older", [{}, {"favourites": ["/a.onnx"]}, {"recent": ["/b.onnx"]}])
+def test_what_an_older_version_wrote_is_kept(
+    settings: Any, tmp_path: Path, older: dict[str, list[str]]
+) -> None:
+    """It may not have known all of the keys."""
+    (tmp_path / "settings.json").write_text(json.dumps(older))
+    mine = settings.load(tmp_path)
+    assert mine.favourites == set(older.get("favourites", []))
+    assert mine.recent == older.get("recent", [])
+    mine.add_folder("/more")
+    assert mine.save()
+    assert json.loads((tmp_path / "settings.json").read_text()) == {**older, "folders": ["/more"]}
+
+
+def test_what_a_dead_writer_left_goes(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / ".settings-dead.json").write_text("{")
+    (tmp_path / "own.json").write_text("mine")
+    mine = settings.load(tmp_path)
+    mine.add_folder("/more")
+    assert mine.save()
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"settings.json", "settings.lock", "own.json"}

@@ -34,20 +34,21 @@ class Settings:
     Files and folders are paths as text. ``recent`` has the newest first.
     """
 
-    def __init__(self, home: Path, values: Values) -> None:
+    def __init__(self, home: Path, values: Values, put_aside: Path | None = None) -> None:
         self._file = home / FILE
         self._values = values
         self._steps: list[Step] = []
+        self.put_aside = put_aside
+        """Where the file is kept that was found damaged."""
 
     @classmethod
     def load(cls, home: Path) -> Settings:
         """Read the settings of a home. There are always some: where none can be read, empty ones."""
         try:
-            values = _read(home / FILE)
+            return cls(home, *_read(home / FILE))
         except OSError as error:
             log.warning("%s cannot be read: %s", home / FILE, error)
-            values = {}
-        return cls(home, values)
+            return cls(home, {})
 
     @property
     def favourites(self) -> set[str]:
@@ -96,10 +97,12 @@ class Settings:
             return True
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with _locked(self._file.with_suffix(".lock")):
-                values = _read(self._file)
+            with _locked(self._file.with_suffix(".lock")) as alone:
+                values, _put_aside = _read(self._file)
                 for step in self._steps:
                     step(values)
+                if alone:
+                    _forget_partials(self._file)
                 _write(self._file, values)
         except OSError as error:
             log.warning("%s cannot be written: %s", self._file, error)
@@ -138,27 +141,30 @@ def _move(values: Values, file: str, to: str | None) -> None:
         values[key] = list(dict.fromkeys(text for text in texts if text is not None))
 
 
-def _read(file: Path) -> Values:
-    """Read a settings file; where it is damaged, put it aside and begin anew. Raises ``OSError``."""
+def _read(file: Path) -> tuple[Values, Path | None]:
+    """Read a settings file; where it is damaged, put it aside, tell where, and begin anew.
+
+    Raises ``OSError``.
+    """
     try:
         values = json.loads(file.read_bytes())
     except FileNotFoundError:
-        return {}
+        return {}, None
     except (ValueError, RecursionError):
         values = None
     if isinstance(values, dict):
-        return values
+        return values, None
     aside = file.with_suffix(".damaged.json")
     log.warning("%s is damaged, and is kept as %s", file, aside)
     with contextlib.suppress(FileNotFoundError):  # another GIMP was quicker
         file.replace(aside)
-    return {}
+    return {}, aside
 
 
 def _write(file: Path, values: Values) -> None:
     """Write settings whole or not at all. Raises ``OSError``."""
     text = json.dumps(values, indent=2, sort_keys=True)
-    descriptor, name = tempfile.mkstemp(".json", f".{file.stem}-", file.parent)
+    descriptor, name = tempfile.mkstemp(file.suffix, _partial_prefix(file), file.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as partial:
             partial.write(text)
@@ -169,20 +175,38 @@ def _write(file: Path, values: Values) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+    if os.name == "posix":  # elsewhere there is no way to let a name reach the disk
+        with contextlib.suppress(OSError):  # the file is whole anyhow
+            folder = os.open(file.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+def _forget_partials(file: Path) -> None:
+    """Clear away what writers that were killed have left. None must be at work."""
+    for partial in file.parent.glob(f"{_partial_prefix(file)}*{file.suffix}"):
+        with contextlib.suppress(OSError):  # it is in nobody's way
+            partial.unlink()
+
+
+def _partial_prefix(file: Path) -> str:
+    return f".{file.stem}-"
 
 
 @contextlib.contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """Hold a lock that ends with the process, whatever happens to it.
+def _locked(file: Path) -> Iterator[bool]:
+    """Hold a lock that ends with the process, whatever happens to it; tell whether it was to be had.
 
     Who cannot get it in time goes on without: on some network disks there are no locks, and the file is
     written whole all the same.
     """
     with file.open("ab") as lock:
         end = time.monotonic() + SECONDS_FOR_LOCK
-        while not _try_to_lock(lock) and time.monotonic() < end:
+        while not (alone := _try_to_lock(lock)) and time.monotonic() < end:
             time.sleep(0.01)
-        yield
+        yield alone
 
 
 def _try_to_lock(lock: IO[bytes]) -> bool:

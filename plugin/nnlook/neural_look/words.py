@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from .settings import Settings
 
 ALIGN = N_("Align the two layers first")
 """What the choice is called that lets a pair be shifted or of two sizes."""
@@ -99,3 +102,13 @@ def _delta_e(value: float | None) -> str | None:
 
 def _percent(value: float | None) -> str | None:
     return None if value is None else f"{100 * value:.0f} %"
+
+
+def settings_in_words(settings: Settings) -> str | None:
+    """Say that the settings were damaged; None where they were not."""
+    if settings.put_aside is None:
+        return None
+    return _(
+        "Your favourites and added folders could not be read, and begin anew. "
+        "The damaged file is kept as {file}."
+    ).format(file=settings.put_aside)

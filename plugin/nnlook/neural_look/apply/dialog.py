@@ -19,7 +19,7 @@ from ..looks import newest
 from ..pictures import Lens, View
 from ..refusal import RefusalError
 from ..widgets import SPACING, Sentence, when_pressed
-from ..words import guessed_in_words
+from ..words import guessed_in_words, settings_in_words
 from . import save_mix, second
 from .applying import Wish
 from .browser import Browser
@@ -344,6 +344,7 @@ class _ApplyDialog:
             raise RefusalError(self._refused)
         lines = (
             self._remarked,
+            settings_in_words(self._shelf.settings),
             guessed_in_words(self._guessed),
             self._what_happens(self._panel.output),
             self._what_of_both(),

@@ -22,6 +22,7 @@ from ..refusal import RefusalError
 from ..tables.conversion import export_table, import_table
 from ..tables.words import learned_in_words
 from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
+from ..words import settings_in_words
 from . import choosers, keeping, places, table_dialog
 from .shelf import Shelf
 
@@ -92,7 +93,8 @@ class _ManageDialog:
         self._buttons: list[tuple[_Action, Gtk.Button]] = []
         self._lay_out()
         self._dialog.connect("key-press-event", self._pressed)
-        self._tell(None)
+        damage = settings_in_words(settings)
+        self._tell(damage, well=damage is None)
         self._chosen()
         self._load()
 
