@@ -201,13 +201,16 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_whole(files: Mapping[Path, bytes], executable: Iterable[Path] = ()) -> None:
     """Write files: each is the old or the new one at any time, and all are old if there is no room.
 
-    They are written beside their places first, and then moved into them.
+    They are written beside their places first, reach the disk, and are then moved into them.
     """
     beside = {path: path.with_name(f".{path.name}.new") for path in files}
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside[path].write_bytes(content)
+            with beside[path].open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             beside[path].chmod(0o755 if path in executable else 0o644)
         for path, temporary in beside.items():
             temporary.replace(path)

@@ -13,12 +13,15 @@ import pytest
 
 from tests.install.machine import Machine
 
+SETTINGS = '{"favourites": ["/a.onnx"], "newer": 1}'
+VERSION = "99.0.0"
+
 
 class Life(NamedTuple):
-    """What became of a machine: the user's own files, the first runtime, the last answer."""
+    """What became of a machine: the user's files and their text, the first runtime, the last answer."""
 
     machine: Machine
-    own: set[Path]
+    own: dict[Path, str]
     old: Path
     answer: subprocess.CompletedProcess[str]
 
@@ -82,24 +85,29 @@ def test_twice_is_harmless(installed: Machine) -> None:
 
 @pytest.fixture(scope="module")
 def renewed(tmp_path_factory: pytest.TempPathFactory, project: Path, standing: Machine) -> Life:
-    """A machine whose user added files, and that then got a new core without a network."""
+    """A machine whose user added files, and that then got a newer version without a network."""
     machine = Machine(tmp_path_factory.mktemp("renewed"), project)
     machine.add_gimp("3.0.4")
     machine.give_runtime(standing)
     assert machine.install().returncode == 0
     (old,) = machine.home.glob("runtime/*")
-    own = {
-        machine.home / "looks" / "mine.onnx",
-        machine.plugin / "notes.txt",
-        machine.plugin / "neural_look" / "mine.py",
-        old / "lib" / "mine.txt",
-    }
-    for path in own:
+    own = dict.fromkeys(
+        (
+            machine.home / "looks" / "mine.onnx",
+            machine.plugin / "notes.txt",
+            machine.plugin / "neural_look" / "mine.py",
+            old / "lib" / "mine.txt",
+        ),
+        "mine",
+    )
+    own[machine.home / "settings.json"] = SETTINGS
+    for path, text in own.items():
         path.parent.mkdir(exist_ok=True)
-        path.write_text("mine")
+        path.write_text(text)
     other = machine.with_project(tmp_path_factory.mktemp("other") / "project")
     shutil.copy(project / "requirements.lock", other.project)
     (other.project / "nnlook_core" / "added.py").touch()
+    (other.project / "nnlook_core" / "_version.py").write_text(f'__version__ = "{VERSION}"\n')
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull}
     return Life(other, own, old, other.install(extra=nowhere))
 
@@ -112,6 +120,12 @@ def test_a_new_core_needs_no_download(renewed: Life) -> None:
     assert subprocess.run(command, check=False).returncode == 0
     assert renewed.machine.install("--check").returncode == 0
     assert not (renewed.old / "pyvenv.cfg").exists(), "the old one goes when the new one is proven"
+
+
+def test_a_newer_version_keeps_looks_and_settings(renewed: Life) -> None:
+    where = json.loads((renewed.machine.plugin / "runtime.json").read_text())
+    assert where["version"] == VERSION
+    assert {path: path.read_text() for path in renewed.own} == renewed.own
 
 
 def test_the_users_files_stay_and_nothing_else(renewed: Life) -> None:
@@ -133,6 +147,6 @@ def test_the_users_files_stay_and_nothing_else(renewed: Life) -> None:
     removed = machine.install("--uninstall")
     assert removed.returncode == 0, removed.stderr
     files = {path for path in machine.user.rglob("*") if path.is_file()}
-    assert files == renewed.own | copied
+    assert files == renewed.own.keys() | copied
     assert str(machine.plugin) in removed.stdout
     assert "looks stay" in removed.stdout
