@@ -20,7 +20,7 @@ from tests.gimp.conftest import Installation
 from tests.gimp.desk import APPLY_DIALOG, Desk, until
 from tests.gimp.pictures import Layer, core_answer, layer_of, photo, processed, to_u8
 from tests.gimp.remote import Gimp
-from tests.gimp.test_refusals import Watch, workers
+from tests.gimp.test_refusals import IN_THE_MIDDLE, Killer, Watch, large, workers
 from tests.gimp.test_screen_learn import LEARN_DIALOG, LEARNING_DIALOG, fill_in
 from tests.gimp.test_tables import CURVES
 
@@ -30,11 +30,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Strike(threading.Thread):
-    """Sends a signal to the worker as soon as it has worked for so many seconds."""
+    """Kills the worker as soon as it has worked for so many seconds."""
 
-    def __init__(self, home: Path, number: signal.Signals, seconds: float) -> None:
+    def __init__(self, home: Path, seconds: float) -> None:
         super().__init__(daemon=True)
-        self._home, self._number, self._seconds = home, number, seconds
+        self._home, self._seconds = home, seconds
         self._over = threading.Event()
         self.struck = False
 
@@ -42,7 +42,7 @@ class Strike(threading.Thread):
         while not (self.struck or self._over.is_set()):
             for process in workers(self._home):
                 if worked(process) >= self._seconds:
-                    os.kill(process, self._number)
+                    os.kill(process, signal.SIGKILL)
                     self.struck = True
             time.sleep(0.002)
 
@@ -114,7 +114,7 @@ def test_worker_killed_at_any_moment(
     refused = 0
     for moment in moments:
         watch = Watch(gimp, tmp_path, installation.home / "looks")
-        with Strike(installation.home, signal.SIGKILL, moment) as strike:
+        with Strike(installation.home, moment) as strike:
             answer = calls[kind]()
         if answer.status == "success":  # it was done by that moment
             break
@@ -140,11 +140,12 @@ def impatient(installation: Installation) -> Iterator[Gimp]:
 def test_a_worker_that_hangs_is_ended(
     impatient: Gimp, look: Path, installation: Installation
 ) -> None:
-    layer = layer_of(impatient, to_u8(photo(600, 400)))
+    layer = large(impatient, "large")
     watch = Watch(impatient, look.parent)
-    with Strike(installation.home, signal.SIGSTOP, 0.3) as strike:
-        answer = apply(layer, look)
-    assert strike.struck
+    stopper = Killer(installation.home, IN_THE_MIDDLE, signal.SIGSTOP)
+    stopper.start()
+    answer = apply(layer, look)
+    assert stopper.killed
     watch.refused(answer, "worker", "gave no answer")
     assert workers(installation.home) == []
 

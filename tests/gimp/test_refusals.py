@@ -311,11 +311,11 @@ def bytes_read(process: int) -> int:
 
 
 class Killer(threading.Thread):
-    """Kills the worker as soon as it has read so many bytes."""
+    """Kills the worker, or sends it another signal, as soon as it has read so many bytes."""
 
-    def __init__(self, home: Path, after: int) -> None:
+    def __init__(self, home: Path, after: int, number: signal.Signals = signal.SIGKILL) -> None:
         super().__init__(daemon=True)
-        self._home, self._after = home, after
+        self._home, self._after, self._number = home, after, number
         self.killed = False
 
     def run(self) -> None:
@@ -323,7 +323,7 @@ class Killer(threading.Thread):
         while time.monotonic() < end and not self.killed:
             for process in workers(self._home):
                 if bytes_read(process) > self._after:
-                    os.kill(process, signal.SIGKILL)
+                    os.kill(process, self._number)
                     self.killed = True
             time.sleep(0.002)
 
