@@ -53,6 +53,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run the parts, print how they went, and return the exit status."""
     # A run in the background is told to ignore Ctrl+C, and so would be what the tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if arguments[:1] == ["soak"]:  # no part: it takes minutes, and asserts little
+        command = [str(venv.python(CHECKOUT)), "-m", "tests.soak", *arguments[1:]]
+        return subprocess.run(command, cwd=CHECKOUT, check=False).returncode
     options, for_pytest = _parse(arguments)
     parts = options.parts or list(PARTS)
     OUTPUT.mkdir(exist_ok=True)

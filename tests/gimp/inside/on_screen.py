@@ -171,6 +171,21 @@ def rows(title: str, name: str) -> list[list[str]]:
 
 
 @operation
+def wait_for_rows(title: str, name: str) -> int:
+    """Wait until a list has rows, and return how many. Quickly, however many there are."""
+    tables = {"table", "tree table"}
+
+    def count(widget: Any) -> int:
+        if widget.get_role_name() in tables and widget.get_name() == name:
+            return int(widget.get_table_iface().get_n_rows())
+        below = () if widget.get_role_name() in tables else _children(widget)
+        return max(map(count, below), default=0)
+
+    _until(lambda: count(_window(title)) > 0, f"{name} stays empty")
+    return count(_window(title))
+
+
+@operation
 def choose_rows(title: str, name: str, texts: list[str]) -> None:
     """Choose the rows of a list that have a cell with one of these texts, and no others."""
     found = rows(title, name)
