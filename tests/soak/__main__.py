@@ -49,7 +49,8 @@ def write(lines: Sequence[str]) -> None:
     figures = f"""
 Written by `python3 -m tests soak --write` on {datetime.date.today()}; {machine}. Times are of one
 noisy machine at one hour. Memory is the worker's resident memory at ten moments, evenly spaced; its growth
-is that between the medians of the first three and of the last three.
+is that between the least of the first three and of the last three: what a turn has for a moment comes and
+goes.
 
 ```
 {told}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -41,8 +40,11 @@ class Endurance:
 
     @property
     def growth(self) -> float:
-        """MB between the medians of the first three readings and of the last three."""
-        return statistics.median(self.memory[-3:]) - statistics.median(self.memory[:3])
+        """MB between the least of the first three readings and of the last three.
+
+        The least, because what a turn has for a moment comes and goes; a leak stays.
+        """
+        return min(self.memory[-3:]) - min(self.memory[:3])
 
     def __str__(self) -> str:
         told = " ".join(f"{megabytes:.1f}" for megabytes in self.memory)
