@@ -22,9 +22,12 @@ BENCHMARKS = {
     "preview": "a 512-pixel preview as a slider moves, beside plain ONNX Runtime on its pixels",
     "charts": "a look learned through colour charts, as PNG and JPEG, whole and at half the size",
     "completion": "what completes unseen colours, part by part",
+    "experiment": "the experiment of 2019 on all 16.7 million colours, the recipe's result and ours",
+    "starter": "the looks to start with, held against their processings",
+    "gallery": "film, filters, cinema, cross-processing, a secret recipe: learned, judged, drawn",
     "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
 }
-NEEDED = ("skl2onnx", "pilgram", "matplotlib")
+NEEDED = ("skl2onnx", "pilgram", "matplotlib", "imageio_ffmpeg")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -46,6 +49,12 @@ def main(arguments: Sequence[str]) -> int:
         _run_charts(options.write)
     if "completion" in options.which:
         _run_completion(machine, options)
+    if "experiment" in options.which:
+        _run_experiment(machine, options.write)
+    if "starter" in options.which:
+        _run_starter(options.write)
+    if "gallery" in options.which:
+        _run_gallery(machine, options)
     if "learn" in options.which:
         _run_learn(machine, options)
     return 0
@@ -68,7 +77,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="FOLDER",
         help="also write the pages and the plot, by default those of docs/",
     )
-    learn = parser.add_argument_group("learn")
+    learn = parser.add_argument_group("learn, completion, gallery")
     learn.add_argument(
         "--looks",
         type=Path,
@@ -116,12 +125,12 @@ def _run_simple(names: Sequence[str], machine: str, folder: Path | None) -> None
 
 def _run_charts(folder: Path | None) -> None:
     """Run the one whose table is a part of a page."""
-    from benchmarks import charts
+    from benchmarks import charts, marks
 
     table = charts.run()
     print("", *table, sep="\n", flush=True)
     if folder:
-        charts.write(table, folder / "filter-from-a-phone.md")
+        marks.put(folder / "filter-from-a-phone.md", "charts", table)
 
 
 def _run_completion(machine: str, options: argparse.Namespace) -> None:
@@ -136,6 +145,38 @@ def _run_completion(machine: str, options: argparse.Namespace) -> None:
     if picture:
         page = pages.completion([machine, "", *told], f"images/{picture.name}")
         (options.write / "completion.md").write_text(page, encoding="utf-8")
+
+
+def _run_experiment(machine: str, folder: Path | None) -> None:
+    """Run the one that learns from the chart of all colours and is judged on it."""
+    from benchmarks import experiment
+
+    results = experiment.run()
+    print("", *experiment.tables(results), sep="\n", flush=True)
+    if folder:
+        experiment.write(results, machine, folder)
+
+
+def _run_starter(folder: Path | None) -> None:
+    """Run the one that judges what is shipped."""
+    from benchmarks import starter
+
+    table = starter.run()
+    print("", *table, sep="\n", flush=True)
+    if folder:
+        starter.write(table, folder)
+
+
+def _run_gallery(machine: str, options: argparse.Namespace) -> None:
+    """Run the one with a section for each use."""
+    from benchmarks import gallery
+
+    parts = []
+    for name, section, done in gallery.run(options.looks):
+        print("", *gallery.written(name, section, done), sep="\n", flush=True)
+        parts.append((name, section, done))
+    if options.write:
+        gallery.write(parts, machine, options.write)
 
 
 def _run_learn(machine: str, options: argparse.Namespace) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,6 @@ Levels = NDArray[np.uint8]
 
 UNSEEN_COLOURS = 20_000
 CHARTS = {"all colours": ALL, "Hald, level 8": hald(8)}
-BEGIN, END = "<!-- written by `python3 -m benchmarks charts --write` -->", "<!-- so far -->"
 
 
 def _jpeg(picture: Levels, quality: int) -> Levels:
@@ -59,14 +57,6 @@ def run() -> list[str]:
             row.append(f"{measure(np.clip(learned, 0, 1), exact).delta_e_mean:.2f}")
         lines.append(f"| {' | '.join(row)} |")
     return lines
-
-
-def write(lines: list[str], page: Path) -> None:
-    """Put the table into a page, in the place of the one that is there."""
-    before, _begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _old, _end, after = rest.partition(END)
-    table = "\n".join(lines)
-    page.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
 
 
 def _processed(chart: Chart) -> Levels:

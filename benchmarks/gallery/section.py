@@ -1,0 +1,202 @@
+"""The common shape of the gallery's sections: cases that are learned from a pair, judged and drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+import nnlook_core
+from benchmarks import pictures
+from benchmarks.material import Colours, Photo, photos
+from benchmarks.scoring import IN_CUBE, PER_PHOTO, Error
+from nnlook_core.learning import Lesson
+from nnlook_core.look import Look
+from nnlook_core.measuring import delta_e
+
+TEACHER, SHOWN = "china", "astronaut"
+"""The photo that a look is learned from, and one that it never saw, to be looked at."""
+
+Exact = Callable[[Photo], Colours]
+"""What becomes of 8-bit colours (…, 3), as floats in 0–1, unrounded."""
+
+
+class Case(Protocol):
+    """One processing to be learned."""
+
+    def done(self) -> Done:
+        """Learn it, judge the look and draw it."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A use: what it is and where its material comes from, and what could not be tried here, in words."""
+
+    title: str
+    text: str
+    cases: Sequence[Case]
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row of figures: ΔE on the photo learned from, on others and on the cube, None where not asked."""
+
+    name: str
+    own: Error | None
+    others: Error | None
+    cube: Error | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A case with its figures and its picture, a JPEG; ``shown`` says what is to be seen there."""
+
+    name: str
+    learned_from: str
+    lesson: Lesson
+    judged: Sequence[Judged]
+    picture: bytes
+    shown: str
+
+    @property
+    def stem(self) -> str:
+        """The name in letters that any address takes."""
+        return re.sub("[^a-z0-9]+", "-", self.name.lower()).strip("-")
+
+    def rows(self) -> Iterator[str]:
+        """The rows of a table in Markdown; the first has the figures of the learning."""
+        report = self.lesson.report
+        floor = "" if report.noise_floor is None else f"{report.noise_floor:.2f}"
+        size = f"{len(self.lesson.look.model):,}"
+        facts = f"{floor} | {report.coverage:.0%} | {size} | {report.seconds:.1f}"
+        for number, row in enumerate(self.judged):
+            errors = " | ".join(map(_in_figures, (row.own, row.others, row.cube)))
+            yield f"| {row.name} | {errors} | {facts if number == 0 else ' | | |'} |"
+
+
+@dataclass(frozen=True)
+class ColourCase:
+    """A processing of colours alone: learned from one photo, judged on all, and on the whole cube."""
+
+    name: str
+    colours: Exact
+    teacher: str = TEACHER
+
+    def processed(self, photo: Photo) -> Colours:
+        """The whole of what is done to a picture, as floats."""
+        return self.colours(photo)
+
+    def done(self) -> Done:
+        """Learn it from 8 bits, as from a file."""
+        lesson = self._lesson()
+        judged = [*self._judged(lesson.look)]
+        panels = list(_panels(lesson.look, photos()[SHOWN], self.processed(photos()[SHOWN])))
+        return Done(
+            self.name,
+            f"*{self.teacher}*",
+            lesson,
+            judged,
+            pictures.sheet(panels, len(panels)),
+            ", ".join(caption for caption, _ in panels),
+        )
+
+    def _lesson(self) -> Lesson:
+        before = photos()[self.teacher]
+        after = pictures.levels(self.processed(before))
+        return nnlook_core.learn(before, after, name=self.name)
+
+    def _judged(self, look: Look) -> Iterator[Judged]:
+        yield self._against(self.name, look, self.processed, self._cube(look))
+
+    def _cube(self, look: Look) -> Error:
+        cube = np.random.default_rng(0).integers(0, 256, (1, IN_CUBE, 3), dtype=np.uint8)
+        return _error(look, cube, self.colours(cube))
+
+    def _against(self, name: str, look: Look, exact: Exact, cube: Error | None = None) -> Judged:
+        """The look against ``exact`` on some pixels of each photo; those of others count together."""
+        errors = {
+            title: _errors(look, photo, exact(photo))[_picked(photo)]
+            for title, photo in photos().items()
+        }
+        others = np.concatenate([found for title, found in errors.items() if title != self.teacher])
+        return Judged(name, _summed(errors[self.teacher]), _summed(others), cube)
+
+
+@dataclass(frozen=True)
+class LocalCase(ColourCase):
+    """A processing that goes on, after its colours, with what depends on place or neighbours.
+
+    ``local`` takes and gives a picture of floats. A second row holds the look against the colours alone.
+    """
+
+    local: Callable[[Colours], Colours] = lambda picture: picture
+
+    def processed(self, photo: Photo) -> Colours:
+        """Colours first, then the rest."""
+        return self.local(self.colours(photo))
+
+    def _judged(self, look: Look) -> Iterator[Judged]:
+        yield self._against(self.name, look, self.processed)
+        yield self._against("— its colours alone", look, self.colours, self._cube(look))
+
+
+@dataclass(frozen=True)
+class PairCase:
+    """Two pictures of which nobody knows the exact processing; ``crop`` of them is drawn."""
+
+    name: str
+    before: Photo
+    after: Photo
+    learned_from: str
+    crop: tuple[slice, slice]
+
+    def done(self) -> Done:
+        """Learn it; it can be judged on its own pictures alone, and looked at on a photo."""
+        lesson = nnlook_core.learn(self.before, self.after, name=self.name)
+        own = _error(lesson.look, self.before[self.crop], self.after[self.crop] / 255)
+        unseen = photos()[SHOWN]
+        panels = [
+            *_panels(lesson.look, self.before[self.crop], self.after[self.crop] / 255),
+            ("a photo before", unseen),
+            ("with the look", nnlook_core.apply(lesson.look, unseen)),
+        ]
+        shown = "its own pictures before, exact, learned and 8 times the difference; another photo"
+        picture = pictures.sheet(panels, 3)
+        return Done(
+            self.name, self.learned_from, lesson, [Judged(self.name, own, None)], picture, shown
+        )
+
+
+def _panels(look: Look, before: Photo, exact: Colours) -> Iterator[pictures.Panel]:
+    learned = nnlook_core.apply(look, (before / 255).astype(np.float32))
+    yield "before", before
+    yield "exact", pictures.levels(exact)
+    yield "learned", pictures.levels(learned)
+    yield "8 times the difference", pictures.difference(learned, exact)
+
+
+def _errors(look: Look, before: Photo, exact: Colours) -> Colours:
+    """The CIEDE2000 of each pixel of a picture, (n,)."""
+    given = nnlook_core.apply(look, (before / 255).astype(np.float32)).reshape(-1, 3)
+    return delta_e(given, exact.reshape(-1, 3)).astype(np.float64)
+
+
+def _error(look: Look, before: Photo, exact: Colours) -> Error:
+    return _summed(_errors(look, before, exact))
+
+
+def _summed(errors: Colours) -> Error:
+    return Error(float(errors.mean()), float(np.percentile(errors, 95)))
+
+
+def _picked(photo: Photo) -> slice:
+    """Evenly spaced pixels of a picture, some ``PER_PHOTO``."""
+    return slice(None, None, max(photo.shape[0] * photo.shape[1] // PER_PHOTO, 1))
+
+
+def _in_figures(error: Error | None) -> str:
+    return "" if error is None else f"{error.mean:.2f} / {error.p95:.2f}"
