@@ -21,13 +21,15 @@ BENCHMARKS = {
     "apply": "24 megapixels, ours beside tables of others; memory, growth, the start",
     "preview": "a 512-pixel preview as a slider moves, beside plain ONNX Runtime on its pixels",
     "charts": "a look learned through colour charts, as PNG and JPEG, whole and at half the size",
+    "camera": "a camera's JPEG from its raw file, one shot and three",
+    "interchange": "a look's tables in darktable, RawTherapee, ffmpeg and G'MIC (as root, Debian)",
     "completion": "what completes unseen colours, part by part",
     "experiment": "the experiment of 2019 on all 16.7 million colours, the recipe's result and ours",
     "starter": "the looks to start with, held against their processings",
     "gallery": "film, filters, cinema, cross-processing, a secret recipe: learned, judged, drawn",
     "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
 }
-NEEDED = ("skl2onnx", "pilgram", "matplotlib", "imageio_ffmpeg")
+NEEDED = ("skl2onnx", "pilgram", "matplotlib", "imageio_ffmpeg", "rawpy")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,6 +49,10 @@ def main(arguments: Sequence[str]) -> int:
     _run_simple(plain, machine, options.write)
     if "charts" in options.which:
         _run_charts(options.write)
+    if "camera" in options.which:
+        _run_camera(options.write)
+    if "interchange" in options.which:
+        _run_interchange(options.write)
     if "completion" in options.which:
         _run_completion(machine, options)
     if "experiment" in options.which:
@@ -131,6 +137,28 @@ def _run_charts(folder: Path | None) -> None:
     print("", *table, sep="\n", flush=True)
     if folder:
         marks.put(folder / "filter-from-a-phone.md", "charts", table)
+
+
+def _run_camera(folder: Path | None) -> None:
+    """Run the one of raw files."""
+    from benchmarks import camera, marks
+
+    table = list(camera.run())
+    print("", *table, sep="\n", flush=True)
+    if folder:
+        marks.put(folder / "match-my-cameras-jpeg.md", "camera", table)
+
+
+def _run_interchange(folder: Path | None) -> None:
+    """Run the one that needs programs of Debian."""
+    from benchmarks import interchange, marks
+
+    table = []
+    for line in interchange.run():
+        print(line, flush=True)
+        table.append(line)
+    if folder:
+        marks.put(folder / "tables.md", "interchange", table)
 
 
 def _run_completion(machine: str, options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ of the colour gradient, which is the same for a negative too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,8 @@ FINE_TILE, FINE_TILES = 160, 5
 FINE_ROUNDS = 3
 NEAR = 1.0
 """Pixels within which tiles must agree with the whole."""
+REDUCED = 800
+"""The longest side, at least, of what is tried where large pictures cannot be laid over each other."""
 MARGIN = 3
 """Pixels left out along the edges of what overlaps, where resampling reaches beyond."""
 
@@ -54,15 +56,26 @@ class Alignment:
     """Where *after* lies in *before*.
 
     A point x of *after*, in pixels from its left or upper edge, is the point scale·x + offset of
-    *before*; ``across`` and ``down`` are the offset.
+    *before*; ``across`` and ``down`` are the offset. ``reduced``: how many times smaller each way
+    both pictures were made for it; the offset is in pixels of *before* as it came.
     """
 
     scale: float
     across: float
     down: float
+    reduced: int = 1
 
     def in_words(self) -> str:
         """What is done to *after* to lay it over *before*, for the user."""
+        if self.reduced == 1:
+            return self._moves_in_words()
+        smaller = _(
+            "Both pictures were made {times} times smaller first: at full size they do not lie on each "
+            "other everywhere, as with a lens correction in one of them."
+        ).format(times=self.reduced)
+        return f"{smaller} {self._moves_in_words()}"
+
+    def _moves_in_words(self) -> str:
         to_side = (
             _("{pixels} pixels to the left")
             if self.across < 0
@@ -91,8 +104,22 @@ def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
     before, after : (height, width, 3 or 4) of any depths, and perhaps of two sizes
 
     The one with more pixels is resampled to the other's, by a cubic spline; where a move by whole
-    pixels does it, nothing is resampled. Raises ``PairError`` where no trustworthy alignment is found.
+    pixels does it, nothing is resampled. Where that fails on large pictures, smaller ones are tried: what
+    a correction of the lens has moved, it has moved by fewer of their pixels. Raises ``PairError`` where
+    no trustworthy alignment is found.
     """
+    try:
+        return _laid_over(before, after)
+    except PairError:
+        times = max(*before.shape[:2], *after.shape[:2]) // REDUCED
+        if times < 2:
+            raise
+    *both, found = _laid_over(_block_means(before, times), _block_means(after, times))
+    in_full = {"across": times * found.across, "down": times * found.down}
+    return both[0], both[1], replace(found, reduced=times, **in_full)
+
+
+def _laid_over(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
     found = find(before, after)
     swapped = found.scale < 1
     if swapped:
@@ -117,6 +144,15 @@ def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
     return (cut, fitted, found) if swapped else (fitted, cut, found)
 
 
+def _block_means(pixels: Pixels, times: int) -> Float:
+    """A picture of so many times fewer pixels each way, (height, width, 3 or 4) float32."""
+    height, width = (length // times for length in pixels.shape[:2])
+    whole = pixels[: height * times, : width * times]
+    blocks = to_float(whole).reshape(height, times, width, times, -1)
+    means: Float = blocks.mean(axis=(1, 3))
+    return means
+
+
 def find(before: Pixels, after: Pixels) -> Alignment:
     """The scale and the offset that lay *after* over *before*; raises ``PairError`` if there are none.
 
@@ -139,7 +175,8 @@ def find(before: Pixels, after: Pixels) -> Alignment:
     enlarged = [
         image.size[0] / small.size[0] for image, small in zip(large, (one, other), strict=True)
     ]
-    found = Alignment(scale * enlarged[0] / enlarged[1], *(side * enlarged[0] for side in offset))
+    across, down = (side * enlarged[0] for side in offset)
+    found = Alignment(scale * enlarged[0] / enlarged[1], across, down)
     if found.scale < 1:
         return _inverse(_refined(*large[::-1], _inverse(found)))
     return _refined(*large, found)

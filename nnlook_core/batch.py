@@ -21,7 +21,11 @@ from nnlook_core.errors import Refusal
 from nnlook_core.files import Reader, convert, space_between
 from nnlook_core.i18n import _, hear_the_system
 from nnlook_core.look import Look
+from nnlook_core.raw import is_raw
 from nnlook_core.spaces import Space
+
+RAW_BECOMES = "tif"
+"""It keeps the 16 bits of what was developed."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Outcome:
 def plan(files: Sequence[Path], folder: Path, ending: str | None) -> list[Outcome]:
     """Where each file is to go: into ``folder``, by its name, with another ``ending`` if one is given.
 
+    A raw file, which cannot be written, becomes a TIFF where none is given.
+
     Two of one name cannot both go there: the second has a reason. Raises ``Refusal`` where the folder
     cannot be made.
     """
@@ -66,7 +72,8 @@ def plan(files: Sequence[Path], folder: Path, ending: str | None) -> list[Outcom
     planned: list[Outcome] = []
     taken: dict[Path, Path] = {}
     for source in files:
-        target = folder / (source.name if ending is None else f"{source.stem}.{ending}")
+        new = RAW_BECOMES if ending is None and is_raw(source) else ending
+        target = folder / (source.name if new is None else f"{source.stem}.{new}")
         reason = None
         if target in taken:
             reason = _("{file} is already for {other}. Put it into a folder of its own.").format(

@@ -1,4 +1,7 @@
-"""Image files, in and out, through OpenImageIO: depth, alpha, ICC profile and EXIF are kept."""
+"""Image files, in and out, through OpenImageIO: depth, alpha, ICC profile and EXIF are kept.
+
+Raw files are read too, developed as ``raw.py`` tells.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from nnlook_core.atomic import written_whole
 from nnlook_core.errors import ImageFileError, WriteError
 from nnlook_core.i18n import _
 from nnlook_core.pixels import BAND_PIXELS, to_float
+from nnlook_core.raw import Developed, is_raw
 from nnlook_core.spaces import LINEAR_FORMATS, Crossing, Space, space_of
 
 Pixels = NDArray[Any]
@@ -79,7 +83,7 @@ class Reader:
 
     ``spec`` is OpenImageIO's description; ``shape`` is (height, width, 3 or 4), where gray counts as three
     equal channels; ``space`` is what the numbers mean, None for non-linear sRGB; ``pages`` is more than 1
-    where only the first of several is read.
+    where only the first of several is read. A camera's raw file is developed, whole, as it is opened.
 
     Raises ``ImageFileError`` where the file is missing, damaged, no image, or in no space of RGB.
     """
@@ -87,16 +91,7 @@ class Reader:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         _require_file(self.path)
-        config = oiio.ImageSpec()
-        config.attribute(_AS_IT_IS, 1)
-        file = oiio.ImageInput.open(str(self.path), config)
-        if file is None:
-            raise ImageFileError(
-                _(
-                    "{file} is no image that can be read ({reason}). "
-                    "Save it as TIFF, PNG or JPEG first."
-                ).format(file=self.path, reason=_reason(oiio.geterror()))
-            )
+        file: Any = Developed(self.path) if is_raw(self.path) else _opened(self.path)
         self._file, self.spec, self.format_name = file, file.spec(), str(file.format_name())
         channels = self.spec.nchannels
         if channels not in (1, 2, 3, 4):
@@ -106,7 +101,11 @@ class Reader:
                     file=self.path, count=channels
                 )
             )
-        self.shape = (self.spec.height, self.spec.width, channels if channels > 2 else channels + 2)
+        self.shape: tuple[int, int, int] = (
+            self.spec.height,
+            self.spec.width,
+            channels if channels > 2 else channels + 2,
+        )
         self._kind, self.dtype = _DEPTHS.get(self.spec.format.basetype, (oiio.FLOAT, np.float32))
         profile = self.spec.getattribute("ICCProfile")
         try:
@@ -156,6 +155,21 @@ class Reader:
         if self.spec.nchannels > 2:
             return pixels
         return np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
+
+
+def _opened(path: Path) -> Any:
+    """An image file that OpenImageIO reads."""
+    config = oiio.ImageSpec()
+    config.attribute(_AS_IT_IS, 1)
+    file = oiio.ImageInput.open(str(path), config)
+    if file is None:
+        raise ImageFileError(
+            _(
+                "{file} is no image that can be read ({reason}). "
+                "Save it as TIFF, PNG or JPEG first."
+            ).format(file=path, reason=_reason(oiio.geterror()))
+        )
+    return file
 
 
 def _pages(file: Any) -> int:

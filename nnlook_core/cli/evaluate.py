@@ -11,8 +11,16 @@ import numpy as np
 
 from nnlook_core import lookfile
 from nnlook_core.atomic import refuse_existing
-from nnlook_core.cli.shared import Commands, command, in_figures, printable, read_pair
-from nnlook_core.files import new, write
+from nnlook_core.cli.shared import (
+    Commands,
+    command,
+    in_figures,
+    must_be_aligned,
+    printable,
+    read_both,
+    read_pair,
+)
+from nnlook_core.files import Pixels, new, write
 from nnlook_core.i18n import _
 from nnlook_core.pixels import bands, to_float
 
@@ -23,6 +31,11 @@ def declare(commands: Commands) -> None:
     evaluate.add_argument("look", type=Path, metavar=_("LOOK"))
     evaluate.add_argument("before", type=Path, metavar=_("BEFORE"))
     evaluate.add_argument("after", type=Path, metavar=_("AFTER"))
+    evaluate.add_argument(
+        "--align",
+        action="store_true",
+        help=_("lay the two pictures over each other first (raw files: always)"),
+    )
     evaluate.add_argument("--json", action="store_true", help=_("print the figures as JSON"))
     evaluate.add_argument(
         "-o",
@@ -42,7 +55,7 @@ def run(options: argparse.Namespace) -> None:
     if options.output is not None:
         refuse_existing(options.output, overwrite=options.force)
     look = lookfile.load(options.look)
-    before, after = read_pair(options.before, options.after)
+    before, after = _pictures(options.before, options.after, align=options.align)
     judge = Judge(look)
     predicted, differences = [], []
     for pair in zip(bands(before), bands(after), strict=True):
@@ -74,3 +87,13 @@ def run(options: argparse.Namespace) -> None:
         print(printable(f"{look.name}: {in_figures(figures)}; {verdict.difference.in_words()}"))
         if verdict.worst is not None:
             print(verdict.worst.in_words())
+
+
+def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:
+    """Read both, and lay them over each other where that is asked for."""
+    if not align and not must_be_aligned(before, after):
+        return read_pair(before, after, _("Bring them to one size first, or add --align."))
+    # Imports SciPy, which nothing else here needs.
+    from nnlook_core.alignment import aligned
+
+    return aligned(*read_both(before, after))[:2]

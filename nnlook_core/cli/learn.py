@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nnlook_core.cli import lessons, shared
-from nnlook_core.cli.shared import Commands, command, read_both, read_pair
+from nnlook_core.cli.shared import Commands, command, must_be_aligned, read_both, read_pair
 from nnlook_core.errors import ChartError
 from nnlook_core.files import Picture, Reader
 from nnlook_core.i18n import _, ngettext
@@ -36,7 +36,10 @@ def declare(commands: Commands) -> None:
     learn.add_argument(
         "--align",
         action="store_true",
-        help=_("lay the pictures of each pair over each other first; their sizes may differ"),
+        help=_(
+            "lay the pictures of each pair over each other first; their sizes may differ "
+            "(raw files: always)"
+        ),
     )
     learn.add_argument(
         "--chart",
@@ -100,7 +103,7 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
     from nnlook_core.pairs import PicturePair
 
     for before_path, after_path in pairs:
-        if not align:
+        if not align and not must_be_aligned(before_path, after_path):
             before, after = read_pair(
                 before_path,
                 after_path,

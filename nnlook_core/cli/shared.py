@@ -18,6 +18,7 @@ from nnlook_core.files import Pixels, read
 from nnlook_core.i18n import _
 from nnlook_core.look import Look, checked_tags
 from nnlook_core.look import printable as printable
+from nnlook_core.raw import is_raw
 
 Commands = Any
 """What ``ArgumentParser.add_subparsers`` returns; its class is private."""
@@ -127,6 +128,11 @@ def read_both(before_path: Path, after_path: Path) -> tuple[Pixels, Pixels]:
     with ThreadPoolExecutor(2) as pool:
         before, after = pool.map(read, (before_path, after_path))
     return before.upright().in_srgb(), after.upright().in_srgb()
+
+
+def must_be_aligned(before_path: Path, after_path: Path) -> bool:
+    """Tell whether two files never lie on each other as they are: cameras crop what raw files have."""
+    return is_raw(before_path) or is_raw(after_path)
 
 
 def date(text: str) -> str:

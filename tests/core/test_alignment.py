@@ -125,3 +125,21 @@ def test_an_aligned_pair_teaches_what_the_perfect_one_does(kind: str) -> None:
     assert found < perfect + 0.5
     if kind == "shifted":
         assert found < 0.5 * error(before, after, align=False)
+
+
+def test_large_pictures_that_a_lens_correction_sets_apart_are_made_smaller() -> None:
+    before = scaled(astronaut(), 3.2)
+    middle = (np.array(before.shape[:2]) - 1) / 2
+    off = np.mgrid[: before.shape[0], : before.shape[1]] - middle[:, None, None]
+    places = middle[:, None, None] + off * (1 - 0.04 * np.sum(off**2, axis=0) / np.sum(middle**2))
+    planes = [
+        ndimage.map_coordinates(plane, places, order=1) for plane in np.moveaxis(before, 2, 0)
+    ]
+    after = processed(np.stack(planes, axis=2))
+    first, second, found = aligned(before, after)
+    assert found.reduced == 2
+    assert "made 2 times smaller first" in found.in_words()
+    assert first.shape == second.shape
+    # It is enlarged about the middle, in pixels of the large picture.
+    assert found.scale < 1
+    assert (found.across, found.down) == pytest.approx((1 - found.scale) * middle, abs=8)

@@ -1,25 +1,16 @@
-"""How a Debian root with a GIMP 3 is made; a root is made again when this file changes.
+"""How a Debian root is made; all roots are made again when this file changes.
 
-Run as ``python3 -m tests.machine.recipe SUITE MIRROR ROOT``, in a namespace of its own.
+Run as ``python3 -m tests.machine.recipe SUITE MIRROR ROOT PACKAGE…``, in a namespace of its own.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.machine import namespace
-
-PACKAGES = (
-    # What somebody with GIMP 3 and our README has.
-    *("gimp", "gir1.2-gimp-3.0", "python3-gi", "python3-venv"),
-    # A screen, somebody who manages its windows, somebody who looks at it and somebody who acts.
-    *("xvfb", "xauth", "dbus", "openbox", "at-spi2-core", "gir1.2-atspi-2.0", "xdotool"),
-    *("imagemagick", "fonts-dejavu-core"),
-    # A sandbox such as Flatpak's, for the tests of the installer.
-    "bubblewrap",
-)
 
 _SETTINGS = """\
 // A testing suite's Release file may be older than it promises to be.
@@ -30,8 +21,8 @@ DPkg::Options { "--force-unsafe-io"; };
 """
 
 
-def make(suite: str, mirror: str, root: Path) -> None:
-    """Make ``root`` a Debian ``suite`` from ``mirror`` with all ``PACKAGES``."""
+def make(suite: str, mirror: str, root: Path, packages: Sequence[str]) -> None:
+    """Make ``root`` a Debian ``suite`` from ``mirror`` with all ``packages``."""
     # Named by hand: an older debootstrap has no script of the name of a newer suite.
     script = "/usr/share/debootstrap/scripts/sid"
     command = ["debootstrap", "--variant=minbase", suite, str(root), mirror, script]
@@ -39,11 +30,11 @@ def make(suite: str, mirror: str, root: Path) -> None:
     (root / "etc/apt/apt.conf.d/99tests").write_text(_SETTINGS)
     with namespace.furnished(root):
         apt = ["apt-get", "--quiet", "--yes"]
-        for step in (["update"], ["install", *PACKAGES], ["clean"]):
+        for step in (["update"], ["install", *packages], ["clean"]):
             status = namespace.run(root, *apt, *step)
             if status:
                 sys.exit(status)
 
 
 if __name__ == "__main__":
-    make(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    make(sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4:])

@@ -1,4 +1,4 @@
-"""Debian roots with a real GIMP 3, made once and kept in the cache."""
+"""Debian roots with a real GIMP 3 or other programs, made once and kept in the cache."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from pathlib import Path
 
 from tests.machine import cache, namespace, tools
 from tests.machine.mirror import MirrorError, mirror
+from tests.machine.packages import PACKAGES
 
 SUITES = {"3.0": "trixie", "3.2": "forky"}
 _TOOLS = ("debootstrap", "debian-archive-keyring", "gpgv")
+_OR_ELSE = {"gimp": ", or install GIMP 3, or name one in NNLOOK_GIMP", "interchange": ""}
 
 
 class RootError(Exception):
     """No root can be had; the message says why and what to do."""
 
 
-def ensure(suite: str, checkout: Path) -> Path:
-    """Return the root of a Debian ``suite`` with a GIMP in it, making it where there is none."""
+def ensure(suite: str, checkout: Path, kind: str = "gimp") -> Path:
+    """Return the root of a Debian ``suite`` with the ``PACKAGES`` of a kind, making it if need be."""
     recipe = (checkout / "tests/machine/recipe.py").read_bytes()
-    root = cache.folder() / f"gimp-{suite}-{cache.key(recipe)}"
-    with cache.locked(f"gimp-{suite}-making"):
+    root = cache.folder() / f"{kind}-{suite}-{cache.key(recipe, *map(str.encode, PACKAGES[kind]))}"
+    with cache.locked(f"{kind}-{suite}-making"):
         if not root.exists():
-            _remove_others(suite, root)
-            _make(suite, root, checkout)
+            _remove_others(f"{kind}-{suite}", root)
+            _make(kind, suite, root, checkout)
     return root
 
 
@@ -37,11 +39,10 @@ def used(root: Path) -> Iterator[None]:
         yield
 
 
-def _make(suite: str, root: Path, checkout: Path) -> None:
+def _make(kind: str, suite: str, root: Path, checkout: Path) -> None:
     if os.geteuid() != 0:
         raise RootError(
-            "Only root can make a Debian with a GIMP 3 in it: run the tests as root, "
-            "or install GIMP 3, or name one in NNLOOK_GIMP."
+            f"Only root can make a Debian with {kind} in it: run it as root{_OR_ELSE[kind]}."
         )
     try:
         source = mirror()
@@ -50,12 +51,9 @@ def _make(suite: str, root: Path, checkout: Path) -> None:
     try:
         tools.ensure(("debootstrap", "gpgv"), _TOOLS)
     except tools.ToolError as error:
-        raise RootError(
-            f"A GIMP 3 of our own is made by debootstrap. {error} Install it, or install GIMP 3, or "
-            "name one in NNLOOK_GIMP."
-        ) from error
+        raise RootError(f"A Debian with {kind} cannot be made: {error}{_OR_ELSE[kind]}.") from error
     print(
-        f"Making a Debian {suite} with GIMP in {root} (once; 1.4 GB, a minute or two)", flush=True
+        f"Making a Debian {suite} with {kind} in {root} (once; 1.4 GB, a minute or two)", flush=True
     )
     began = time.monotonic()
     # Built under another name and renamed when whole: what bears the name is never half a root.
@@ -63,20 +61,20 @@ def _make(suite: str, root: Path, checkout: Path) -> None:
     module = "tests.machine.recipe"
     with log.open("w") as file:
         status = namespace.isolated(
-            module, suite, source, str(torso), cwd=checkout, hear=file.write
+            module, suite, source, str(torso), *PACKAGES[kind], cwd=checkout, hear=file.write
         )
     if status:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
         if torso.exists():
             namespace.remove(torso)
-        raise RootError(f"Debian {suite} with GIMP cannot be made:\n{tail}\n(all of it: {log})")
+        raise RootError(f"Debian {suite} with {kind} cannot be made:\n{tail}\n(all of it: {log})")
     torso.rename(root)
-    print(f"Made Debian {suite} with GIMP in {time.monotonic() - began:.0f} s", flush=True)
+    print(f"Made Debian {suite} with {kind} in {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _remove_others(suite: str, root: Path) -> None:
+def _remove_others(name: str, root: Path) -> None:
     """Remove roots of other recipes and what an interrupted run left; the caller holds the lock."""
-    for other in cache.folder().glob(f"gimp-{suite}-*"):
+    for other in cache.folder().glob(f"{name}-*"):
         if other.is_dir() and other != root:
             with cache.free(other.name) as unused:
                 if unused:

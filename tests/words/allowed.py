@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nnlook_core.starter import STARTERS
+
 ALLOWED: dict[str, str] = {
     "<Image>/Filters/Neural Look": "a place in GIMP's menu: GIMP translates its part, ours is a name",
     "The nnlook contributors": "a name",
@@ -21,6 +23,12 @@ ALLOWED: dict[str, str] = {
     "No matching distribution|Could not find a version": "what pip says",
     "Make the components of the completion anew.": "a command for developers",
     "NPY": "a command for developers",
+    "CIEDE2000 on {} colours of the whole cube": "a command for developers",
+    # What is on the cards of the starter looks, the same in every language, as on any look.
+    **dict.fromkeys(
+        {text for starter in STARTERS for text in (starter.name, *starter.tags)},
+        "on the card of a starter look",
+    ),
 }
 
 FORMS = (

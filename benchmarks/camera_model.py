@@ -1,0 +1,84 @@
+"""A camera that is made: what its sensor sees of a photo, and the JPEG that it makes of that."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from benchmarks.material import Colours, Photo
+from benchmarks.raw_files import Light, write_dng
+from nnlook_core.exact import REC709_LUMA, hue_rotation, saturate
+from nnlook_core.spaces import LinearLight
+
+EXPOSURE = 0.5
+"""A white photo fills the sensor by half, as cameras leave room for what is lighter still."""
+
+CROP = 6
+"""Pixels along each edge that the raw file has and the JPEG has not."""
+
+BARREL = 0.02
+"""By this share of their distance the lens draws the corners nearer to the middle; the JPEG is mended."""
+
+SHARPENING, RADIUS = 0.6, 0.8
+JPEG_QUALITY = 90
+
+
+def light_of(photo: Photo) -> Light:
+    """What the sensor sees of a photo, even in height and width."""
+    height, width = (length // 2 * 2 for length in photo.shape[:2])
+    values = (photo[:height, :width] / 255).astype(np.float32)
+    linear = LinearLight().from_srgb(values.reshape(-1, 3)).reshape(values.shape)
+    return EXPOSURE * linear.astype(np.float64)
+
+
+def colours_of(light: Colours) -> Colours:
+    """The colours that the camera makes of light (n, 3): non-linear sRGB, 0–1, unrounded.
+
+    It exposes, rolls off the highlights and darkens the shadows; then it turns hues, the more the lighter,
+    and saturates, the more the darker, so no curves and no matrix do the same.
+    """
+    bright = light / EXPOSURE * 1.3
+    rolled = bright * (1 + bright / 4) / (1 + bright)
+    curved = LinearLight().to_srgb(rolled.astype(np.float32)).astype(np.float64)
+    contrasted = curved - 0.07 * np.sin(2 * np.pi * curved)
+    luma = np.clip(contrasted @ REC709_LUMA, 0, 1)[:, None]
+    turned = contrasted @ hue_rotation(np.deg2rad(9)).T
+    twisted = luma * turned + (1 - luma) * contrasted
+    vivid = luma * saturate(twisted, 1.05) + (1 - luma) * saturate(twisted, 1.35)
+    finished: Colours = np.clip(vivid * [1.0, 0.99, 0.96] + [0.01, 0.0, 0.015], 0, 1)
+    return finished
+
+
+def jpeg_of(light: Light, *, lens: float = BARREL) -> bytes:
+    """The camera's JPEG file: colours, the lens mended, cropped, sharpened, compressed."""
+    height, width = light.shape[:2]
+    colours = colours_of(light.reshape(-1, 3)).reshape(light.shape)
+    middle = np.array([height - 1, width - 1]) / 2
+    rows, columns = np.mgrid[CROP : height - CROP, CROP : width - CROP]
+    off = np.stack([rows - middle[0], columns - middle[1]])
+    distance = np.sum(off**2, axis=0) / np.sum(middle**2)
+    places = middle[:, None, None] + off * (1 - lens * distance)
+    planes = [
+        ndimage.map_coordinates(plane, places, order=3, mode="nearest")
+        for plane in np.moveaxis(colours, 2, 0)
+    ]
+    mended = np.stack(planes, axis=2)
+    blurred = ndimage.gaussian_filter(mended, (RADIUS, RADIUS, 0))
+    sharp = mended + SHARPENING * (mended - blurred)
+    octets = np.floor(sharp.clip(0, 1) * 255 + 0.5).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(octets).save(file, "JPEG", quality=JPEG_QUALITY)
+    return file.getvalue()
+
+
+def shoot(photo: Photo, stem: Path) -> tuple[Path, Path]:
+    """Take a picture of a photo: a raw file and a JPEG beside it; returns both paths."""
+    light = light_of(photo)
+    raw, jpeg = stem.with_suffix(".dng"), stem.with_suffix(".jpg")
+    write_dng(raw, light)
+    jpeg.write_bytes(jpeg_of(light))
+    return raw, jpeg

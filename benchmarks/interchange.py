@@ -1,0 +1,150 @@
+"""A look as a table in the hands of other programs: how far their pixels are from the look's own."""
+
+from __future__ import annotations
+
+import re
+import struct
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from benchmarks.material import photos
+from benchmarks.peers import gmic_version
+from nnlook_core import lut
+from nnlook_core.applying import Applier
+from nnlook_core.exact import hard_look
+from nnlook_core.files import read
+from nnlook_core.learning import learn
+from nnlook_core.look import Look
+from nnlook_core.measuring import measure
+from nnlook_core.pairs import PicturePair
+from nnlook_core.pixels import to_float
+from tests.core.lut import judges
+from tests.machine import cache, namespace, roots, visit
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SUITE = "trixie"
+TEACHER, SHOWN = "astronaut", "china"
+
+CUBE, HALD, FULL_HALD, PHOTO = "look.cube", "look.png", "look-full.png", "photo.png"
+
+RAWTHERAPEE = f"""\
+[Film Simulation]
+Enabled=true
+ClutFilename={visit.OUTPUT / HALD}
+Strength=100
+
+[Color Management]
+InputProfile=(embedded)
+WorkingProfile=sRGB
+OutputProfile=RTv4_sRGB
+"""
+"""All else is RawTherapee's neutral profile, in which nothing is switched on."""
+
+_LUT3D = struct.pack("<512siii12288s128s", CUBE.encode(), 0, 0, 0, b"", b"")
+"""The parameters of version 3 of darktable's module *LUT 3D*: file, sRGB, tetrahedral, nothing else."""
+
+DARKTABLE = f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:darktable="http://darktable.sf.net/" darktable:xmp_version="5"
+   darktable:auto_presets_applied="1" darktable:history_end="1" darktable:iop_order_version="4">
+   <darktable:history>
+    <rdf:Seq>
+     <rdf:li darktable:num="0" darktable:operation="lut3d" darktable:enabled="1"
+      darktable:modversion="3" darktable:params="{_LUT3D.hex()}" darktable:multi_priority="0"/>
+    </rdf:Seq>
+   </darktable:history>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+"""
+"""A history with *LUT 3D* alone; that presets were applied keeps darktable from adding its own."""
+
+DARKTABLE_OPTIONS = (
+    *("--icc-type", "SRGB", "--apply-custom-presets", "false", "--core", "--library", ":memory:"),
+    *("--configdir", "/tmp/darktable", "--conf", f"plugins/darkroom/lut3d/def_path={visit.OUTPUT}"),
+    *("--conf", "plugins/imageio/format/tiff/bpp=16", "--conf", "plugins/darkroom/workflow=none"),
+)
+
+
+def run() -> Iterator[str]:
+    """The lines of the table. Raises ``RootError`` where the programs cannot be had."""
+    root = roots.ensure(SUITE, CHECKOUT, "interchange")
+    (CHECKOUT / "test-output").mkdir(exist_ok=True)  # what the folder is laid over
+    photo = photos()[SHOWN]
+    look = _look()
+    exact = to_float(Applier(look).pixels(photo.astype(np.uint16) * 257))
+    colours = to_float(photo)
+    yield "| program | table | mean ΔE | 95 % below | largest |"
+    yield "| --- | --- | ---: | ---: | ---: |"
+    with tempfile.TemporaryDirectory() as name, roots.used(root):
+        folder = Path(name)
+        lut.export(look, folder / CUBE)
+        lut.export(look, folder / HALD)
+        lut.export(look, folder / FULL_HALD, size=16, depth=8)
+        Image.fromarray(photo).save(folder / PHOTO)
+        (folder / "photo.pp3").write_text(RAWTHERAPEE)
+        (folder / "photo.xmp").write_text(DARKTABLE)
+        at = visit.OUTPUT
+        with_table = [str(at / PHOTO), str(at / "photo.xmp"), str(at / "darktable.tif")]
+        told = _visit(root, folder, "darktable-cli", "--version")
+        _visit(root, folder, "darktable-cli", *with_table, *DARKTABLE_OPTIONS)
+        yield _row(
+            _version("darktable", told), CUBE, read(folder / "darktable.tif").in_srgb(), exact
+        )
+        options = [
+            "-o",
+            str(at / "rawtherapee.tif"),
+            "-p",
+            str(at / "photo.pp3"),
+            "-t",
+            "-b16",
+            "-Y",
+        ]
+        told = _visit(root, folder, "rawtherapee-cli", *options, "-c", str(at / PHOTO))
+        done = read(folder / "rawtherapee.tif").in_srgb()
+        yield _row(_version("RawTherapee", told), HALD, done, exact)
+        ffmpeg = f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}"
+        yield _row(ffmpeg, CUBE, judges.by_lut3d(folder / CUBE, colours), exact)
+        yield _row(ffmpeg, HALD, judges.by_haldclut(folder / HALD, colours), exact)
+        if version := gmic_version():
+            done = judges.by_gmic(folder / FULL_HALD, colours)
+            yield _row(f"G'MIC {version}", f"{FULL_HALD}, level 16, 8 bits", done, exact)
+
+
+def _look() -> Look:
+    """A look that bends colours hard."""
+    before = photos()[TEACHER]
+    after = hard_look(before.reshape(-1, 3) / 255).reshape(before.shape)
+    pair = PicturePair.of(before, np.floor(after * 255 + 0.5).astype(np.uint8))
+    return learn([pair], name="hard", created="2026-01-01").look
+
+
+def _visit(root: Path, folder: Path, *command: str) -> str:
+    """Run a program of the root, which sees the folder; returns what it printed."""
+    told: list[str] = []
+    places = [str(path) for path in (root, CHECKOUT, cache.wheels(), folder)]
+    module = "tests.machine.visit"
+    status = namespace.isolated(module, *places, *command, cwd=CHECKOUT, hear=told.append)
+    if status:
+        raise roots.RootError(f"{command[0]} failed:\n{''.join(told)}")
+    return "".join(told)
+
+
+def _version(program: str, told: str) -> str:
+    """The program's name and the version that it says."""
+    found = re.search(r"\d+\.\d+(\.\d+)?", told)
+    return program if found is None else f"{program} {found[0]}"
+
+
+def _row(program: str, table: str, done: NDArray[np.generic], exact: NDArray[np.float32]) -> str:
+    found = measure(to_float(done).reshape(-1, 3), exact)
+    figures = (found.delta_e_mean, found.delta_e_p95, found.delta_e_max)
+    return f"| {program} | {table} | {' | '.join(f'{figure:.2f}' for figure in figures)} |"
