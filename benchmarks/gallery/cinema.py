@@ -28,6 +28,6 @@ def section(looks: Path | None) -> Section:
         ffmpeg.case("Bleach bypass", BLEACH),
     ]
     left_out = (
-        "G'MIC's own filters of this kind: they fetch their tables from a server as they run."
+        "G'MIC's own filters of this kind: its package for Python comes without their tables."
     )
     return Section("Cinema", TEXT.format(teal=TEAL, bleach=BLEACH), cases, left_out)
