@@ -14,7 +14,7 @@ import struct
 from collections.abc import Mapping
 from typing import IO, Any
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Changes when an older plug-in and a newer worker, or the reverse, can no longer understand each other."""
 
 MAX_HEADER_BYTES = 1 << 20

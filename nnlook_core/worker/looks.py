@@ -1,7 +1,8 @@
-"""The job *looks*: the library, look by look."""
+"""The job *looks*: the library, some looks at a time."""
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from nnlook_core.worker.talk import Talk
 CATALOGUE = Catalogue(library.home() / "cache" / "looks.json")
 """For the whole life of the worker: what it, or one before it, has read once it need not read again."""
 
+AT_ONCE = 50
+"""Looks in a frame: a frame for each would cost more than what it tells, and however long the texts of
+cards are, so many are far from filling one."""
 SECONDS_TO_WRITE = 3600
 """Longer than anybody takes to write a look: what is older in the user's folder, a dead writer left."""
 
@@ -23,8 +27,9 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
     talk.pass_over()
     forget_partials(library.looks(), idle=SECONDS_TO_WRITE)
     try:
-        for entry in CATALOGUE.entries(folders):
-            talk.say("look", **entry.told())
+        entries = CATALOGUE.entries(folders)
+        while batch := [entry.told() for entry in islice(entries, AT_ONCE)]:
+            talk.say("looks", looks=batch)
             if talk.stop():
                 break
         talk.say("done")

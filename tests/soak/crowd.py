@@ -46,8 +46,8 @@ def listed(count: int = LOOKS) -> Iterator[str]:
             worker.say("looks", folders=[])
             worker.say("end")
             heard = 0
-            while worker.hear()[0]["type"] == "look":
-                heard += 1
+            while (header := worker.hear()[0])["type"] == "looks":
+                heard += len(header["looks"])
             seconds = time.perf_counter() - began
             assert (heard, worker.close()) == (count, 0)
             yield f"{count:>7,} looks listed by the {which} worker, its start included: {seconds:.2f} s"

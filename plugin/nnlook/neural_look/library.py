@@ -42,9 +42,8 @@ class LookEntry:
         return Card(self.name, self.author, self.licence, self.tags)
 
     @classmethod
-    def of(cls, header: dict[str, Any]) -> LookEntry:
+    def of(cls, facts: dict[str, Any]) -> LookEntry:
         """Read it from what the worker says."""
-        facts = {key: value for key, value in header.items() if key != "type"}
         return cls(**{**facts, "file": Path(facts["file"]), "tags": tuple(facts["tags"])})
 
 
@@ -55,7 +54,7 @@ def list_looks(worker: Worker, folders: Iterable[str | Path]) -> list[LookEntry]
     """
     worker.send({"type": "looks", "folders": [str(folder) for folder in folders]})
     worker.send({"type": "end"})
-    entries = []
-    while (header := worker.receive("look", "done")[0])["type"] == "look":
-        entries.append(LookEntry.of(header))
+    entries: list[LookEntry] = []
+    while (header := worker.receive("looks", "done")[0])["type"] == "looks":
+        entries += map(LookEntry.of, header["looks"])
     return entries
