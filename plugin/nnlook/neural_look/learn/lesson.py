@@ -129,7 +129,7 @@ class LayersLesson:
 
     def aligned_as(self, alignment: dict[str, float] | None) -> LayersLesson:
         """The lesson with what was found of its first pair, if a move by whole pixels does it."""
-        if alignment is None or alignment["scale"] != 1:
+        if alignment is None or alignment["scale"] != 1 or alignment["reduced"] != 1:
             return self
         across, down = alignment["across"], alignment["down"]
         if (across, down) != (round(across), round(down)):
