@@ -23,7 +23,7 @@ def test_all_well(installed: Machine) -> None:
     answer = installed.install("--check")
     assert answer.returncode == 0
     parts = [line for line in answer.stdout.splitlines() if line.startswith("ok")]
-    assert [part.split()[1] for part in parts] == ["runtime", "worker", "GIMP"]
+    assert [part.split()[1] for part in parts] == ["runtime", "worker", "GIMP", "folder"]
 
 
 def test_nothing_installed(machine: Machine) -> None:
