@@ -12,10 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlook_core import lattice
+from nnlook_core import apply, lattice
 from nnlook_core.exact import Colours
 from nnlook_core.learning import Lesson, learn
-from nnlook_core.look import Nodes
+from nnlook_core.look import Look, Nodes
+from nnlook_core.measuring import Difference, measure
 from nnlook_core.pairs import PicturePair
 from nnlook_core.processings import cinema, crossed, light, monochrome
 
@@ -24,6 +25,8 @@ AUTHOR, LICENCE, CREATED = "The nnlook contributors", "CC0-1.0", "2026-11-26"
 SIDE = 64
 """Colours along each edge of the cube that a look is learned from."""
 NODES: Nodes = "64"
+UNSEEN_COLOURS = 100_000
+"""Of the whole cube, on which a look is held against its processing."""
 
 
 @dataclass(frozen=True)
@@ -75,3 +78,10 @@ def learned(starter: Starter) -> Lesson:
         tags=starter.tags,
         nodes=NODES,
     )
+
+
+def off(starter: Starter, look: Look) -> Difference:
+    """How far a look is from the processing of a starter, on random colours of the whole cube."""
+    colours = np.random.default_rng(1).random((UNSEEN_COLOURS, 3))
+    given = apply(look, colours.astype(np.float32)).astype(np.float64)
+    return measure(given, starter.processing(colours))

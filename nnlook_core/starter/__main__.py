@@ -6,28 +6,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 import nnlook_core
-from nnlook_core.measuring import measure
-from nnlook_core.starter import FOLDER, STARTERS, learned
-
-UNSEEN_COLOURS = 100_000
+from nnlook_core.starter import FOLDER, STARTERS, UNSEEN_COLOURS, learned, off
 
 
 def main(arguments: Sequence[str]) -> None:
     """Write all of them to a folder, by default the one that they are shipped in."""
     folder = Path(arguments[0]) if arguments else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    colours = np.random.default_rng(1).random((UNSEEN_COLOURS, 3))
     print(f"CIEDE2000 on {UNSEEN_COLOURS:,} colours of the whole cube")
     print(f"{'':<28}{'mean':>7}{'95 %':>7}{'largest':>9}{'bytes':>8}")
     for starter in STARTERS:
         look = learned(starter).look
-        given = nnlook_core.apply(look, colours.astype(np.float32))
-        off = measure(given.astype(np.float64), starter.processing(colours))
+        found = off(starter, look)
         nnlook_core.save(look, folder / f"{starter.stem}.onnx", overwrite=True)
-        figures = f"{off.delta_e_mean:>7.2f}{off.delta_e_p95:>7.2f}{off.delta_e_max:>9.2f}"
+        figures = f"{found.delta_e_mean:>7.2f}{found.delta_e_p95:>7.2f}{found.delta_e_max:>9.2f}"
         print(f"{starter.name:<28}{figures}{len(look.model):>8,}", flush=True)
 
 

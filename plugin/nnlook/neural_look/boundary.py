@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from gi.repository import Gimp, GLib
+from gi.repository import Gimp, GLib, GObject
 
 from .faults import tell_of_callbacks, told
 from .refusal import RefusalError
+from .values import success
 
 Run = Callable[..., Gimp.ValueArray]
 
@@ -34,3 +35,20 @@ def guarded(run: Run) -> Run:
         return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, GLib.Error(message))
 
     return guarded_run
+
+
+def for_scripts(do: Callable[[Gimp.ProcedureConfig], Sequence[GObject.Value]]) -> Run:
+    """Make a run function of what asks nobody: it takes the arguments, and gives the values back."""
+
+    @guarded
+    def run(
+        procedure: Gimp.Procedure,
+        run_mode: Gimp.RunMode,
+        image: Gimp.Image | None,
+        drawables: list[Gimp.Drawable],
+        config: Gimp.ProcedureConfig,
+        data: Any,
+    ) -> Gimp.ValueArray:
+        return success(procedure, *do(config))
+
+    return run

@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from gi.repository import Gimp, GObject
 
-from gi.repository import Gimp
-
-from ..boundary import guarded
+from ..boundary import for_scripts
 from ..i18n import _
 from ..procedures import (
     FLAGS,
@@ -22,7 +20,7 @@ from ..procedures import (
     take_overwrite,
 )
 from ..runtime import start_worker
-from ..values import file_value, success
+from ..values import file_value
 from .mixing import Mix, both_names
 
 NAME = "plug-in-nnlook-mix"
@@ -50,19 +48,12 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     return procedure
 
 
-@guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+@for_scripts
+def run(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Write the mix."""
     first, second = look_of(config), look_of(config, "other")
     usual = both_names(first.stem, second.stem)
     with start_worker() as worker:
         name, file, overwrite = new_look_of(config, worker.looks, usual, "result")
         Mix(first, second, config.get_property("mix"), name, "", file, overwrite).write(worker)
-    return success(procedure, file_value(file))
+    return [file_value(file)]

@@ -6,10 +6,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gi.repository import Gimp
+from gi.repository import Gimp, GObject
 
 from .. import card
-from ..boundary import guarded
+from ..boundary import for_scripts
 from ..i18n import _
 from ..looks import SUFFIX
 from ..procedures import (
@@ -25,7 +25,7 @@ from ..procedures import (
 from ..refusal import RefusalError
 from ..runtime import find_runtime, start_worker
 from ..settings import Settings
-from ..values import file_value, success, texts_value
+from ..values import file_value, texts_value
 from . import keeping, places
 
 ADD, DESCRIBE = "plug-in-nnlook-add", "plug-in-nnlook-describe"
@@ -52,15 +52,8 @@ def declare_add(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     return procedure
 
 
-@guarded
-def add(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+@for_scripts
+def add(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Bring looks in."""
     paths = config.get_property("paths") or []
     if not paths:
@@ -69,7 +62,7 @@ def add(
         brought = keeping.bring(worker, map(Path, paths))
     if any(one.error is not None for one in brought):
         raise RefusalError(keeping.outcome_in_words(brought))
-    return success(procedure, texts_value([str(one.file) for one in brought]))
+    return [texts_value([str(one.file) for one in brought])]
 
 
 def declare_describe(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
@@ -89,15 +82,8 @@ def declare_describe(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     return procedure
 
 
-@guarded
-def describe(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+@for_scripts
+def describe(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Write what is given on a look's card."""
     file = look_of(config)
     changes: dict[str, Any] = {
@@ -108,7 +94,7 @@ def describe(
     with start_worker() as worker:
         now = card.rewrite(worker, file, changes)
     _follow(file, now)
-    return success(procedure, file_value(now))
+    return [file_value(now)]
 
 
 def declare_duplicate(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
@@ -126,20 +112,13 @@ def declare_duplicate(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     return procedure
 
 
-@guarded
-def duplicate(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+@for_scripts
+def duplicate(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Copy a look."""
     file = look_of(config)
     with start_worker() as worker:
         copy = keeping.duplicate(worker, file)
-    return success(procedure, file_value(copy))
+    return [file_value(copy)]
 
 
 def declare_delete(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
@@ -156,15 +135,8 @@ def declare_delete(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     return procedure
 
 
-@guarded
-def delete(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+@for_scripts
+def delete(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Move a look to the trash."""
     file = look_of(config)
     if file.suffix != SUFFIX or not file.is_file():
@@ -173,7 +145,7 @@ def delete(
         )
     places.trash(file)
     _follow(file, None)
-    return success(procedure)
+    return []
 
 
 def _follow(file: Path, now: Path | None) -> None:
