@@ -84,6 +84,8 @@ class Card:
 
 def printable(text: str) -> str:
     """One line that only shows: names come from strangers, and may hold what steers a terminal."""
+    if text.isprintable():  # as good as always, and a list has thousands
+        return text
     return "".join(char if char.isprintable() else " " for char in text)
 
 

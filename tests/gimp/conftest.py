@@ -45,6 +45,11 @@ class Installation(NamedTuple):
     home: Path
     """Where the private runtime and the looks are."""
 
+    @property
+    def faults(self) -> Path:
+        """The log of what the plug-in calls a fault of its own."""
+        return self.home / "log" / "plug-in.log"
+
 
 def pytest_report_header() -> str:
     found = machine_gimp.find()
@@ -94,6 +99,20 @@ def installation(
     for starter in (home / "looks").glob("*.onnx"):  # the tests bring looks of their own
         starter.unlink()
     return Installation(gimp_program, directory, home)
+
+
+@pytest.fixture(autouse=True)
+def no_fault(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold against a test what the plug-in calls a fault of its own, even if all went well otherwise."""
+    if "installation" not in request.fixturenames:
+        yield
+        return
+    log: Path = request.getfixturevalue("installation").faults
+    yield
+    if log.exists():
+        told = log.read_text()
+        log.unlink()
+        pytest.fail(f"the plug-in met a fault of its own:\n{told}")
 
 
 @pytest.fixture(scope="session")

@@ -434,10 +434,9 @@ def faulty(installation: Installation) -> Iterator[Path]:
     module = installation.directory / "plug-ins/nnlook/neural_look/apply/applying.py"
     source = module.read_text()
     module.write_text(f"{source}\n\ndef apply(*_: object, **__: object) -> None:\n    1 / 0\n")
-    log = installation.home / "log" / "plug-in.log"
-    log.unlink(missing_ok=True)
-    yield log
+    yield installation.faults
     module.write_text(source)
+    installation.faults.unlink(missing_ok=True)  # it was wanted
 
 
 def test_a_fault_of_its_own_goes_to_a_log_that_is_named(

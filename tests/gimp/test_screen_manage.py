@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,10 @@ def names(desk: Desk) -> list[str]:
     return [row[NAME] for row in desk.widgets.rows(DIALOG, LIST)]
 
 
+def shows(desk: Desk, expected: list[str]) -> bool:
+    return names(desk) == expected
+
+
 def says(desk: Desk, words: str) -> None:
     until(lambda: words in desk.widgets.texts(DIALOG))
 
@@ -107,6 +112,24 @@ def test_the_list_is_searched_by_the_keyboard_alone(desk: Desk, library: Path) -
     desk.widgets.set_text(DIALOG, "Find", "")
     until(lambda: names(desk) == list(ALL))
     assert closed(desk, answer) == ["Evening.onnx", "Kodak 400.onnx", "night walk.onnx"]
+
+
+def test_the_list_is_sorted_by_its_columns(desk: Desk, library: Path) -> None:
+    look_file(library / "Kodak 64.onnx", "Kodak 64")
+    by_name = ["broken", "Evening", "Kodak 64", "Kodak 400", "night walk"]
+    answer = opened(desk, *by_name)  # 64 before 400
+    desk.widgets.choose_rows(DIALOG, LIST, ["Kodak 400"])
+    for column, expected in (
+        ("ΔE", ["Evening", "night walk", "broken", "Kodak 64", "Kodak 400"]),
+        ("Name", by_name),
+        ("Name", by_name[::-1]),
+        ("★", ["Evening", "Kodak 64", "Kodak 400", "night walk", "broken"]),
+    ):
+        desk.widgets.press(DIALOG, column)
+        until(partial(shows, desk, expected))
+    assert "Kodak 400.onnx" in desk.widgets.texts(DIALOG)  # it is still the one that is chosen
+    desk.screen.shoot("manage-15-sorted")
+    closed(desk, answer)
 
 
 def test_everything_has_a_name_and_a_key_of_its_own(desk: Desk, library: Path) -> None:

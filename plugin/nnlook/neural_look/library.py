@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,10 +43,27 @@ class LookEntry:
         """What the look tells of itself."""
         return Card(self.name, self.author, self.licence, self.tags)
 
+    @cached_property
+    def words(self) -> str:
+        """What it is searched by, in small letters."""
+        return "\n".join((self.name, *self.tags, self.author or "", self.file.stem)).casefold()
+
+    @cached_property
+    def place(self) -> list[tuple[int, str]]:
+        """What it is sorted by: its name; numbers in it count as numbers, so that 9 comes before 10."""
+        parts = re.split(r"([0-9]+)", self.name.casefold())
+        return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
     @classmethod
     def of(cls, facts: dict[str, Any]) -> LookEntry:
         """Read it from what the worker says."""
         return cls(**{**facts, "file": Path(facts["file"]), "tags": tuple(facts["tags"])})
+
+
+def found(looks: Iterable[LookEntry], text: str) -> list[LookEntry]:
+    """Give the looks whose name, tags, author or file have every word of a text."""
+    wanted = text.casefold().split()
+    return [look for look in looks if all(word in look.words for word in wanted)]
 
 
 def list_looks(worker: Worker, folders: Iterable[str | Path]) -> list[LookEntry]:

@@ -84,6 +84,7 @@ def mnemonics(title: str) -> list[tuple[str, str]]:
 def press(title: str, button: str) -> None:
     """Press a button."""
     roles = {"push button", "button", "toggle button", "check box", "radio button"}
+    roles |= {"table column header"}
     widget = _widget(title, button, roles)
     _until(lambda: _has(widget, "SENSITIVE"), f"{button} cannot be pressed")
     widget.get_action_iface().do_action(0)
@@ -162,12 +163,19 @@ def choose(title: str, name: str, item: str) -> None:
 @operation
 def rows(title: str, name: str) -> list[list[str]]:
     """Return what the cells of a list say, row by row from the top."""
-    table = _widget(title, name, {"table", "tree table"}).get_table_iface()
-    columns = range(table.get_n_columns())
-    return [
-        [_cell_text(table.get_accessible_at(row, column)) for column in columns]
-        for row in range(table.get_n_rows())
-    ]
+    found: list[list[str]] = []
+
+    def read() -> bool:
+        table = _widget(title, name, {"table", "tree table"}).get_table_iface()
+        columns = range(table.get_n_columns())
+        found[:] = [
+            [_cell_text(table.get_accessible_at(row, column)) for column in columns]
+            for row in range(table.get_n_rows())
+        ]
+        return True
+
+    _until(read, f"{name} does not come to rest")  # it may be filled anew meanwhile
+    return found
 
 
 @operation

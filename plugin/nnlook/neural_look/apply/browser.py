@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gi.repository import Gdk, GLib, GObject, Gtk, Pango
 
 from ..i18n import _
+from ..rows import Rows, add_cell, column, path_of
 from ..widgets import SPACING
 from .thumbnails import ROOM, Thumbnails
 
@@ -22,12 +22,8 @@ WIDTH, STARS = 310, 34
 """Of the list, and of its column of stars."""
 LEAST_TEXT, LINE = 100, 30
 """Of a look's name in pixels, and of a sentence in characters."""
-AT_ONCE = 400
-"""Looks that come into the list in one go; the others come while nothing else is to be done."""
 STAR, NO_STAR = "★", "☆"
 FAINT = '\n<span size="smaller" alpha="70%">{text}</span>'
-TEXT, SIGN = 1, 2
-"""The columns of the model after the number of the look."""
 
 
 class Browser:
@@ -47,12 +43,11 @@ class Browser:
         self._chosen, self._activated = chosen, activated
         self._entries: Sequence[LookEntry] = ()
         self._meant: Path | None = None
-        self._filling = 0
         self._looking = 0
         self._quiet = False
-        self._store = Gtk.ListStore(int, str, str)
         self._search = Gtk.SearchEntry(placeholder_text=_("Search name, tag or author"))
         self._tree = Gtk.TreeView(headers_visible=False, enable_search=False)
+        self._rows = Rows(self._tree)
         # Of a fixed width, whatever is in it.
         self._window = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.EXTERNAL)
         self._nothing = Gtk.Label(wrap=True, xalign=0, yalign=0, margin=SPACING)
@@ -65,16 +60,9 @@ class Browser:
         """Show the looks of the shelf that are searched for, the meant one chosen among them."""
         text = self._search.get_text()
         self._entries = self._shelf.find(text)
-        self._stop_filling()
         self._quiet = True
-        self._tree.set_model(None)
-        self._store.clear()
-        waiting = iter(enumerate(self._entries))
-        self._append(islice(waiting, AT_ONCE))
-        self._tree.set_model(self._store)
+        self._rows.fill(len(self._entries))
         self._quiet = False
-        if len(self._entries) > AT_ONCE:
-            self._filling = GLib.idle_add(self._fill_on, waiting)
         self._nothing.set_text(self._why_none(text))
         self._stack.set_visible_child(self._window if self._entries else self._nothing)
         self._show_meant()
@@ -85,10 +73,11 @@ class Browser:
         self._meant = look
         self._show_meant()
 
-    def redraw(self) -> None:
-        """Show the stars anew."""
-        for row in self._store:
-            row[SIGN] = self._sign_of(self._entries[row[0]].file)
+    def redraw(self, look: Path) -> None:
+        """Show anew what the list tells of a look."""
+        for number, entry in enumerate(self._entries):
+            if entry.file == look:
+                self._rows.changed(number)
 
     def focus(self) -> None:
         """Put the keyboard on the list."""
@@ -96,7 +85,6 @@ class Browser:
 
     def close(self) -> None:
         """Do nothing more."""
-        self._stop_filling()
         if self._looking:
             GLib.source_remove(self._looking)
             self._looking = 0
@@ -109,15 +97,16 @@ class Browser:
         # A column for each: screen readers name a cell by the one thing in it.
         picture = Gtk.CellRendererPixbuf()
         picture.set_fixed_size(ROOM[0] + 6, ROOM[1] + 6)
-        column = self._add_column(picture, ROOM[0] + 10)
-        column.set_cell_data_func(picture, self._picture_of)
         text = Gtk.CellRendererText(ellipsize=Pango.EllipsizeMode.END, xpad=SPACING // 2)
-        column = self._add_column(text, LEAST_TEXT)
-        column.add_attribute(text, "markup", TEXT)
-        column.set_expand(True)
         star = Gtk.CellRendererText(xalign=0.5, scale=1.2)
-        self._stars = self._add_column(star, STARS)
-        self._stars.add_attribute(star, "text", SIGN)
+        self._stars = column(STARS)
+        for place, cell, show in (
+            (column(ROOM[0] + 10), picture, self._show_picture),
+            (column(LEAST_TEXT, expand=True), text, self._show_text),
+            (self._stars, star, self._show_star),
+        ):
+            add_cell(place, cell, show)
+            self._tree.append_column(place)
         self._tree.set_fixed_height_mode(True)
         self._tree.get_selection().set_mode(Gtk.SelectionMode.SINGLE)
         self._tree.get_selection().connect("changed", self._selected)
@@ -134,14 +123,6 @@ class Browser:
         self.box.pack_start(self._search, False, False, 0)
         self.box.pack_start(self._stack, True, True, 0)
 
-    def _add_column(self, cell: Gtk.CellRenderer, width: int) -> Gtk.TreeViewColumn:
-        column = Gtk.TreeViewColumn()
-        column.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
-        column.set_fixed_width(width)
-        column.pack_start(cell, True)
-        self._tree.append_column(column)
-        return column
-
     def _why_none(self, text: str) -> str:
         if not self._shelf.told:
             return _("Reading your looks…")
@@ -153,33 +134,19 @@ class Browser:
             "or choose a file."
         )
 
-    def _append(self, numbered: Iterator[tuple[int, LookEntry]]) -> None:
-        for number, entry in numbered:
-            self._store.append([number, _markup(entry), self._sign_of(entry.file)])
-
-    def _fill_on(self, waiting: Iterator[tuple[int, LookEntry]]) -> bool:
-        self._append(islice(waiting, AT_ONCE))
-        more = len(self._store) < len(self._entries)
-        if not more:
-            self._filling = 0
-        return more
-
-    def _stop_filling(self) -> None:
-        if self._filling:
-            GLib.source_remove(self._filling)
-            self._filling = 0
-
-    def _sign_of(self, look: Path) -> str:
-        return STAR if self._shelf.is_favourite(look) else NO_STAR
-
-    def _picture_of(
-        self, _column: Gtk.TreeViewColumn, cell: Any, model: Gtk.TreeModel, row: Any, _data: Any
-    ) -> None:
-        picture = self._thumbnails.get(self._entries[model[row][0]].file)
+    def _show_picture(self, cell: Gtk.CellRenderer, number: int) -> None:
+        picture = self._thumbnails.get(self._entries[number].file)
         if picture is None:
             cell.set_property("icon-name", "dialog-warning-symbolic")
         else:
             cell.set_property("pixbuf", picture)
+
+    def _show_text(self, cell: Gtk.CellRenderer, number: int) -> None:
+        cell.set_property("markup", _markup(self._entries[number]))
+
+    def _show_star(self, cell: Gtk.CellRenderer, number: int) -> None:
+        starred = self._shelf.is_favourite(self._entries[number].file)
+        cell.set_property("text", STAR if starred else NO_STAR)
 
     def _show_meant(self) -> None:
         """Choose the meant look in the list, where it is in sight of the search."""
@@ -188,9 +155,7 @@ class Browser:
         selection.unselect_all()
         for number, entry in enumerate(self._entries):
             if entry.file == self._meant:
-                if number >= len(self._store):
-                    break  # it comes later, and the user may have moved on by then
-                place = Gtk.TreePath.new_from_indices([number])
+                place = path_of(number)
                 self._tree.set_cursor(place, None, False)
                 GLib.idle_add(self._scroll_to, place)  # before it is laid out it knows no places
         self._quiet = False
@@ -215,9 +180,10 @@ class Browser:
         if hit is None or hit[1] is not self._stars or event.button != Gdk.BUTTON_PRIMARY:
             return False
         if event.type == Gdk.EventType.BUTTON_PRESS:
-            self._shelf.settings.toggle_favourite(self._entries[self._store[hit[0]][0]].file)
+            look = self._entries[hit[0].get_indices()[0]].file
+            self._shelf.settings.toggle_favourite(look)
             self._shelf.settings.save()
-            self.redraw()
+            self.redraw(look)
             self._chosen_again()
         return True
 

@@ -28,12 +28,12 @@ from .files import choose_folder, choose_look
 from .mixing import Mix
 from .panel import Panel
 from .previews import Preview, Previews
-from .reading import Reading
 from .shelf import Shelf
 from .stage import Stage
 from .thumbnails import ROOM, Thumbnails
 
 if TYPE_CHECKING:
+    from ..reading import Reading
     from ..settings import Settings
     from ..worker_link import Worker
 
@@ -43,6 +43,7 @@ FIRST, SECOND = 0, 1
 
 def ask(
     worker: Worker,
+    reading: Reading,
     layer: Gimp.Layer,
     settings: Settings,
     begin: Answers,
@@ -50,11 +51,11 @@ def ask(
 ) -> Answers | None:
     """Let the user choose, beginning with what there was last; None when they would rather not.
 
-    ``layer`` is the photo that is shown; ``what_happens`` says where an output goes. Afterwards the
-    worker is ready for another job.
+    ``reading`` tells what there is to choose from, and is closed. ``layer`` is the photo that is shown;
+    ``what_happens`` says where an output goes. Afterwards the worker is ready for another job.
     """
     GimpUi.init("nnlook")
-    dialog = _ApplyDialog(worker, layer, settings, begin, what_happens)
+    dialog = _ApplyDialog(worker, reading, layer, settings, begin, what_happens)
     try:
         return dialog.run()
     finally:
@@ -65,6 +66,7 @@ class _ApplyDialog:
     def __init__(
         self,
         worker: Worker,
+        reading: Reading,
         layer: Gimp.Layer,
         settings: Settings,
         begin: Answers,
@@ -78,7 +80,8 @@ class _ApplyDialog:
         self._guessed: float | None = None
         self._shelf = Shelf(settings)
         self._errands, self._previews = Errands(), Previews(worker)
-        self._reading = Reading()
+        self._reading = reading
+        reading.listen(self._put, self._unread)
         self._lens = Lens(layer)
         small = self._lens.read(View.all_of(self._lens.size, ROOM))
         self._thumbnails = Thumbnails(self._errands, self._previews, small)
@@ -111,7 +114,6 @@ class _ApplyDialog:
         self._lay_out()
         self._name_other()
         self._browser.fill()
-        self._read_library()
         if self._look is not None:
             self._choose(self._look)
         self._tell()
@@ -180,17 +182,15 @@ class _ApplyDialog:
 
     # The library
 
+    def _put(self, entries: list[LookEntry]) -> None:
+        self._shelf.put(entries)
+        self._shelf.told = True
+        self._browser.fill()
+        self._browser.mean(self._look)
+        self._name()
+
     def _read_library(self) -> None:
-        folders = self._shelf.settings.folders
-
-        def then(entries: list[LookEntry]) -> None:
-            self._shelf.put(entries)
-            self._shelf.told = True
-            self._browser.fill()
-            self._browser.mean(self._look)
-            self._name()
-
-        self._reading.read(folders, then, self._unread)
+        self._reading.read(self._shelf.settings.folders)
 
     def _add_folder(self) -> None:
         folder = choose_folder(self._dialog, self._looks)
@@ -209,7 +209,7 @@ class _ApplyDialog:
         if self._look is not None:
             self._shelf.settings.toggle_favourite(self._look)
             self._shelf.settings.save()
-            self._browser.redraw()
+            self._browser.redraw(self._look)
 
     # The look
 
@@ -331,7 +331,7 @@ class _ApplyDialog:
     def _unread(self, error: Exception) -> None:
         """Tell that the library could not be read; what was read before is there."""
         self._shelf.told = True
-        self._browser.redraw()
+        self._browser.fill()
         self._remark(error)
 
     def _tell(self) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from ..layers import check_source
 from ..looks import local_path
 from ..origins import origin_of
 from ..procedures import FLAGS, MENU, new_procedure, take_choice, take_file, take_look
+from ..reading import Reading
 from ..refusal import RefusalError
 from ..runtime import find_runtime, start_worker
 from ..settings import Settings
@@ -84,16 +86,19 @@ def run(
         raise RefusalError(_("A look is applied to a layer. Please choose one or several."))
     interactive = run_mode == Gimp.RunMode.INTERACTIVE
     answers = _read(config)
-    with start_worker() as worker:
-        if interactive:
+    settings = Settings.load(find_runtime().home)
+    # First of all, so that a large library is there when the window is.
+    begun = Reading(settings.folders) if interactive else nullcontext()
+    with begun as reading, start_worker() as worker:
+        if reading is not None:
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import dialog
 
             targets = _targets(image, drawables)
-            settings = Settings.load(find_runtime().home)
             begin = _with_what_is_there(answers, targets[0])
             chosen = dialog.ask(
                 worker,
+                reading,
                 targets[0].source,
                 settings,
                 begin,

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..library import LookEntry
+from ..library import LookEntry, found
 from ..settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ class Shelf:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._entries: dict[Path, LookEntry] = {}
-        self._words: dict[Path, str] = {}
         self.told = False
         """Whether the library has been read."""
 
@@ -30,8 +28,6 @@ class Shelf:
         for entry in entries:
             if entry.error is None:
                 self._entries[entry.file] = entry
-                texts = (entry.name, *entry.tags, entry.author or "", entry.file.stem)
-                self._words[entry.file] = "\n".join(texts).casefold()
 
     def get(self, look: Path) -> LookEntry | None:
         """Give what is known of a look."""
@@ -43,24 +39,12 @@ class Shelf:
 
     def find(self, text: str) -> Sequence[LookEntry]:
         """Give the looks, in their order, whose name, tags or author have every word of a text."""
-        wanted = text.casefold().split()
         favourites = self.settings.favourites
         recent = {file: place for place, file in enumerate(self.settings.recent)}
         never = len(recent)
 
         def rank(entry: LookEntry) -> tuple[bool, int, list[tuple[int, str]]]:
             file = str(entry.file)
-            return file not in favourites, recent.get(file, never), _in_order(entry.name)
+            return file not in favourites, recent.get(file, never), entry.place
 
-        found = (
-            entry
-            for file, entry in self._entries.items()
-            if all(word in self._words[file] for word in wanted)
-        )
-        return sorted(found, key=rank)
-
-
-def _in_order(name: str) -> list[tuple[int, str]]:
-    """Give what names are sorted by: numbers in them count as numbers, so that 9 comes before 10."""
-    parts = re.split(r"([0-9]+)", name.casefold())
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+        return sorted(found(self._entries.values(), text), key=rank)

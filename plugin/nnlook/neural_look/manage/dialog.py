@@ -16,7 +16,7 @@ from ..card import Card, differences, rewrite
 from ..errands import Errands
 from ..faults import sentence_of
 from ..i18n import _, ngettext
-from ..library import LookEntry, list_looks
+from ..library import LookEntry
 from ..looks import file_name, unused_name
 from ..refusal import RefusalError
 from ..tables.conversion import export_table, import_table
@@ -27,6 +27,7 @@ from . import choosers, keeping, places, table_dialog
 from .shelf import Shelf
 
 if TYPE_CHECKING:
+    from ..reading import Reading
     from ..settings import Settings
     from ..tables.conversion import OnProgress
     from ..worker_link import Worker
@@ -34,13 +35,13 @@ if TYPE_CHECKING:
 log = logging.getLogger("nnlook")
 
 
-def show(worker: Worker, settings: Settings) -> None:
+def show(worker: Worker, reading: Reading, settings: Settings) -> None:
     """Let the user keep the library in order until they close the dialog.
 
-    The worker is free again then.
+    ``reading`` tells what is in it, and is closed. The worker is free again then.
     """
     GimpUi.init("nnlook")
-    dialog = _ManageDialog(worker, settings)
+    dialog = _ManageDialog(worker, reading, settings)
     try:
         dialog.run()
     finally:
@@ -72,8 +73,10 @@ class _Action:
 
 
 class _ManageDialog:
-    def __init__(self, worker: Worker, settings: Settings) -> None:
-        self._worker, self._settings = worker, settings
+    def __init__(self, worker: Worker, reading: Reading, settings: Settings) -> None:
+        self._worker, self._reading, self._settings = worker, reading, settings
+        reading.listen(self._fill, self._failed)
+        self._to_choose: Sequence[Path] = ()
         self._errands = Errands()
         self._busy = False
         self._dialog = GimpUi.Dialog(title=_("Manage Looks"), role="nnlook-manage")
@@ -96,12 +99,12 @@ class _ManageDialog:
         damage = settings_in_words(settings)
         self._tell(damage, well=damage is None)
         self._chosen()
-        self._load()
 
     def run(self) -> None:
         self._dialog.run()
 
     def destroy(self) -> None:
+        self._reading.close()
         self._errands.close()
         self._dialog.destroy()
 
@@ -310,23 +313,21 @@ class _ManageDialog:
 
     # How it is done
 
-    def _load(self, choose: list[Path] | None = None) -> None:
+    def _load(self, choose: Sequence[Path] = ()) -> None:
         """List the looks anew, in the background, and choose some of them."""
-        folders = self._settings.folders
+        self._to_choose = choose
+        self._reading.read(self._settings.folders)
 
-        def fill(looks: list[LookEntry]) -> None:
-            self._shelf.fill(looks, self._settings.favourites)
-            self._shelf.say_nothing_is_there(
-                _(
-                    "There is no look yet.\n\nLearn one from two layers with Learn Look, "
-                    "or press Import to take in looks that somebody gave you."
-                )
+    def _fill(self, looks: list[LookEntry]) -> None:
+        self._shelf.fill(looks, self._settings.favourites)
+        self._shelf.say_nothing_is_there(
+            _(
+                "There is no look yet.\n\nLearn one from two layers with Learn Look, "
+                "or press Import to take in looks that somebody gave you."
             )
-            if choose is not None:
-                self._shelf.choose(choose)
-            self._chosen()
-
-        self._errands.ask("list", lambda: list_looks(self._worker, folders), fill, self._failed)
+        )
+        self._shelf.choose(self._to_choose)
+        self._to_choose = ()
 
     def _waited(self, work: Callable[[], Any]) -> Any:
         """Have the worker do something, and wait for it; the dialog stays alive meanwhile."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from gi.repository import Gimp
@@ -11,6 +12,7 @@ from ..boundary import guarded
 from ..i18n import _
 from ..library import list_looks
 from ..procedures import FLAGS, MENU, new_procedure
+from ..reading import Reading
 from ..runtime import find_runtime, start_worker
 from ..settings import Settings
 from ..values import success, texts_value
@@ -50,11 +52,14 @@ def run(
 ) -> Gimp.ValueArray:
     """Show the library where there is a user, and list it in any case."""
     settings = Settings.load(find_runtime().home)
-    with start_worker() as worker:
-        if run_mode != Gimp.RunMode.NONINTERACTIVE:
+    interactive = run_mode != Gimp.RunMode.NONINTERACTIVE
+    # First of all, so that a large library is there when the window is.
+    begun = Reading(settings.folders) if interactive else nullcontext()
+    with begun as reading, start_worker() as worker:
+        if reading is not None:
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import dialog
 
-            dialog.show(worker, settings)
+            dialog.show(worker, reading, settings)
         looks = list_looks(worker, settings.folders)
     return success(procedure, texts_value([str(look.file) for look in looks if not look.error]))
