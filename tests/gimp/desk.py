@@ -117,9 +117,9 @@ def is_running(program: str) -> bool:
     return False
 
 
-def until(happened: Callable[[], bool]) -> None:
-    """Wait for something that GIMP does in its own time."""
-    end = time.monotonic() + PATIENCE
+def until(happened: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Wait for something that GIMP does in its own time, for so many seconds at most."""
+    end = time.monotonic() + patience
     while not happened():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 import time
@@ -15,17 +16,54 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from tests.gimp.calls import LEARN, Answer, applied, apply, export_table, import_table, learn
+from nnlook_core import lut, mixing
+from tests.gimp.calls import (
+    IMPORT,
+    LEARN,
+    MANAGE,
+    Answer,
+    applied,
+    apply,
+    export_table,
+    import_table,
+    learn,
+)
 from tests.gimp.conftest import Installation
 from tests.gimp.desk import APPLY_DIALOG, Desk, until
 from tests.gimp.pictures import Layer, core_answer, layer_of, photo, processed, to_u8
 from tests.gimp.remote import Gimp
-from tests.gimp.test_refusals import IN_THE_MIDDLE, Killer, Watch, large, workers
+from tests.gimp.test_apply_dialog import (
+    GLOW,
+    LOOKS,
+    NEGATIVE,
+    SAVE_MIX,
+    SECOND,
+    mixed_answer,
+    names,
+    sees,
+    small_photo,
+)
+from tests.gimp.test_mix import two_looks
+from tests.gimp.test_refusals import (
+    IN_THE_MIDDLE,
+    Killer,
+    Watch,
+    check_sentence,
+    large,
+    workers,
+)
 from tests.gimp.test_screen_learn import LEARN_DIALOG, LEARNING_DIALOG, fill_in
+from tests.gimp.test_screen_manage import DIALOG as MANAGE_DIALOG
+from tests.gimp.test_screen_manage import choose_in
 from tests.gimp.test_tables import CURVES
+from tests.gimp.test_tables_screen import IMPORT_DIALOG, TABLE_CHOOSER, choose_file
 
+TO_START = 60
+"""Seconds in which a worker has started and is where it is to halt, however busy the machine."""
 PATIENCE = 8
 """Seconds of silence that an impatient GIMP bears: more than a worker takes to start on a busy machine."""
+GIMP_SAYS = "GIMP Message"
+"""The window in which GIMP tells what went wrong where no dialog of ours is open."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -245,6 +283,9 @@ def test_a_worker_that_dies_under_the_dialog_of_apply(
     until(lambda: "worker stopped in the middle" in widgets.texts(APPLY_DIALOG))
     desk.screen.shoot("faults-apply-worker-gone")
     assert not widgets.is_sensitive(APPLY_DIALOG, "Apply")
+    widgets.set_number(APPLY_DIALOG, "Strength", 60.0)  # with another worker
+    until(lambda: widgets.is_sensitive(APPLY_DIALOG, "Apply"))
+    assert "worker stopped" not in widgets.texts(APPLY_DIALOG)
     widgets.press(APPLY_DIALOG, "Cancel")
     assert answer()["status"] == "cancel"
     watch.unchanged()
@@ -279,3 +320,378 @@ def test_cancel_at_each_stage_of_a_learning(
     watch.unchanged()
     for left in tmp_path.iterdir():  # it was kept before the Cancel was heard
         assert stage == "keeping" and nnlook_core.load(left).name == "Evening"
+
+
+HALT = """
+
+def _halting(work):
+    import os, pathlib, signal
+
+    def halted(*arguments, **named):
+        if pathlib.Path({flag!r}).exists():
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return work(*arguments, **named)
+
+    return halted
+
+
+{function} = _halting({function})
+"""
+"""What makes a function of the installed core halt its process as it is called, while there is a flag."""
+LISTING = "worker/looks.py", "forget_partials"
+"""Where the library is listed."""
+TAKING = "worker/mix.py", "target_of"
+"""Where the job of a mix begins."""
+READ = "worker/import_table.py", "pair_of"
+"""Where a table has been read."""
+SHOWING = "previewing.py", "_parts_of"
+"""Where a look, or a mix of two, is to be shown."""
+WRITING = "atomic.py", "_take_place"
+"""Where a file is whole, and has no name yet."""
+
+
+class Halt:
+    """A place in the installed core at which a worker halts, from ``set`` on, to be killed there."""
+
+    def __init__(self, home: Path, flag: Path, place: tuple[str, str]) -> None:
+        self._home, self._flag = home, flag
+        module, function = place
+        (package,) = home.glob("runtime/**/site-packages/nnlook_core")
+        self._module = package / module
+        self._source = self._module.read_text()
+        self._module.write_text(self._source + HALT.format(flag=str(flag), function=function))
+
+    def set(self) -> None:
+        """Have workers halt there."""
+        self._flag.touch()
+
+    def kill(self) -> None:
+        """Wait until one has, and kill all workers: that of the pictures and that of the library."""
+        self._wait()
+        kill_workers(self._home)
+
+    def go_on(self) -> None:
+        """Wait until one has, and have it go on."""
+        self._wait()
+        for process in workers(self._home):
+            os.kill(process, signal.SIGCONT)
+
+    def _wait(self) -> None:
+        until(lambda: any(map(halted, workers(self._home))), TO_START)
+        self._flag.unlink()
+
+    def put_right(self) -> None:
+        """Make the core as it was."""
+        self._flag.unlink(missing_ok=True)
+        self._module.write_text(self._source)
+
+
+def halted(process: int) -> bool:
+    """Whether a process was stopped by a signal; False for one that is gone."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except OSError:
+        return False
+
+
+def kill_workers(home: Path) -> None:
+    """Kill all workers, and wait until they are gone."""
+    killed = set(workers(home))
+    assert killed
+    for process in killed:
+        os.kill(process, signal.SIGKILL)
+    until(lambda: not killed & set(workers(home)))
+
+
+@pytest.fixture
+def halt_at(
+    installation: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[tuple[str, str]], Halt]]:
+    """Give a place in the core at which workers are to halt."""
+    halts: list[Halt] = []
+    flag = tmp_path_factory.mktemp("flag") / "halt"
+
+    def at(place: tuple[str, str]) -> Halt:
+        halts.append(Halt(installation.home, flag, place))
+        return halts[-1]
+
+    yield at
+    for halt in reversed(halts):
+        halt.put_right()
+
+
+@pytest.fixture
+def library(installation: Installation) -> Iterator[Path]:
+    """The user's folder with two looks; afterwards there is none, and no settings."""
+    folder = installation.home / "looks"
+    folder.mkdir(exist_ok=True)
+    two_looks(folder)
+    yield folder
+    shutil.rmtree(folder)
+    for file in installation.home.glob("settings*"):
+        file.unlink()
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Each file in a folder, hidden ones too."""
+    return {file: file.read_bytes() for file in folder.iterdir()}
+
+
+def check_told(desk: Desk, dialog: str) -> None:
+    """A dialog says that the worker is gone, as a sentence with a remedy."""
+    until(lambda: "worker stopped in the middle" in desk.widgets.texts(dialog))
+    (said,) = (line for line in desk.widgets.texts(dialog).splitlines() if "worker stopped" in line)
+    check_sentence(said)
+    assert "nothing was changed" in said
+    assert "try again" in said
+    desk.screen.shoot(f"faults-{dialog.lower().replace(' ', '-')}-worker-gone")
+
+
+def check_nothing_left(installation: Installation) -> None:
+    """No worker, and no file that was being written."""
+    until(lambda: workers(installation.home) == [])
+    for folder in (installation.home, installation.directory):
+        assert list(folder.rglob(".nnlook-*")) == []
+
+
+def table_in(folder: Path, ending: str, look: Path) -> Path:
+    """A table: curves, or a look's Hald CLUT."""
+    file = folder / f"Warm film{ending}"
+    if ending == lut.CUBE:
+        file.write_text(CURVES)
+    else:
+        lut.export(nnlook_core.load(look), file, size=6, depth=8)
+    return file
+
+
+def check_like(look: Path, table: Path) -> None:
+    """A look does what its table does."""
+    colours = np.random.default_rng(0).random((2000, 3)).astype(np.float32)
+    exact = lut.read(table)(colours.astype(np.float64)).astype(np.float32)
+    made = nnlook_core.apply(nnlook_core.load(look), colours)
+    assert nnlook_core.measure(made, exact).delta_e_mean < 1
+
+
+@pytest.mark.screen
+@pytest.mark.parametrize(
+    ("ending", "place"),
+    [(lut.CUBE, READ), (lut.HALD, READ), (lut.CUBE, None), (lut.HALD, WRITING)],
+    ids=["cube, reading", "hald, reading", "cube, learning", "hald, writing"],
+)
+def test_a_worker_that_dies_while_a_table_is_imported(
+    desk: Desk,
+    library: Path,
+    look: Path,
+    halt_at: Callable[[tuple[str, str]], Halt],
+    installation: Installation,
+    tmp_path: Path,
+    ending: str,
+    place: tuple[str, str] | None,
+) -> None:
+    desk.open_pixels(to_u8(photo(200, 150)))
+    table = table_in(tmp_path, ending, look)
+    watch, looks = Watch(desk.gimp, tmp_path), contents(library)
+    new, widgets = library / f"{table.stem}.onnx", desk.widgets
+    halt = halt_at(place) if place else None
+    answer = desk.start(MANAGE)
+    widgets.wait_for(MANAGE_DIALOG)
+    until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(looks))
+
+    def begin() -> None:
+        widgets.press(MANAGE_DIALOG, "Import Table…")
+        choose_in(desk, "Import a Table", table, "Import")
+
+    if halt:
+        halt.set()
+        begin()
+        halt.kill()
+    else:
+        begin()
+        until(lambda: widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"), TO_START)
+        kill_workers(installation.home)
+    widgets.wait_gone(LEARNING_DIALOG)
+    check_told(desk, MANAGE_DIALOG)
+    assert contents(library) == looks
+    begin()
+    widgets.wait_for(LEARNING_DIALOG)
+    widgets.wait_gone(LEARNING_DIALOG)
+    until(lambda: "this look and the table" in widgets.texts(MANAGE_DIALOG))
+    until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(looks) + 1)
+    check_like(new, table)
+    widgets.press(MANAGE_DIALOG, "Close")
+    result = answer()
+    assert result["status"] == "success", result["message"]
+    assert sorted(result["values"]["files"]) == sorted(map(str, [*looks, new]))
+    new.unlink()
+    assert contents(library) == looks
+    watch.unchanged()
+    check_nothing_left(installation)
+
+
+@pytest.mark.screen
+def test_a_worker_that_dies_after_the_dialog_of_import(
+    desk: Desk,
+    library: Path,
+    look: Path,
+    halt_at: Callable[[tuple[str, str]], Halt],
+    installation: Installation,
+    tmp_path: Path,
+) -> None:
+    desk.open_pixels(to_u8(photo(200, 150)))
+    table = table_in(tmp_path, lut.CUBE, look)
+    watch, widgets = Watch(desk.gimp, tmp_path, library), desk.widgets
+    halt = halt_at(READ)
+
+    def begin() -> Callable[[], Any]:
+        answer = desk.start(IMPORT)
+        choose_file(desk, IMPORT_DIALOG, TABLE_CHOOSER, table)
+        widgets.press(IMPORT_DIALOG, "Import")
+        return answer
+
+    halt.set()
+    answer = begin()
+    halt.kill()
+    watch.refused(Answer(**answer()), "worker stopped in the middle", "try again")
+    until(lambda: "worker stopped in the middle" in widgets.texts(GIMP_SAYS))
+    widgets.press(GIMP_SAYS, "OK")
+    widgets.wait_gone(GIMP_SAYS)
+    answer = begin()
+    widgets.wait_for("Look Imported")
+    widgets.press("Look Imported", "Close")
+    result = answer()
+    assert result["status"] == "success", result["message"]
+    new = Path(result["values"]["file"])
+    check_like(new, table)
+    new.unlink()
+    watch.unchanged()
+    check_nothing_left(installation)
+
+
+def mixed_half(desk: Desk, layer: Layer, pair: tuple[Path, Path]) -> Callable[[], Any]:
+    """Open the dialog of Apply, mix two looks half and half, and wait until all is drawn."""
+    answer = desk.start_apply_anew(layer)
+    widgets = desk.widgets
+    widgets.choose_row(APPLY_DIALOG, LOOKS, GLOW)
+    widgets.press(APPLY_DIALOG, "Mix with")
+    widgets.wait_for(SECOND)
+    widgets.choose_row(SECOND, LOOKS, NEGATIVE)
+    widgets.press(SECOND, "Choose")
+    widgets.wait_gone(SECOND)
+    until(lambda: sees(desk, mixed_answer(*pair, 50.0, small_photo())))
+    desk.settle()  # the small pictures in the list are made too
+    return answer
+
+
+@pytest.mark.screen
+def test_a_worker_that_dies_while_a_mix_is_previewed(
+    desk: Desk,
+    library: Path,
+    halt_at: Callable[[tuple[str, str]], Halt],
+    installation: Installation,
+) -> None:
+    pair, before = (library / "warm.onnx", library / "negative.onnx"), small_photo()
+    layer, halt, widgets = desk.open_pixels(before), halt_at(SHOWING), desk.widgets
+    watch = Watch(desk.gimp, library)
+    answer = mixed_half(desk, layer, pair)
+    halt.set()
+    widgets.set_number(APPLY_DIALOG, "Mix", 30.0)
+    halt.kill()
+    check_told(desk, APPLY_DIALOG)
+    assert not widgets.is_sensitive(APPLY_DIALOG, "Apply")
+    widgets.set_number(APPLY_DIALOG, "Mix", 40.0)  # with another worker
+    until(lambda: sees(desk, mixed_answer(*pair, 40.0, before), "faults-mix-again"))
+    until(lambda: widgets.is_sensitive(APPLY_DIALOG, "Apply"))
+    assert "worker stopped" not in widgets.texts(APPLY_DIALOG)
+    widgets.press(APPLY_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+    watch.unchanged()
+    check_nothing_left(installation)
+
+
+@pytest.mark.screen
+@pytest.mark.parametrize("place", [TAKING, WRITING], ids=["taking", "writing"])
+def test_a_worker_that_dies_while_a_mix_is_saved(
+    desk: Desk,
+    library: Path,
+    halt_at: Callable[[tuple[str, str]], Halt],
+    installation: Installation,
+    place: tuple[str, str],
+) -> None:
+    pair, before = (library / "warm.onnx", library / "negative.onnx"), small_photo()
+    new = library / "Third.onnx"
+    layer, halt, widgets = desk.open_pixels(before), halt_at(place), desk.widgets
+    watch, looks = Watch(desk.gimp), contents(library)
+
+    def save() -> None:
+        widgets.press(APPLY_DIALOG, "Save Mix as Look…")
+        widgets.wait_for(SAVE_MIX)
+        widgets.set_text(SAVE_MIX, "Name", "Third")
+        widgets.press(SAVE_MIX, "Save")
+        widgets.wait_gone(SAVE_MIX)
+
+    answer = mixed_half(desk, layer, pair)
+    halt.set()
+    save()
+    halt.kill()
+    check_told(desk, APPLY_DIALOG)
+    assert contents(library) == looks
+    save()
+    until(lambda: "Third" in names(desk))
+    assert "worker stopped" not in widgets.texts(APPLY_DIALOG)
+    until(lambda: widgets.is_sensitive(APPLY_DIALOG, "Apply"))
+    widgets.press(APPLY_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+    watch.unchanged()
+    one, other = map(nnlook_core.load, pair)
+    expected = mixing.mixed(one, other, 50.0, name="Third")
+    colours = before.reshape(-1, 3)
+    made = nnlook_core.apply(nnlook_core.load(new), colours)
+    assert np.array_equal(made, nnlook_core.apply(expected, colours))
+    new.unlink()
+    assert contents(library) == looks
+    check_nothing_left(installation)
+
+
+@pytest.mark.screen
+def test_a_worker_that_died_unnoticed_is_replaced(
+    desk: Desk, library: Path, installation: Installation
+) -> None:
+    widgets = desk.widgets
+    answer = desk.start(MANAGE)
+    widgets.wait_for(MANAGE_DIALOG)
+    until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(contents(library)))
+    kill_workers(installation.home)
+    widgets.choose_rows(MANAGE_DIALOG, LOOKS, [NEGATIVE])
+    widgets.press(MANAGE_DIALOG, "Duplicate")
+    until(lambda: "The copy is" in widgets.texts(MANAGE_DIALOG))
+    widgets.press(MANAGE_DIALOG, "Close")
+    assert answer()["status"] == "success"
+    check_nothing_left(installation)
+
+
+@pytest.mark.screen
+def test_a_cancel_is_heard_by_a_worker_that_is_at_something_else(
+    desk: Desk,
+    library: Path,
+    halt_at: Callable[[tuple[str, str]], Halt],
+    installation: Installation,
+    tmp_path: Path,
+) -> None:
+    table, looks, widgets = tmp_path / "Warm film.cube", contents(library), desk.widgets
+    table.write_text(CURVES)
+    halt = halt_at(LISTING)
+    halt.set()
+    answer = desk.start(MANAGE)
+    widgets.wait_for(MANAGE_DIALOG)
+    widgets.press(MANAGE_DIALOG, "Import Table…")
+    choose_in(desk, "Import a Table", table, "Import")
+    widgets.wait_for(LEARNING_DIALOG)
+    widgets.press(LEARNING_DIALOG, "Cancel")
+    until(lambda: "Cancelling…" in widgets.texts(LEARNING_DIALOG))
+    halt.go_on()
+    widgets.wait_gone(LEARNING_DIALOG)
+    until(lambda: "Nothing was imported." in widgets.texts(MANAGE_DIALOG))
+    widgets.press(MANAGE_DIALOG, "Close")
+    assert answer()["status"] == "success"
+    assert contents(library) == looks
+    check_nothing_left(installation)

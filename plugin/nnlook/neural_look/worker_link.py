@@ -41,12 +41,21 @@ takes less. ``NNLOOK_PATIENCE`` is another number of seconds."""
 class Worker:
     """A running worker: takes one job after another, and leaves with the ``with`` block.
 
-    ``looks`` is the folder where looks live by default.
+    Where it dies, the job that it was at is lost and refused; the next one gets another worker, so that
+    an open dialog goes on. ``looks`` is the folder where looks live by default.
     """
 
     def __init__(self, runtime: Runtime) -> None:
-        self._in_job = self._hangs = False
+        self._runtime = runtime
+        self._left = False
         self._log_file = runtime.home / "log" / "worker.log"
+        self._start()
+
+    def _start(self) -> None:
+        """Start a process and hear its greeting."""
+        runtime = self._runtime
+        self._in_job = self._hangs = False
+        self._lost = True  # until it has greeted
         with _opened_log(self._log_file) as log:
             try:
                 # All three handles are given: on Windows GIMP's Python runs without a console.
@@ -71,8 +80,9 @@ class Worker:
         try:
             self.looks = self._greet(runtime.version)
         except BaseException:
-            self.stop()
+            self._let_go()
             raise
+        self._lost = False
 
     def __enter__(self) -> Worker:
         return self
@@ -86,7 +96,11 @@ class Worker:
         self.stop()
 
     def stop(self) -> None:
-        """Let the worker leave, and end it if it does not."""
+        """Let the worker leave, and end it if it does not; no other one comes after it."""
+        self._left = True
+        self._let_go()
+
+    def _let_go(self) -> None:
         with _unless_done_in(SECONDS_TO_LEAVE, self._process.kill):
             with contextlib.suppress(OSError):  # bytes that a dead worker never took
                 self._input.close()
@@ -144,7 +158,10 @@ class Worker:
     def send(self, header: dict[str, Any], body: bytes = b"") -> None:
         """Send a frame. The first one opens a job, and its ``end`` closes it."""
         if header["type"] != "stop":
-            self._in_job = header["type"] != "end"
+            opens = header["type"] != "end"
+            if opens and not self._in_job:
+                self._replace_what_died()
+            self._in_job = opens
         try:
             with self._watchdog.watching():
                 wire.write_frame(self._input, header, body)
@@ -176,6 +193,13 @@ class Worker:
             )
         return header, body
 
+    def _replace_what_died(self) -> None:
+        """Start another process where this one is gone: a job that is only beginning loses nothing."""
+        if not self._left and (self._lost or self._process.poll() is not None):
+            self._process.kill()  # one that only spoke nonsense may live
+            self._let_go()
+            self._start()
+
     def _end_what_hangs(self) -> None:
         self._hangs = True
         self._process.kill()
@@ -189,6 +213,7 @@ class Worker:
         return f"{message} {more}"
 
     def _loss(self, *, at_start: bool = False) -> RefusalError:
+        self._lost, self._in_job = True, False
         if self._hangs:
             what = _("Neural Look's worker gave no answer and was ended, and nothing was changed.")
         elif at_start:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ..tables.conversion import OnProgress
     from ..worker_link import Worker
 
-LEARNED = 1
-"""The dialog's response when the worker has answered; GTK's own are negative."""
+LEARNED, BEGUN = 1, 2
+"""The dialog's responses when the worker has answered, and when it is at it; GTK's own are negative."""
 
 
 def learn(
@@ -52,7 +52,7 @@ class _TableDialog:
         self._stop.set_sensitive(False)  # until there is a look to keep
         self._bar = Gtk.ProgressBar()
         self._text = Gtk.Label(label=learning_in_words(None), xalign=0)
-        self._stopping = False
+        self._begun = self._stopping = False
         self._answer: list[Any] = []
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
@@ -71,16 +71,21 @@ class _TableDialog:
             GLib.idle_add(self._show, fraction, delta_e)
 
         errands.ask("task", lambda: work(on_progress), self._take, self._take, urgent=True)
+        keep: bool | None = None
         while not self._answer:
             response = self._dialog.run()
-            if response == LEARNED or self._stopping:
-                continue
-            keep = response == Gtk.ResponseType.OK
-            self._stopping = True
-            for button in (self._cancel, self._stop):
-                button.set_sensitive(False)
-            self._text.set_text(_("Keeping the best look so far…") if keep else _("Cancelling…"))
-            stop(worker, keep=keep)
+            if response < 0 and not self._stopping:
+                keep = response == Gtk.ResponseType.OK
+                self._stopping = True
+                for button in (self._cancel, self._stop):
+                    button.set_sensitive(False)
+                self._text.set_text(
+                    _("Keeping the best look so far…") if keep else _("Cancelling…")
+                )
+            # A worker that is not at it yet, or only starts, would not hear it.
+            if keep is not None and self._begun:
+                stop(worker, keep=keep)
+                keep = None
         (answer,) = self._answer
         if isinstance(answer, Exception):
             raise answer
@@ -95,6 +100,9 @@ class _TableDialog:
         self._dialog.response(LEARNED)
 
     def _show(self, fraction: float, delta_e: float | None) -> bool:
+        if not self._begun:
+            self._begun = True
+            self._dialog.response(BEGUN)
         if not (self._answer or self._stopping):
             self._bar.set_fraction(fraction)
             self._text.set_text(learning_in_words(delta_e))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..worker_link import Worker
 
 OnProgress = Callable[[float, "float | None"], None]
-"""Hears the fraction that is done, and the ΔE so far, None before there is one."""
+"""Hears the fraction that is done, and the ΔE so far, None before there is one; first that it begins."""
 
 USUAL_SIZE = 0
 """Stands for the usual size of a table's kind."""
@@ -78,6 +78,7 @@ def import_table(
         }
     )
     worker.send({"type": "end"})
+    on_progress(0.0, None)
     while (answer := worker.receive("progress", "done")[0])["type"] == "progress":
         on_progress(answer["fraction"], answer["delta_e"])
     report: dict[str, Any] | None = answer["report"]
