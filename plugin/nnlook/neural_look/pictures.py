@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gi.repository import GdkPixbuf, Gegl, Gimp, GLib
 
-from .pixels import seen
+from .pixels import native_format_of, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 CHANNELS = 4
 FORMAT = "R'G'B'A u8"
 """Non-linear sRGB, as screens take it; the image's own profile is converted by GEGL."""
+OPAQUE = "R'G'B' u8"
+"""What most photos are. They are read as they are: until GIMP has been closed for the first time, babl
+searches half a second for the best way to another format, in each process anew."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +99,26 @@ class Lens:
 
     def read(self, view: View) -> Picture:
         """Read a view."""
+        if native_format_of(self._seen.layer) == OPAQUE:
+            return Picture(view.width, view.height, _with_alpha(self._read(view, OPAQUE)))
+        return Picture(view.width, view.height, self._read(view, FORMAT))
+
+    def _read(self, view: View, babl: str) -> bytes:
         rectangle = Gegl.Rectangle.new(view.x, view.y, view.width, view.height)
-        data = bytes(self._buffer.get(rectangle, view.scale, FORMAT, Gegl.AbyssPolicy.CLAMP))
-        return Picture(view.width, view.height, data)
+        return bytes(self._buffer.get(rectangle, view.scale, babl, Gegl.AbyssPolicy.CLAMP))
 
     def close(self) -> None:
         """Let the layer go."""
         del self._buffer  # before the merged copy that it belongs to
         self._stack.close()
+
+
+def _with_alpha(data: bytes) -> bytes:
+    """Give opaque pixels a fourth channel, as ``FORMAT`` has it."""
+    whole = bytearray(b"\xff") * (len(data) // 3 * 4)
+    for channel in range(3):
+        whole[channel::4] = data[channel::3]
+    return bytes(whole)
 
 
 def picture_of(layer: Gimp.Layer, view: View) -> Picture:
