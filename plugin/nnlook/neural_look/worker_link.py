@@ -18,7 +18,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from . import wire  # type: ignore[attr-defined]  # install.py lays it here
 from .i18n import _, languages
-from .refusal import RefusalError
+from .refusal import RefusalError, WorkerLostError
 from .runtime import REPAIR, Runtime
 
 INHERITED = (
@@ -212,19 +212,19 @@ class Worker:
         more = _("Please report it; the details are in {file}.").format(file=self._log_file)
         return f"{message} {more}"
 
-    def _loss(self, *, at_start: bool = False) -> RefusalError:
+    def _loss(self, *, at_start: bool = False) -> WorkerLostError:
         self._lost, self._in_job = True, False
         if self._hangs:
-            what = _("Neural Look's worker gave no answer and was ended, and nothing was changed.")
+            what = _("Neural Look's worker gave no answer and was ended; the image is as it was.")
         elif at_start:
-            what = _("Neural Look's worker stopped at the start, and nothing was changed.")
+            what = _("Neural Look's worker stopped at the start; the image is as it was.")
         else:
-            what = _("Neural Look's worker stopped in the middle, and nothing was changed.")
+            what = _("Neural Look's worker stopped in the middle; the image is as it was.")
         remedy = _(
             "Please try again; if it happens again, {file} tells more, and running install.py "
             "again may mend it."
         ).format(file=self._log_file)
-        return RefusalError(f"{what} {remedy}")
+        return WorkerLostError(f"{what} {remedy}")
 
 
 def worker_environment(environment: Mapping[str, str], home: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from gi.repository import GdkPixbuf
 
 from ..errands import Errands
 from ..pictures import Picture
+from ..refusal import WorkerLostError
 from .applying import Wish
 
 if TYPE_CHECKING:
@@ -61,9 +62,15 @@ class Thumbnails:
         def then(preview: Preview) -> None:
             keep(preview.picture.pixbuf())
 
+        def failed(error: Exception) -> None:
+            if isinstance(error, WorkerLostError):  # it is no fault of the look
+                self._wanted.discard(look)
+            else:
+                keep(None)
+
         self._errands.ask(
             (NAME, look),
             lambda: self._previews.show(NAME, self._photo, Wish(look, 100.0, "all")),
             then,
-            lambda _error: keep(None),
+            failed,
         )
