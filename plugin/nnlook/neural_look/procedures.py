@@ -34,7 +34,8 @@ def new_procedure(
         | Gimp.ProcedureSensitivityMask.NO_IMAGE
     )
     procedure.set_menu_label(label)
-    procedure.set_documentation(summary, description, name)
+    # No help's name: GIMP would give the dialogs a button that leads to its own manual, without us in it.
+    procedure.set_documentation(summary, description, None)
     procedure.set_attribution(AUTHORS, AUTHORS, SINCE)
     return procedure
 

@@ -231,7 +231,7 @@ class Browser:
 def _markup(entry: LookEntry) -> str:
     """The look's name, and below it what tells it from others of that name."""
     name: str = GLib.markup_escape_text(entry.name)
-    more = " · ".join([*([entry.author] if entry.author else []), *entry.tags])
+    more = " · ".join([*entry.tags, *([entry.author] if entry.author else [])])
     if not more:
         return name
     return name + FAINT.format(text=GLib.markup_escape_text(more))

@@ -68,9 +68,11 @@ def rows_of(card: dict[str, Any]) -> list[tuple[str, str]]:
 def _learned(created: str | None, pixels: float | None) -> str | None:
     if pixels is None:
         return created
+    # A thin space: to half of the world a comma here is the decimal one.
+    amount = f"{pixels:,.0f}".replace(",", "\u202f")
     if created is None:
-        return _("from {pixels} pixels").format(pixels=f"{pixels:,.0f}")
-    return _("{date}, from {pixels} pixels").format(date=created, pixels=f"{pixels:,.0f}")
+        return _("from {pixels} pixels").format(pixels=amount)
+    return _("{date}, from {pixels} pixels").format(date=created, pixels=amount)
 
 
 def _closeness(mean: float | None, floor: float | None) -> str | None:
