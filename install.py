@@ -25,6 +25,7 @@ import itertools
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -290,7 +291,7 @@ class Gimp:
         if self.procedures is None:
             return _(
                 "{gimp} does not run plug-ins written in Python. On Debian and Ubuntu please run "
-                "'apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with its Python "
+                "'sudo apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with its Python "
                 "support, then run install.py again."
             ).format(gimp=self)
         missing = [name for name in PROCEDURES if name not in self.procedures]
@@ -527,7 +528,7 @@ def obstacle(facts: Mapping[str, Any], supply: Supply | None) -> str:
     if not facts["venv"]:
         return _(
             "comes without a part that is needed: on Debian and Ubuntu please run "
-            "'apt install python3-venv', elsewhere install Python with venv and ensurepip"
+            "'sudo apt install python3-venv', elsewhere install Python with venv and ensurepip"
         )
     return ""
 
@@ -565,7 +566,7 @@ def find_python(sandbox: str) -> Python:
         raise InstallError(
             _(
                 "Found no Python 3.11, 3.12, 3.13 or 3.14. On Debian 12 or newer please run "
-                "'apt install python3 python3-venv', then run install.py again."
+                "'sudo apt install python3 python3-venv', then run install.py again."
             )
         )
     raise InstallError(
@@ -1029,6 +1030,24 @@ def remove_starters(record: Record) -> None:
     record.starters = {}
 
 
+def command_files(home: Path, runtime: Runtime, sandbox: str) -> dict[Path, bytes]:
+    """Return the file of the command ``nnlook``: it starts what the runtime has, wherever one is."""
+    if sys.platform == "win32":
+        # Seen from the file itself: a console may write a user's name in letters of its own.
+        python = os.path.relpath(runtime.python, home / "bin")
+        return {home / "bin" / "nnlook.cmd": f'@"%~dp0{python}" -I -m nnlook_core %*\r\n'.encode()}
+    start = shlex.join([*inside(sandbox, runtime.python), "-I", "-m", "nnlook_core"])
+    return {home / "bin" / "nnlook": f'#!/bin/sh\nexec {start} "$@"\n'.encode()}
+
+
+def lay_command(record: Record, runtime: Runtime, sandbox: str) -> None:
+    """Put the command ``nnlook`` into the home, for many files and for those without GIMP."""
+    files = command_files(record.home, runtime, sandbox)
+    record.make(record.home / "bin")
+    write_whole(files, files)
+    say(_("The command for many files is {file}.").format(file=next(iter(files))))
+
+
 def heirs(folder: Path) -> list[Path]:
     """Return the plug-in's folder for every release: a new GIMP copies the old one's plug-ins."""
     return sorted(folder.parents[2].glob("3.*/plug-ins/nnlook"))
@@ -1109,6 +1128,8 @@ def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
             if sandbox in made and folder.parents[1].is_dir():
                 lay_plugin(record, folder, made[sandbox], sandbox)
         lay_starters(record)
+        sandbox, runtime = next(iter(made.items()))  # this machine's own comes first
+        lay_command(record, runtime, sandbox)
         remove_old_runtimes(record, made.values())
         served = [gimp for gimp in gimps if owners[gimp.plugin] == gimp.sandbox]
         for gimp in gimps:
@@ -1134,16 +1155,17 @@ def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None
     runtime, out = made[sandbox], record.home / "demo"
     remove(out, record.demo)
     record.make(out)
+    # They stay for the user, who may learn from them by hand.
+    photos = sorted((HERE / CORE / "demo").glob("*.png"))
+    write_whole({out / photo.name: photo.read_bytes() for photo in photos})
     extra = {"NNLOOK_HOME": str(record.home)}
     python = [*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.demo"]
     options = ["--out", str(out)]
     if gimp:
         runs = _("The demo runs in {gimp}: it learns a look from two layers and applies it ...")
         say(runs.format(gimp=gimp))
-        photos = run([*python, "--photos"], environment(extra)).stdout.decode().strip()
         script = (HERE / "plugin" / "demo.py").as_posix()
-        places = f"{Path(photos).as_posix()!r}, {out.as_posix()!r}"
-        code = f"import runpy; runpy.run_path({script!r})['main']({places})"
+        code = f"import runpy; runpy.run_path({script!r})['main']({out.as_posix()!r})"
         answer = run([*gimp.command, *batch(code)], None, SECONDS_FOR_GIMP)
         look, predicted = out / "look.onnx", out / "unseen-with-look.png"
         if answer.returncode or not predicted.exists():
@@ -1200,6 +1222,12 @@ def check(home: Path) -> bool:
             report(_("worker"), str(failure))
         else:
             report(_("worker of version {version}").format(version=version()))
+    if complete:
+        right = [command_files(home, runtime, runtime.note["sandbox"]) for runtime in complete]
+        (path,) = right[0]
+        fits = path.is_file() and {path: path.read_bytes()} in right
+        wrong = _("it is missing or changed. {remedy}").format(remedy=_(AGAIN))
+        report(_("command {file}").format(file=path), "" if fits else wrong)
     for gimp in gimps:
         report(str(gimp), check_plugin(gimp, record))
     looks = home / "looks"
@@ -1256,6 +1284,7 @@ def uninstall(home: Path) -> None:
             left += [runtime.folder] * runtime.folder.exists()
         remove_starters(record)
         remove(home / "demo", record.demo)
+        remove(home / "bin", ["nnlook", "nnlook.cmd"])
         remove(home / "log", ["worker.log"])
         remove(home / "cache", ["looks.json"])
         record.plugins, record.demo = {}, []
@@ -1282,6 +1311,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Install Neural Look: the plug-in into every GIMP 3 of this machine, and its private "
             "runtime; or bring what is installed up to date."
         ),
+        allow_abbrev=False,  # half a word removes nothing
         epilog=_(
             "Exit status: 0 done, 1 it failed or something is wrong, 2 wrong usage, 130 "
             "interrupted. The environment variable NNLOOK_HOME names another folder for everything "

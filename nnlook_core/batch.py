@@ -134,8 +134,8 @@ def _backend(cluster: str | None) -> Iterator[None]:
     except ImportError as error:
         raise Refusal(
             _(
-                "A cluster needs the package distributed. Install it with: "
-                "pip install 'nnlook[cluster]'"
+                "A cluster needs the package distributed. In the folder of the project: "
+                "pip install '.[cluster]'"
             )
         ) from error
     try:

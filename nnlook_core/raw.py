@@ -116,8 +116,8 @@ def _develop(path: Path) -> NDArray[np.uint16]:
     except ImportError as error:
         raise ImageFileError(
             _(
-                "{file} is a raw file, which needs the package rawpy. Install it with: "
-                "pip install 'nnlook[raw]'"
+                "{file} is a raw file, which needs the package rawpy. In the folder of the project: "
+                "pipx install --force '.[raw]'"
             ).format(file=path)
         ) from error
     try:

@@ -15,18 +15,18 @@ from gi.repository import Gimp, Gio
 NAME = "Demo"
 
 
-def main(photos: str, out: str) -> None:
-    """Write ``look.onnx`` and ``unseen-with-look.png`` into the folder ``out``.
+def main(folder: str) -> None:
+    """Write ``look.onnx`` and ``unseen-with-look.png`` into a folder that has the three photos.
 
-    ``photos`` is a folder with ``before.png``, ``after.png`` and ``unseen.png``.
+    These are ``before.png``, ``after.png`` and ``unseen.png``.
     """
-    look = Gio.File.new_for_path(str(Path(out, "look.onnx")))
-    _, before = _open(Path(photos, "before.png"))
-    _, after = _open(Path(photos, "after.png"))
+    look = Gio.File.new_for_path(str(Path(folder, "look.onnx")))
+    _, before = _open(Path(folder, "before.png"))
+    _, after = _open(Path(folder, "after.png"))
     _call("plug-in-nnlook-learn", before=before, after=after, name=NAME, file=look, overwrite=True)
-    image, unseen = _open(Path(photos, "unseen.png"))
+    image, unseen = _open(Path(folder, "unseen.png"))
     _call("plug-in-nnlook-apply", image=image, drawables=[unseen], file=look)
-    result = Gio.File.new_for_path(str(Path(out, "unseen-with-look.png")))
+    result = Gio.File.new_for_path(str(Path(folder, "unseen-with-look.png")))
     # The new layer covers the whole photo, so the image looks like the layer.
     if not Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, result, None):
         raise RuntimeError(f"GIMP did not write {result.peek_path()}.")

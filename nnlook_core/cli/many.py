@@ -65,8 +65,10 @@ def run(options: argparse.Namespace) -> None:
         for outcome in bad:
             print(f"  {printable(f'{outcome.source}: {outcome.reason}')}", file=sys.stderr)
         failed = ngettext(
-            "{count} file was not written, as listed. Mend them and run it again with --resume.",
-            "{count} files were not written, as listed. Mend them and run it again with --resume.",
+            "{count} file was not written, as listed. Mend it and run it again with --resume, or with "
+            "--force to overwrite what is there.",
+            "{count} files were not written, as listed. Mend them and run it again with --resume, or "
+            "with --force to overwrite what is there.",
             len(bad),
         )
         raise Refusal(failed.format(count=len(bad)))

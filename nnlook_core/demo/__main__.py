@@ -34,7 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=_("Learn from one pair, apply to an unseen photo, compare."),
     )
     parser.add_argument("--out", type=Path, default=Path("nnlook-demo"), metavar=_("DIR"))
-    parser.add_argument("--photos", action="store_true", help=_("print the folder of the photos"))
     parser.add_argument(
         "--look", type=Path, metavar=_("LOOK"), help=_("a look that was learned from the pair")
     )
@@ -47,9 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if (options.look is None) != (options.predicted is None):
         parser.error(_("--look and --predicted go together"))
-    if options.photos:
-        print(PHOTOS)
-        return 0
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         _run(options.out, options.look, options.predicted)
@@ -92,6 +88,7 @@ def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None
         found = nnlook_core.measure(picture, truth)
         row = f"{found.delta_e_mean:>8.2f}{found.delta_e_p95:>8.2f}{found.delta_e_max:>9.2f}"
         print(f"{title:<34}{row}")
+    print(_("ΔE 1 is about the smallest difference that an eye can see."))
 
     panels = (
         to_float(side).reshape(*side.shape[:2], -1)[..., :3] for side in (unseen, exact, predicted)

@@ -84,7 +84,7 @@ def test_without_rawpy_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     write_dng(tmp_path / "shot.dng", np.full((64, 64, 3), 0.2))
     monkeypatch.setitem(sys.modules, "rawpy", None)
     with pytest.raises(
-        ImageFileError, match=r"shot\.dng is a raw file.*pip install 'nnlook\[raw\]'"
+        ImageFileError, match=r"shot\.dng is a raw file.*pipx install --force '\.\[raw\]'"
     ):
         read(tmp_path / "shot.dng")
 

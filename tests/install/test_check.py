@@ -23,7 +23,7 @@ def test_all_well(installed: Machine) -> None:
     answer = installed.install("--check")
     assert answer.returncode == 0
     parts = [line for line in answer.stdout.splitlines() if line.startswith("ok")]
-    assert [part.split()[1] for part in parts] == ["runtime", "worker", "GIMP", "folder"]
+    assert [part.split()[1] for part in parts] == ["runtime", "worker", "command", "GIMP", "folder"]
 
 
 def test_nothing_installed(machine: Machine) -> None:
@@ -62,6 +62,16 @@ def test_a_changed_plugin(installed: Machine) -> None:
         assert str(script) in wrong(installed)
     finally:
         script.write_bytes(whole)
+
+
+def test_a_command_of_another_runtime(installed: Machine) -> None:
+    command = installed.home / "bin" / "nnlook"
+    whole = command.read_text()
+    command.write_text(whole.replace("/runtime/", "/runtime/gone/"))
+    try:
+        assert str(command) in wrong(installed)
+    finally:
+        command.write_text(whole)
 
 
 def test_a_plugin_that_gimp_does_not_take(installed: Machine) -> None:

@@ -186,5 +186,5 @@ sys.exit(install["main"]([]))
         check=False,
     )
     assert answer.returncode == 1
-    assert "apt install python3 python3-venv" in one_sentence(answer.stderr)
+    assert "sudo apt install python3 python3-venv" in one_sentence(answer.stderr)
     assert machine.snapshot() == {}, "nothing is left of the attempt"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.install.machine import Machine
+from tests.install.machine import PROJECT, Machine
 from tests.machine import gimp
 
 pytestmark = pytest.mark.gimp
@@ -37,6 +37,8 @@ def test_demo_check_uninstall(real: Machine, standing: Machine) -> None:
     assert "The demo runs in GIMP 3" in shown.stdout
     for name in ("look.onnx", "unseen-with-look.png", "comparison.png"):
         assert (real.home / "demo" / name).stat().st_size > 0
+    for photo in (PROJECT / "nnlook_core" / "demo").glob("*.png"):
+        assert (real.home / "demo" / photo.name).read_bytes() == photo.read_bytes()
 
     checked = real.install("--check")
     assert checked.returncode == 0, checked.stdout

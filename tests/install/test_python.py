@@ -59,7 +59,7 @@ def test_good_enough(system: str, machine: str, minor: int) -> None:
         ({"system": "macos", "machine": "x86_64", "macos": "15.2"}, "Mac with Apple silicon"),
         ({"system": "macos", "machine": "arm64", "macos": "13.6"}, "update the system"),
         ({"system": "windows", "machine": "arm64"}, "Windows on x86-64"),
-        ({"venv": False}, "apt install python3-venv"),
+        ({"venv": False}, "sudo apt install python3-venv"),
         ({"free_threaded": True}, "usual one"),
     ],
 )

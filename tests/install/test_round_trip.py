@@ -77,6 +77,32 @@ def test_the_runtime_learns(installed: Machine, tmp_path: Path) -> None:
     assert (tmp_path / "new.onnx").is_file()
 
 
+def test_the_command_runs(installed: Machine, tmp_path: Path) -> None:
+    told = installed.install().stdout
+    command = installed.home / "bin" / "nnlook"
+    assert str(command) in told
+    # From a folder of the search path it is reached by a link.
+    linked = tmp_path / "linked"
+    linked.symlink_to(command)
+    look = installed.home / "looks" / "sepia.onnx"
+    for name in (command, linked):
+        answer = subprocess.run(
+            [name, "info", look, "--json"],
+            env=installed.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert answer.returncode == 0, answer.stderr
+        assert json.loads(answer.stdout)["name"] == "Sepia"
+
+
+def test_half_an_option_removes_nothing(installed: Machine) -> None:
+    answer = installed.install("--uninst")
+    assert answer.returncode == 2
+    assert "--uninst" in answer.stderr
+
+
 def test_twice_is_harmless(installed: Machine) -> None:
     again = installed.install()
     assert again.returncode == 0, again.stderr
