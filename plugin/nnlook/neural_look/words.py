@@ -17,11 +17,11 @@ CLOSENESS = (
     (
         1.0,
         N_(
-            "On the colours that it learned the look is as good: only a trained eye sees a difference."
+            "On the colours that it learned the look is very close: only a trained eye sees a difference."
         ),
     ),
-    (2.0, N_("The look is very close: you see small differences when you flick back and forth.")),
-    (4.0, N_("The look is close: the mood is right, and some colours differ visibly.")),
+    (2.3, N_("The look is close: you see small differences when you flick back and forth.")),
+    (4.0, N_("The mood is right, but some colours differ visibly.")),
 )
 FAR = N_("The look is only roughly like the original.")
 WHY_FAR = N_(

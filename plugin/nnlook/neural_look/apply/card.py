@@ -7,11 +7,15 @@ from typing import Any
 
 from gi.repository import Gtk, Pango
 
-from ..i18n import _, ngettext
+from ..i18n import N_, _, ngettext
 from ..widgets import HINT_OPACITY, SPACING
 
-CLOSE, NEAR = 1.0, 2.0
-"""The ΔE up to which nobody, or only who flicks back and forth, sees a difference."""
+CLOSENESS = (
+    (0.5, N_("ΔE {mean:.2f} from the original: you will not see the difference.")),
+    (1.0, N_("ΔE {mean:.2f} from the original: very close.")),
+    (2.3, N_("ΔE {mean:.2f} from the original: close.")),
+)
+"""What is said below which ΔE; the steps are those of the report."""
 WIDTH = 30
 """Characters of a line."""
 
@@ -78,11 +82,8 @@ def _learned(created: str | None, pixels: float | None) -> str | None:
 def _closeness(mean: float | None, floor: float | None) -> str | None:
     if mean is None:
         return None
-    if mean < CLOSE:
-        words = _("ΔE {mean:.2f} from the original: you will not see the difference.")
-    elif mean < NEAR:
-        words = _("ΔE {mean:.2f} from the original: very close.")
-    else:
+    words = next((_(words) for limit, words in CLOSENESS if mean < limit), None)
+    if words is None:
         words = _("ΔE {mean:.2f} from the original: some colours differ visibly.")
     told = words.format(mean=mean)
     if floor is not None:
