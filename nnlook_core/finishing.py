@@ -31,7 +31,8 @@ for the file's float32."""
 
 BLACK = 1e-4
 LIFT_MOST = 1e-3
-"""What black lacks of BLACK is added to all of a channel: at most a quarter of an 8-bit step."""
+"""What black lacks of BLACK is added to all of a channel if it is no more than this, a quarter of an 8-bit
+step. More would not be the network's error: there the look itself cuts black off."""
 
 
 def finish(network: LookNetwork, material: Material) -> None:
@@ -42,8 +43,8 @@ def finish(network: LookNetwork, material: Material) -> None:
     output = _rising(output, z, material, _features(network, shadows), _slopes(network, shadows))
     if material.keeps_grays:
         output = _neutral(output, z, material.weight, _features(network, gray_ramp()))
-    lift = np.clip(BLACK - _features(network, np.zeros((1, 3)))[0] @ output, 0, LIFT_MOST)
-    lift = np.where(material.rises, lift, 0)
+    lacks = BLACK - _features(network, np.zeros((1, 3)))[0] @ output
+    lift = np.where(material.rises & (lacks > 0) & (lacks <= LIFT_MOST), lacks, 0)
     output[-1] += lift.max() if material.keeps_grays else lift
     output = output.astype(np.float32).astype(np.float64)
     network.output_coef_, network.skip_coef_ = output[:-4], output[-4:-1]

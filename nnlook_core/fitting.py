@@ -49,6 +49,9 @@ BLACK_WEIGHT, BLACK_LEAST = 200.0, 2e-4
 BLACK_STEP, BLACK_RISE = 0.01, 0.002
 """A look rises from black if it gains BLACK_RISE in the first BLACK_STEP. Its black then lies BLACK_LEAST
 above 0 at least, invisibly, so that the network's own error cannot clip the deepest shadows."""
+BLACK_MOST = 0.01
+"""A black that lies further above 0, in any channel, is not held: it is a colour like others, and what the
+samples about it say is worth more than the completion's guess."""
 
 SHADOWS, SHADOWS_TO = 25, 0.12
 KNOWN_FALL = 0.01
@@ -158,10 +161,11 @@ def _keeps_grays(completion: Completion) -> bool:
 
 
 def _black(completion: Completion, rises: bool) -> tuple[Matrix, Matrix, Matrix]:
-    """Black, held above 0 where the look rises from it in all channels."""
+    """Black, held above 0 where the look keeps it dark and rises from it in all channels."""
     before = np.zeros((1, 3))
-    weight = BLACK_WEIGHT if rises else 0.0
-    return before, np.maximum(completion.predict(before), BLACK_LEAST), np.full(1, weight)
+    after = np.maximum(completion.predict(before), BLACK_LEAST)
+    weight = BLACK_WEIGHT if rises and after.max() <= BLACK_MOST else 0.0
+    return before, after, np.full(1, weight)
 
 
 def _rises(completion: Completion) -> NDArray[np.bool_]:

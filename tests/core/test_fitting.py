@@ -15,9 +15,11 @@ from skimage.transform import resize
 from sklearn.datasets import load_sample_image
 
 import nnlook_core
+from nnlook_core.charts import hald
+from nnlook_core.charts.lesson import pair_of
 from nnlook_core.completion.synthetic import look
 from nnlook_core.exact import hue_rotation, saturate
-from nnlook_core.learning import Progress
+from nnlook_core.learning import Progress, learn
 from nnlook_core.look import Nodes
 from nnlook_core.measuring import delta_e
 from nnlook_core.network import LookNetwork
@@ -54,6 +56,13 @@ def turned(rgb: Matrix) -> Matrix:
 def toned(rgb: Matrix) -> Matrix:
     curved: Matrix = np.sin(np.pi / 2 * turned(rgb)) ** 1.3
     return curved
+
+
+def bluish(rgb: Matrix) -> Matrix:
+    """Its black is a dark blue, whose red the turn of the hue cuts off."""
+    red, green, blue = rgb.T
+    curved = np.stack([red, green**0.8, 0.06 + 0.88 * blue**1.25], axis=1)
+    return np.clip(saturate(curved, 0.7) @ hue_rotation(0.35).T, 0, 1)
 
 
 def processed_by(exact: Callable[[Matrix], Matrix], before: Octets) -> Octets:
@@ -160,6 +169,18 @@ def test_shadows_that_rise_by_next_to_nothing_do_not_fall(
     steps = np.diff(nnlook_core.apply(learned, ramp.astype(np.float32)).astype(np.float64), axis=0)
     assert steps.min() >= -1e-6
     assert (steps > 0)[np.diff(ramp**gamma, axis=0) > 1e-5].all()
+
+
+def test_a_black_that_is_no_black_is_learned_as_it_is_and_costs_nothing_elsewhere() -> None:
+    chart = hald(6).pixels()
+    learned = learn([pair_of(processed_by(bluish, chart))], name="x", nodes="32").look
+
+    def error(colours: Matrix) -> float:
+        found = nnlook_core.apply(learned, colours.astype(np.float32))
+        return float(delta_e(found, bluish(colours)).mean())
+
+    assert error(random_colours(2000) * 16 / 255) < 0.45
+    assert error(random_colours(5000)) < 0.05
 
 
 def test_damage_costs_little_on_other_colours() -> None:
