@@ -50,12 +50,14 @@ def unused_name(name: str, folder: Path) -> str:
 
 def newest(folder: Path) -> Path | None:
     """Give the look that was written last; None where there is none."""
-    written: dict[Path, float] = {}
-    for look in folder.glob(f"*{SUFFIX}"):
-        if not look.name.startswith("."):
-            with contextlib.suppress(OSError):  # it went away meanwhile, or leads nowhere
-                written[look] = look.stat().st_mtime
-    return max(written, key=written.__getitem__, default=None)
+    written: dict[str, float] = {}
+    with contextlib.suppress(OSError), os.scandir(folder) as items:  # there may be no folder yet
+        for item in items:
+            if item.name.endswith(SUFFIX) and not item.name.startswith("."):
+                with contextlib.suppress(OSError):  # it went away meanwhile, or leads nowhere
+                    written[item.path] = item.stat().st_mtime
+    last = max(written, key=written.__getitem__, default=None)
+    return None if last is None else Path(last)
 
 
 def local_path(file: Gio.File | None) -> Path | None:

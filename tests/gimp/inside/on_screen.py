@@ -315,7 +315,7 @@ def _until(happened: Callable[[], bool], complaint: str) -> None:
         if time.monotonic() > end:
             raise FailedError(complaint)
         Atspi.get_desktop(0).clear_cache()
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 if __name__ == "__main__":

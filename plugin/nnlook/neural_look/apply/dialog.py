@@ -73,7 +73,7 @@ class _ApplyDialog:
         what_happens: Callable[[str], str],
     ) -> None:
         self._looks, self._what_happens = worker.looks, what_happens
-        self._look, self._other = begin.look or newest(worker.looks), begin.other
+        self._look, self._other = begin.look, begin.other
         self._names: dict[Path, str] = {}
         self._refused: str | None = None
         self._remarked: str | None = None
@@ -116,6 +116,8 @@ class _ApplyDialog:
         self._browser.fill()
         if self._look is not None:
             self._choose(self._look)
+        else:  # to look at the dates of thousands takes a while
+            self._errands.ask("newest", lambda: newest(self._looks), self._begin_with, self._fail)
         self._tell()
         self._browser.focus()
 
@@ -202,6 +204,11 @@ class _ApplyDialog:
     def _choose_file(self) -> None:
         look = choose_look(self._dialog, self._look.parent if self._look else self._looks)
         if look is not None:
+            self._browser.mean(look)
+            self._choose(look)
+
+    def _begin_with(self, look: Path | None) -> None:
+        if look is not None and self._look is None:
             self._browser.mean(look)
             self._choose(look)
 
