@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from nnlook_core import library
 from nnlook_core.atomic import forget_partials
 from nnlook_core.catalogue import Catalogue
+from nnlook_core.wire import MAX_HEADER_BYTES
 from nnlook_core.worker.talk import Talk
 
 CATALOGUE = Catalogue(library.home() / "cache" / "looks.json")
 """For the whole life of the worker: what it, or one before it, has read once it need not read again."""
 
-AT_ONCE = 50
-"""Looks in a frame: a frame for each would cost more than what it tells, and however long the texts of
-cards are, so many are far from filling one."""
+AT_ONCE = MAX_HEADER_BYTES // 4
+"""Bytes of looks in a frame: many, for a frame for each would cost more than what it tells. One more look
+fits in any case, however long its texts are."""
 SECONDS_TO_WRITE = 3600
 """Longer than anybody takes to write a look: what is older in the user's folder, a dead writer left."""
 
@@ -27,11 +29,23 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
     talk.pass_over()
     forget_partials(library.looks(), idle=SECONDS_TO_WRITE)
     try:
-        entries = CATALOGUE.entries(folders)
-        while batch := [entry.told() for entry in islice(entries, AT_ONCE)]:
-            talk.say("looks", looks=batch)
+        for some in _portions(entry.told() for entry in CATALOGUE.entries(folders)):
+            talk.say("looks", looks=some)
             if talk.stop():
                 break
         talk.say("done")
     finally:  # even if the plug-in has left: what was read need not be read again
         CATALOGUE.keep(folders)
+
+
+def _portions(looks: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Looks together, as many as a frame may have."""
+    some, size = [], 0
+    for look in looks:
+        some.append(look)
+        size += len(json.dumps(look))
+        if size >= AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some

@@ -75,6 +75,16 @@ def test_a_card_as_large_as_a_file_costs_itself_alone(worker: Conversation, look
     assert large["name"] == "large" and large["error"]
 
 
+def test_any_texts_fit_into_the_frames(worker: Conversation, looks: Path) -> None:
+    """As many and as long tags as a card takes, of letters that take twelve bytes in JSON."""
+    tags = tuple(f"{number:02}" + "\N{GRINNING FACE}" * 62 for number in range(32))
+    card = replace(some_look().card, tags=tags)
+    (looks / "many.onnx").write_bytes(with_card(some_look().model, card))
+    for number in range(100):
+        (looks / f"{number}.onnx").hardlink_to(looks / "many.onnx")
+    assert [look["tags"] for look in listed(worker)[:100]] == [list(tags)] * 100
+
+
 def test_lists_nothing_where_there_is_nothing(worker: Conversation) -> None:
     assert ask(worker, "looks", folders=[]) == [{"type": "done"}]
 
