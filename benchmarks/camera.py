@@ -3,82 +3,215 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.camera_model import shoot
-from benchmarks.material import photos
+from benchmarks.camera_model import colours_of, jpeg_of, light_of
+from benchmarks.material import Colours, photos
+from benchmarks.programs import Run, running
+from benchmarks.raw_files import Light, write_dng
 from nnlook_core.alignment import aligned
 from nnlook_core.applying import Applier
 from nnlook_core.files import read
-from nnlook_core.learning import Report, learn
+from nnlook_core.learning import Lesson, learn
 from nnlook_core.look import Look
-from nnlook_core.measuring import measure
+from nnlook_core.measuring import delta_e
+from nnlook_core.noise import noise_of_pair
 from nnlook_core.pairs import PicturePair
 from nnlook_core.pixels import to_float
+from nnlook_core.spaces import LinearLight
+from tests.machine import roots, visit
 
 Pixels = NDArray[np.generic]
+Errors = NDArray[np.float32]
 
 TEACHERS = ("astronaut", "china", "coffee")
+ENLARGED = 2
+"""Pixels of the sensor, each way, to one of a photo: no lens draws detail as fine as a pixel."""
+
+DARKTABLE = (
+    *("--icc-type", "SRGB", "--core", "--library", ":memory:", "--configdir", "/tmp/darktable"),
+    *("--conf", "plugins/darkroom/workflow=scene-referred (sigmoid)"),
+    *("--conf", "plugins/imageio/format/jpeg/quality=90"),
+)
+"""What it does to every new raw file; nothing of it goes by what the picture shows."""
+
+RAWTHERAPEE = "/usr/share/rawtherapee/profiles/Standard Film Curve - ISO Low.pp3"
+"""A profile of its own that fits a curve to no picture."""
+
+Finish = Callable[[Path, Light], None]
+"""Puts the JPEG beside a raw file, of whose light the sensor saw a mosaic."""
+
+
+@dataclass(frozen=True)
+class Camera:
+    """What makes a JPEG of a raw file.
+
+    ``to_judge``: the same with no correction of the lens, so that what lies elsewhere counts as no error;
+    ``colours``: what it makes of light (n, 3), where that is known.
+    """
+
+    name: str
+    finish: Finish
+    to_judge: Finish | None = None
+    colours: Callable[[Colours], Colours] | None = None
+    enlarged: int = ENLARGED
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A raw file, developed, and the camera's JPEG, as they come and as far as they lie on each other."""
+    """A raw file, developed, and its JPEG to learn from; both, pixel over pixel, to judge on; the light."""
 
     name: str
     raw: Pixels
-    jpeg: Pixels
+    of_camera: Pixels
     developed: Pixels
-    camera: Pixels
+    jpeg: Pixels
+    light: Light
 
-    def off(self, look: Look | None) -> float:
-        """The mean ΔE of the developed raw file, with a look if there is one, from the JPEG."""
-        with_look = self.developed if look is None else Applier(look).pixels(self.developed)
-        return measure(to_float(with_look), to_float(self.camera)).delta_e_mean
+    def finished(self, look: Look | None) -> Pixels:
+        """The developed raw file, with a look if there is one."""
+        return self.developed if look is None else Applier(look).pixels(self.developed)
+
+    def errors(self, look: Look | None) -> Errors:
+        """The ΔE of each pixel of the developed raw file, with a look or without, from the JPEG."""
+        return delta_e(_colours(self.finished(look)), _colours(self.jpeg))
+
+    def errors_of_colours(self, colours: Callable[[Colours], Colours]) -> Errors:
+        """The same where the developed light gets the camera's own colours: only the rest is left."""
+        light = LinearLight().from_srgb(_colours(self.developed)).astype(np.float64)
+        return delta_e(colours(light), _colours(self.jpeg))
+
+    def errors_in_colours(self, look: Look, colours: Callable[[Colours], Colours]) -> Errors:
+        """The ΔE of each pixel of the light itself, with a look, from the camera's colours of it."""
+        light = self.light.reshape(-1, 3)
+        clean = LinearLight().to_srgb(light.astype(np.float32))
+        given = Applier(look).pixels(clean.reshape(-1, 1, 3))
+        return delta_e(_colours(given), colours(light))
+
+    def floor(self) -> float | None:
+        """How differently the camera treated equal colours, as ΔE."""
+        height, width = self.developed.shape[:2]
+        places = np.arange(height * width)
+        return noise_of_pair(
+            _colours(self.developed), _colours(self.jpeg), places, width, height
+        ).floor
 
 
 def run() -> Iterator[str]:
-    """The lines of the table."""
-    shots = list(_shots())
-    taught = [shot for shot in shots if shot.name in TEACHERS]
-    others = [shot for shot in shots if shot.name not in TEACHERS]
-    yield f"Mean ΔE from the camera's JPEG; learned from {', '.join(TEACHERS)}"
+    """The lines of the tables."""
+    yield from _table(made())
     yield ""
-    yield f"| learned from | own shots | {' | '.join(shot.name for shot in others)} | unevenness | shown |"
-    yield f"| --- | {'---: | ' * (len(others) + 3)}"[:-1]
-    yield _row("nothing: developed neutrally", None, None, taught, others)
-    for count in (1, len(taught)):
-        own = taught[:count]
-        pairs = [PicturePair.aligned(shot.raw, shot.jpeg) for shot in own]
-        lesson = learn(pairs, name="camera", created="2026-01-01")
-        title = "one shot" if count == 1 else f"{count} shots"
-        yield _row(title, lesson.look, lesson.report, own, others)
+    yield from _table(made("The same, its detail as fine as its mosaic", 1))
+    try:
+        with running() as visited:
+            for camera in developers(visited):
+                yield ""
+                yield from _table(camera)
+    except roots.RootError as error:
+        yield ""
+        yield f"Left out, darktable and RawTherapee: {str(error).splitlines()[0]}"
 
 
-def _row(
-    title: str,
-    look: Look | None,
-    report: Report | None,
-    own: Sequence[Shot],
-    others: Sequence[Shot],
-) -> str:
-    cells = [title, f"{np.mean([shot.off(look) for shot in own]):.2f}"]
-    cells += [f"{shot.off(look):.2f}" for shot in others]
-    floor = None if report is None else report.noise_floor
-    cells += ["" if floor is None else f"{floor:.2f}"]
-    cells += ["" if report is None else f"{report.coverage:.1%}"]
-    return f"| {' | '.join(cells)} |"
+def made(name: str = "A camera that is made", enlarged: int = ENLARGED) -> Camera:
+    """The camera of ``camera_model``."""
+
+    def finish(raw: Path, light: Light) -> None:
+        raw.with_suffix(".jpg").write_bytes(jpeg_of(light))
+
+    def to_judge(raw: Path, light: Light) -> None:
+        raw.with_suffix(".jpg").write_bytes(jpeg_of(light, lens=0))
+
+    return Camera(name, finish, to_judge, colours_of, enlarged)
 
 
-def _shots() -> Iterator[Shot]:
-    """All photos as the camera takes them, the teachers first."""
+def developers(visited: Run) -> Iterator[Camera]:
+    """Raw developers, as cameras that nobody here has made."""
+
+    def darktable(raw: Path, light: Light) -> None:
+        files = [str(visit.OUTPUT / raw.with_suffix(ending).name) for ending in (".dng", ".jpg")]
+        visited(raw.parent, "darktable-cli", *files, *DARKTABLE)
+
+    def rawtherapee(raw: Path, light: Light) -> None:
+        file, done = (str(visit.OUTPUT / raw.with_suffix(end).name) for end in (".dng", ".jpg"))
+        options = ("-o", done, "-p", RAWTHERAPEE, "-j90", "-js2", "-Y", "-c", file)
+        visited(raw.parent, "rawtherapee-cli", *options)
+
+    yield Camera("darktable", darktable)
+    yield Camera("RawTherapee", rawtherapee)
+
+
+def shots(camera: Camera) -> list[Shot]:
+    """All photos as a camera takes them, the teachers first."""
+    names = sorted(photos(), key=lambda name: (name not in TEACHERS, name))
     with tempfile.TemporaryDirectory() as folder:
-        for name in sorted(photos(), key=lambda name: (name not in TEACHERS, name)):
-            raw, jpeg = (read(path).in_srgb() for path in shoot(photos()[name], Path(folder, name)))
-            developed, camera, _ = aligned(raw, jpeg)
-            yield Shot(name, raw, jpeg, developed, camera)
+        return [_shot(camera, name, Path(folder)) for name in names]
+
+
+def _shot(camera: Camera, name: str, folder: Path) -> Shot:
+    light = light_of(photos()[name], camera.enlarged)
+    raw = folder / f"{name}.dng"
+    write_dng(raw, light)
+    both = []
+    for finish in (camera.finish, camera.to_judge or camera.finish):
+        finish(raw, light)
+        both.append(read(raw.with_suffix(".jpg")).in_srgb())
+    pixels = read(raw).in_srgb()
+    developed, jpeg, _ = aligned(pixels, both[1])
+    return Shot(name, pixels, both[0], developed, jpeg, light)
+
+
+def taught(own: Sequence[Shot]) -> Lesson:
+    """The look of some shots."""
+    pairs = (PicturePair.aligned(shot.raw, shot.of_camera) for shot in own)
+    return learn(pairs, name="camera", created="2026-01-01")
+
+
+def _table(camera: Camera) -> Iterator[str]:
+    found = shots(camera)
+    own = [shot for shot in found if shot.name in TEACHERS]
+    others = [shot for shot in found if shot.name not in TEACHERS]
+
+    def row(title: str, figure: Callable[[Shot], float], own: Sequence[Shot]) -> str:
+        figures = [np.mean([figure(shot) for shot in own]), *map(figure, others)]
+        return f"| {title} | {' | '.join(f'{value:.2f}' for value in figures)} |"
+
+    yield f"**{camera.name}**, learned from {', '.join(shot.name for shot in own)}"
+    yield ""
+    yield f"| | own shots | {' | '.join(shot.name for shot in others)} |"
+    yield f"| --- | {'---: | ' * (len(others) + 1)}"[:-1]
+    yield row("developed neutrally", partial(_mean, None), own)
+    lessons = {"one shot": taught(own[:1]), f"{len(own)} shots": taught(own)}
+    for count, (title, lesson) in zip((1, len(own)), lessons.items(), strict=True):
+        yield row(f"learned from {title}", partial(_mean, lesson.look), own[:count])
+    known = camera.colours
+    if known is not None:
+        yield row("its own colours, exactly", partial(_of_colours, known), own)
+    yield row("unevenness", lambda shot: shot.floor() or 0.0, own)
+    if known is not None:
+        for count, (title, lesson) in zip((1, len(own)), lessons.items(), strict=True):
+            yield row(
+                f"{title}, in colours alone", partial(_in_colours, lesson.look, known), own[:count]
+            )
+
+
+def _mean(look: Look | None, shot: Shot) -> float:
+    return float(shot.errors(look).mean())
+
+
+def _of_colours(colours: Callable[[Colours], Colours], shot: Shot) -> float:
+    return float(shot.errors_of_colours(colours).mean())
+
+
+def _in_colours(look: Look, colours: Callable[[Colours], Colours], shot: Shot) -> float:
+    return float(shot.errors_in_colours(look, colours).mean())
+
+
+def _colours(pixels: Pixels) -> NDArray[np.float32]:
+    """Pixels of any depth as colours (n, 3)."""
+    return to_float(pixels).reshape(-1, pixels.shape[-1])[:, :3]

@@ -27,11 +27,19 @@ SHARPENING, RADIUS = 0.6, 0.8
 JPEG_QUALITY = 90
 
 
-def light_of(photo: Photo) -> Light:
-    """What the sensor sees of a photo, even in height and width."""
+def light_of(photo: Photo, enlarged: int = 1) -> Light:
+    """What the sensor sees of a photo, even in height and width.
+
+    ``enlarged``: how many of the sensor's pixels each way see one of the photo. At 1 its detail is as fine
+    as the mosaic, which no lens draws and no filter before a sensor lets through.
+    """
     height, width = (length // 2 * 2 for length in photo.shape[:2])
     values = (photo[:height, :width] / 255).astype(np.float32)
     linear = LinearLight().from_srgb(values.reshape(-1, 3)).reshape(values.shape)
+    if enlarged > 1:
+        planes = [ndimage.zoom(plane, enlarged, order=1) for plane in np.moveaxis(linear, 2, 0)]
+        blur = (enlarged / 2.5, enlarged / 2.5, 0)
+        linear = ndimage.gaussian_filter(np.stack(planes, axis=2), blur)
     return EXPOSURE * linear.astype(np.float64)
 
 
@@ -75,9 +83,9 @@ def jpeg_of(light: Light, *, lens: float = BARREL) -> bytes:
     return file.getvalue()
 
 
-def shoot(photo: Photo, stem: Path) -> tuple[Path, Path]:
+def shoot(photo: Photo, stem: Path, enlarged: int = 1) -> tuple[Path, Path]:
     """Take a picture of a photo: a raw file and a JPEG beside it; returns both paths."""
-    light = light_of(photo)
+    light = light_of(photo, enlarged)
     raw, jpeg = stem.with_suffix(".dng"), stem.with_suffix(".jpg")
     write_dng(raw, light)
     jpeg.write_bytes(jpeg_of(light))

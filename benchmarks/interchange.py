@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from PIL import Image
 
 from benchmarks.material import photos
 from benchmarks.peers import gmic_version
+from benchmarks.programs import running, version
 from nnlook_core import lut
 from nnlook_core.applying import Applier
 from nnlook_core.exact import hard_look
@@ -25,10 +25,8 @@ from nnlook_core.measuring import measure
 from nnlook_core.pairs import PicturePair
 from nnlook_core.pixels import to_float
 from tests.core.lut import judges
-from tests.machine import cache, namespace, roots, visit
+from tests.machine import visit
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-SUITE = "trixie"
 TEACHER, SHOWN = "astronaut", "china"
 
 CUBE, HALD, FULL_HALD, PHOTO = "look.cube", "look.png", "look-full.png", "photo.png"
@@ -76,15 +74,13 @@ DARKTABLE_OPTIONS = (
 
 def run() -> Iterator[str]:
     """The lines of the table. Raises ``RootError`` where the programs cannot be had."""
-    root = roots.ensure(SUITE, CHECKOUT, "interchange")
-    (CHECKOUT / "test-output").mkdir(exist_ok=True)  # what the folder is laid over
     photo = photos()[SHOWN]
     look = _look()
     exact = to_float(Applier(look).pixels(photo.astype(np.uint16) * 257))
     colours = to_float(photo)
     yield "| program | table | mean ΔE | 95 % below | largest |"
     yield "| --- | --- | ---: | ---: | ---: |"
-    with tempfile.TemporaryDirectory() as name, roots.used(root):
+    with running() as visited, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lut.export(look, folder / CUBE)
         lut.export(look, folder / HALD)
@@ -94,10 +90,10 @@ def run() -> Iterator[str]:
         (folder / "photo.xmp").write_text(DARKTABLE)
         at = visit.OUTPUT
         with_table = [str(at / PHOTO), str(at / "photo.xmp"), str(at / "darktable.tif")]
-        told = _visit(root, folder, "darktable-cli", "--version")
-        _visit(root, folder, "darktable-cli", *with_table, *DARKTABLE_OPTIONS)
+        told = visited(folder, "darktable-cli", "--version")
+        visited(folder, "darktable-cli", *with_table, *DARKTABLE_OPTIONS)
         yield _row(
-            _version("darktable", told), CUBE, read(folder / "darktable.tif").in_srgb(), exact
+            version("darktable", told), CUBE, read(folder / "darktable.tif").in_srgb(), exact
         )
         options = [
             "-o",
@@ -108,15 +104,15 @@ def run() -> Iterator[str]:
             "-b16",
             "-Y",
         ]
-        told = _visit(root, folder, "rawtherapee-cli", *options, "-c", str(at / PHOTO))
+        told = visited(folder, "rawtherapee-cli", *options, "-c", str(at / PHOTO))
         done = read(folder / "rawtherapee.tif").in_srgb()
-        yield _row(_version("RawTherapee", told), HALD, done, exact)
+        yield _row(version("RawTherapee", told), HALD, done, exact)
         ffmpeg = f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}"
         yield _row(ffmpeg, CUBE, judges.by_lut3d(folder / CUBE, colours), exact)
         yield _row(ffmpeg, HALD, judges.by_haldclut(folder / HALD, colours), exact)
-        if version := gmic_version():
+        if gmic := gmic_version():
             done = judges.by_gmic(folder / FULL_HALD, colours)
-            yield _row(f"G'MIC {version}", f"{FULL_HALD}, level 16, 8 bits", done, exact)
+            yield _row(f"G'MIC {gmic}", f"{FULL_HALD}, level 16, 8 bits", done, exact)
 
 
 def _look() -> Look:
@@ -125,23 +121,6 @@ def _look() -> Look:
     after = hard_look(before.reshape(-1, 3) / 255).reshape(before.shape)
     pair = PicturePair.of(before, np.floor(after * 255 + 0.5).astype(np.uint8))
     return learn([pair], name="hard", created="2026-01-01").look
-
-
-def _visit(root: Path, folder: Path, *command: str) -> str:
-    """Run a program of the root, which sees the folder; returns what it printed."""
-    told: list[str] = []
-    places = [str(path) for path in (root, CHECKOUT, cache.wheels(), folder)]
-    module = "tests.machine.visit"
-    status = namespace.isolated(module, *places, *command, cwd=CHECKOUT, hear=told.append)
-    if status:
-        raise roots.RootError(f"{command[0]} failed:\n{''.join(told)}")
-    return "".join(told)
-
-
-def _version(program: str, told: str) -> str:
-    """The program's name and the version that it says."""
-    found = re.search(r"\d+\.\d+(\.\d+)?", told)
-    return program if found is None else f"{program} {found[0]}"
 
 
 def _row(program: str, table: str, done: NDArray[np.generic], exact: NDArray[np.float32]) -> str:

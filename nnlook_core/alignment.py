@@ -45,8 +45,9 @@ FINE_TILE, FINE_TILES = 160, 5
 FINE_ROUNDS = 3
 NEAR = 1.0
 """Pixels within which tiles must agree with the whole."""
-REDUCED = 800
-"""The longest side, at least, of what is tried where large pictures cannot be laid over each other."""
+REDUCED, LEAST_REDUCED = 800, 400
+"""The longest side, at least, of what is tried where pictures cannot be laid over each other: of large
+ones, and of those that are not."""
 MARGIN = 3
 """Pixels left out along the edges of what overlaps, where resampling reaches beyond."""
 
@@ -104,15 +105,16 @@ def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
     before, after : (height, width, 3 or 4) of any depths, and perhaps of two sizes
 
     The one with more pixels is resampled to the other's, by a cubic spline; where a move by whole
-    pixels does it, nothing is resampled. Where that fails on large pictures, smaller ones are tried: what
+    pixels does it, nothing is resampled. Where that fails, smaller pictures are tried: what
     a correction of the lens has moved, it has moved by fewer of their pixels. Raises ``PairError`` where
     no trustworthy alignment is found.
     """
     try:
         return _laid_over(before, after)
     except PairError:
-        times = max(*before.shape[:2], *after.shape[:2]) // REDUCED
-        if times < 2:
+        longest = max(*before.shape[:2], *after.shape[:2])
+        times = max(2, longest // REDUCED)
+        if longest // times < LEAST_REDUCED:
             raise
     *both, found = _laid_over(_block_means(before, times), _block_means(after, times))
     in_full = {"across": times * found.across, "down": times * found.down}

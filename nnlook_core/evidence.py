@@ -26,6 +26,9 @@ Matrix = NDArray[np.float64]
 MISFIT = 0.004
 """How well a look can be known at all, as the standard error of a channel: being surer earns no weight."""
 
+SURE, ENOUGH_SURE = 0.01, 1000
+"""Where so many colours are known, those whose standard error is larger teach nothing."""
+
 ENOUGH_IN_COMMON = 20
 """Cells that two pairs must both show before they can contradict each other."""
 CONTRADICTION_DELTA_E = 1.0
@@ -76,7 +79,7 @@ def gather(pairs: Iterable[PicturePair]) -> Evidence:
     shifts = [float(np.hypot(*seen.shift)) for seen in all_seen if seen.shift is not None]
     contradiction, remarks = _contradictions(all_seen)
     return Evidence(
-        samples=_merged(all_seen),
+        samples=_sure(_merged(all_seen)),
         pairs=len(all_seen),
         pixels=sum(seen.pixels for seen in all_seen),
         coverage=float(
@@ -187,6 +190,19 @@ def _merged(all_seen: list[Seen]) -> Samples:
         np.bincount(row, joined("count")).astype(np.float64),
         np.sqrt(own + np.where(several, apart / 2, 0.0)),
     )
+
+
+def _sure(samples: Samples) -> Samples:
+    """Those that are known well, and of the others the surest, until there are enough.
+
+    Noise, and the false colours of a sensor's mosaic, strew a few pixels of every photo over half the cube.
+    What became of such a pixel is what became of the colour that it should have had, nearer to gray: all of
+    them err the same way, and many of them outvote what is known.
+    """
+    surest = np.argsort(samples.spread, kind="stable")[:ENOUGH_SURE]
+    kept = samples.spread <= SURE
+    kept[surest] = True
+    return samples[kept]
 
 
 def _mean(values: list[float | None]) -> float | None:

@@ -129,6 +129,7 @@ def _develop(path: Path) -> NDArray[np.uint16]:
                 gamma=SRGB_CURVE,
                 no_auto_bright=True,
                 adjust_maximum_thr=0.0,  # or white is what the picture's own lightest spot is
+                median_filter_passes=1,  # of colour beside green: fine detail makes false colours
             )
     except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
         raise ImageFileError(

@@ -97,3 +97,24 @@ def test_several_pairs_by_the_public_face() -> None:
 def test_no_pair_is_refused() -> None:
     with pytest.raises(PairError, match="no pair"):
         gather([])
+
+
+def test_strewn_pixels_do_not_outvote_what_is_known() -> None:
+    """As a sensor's noise and its mosaic make them: where one lies tells nothing of the colour there."""
+    random = np.random.default_rng(0)
+    true = np.kron(0.25 + 0.5 * random.random((30, 30, 3)), np.ones((20, 20, 1)))
+    strewn = random.random((600, 600, 1)) < 0.2
+    noise = np.where(strewn, 0.2, 0.01) * random.standard_normal(true.shape)
+    before = np.clip(true + noise, 0, 1).astype(np.float32)
+    after = hard_look(np.asarray(true.reshape(-1, 3))).reshape(true.shape).astype(np.float32)
+    known = gather([PicturePair.of(before, after)]).samples
+    assert len(known) >= 1000
+    assert delta_e(known.after, hard_look(known.before)).mean() < 2
+
+
+def test_where_little_is_known_all_of_it_counts() -> None:
+    before = photo(20, 30)
+    noise = np.random.default_rng(1).normal(0, 30, before.shape)
+    noisy = np.clip(processed(before) + noise, 0, 255).astype(np.uint8)
+    exact = gather([PicturePair.of(before, processed(before))])
+    assert len(gather([PicturePair.of(before, noisy)]).samples) == len(exact.samples) < 1000

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rawpy
 from numpy.typing import NDArray
 from skimage import data
 
@@ -49,6 +50,17 @@ def test_how_light_a_colour_becomes_does_not_depend_on_the_rest(tmp_path: Path) 
         write_dng(tmp_path / f"{name}.dng", light)
     same = [linear(tmp_path / f"{name}.dng")[40:60, 4:60].mean() for name in ("dark", "lit")]
     assert same == pytest.approx([0.1, 0.1], abs=0.001)
+
+
+def test_fine_detail_gets_hardly_any_false_colours(tmp_path: Path) -> None:
+    rows, columns = np.mgrid[:128, :128]
+    gray = 0.3 + 0.25 * np.sin((rows + 0.6 * columns) * 1.9)
+    write_dng(tmp_path / "shot.dng", np.repeat(gray[..., None], 3, axis=2))
+    with rawpy.imread(str(tmp_path / "shot.dng")) as raw:
+        plain = raw.postprocess(use_camera_wb=True, no_auto_bright=True, output_bps=16)
+    developed = read(tmp_path / "shot.dng").pixels
+    vivid = [np.ptp(side[8:-8, 8:-8].astype(float), axis=2).mean() for side in (developed, plain)]
+    assert vivid[0] < 0.85 * vivid[1]
 
 
 def test_learned_from_raw_and_jpeg_applied_to_another_raw(

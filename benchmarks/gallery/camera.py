@@ -1,0 +1,108 @@
+"""A camera's own JPEG, learned from three raw files beside theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import pictures
+from benchmarks.camera import TEACHERS, Camera, Errors, Shot, developers, made, shots, taught
+from benchmarks.gallery.section import Done, Judged, Section
+from benchmarks.programs import running
+from benchmarks.scoring import Error
+from nnlook_core.look import Look
+from nnlook_core.pixels import to_float
+from tests.machine.roots import RootError
+
+SHOWN = "chelsea"
+
+TEXT = """Three raw files, developed neutrally, and beside each what the camera made of it; then other raw
+files get the look. They are mosaics with noise. One camera is made: a tone curve, hues that turn with
+lightness, a correction of distortion, sharpening, JPEG; nobody here wrote the others, the raw developers
+darktable (scene-referred, sigmoid) and RawTherapee (*Standard Film Curve*). The first row of each holds the
+look against the JPEG, pixel by pixel; where the camera's own colours are known, a second row holds it
+against these alone, without noise. The picture shows a shot that was not learned from.
+[More of it](match-my-cameras-jpeg.md).
+
+*Material*: raw files made of the photos, as DNG (`benchmarks/raw_files.py`), each pixel of a photo seen by
+two of the sensor's each way; `benchmarks/camera_model.py`; darktable and RawTherapee as Debian has them."""
+
+
+@dataclass(frozen=True)
+class CameraCase:
+    """A camera, learned from ``TEACHERS`` and judged on all photos."""
+
+    name: str
+    camera: Callable[[], AbstractContextManager[Camera]]
+
+    def done(self) -> Done:
+        """Take all pictures, learn and judge."""
+        with self.camera() as camera:
+            found = shots(camera)
+        lesson = taught([shot for shot in found if shot.name in TEACHERS])
+        look = lesson.look
+        judged = [_judged(self.name, found, lambda shot: shot.errors(look))]
+        known = camera.colours
+        if known is not None:
+            pure = partial(Shot.errors_in_colours, look=look, colours=known)
+            judged.append(_judged("— its colours alone", found, pure))
+        panels = list(_panels(look, next(shot for shot in found if shot.name == SHOWN)))
+        return Done(
+            self.name,
+            ", ".join(f"*{name}*" for name in TEACHERS),
+            lesson,
+            judged,
+            pictures.sheet(panels, len(panels)),
+            ", ".join(caption for caption, _ in panels),
+        )
+
+
+def section(looks: Path | None) -> Section:
+    """The camera that is made, and raw developers where they can be had."""
+    cases = [CameraCase("A camera that is made", lambda: nullcontext(made()))]
+    left_out = ""
+    try:
+        with running():
+            pass
+    except RootError as error:
+        left_out = f"darktable and RawTherapee: {str(error).splitlines()[0]}"
+    else:
+        cases += [
+            CameraCase(name, partial(_developer, name)) for name in ("darktable", "RawTherapee")
+        ]
+    return Section("A camera's JPEG", TEXT, cases, left_out)
+
+
+@contextmanager
+def _developer(name: str) -> Iterator[Camera]:
+    with running() as visited:
+        yield next(camera for camera in developers(visited) if camera.name == name)
+
+
+def _judged(name: str, found: list[Shot], errors: Callable[[Shot], Errors]) -> Judged:
+    """All pixels of the shots learned from, and of the others."""
+    own, others = (
+        np.concatenate([errors(shot) for shot in found if (shot.name in TEACHERS) is learned])
+        for learned in (True, False)
+    )
+    return Judged(name, _error(own), _error(others))
+
+
+def _error(errors: Errors) -> Error:
+    return Error(float(errors.mean()), float(np.percentile(errors, 95)))
+
+
+def _panels(look: Look, shot: Shot) -> Iterator[pictures.Panel]:
+    before, exact, learned = (
+        to_float(side).reshape(side.shape)
+        for side in (shot.developed, shot.jpeg, shot.finished(look))
+    )
+    yield "before", pictures.levels(before)
+    yield "exact", pictures.levels(exact)
+    yield "learned", pictures.levels(learned)
+    yield "8 times the difference", pictures.difference(learned, exact)
