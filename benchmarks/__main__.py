@@ -21,7 +21,7 @@ BENCHMARKS = {
     "apply": "24 megapixels, ours beside tables of others; memory, growth, the start",
     "preview": "a 512-pixel preview as a slider moves, beside plain ONNX Runtime on its pixels",
     "charts": "a look learned through colour charts, as PNG and JPEG, whole and at half the size",
-    "camera": "a camera's JPEG from its raw file, one shot and three",
+    "camera": "a camera's JPEG from its raw file, one shot and three (darktable, RawTherapee: as root)",
     "interchange": "a look's tables in darktable, RawTherapee, ffmpeg and G'MIC (as root, Debian)",
     "completion": "what completes unseen colours, part by part",
     "experiment": "the experiment of 2019 on all 16.7 million colours, the recipe's result and ours",

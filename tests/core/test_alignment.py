@@ -127,11 +127,14 @@ def test_an_aligned_pair_teaches_what_the_perfect_one_does(kind: str) -> None:
         assert found < 0.5 * error(before, after, align=False)
 
 
-def test_large_pictures_that_a_lens_correction_sets_apart_are_made_smaller() -> None:
-    before = scaled(astronaut(), 3.2)
+@pytest.mark.parametrize(("size", "bend"), [(3.2, 0.04), (1.8, 0.07)])
+def test_pictures_that_a_lens_correction_sets_apart_are_made_smaller(
+    size: float, bend: float
+) -> None:
+    before = scaled(astronaut(), size)
     middle = (np.array(before.shape[:2]) - 1) / 2
     off = np.mgrid[: before.shape[0], : before.shape[1]] - middle[:, None, None]
-    places = middle[:, None, None] + off * (1 - 0.04 * np.sum(off**2, axis=0) / np.sum(middle**2))
+    places = middle[:, None, None] + off * (1 - bend * np.sum(off**2, axis=0) / np.sum(middle**2))
     planes = [
         ndimage.map_coordinates(plane, places, order=1) for plane in np.moveaxis(before, 2, 0)
     ]
