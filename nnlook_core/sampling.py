@@ -192,6 +192,8 @@ class OfSomeColours(_Stream):
         return kept
 
     def _thinned(self, pixels: Sampled) -> Sampled:
+        # Some were let in by a thread that did not know yet that their colour is kept no longer.
+        pixels = pixels[self._kept(pixels.key)]
         kept, last = pixels.lowest(self._most, mixed(pixels.index))
         full = kept[last]
         self._full[self._bucket(full.key)] = _joined(full.key, mixed(full.index))
