@@ -15,8 +15,6 @@ from .library import LookEntry, list_looks
 from .runtime import start_worker
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from .worker_link import Worker
 
 Then = Callable[[list[LookEntry]], None]
@@ -27,26 +25,16 @@ class Reading:
     """Reads the user's folder and ``folders`` at once, and again as often as it is asked to.
 
     Who wants to hear of it says so with ``listen`` before GTK's main loop runs: it is from there that
-    they are told. To be closed in the end, which a ``with`` block does.
+    they are told. To be closed in the end.
     """
 
     def __init__(self, folders: Sequence[str]) -> None:
         self._errands = Errands()
         self._worker: Worker | None = None
+        self._closed = False
         self._then: Then
         self._failed: Failed
         self.read(folders)
-
-    def __enter__(self) -> Reading:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def listen(self, then: Then, failed: Failed) -> None:
         """Have ``then`` called with what was read, or ``failed`` with why it could not be."""
@@ -58,6 +46,8 @@ class Reading:
         def work() -> list[LookEntry]:
             if self._worker is None:
                 self._worker = start_worker()
+            if self._closed:  # while it started
+                return []
             return list_looks(self._worker, folders)
 
         self._errands.ask(
@@ -66,6 +56,7 @@ class Reading:
 
     def close(self) -> None:
         """Read no more."""
+        self._closed = True
         if self._worker is not None:
             self._worker.stop()  # what it is reading for is told to nobody
         self._errands.close()

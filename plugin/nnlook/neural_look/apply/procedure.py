@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +88,7 @@ def run(
     answers = _read(config)
     settings = Settings.load(find_runtime().home)
     # First of all, so that a large library is there when the window is.
-    begun = Reading(settings.folders) if interactive else nullcontext()
+    begun = closing(Reading(settings.folders)) if interactive else nullcontext()
     with begun as reading, start_worker() as worker:
         if reading is not None:
             # GTK opens the display when it is imported, and without a user there may be none.

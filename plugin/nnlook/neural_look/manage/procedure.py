@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from typing import Any
 
 from gi.repository import Gimp
@@ -54,7 +54,7 @@ def run(
     settings = Settings.load(find_runtime().home)
     interactive = run_mode != Gimp.RunMode.NONINTERACTIVE
     # First of all, so that a large library is there when the window is.
-    begun = Reading(settings.folders) if interactive else nullcontext()
+    begun = closing(Reading(settings.folders)) if interactive else nullcontext()
     with begun as reading, start_worker() as worker:
         if reading is not None:
             # GTK opens the display when it is imported, and without a user there may be none.
