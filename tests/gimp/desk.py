@@ -51,9 +51,11 @@ class Desk:
         """Start a procedure as its menu entry does; return what to call for its result."""
         return self.gimp.begin("call", procedure, run_mode, values)
 
-    def start_apply(self, layer: Layer, run_mode: str = "INTERACTIVE") -> Callable[[], Any]:
+    def start_apply(
+        self, layer: Layer, run_mode: str = "INTERACTIVE", **values: Any
+    ) -> Callable[[], Any]:
         """Start Apply Look on a layer."""
-        return self.start(APPLY, run_mode, image=layer.image, drawables=[layer.id])
+        return self.start(APPLY, run_mode, image=layer.image, drawables=[layer.id], **values)
 
     def open_pixels(self, pixels: Pixels, name: str = "photo") -> Layer:
         """Open a window on a new image with a layer of these pixels."""

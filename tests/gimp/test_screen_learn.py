@@ -322,3 +322,17 @@ def test_a_look_is_compared_with_the_exact_layer(desk: Desk, look: Path) -> None
     assert f"ΔE {result['values']['delta-e-mean']:.2f}" in said
     assert len(desk.gimp.layers(before.image)) == 4
     assert desk.gimp.layers(exact.image) == [exact.id]
+
+
+def test_a_layer_that_a_look_made_is_not_taken_for_the_exact_one(desk: Desk, look: Path) -> None:
+    desk.open("before.png")
+    desk.open("after.png")
+    current = desk.open("unseen.png")
+    assert desk.start_apply(current, "NONINTERACTIVE", file=str(look))()["status"] == "success"
+    where: dict[str, Any] = {"image": current.image, "drawables": [current.id]}
+    answer = desk.start(COMPARE, file=str(look), layers=True, **where)
+    desk.widgets.wait_for(COMPARE_DIALOG)
+    desk.widgets.press(COMPARE_DIALOG, "Compare")
+    desk.widgets.wait_for(COMPARED_DIALOG)
+    desk.widgets.press(COMPARED_DIALOG, "Close")
+    assert answer()["values"]["delta-e-mean"] > 0.05  # the look and itself are 0 apart

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gi.repository import Gimp
 
+from .origins import origin_of
+
 
 def likely_pair(
     current: Gimp.Image | None, images: Iterable[Gimp.Image]
@@ -15,10 +17,12 @@ def likely_pair(
     """Guess which layers are before and after: two of the same size, the current image's first.
 
     Of two layers in one image the lower one is before; of two images, the one that was opened
-    first. Where none fit, any two layers.
+    first. Where none fit, any two layers. A layer that a look has made is nobody's example.
     """
     ordered = sorted(images, key=lambda image: (not _is(image, current), image.get_id()))
-    layers = [list(single_layers(image)) for image in ordered]
+    layers = [
+        [layer for layer in single_layers(image) if origin_of(layer) is None] for image in ordered
+    ]
     for within in layers:
         for after, before in itertools.pairwise(within):
             if _size(after) == _size(before):
