@@ -12,6 +12,7 @@ import os
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,6 @@ class Catalogue:
     def __init__(self, memory: Path | None = None) -> None:
         self._memory = memory
         self._known: dict[str, _Folder] = {}
-        self._rows: dict[str, dict[str, list[Any]]] = {} if memory is None else _rows_in(memory)
         self._has_news = False
 
     def entries(self, folders: Iterable[Path]) -> Iterator[Entry]:
@@ -91,7 +91,7 @@ class Catalogue:
         if states is None:
             return
         known = self._known.setdefault(str(folder), {})
-        rows = self._rows.get(str(folder), {})
+        rows = self._kept.get(str(folder), {})
         for gone in [*(known.keys() - states), *(rows.keys() - states)]:
             known.pop(gone, None)
             rows.pop(gone, None)
@@ -108,13 +108,18 @@ class Catalogue:
                 known[name] = state, entry
             yield known[name][1]
 
+    @cached_property
+    def _kept(self) -> dict[str, dict[str, list[Any]]]:
+        """What the memory holds and was not asked for yet, by folder and name."""
+        return {} if self._memory is None else _rows_in(self._memory)
+
     def keep(self, folders: Iterable[Path]) -> None:
         """Write what is known of these folders into the memory, if there is news."""
         if self._memory is None or not self._has_news:
             return
         rows = {
             str(folder): {
-                **self._rows.get(str(folder), {}),
+                **self._kept.get(str(folder), {}),
                 **_rows_of(self._known.get(str(folder), {})),
             }
             for folder in folders

@@ -68,6 +68,6 @@ def shown() -> Iterator[str]:
             took = told[dialog]
             yield (
                 f"{told['looks']:>7,} looks in the dialog {dialog} of GIMP {told['gimp']}: window after "
-                f"{took['window']:.1f} s, looks after {took['looks']:.1f} s "
-                f"(the first time {took['first window']:.1f} and {took['first looks']:.1f} s)"
+                f"{took['window']:.2f} s, looks after {took['looks']:.2f} s "
+                f"(the first time {took['first window']:.2f} and {took['first looks']:.2f} s)"
             )
