@@ -338,8 +338,6 @@ def _halting(work):
 {function} = _halting({function})
 """
 """What makes a function of the installed core halt its process as it is called, while there is a flag."""
-LISTING = "worker/looks.py", "forget_partials"
-"""Where the library is listed."""
 TAKING = "worker/mix.py", "target_of"
 """Where the job of a mix begins."""
 READ = "worker/import_table.py", "pair_of"
@@ -670,7 +668,7 @@ def test_a_worker_that_died_unnoticed_is_replaced(
 
 
 @pytest.mark.screen
-def test_a_cancel_is_heard_by_a_worker_that_is_at_something_else(
+def test_a_cancel_is_heard_while_a_table_is_read(
     desk: Desk,
     library: Path,
     halt_at: Callable[[tuple[str, str]], Halt],
@@ -679,7 +677,7 @@ def test_a_cancel_is_heard_by_a_worker_that_is_at_something_else(
 ) -> None:
     table, looks, widgets = tmp_path / "Warm film.cube", contents(library), desk.widgets
     table.write_text(CURVES)
-    halt = halt_at(LISTING)
+    halt = halt_at(READ)
     halt.set()
     answer = desk.start(MANAGE)
     widgets.wait_for(MANAGE_DIALOG)
