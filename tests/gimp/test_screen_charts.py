@@ -64,13 +64,15 @@ def test_from_a_new_chart_to_a_look(desk: Desk, tmp_path: Path) -> None:
 
     chart.write(to_u8(processed(shown(chart) / 255)), "R'G'B' u8")
     photo = desk.open("unseen.png")
+    made = desk.start(CHART, "NONINTERACTIVE", kind="hald", level=4)()
+    another = made["values"]["image"]  # to which nobody wants to apply anything
     answer = desk.start(LEARN_CHART, image=chart.image, drawables=[chart.id])
     widgets.wait_for(LEARN_DIALOG)
     widgets.choose(LEARN_DIALOG, "Processed chart", "/ unseen")
     until(lambda: "no processed colour chart" in widgets.texts(LEARN_DIALOG))
     assert not widgets.is_sensitive(LEARN_DIALOG, "Learn")
     desk.screen.shoot("chart-4-no-chart")
-    widgets.choose(LEARN_DIALOG, "Processed chart", "/ Colour chart")
+    widgets.choose(LEARN_DIALOG, "Processed chart", "/ Colour chart hald 8")
     until(lambda: "the Hald chart of level 8: " in widgets.texts(LEARN_DIALOG))
     assert "as it was made" not in widgets.texts(LEARN_DIALOG)
     widgets.set_text(LEARN_DIALOG, "Name", "Phone")
@@ -81,11 +83,12 @@ def test_from_a_new_chart_to_a_look(desk: Desk, tmp_path: Path) -> None:
     report = widgets.texts(REPORT_DIALOG)
     assert "Phone" in report
     desk.screen.shoot("chart-6-report")
-    widgets.press(REPORT_DIALOG, "Close")
+    widgets.press(REPORT_DIALOG, "Apply Look")
     result = answer()
     assert result["status"] == "success", result["message"]
     assert f"{result['values']['delta-e-mean']:.2f}" in report
     colours = random_colours(3000)
     learned = apply(load(file), colours.astype(np.float32))
     assert measure(learned, hard_look(colours).astype(np.float32)).delta_e_mean < 0.5
-    assert desk.gimp.layers(photo.image) == [photo.id]
+    assert len(desk.gimp.layers(photo.image)) == 2
+    assert len(desk.gimp.layers(another)) == 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gi.repository import Gimp
 
+from .chart_mark import is_marked
 from .origins import origin_of
 
 
@@ -41,13 +42,15 @@ def likely_target(
 ) -> Gimp.Layer | None:
     """Guess where a look that was learned from some layers goes.
 
-    To the newest photo that was not learned from, else to the first of the layers; its image may have
-    been closed in the meantime.
+    To the newest photo that was not learned from and is no chart, else to the first of the layers; its
+    image may have been closed in the meantime.
     """
     there = [layer for layer in learned_from if layer.is_valid()]
     used = {layer.get_image().get_id() for layer in there}
     for image in sorted(images, key=Gimp.Image.get_id, reverse=True):
-        if image.get_id() not in used and image.get_base_type() != Gimp.ImageBaseType.INDEXED:
+        if image.get_id() in used or is_marked(image):
+            continue
+        if image.get_base_type() != Gimp.ImageBaseType.INDEXED:
             selected = [
                 layer for layer in image.get_selected_layers() if not layer.is_group_layer()
             ]

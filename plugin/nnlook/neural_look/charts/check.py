@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp
 
+from ..chart_mark import is_marked
 from ..guesses import single_layers
 from ..i18n import _
 from ..layers import check_photo
 from ..refusal import RefusalError
-from .mark import is_marked
 
 if TYPE_CHECKING:
     from ..worker_link import Worker

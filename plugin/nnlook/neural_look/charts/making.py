@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gegl, Gimp, Gio, GLib
 
+from ..chart_mark import mark
 from ..i18n import _
 from ..pixels import Band
-from .mark import mark
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
