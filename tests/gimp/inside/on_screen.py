@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,10 +24,29 @@ USABLE = {
 }
 """The roles of what a user does something with."""
 ANSWER_MILLISECONDS = 8000
+MOMENT = 0.05
+"""Seconds after which it is looked again."""
 WINDOWS = {"frame", "dialog", "alert", "file chooser", "window"}
 
 
-@operation
+def reading(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Make an operation of what only looks: where a widget goes away meanwhile, it looks again."""
+
+    @functools.wraps(look)
+    def look_again(*arguments: Any, **named: Any) -> Any:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return look(*arguments, **named)
+            except GLib.Error:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(MOMENT)
+
+    return operation(look_again)
+
+
+@reading
 def windows() -> list[tuple[str, str]]:
     """Return the role and the name of each window on the screen."""
     return [(window.get_role_name(), window.get_name()) for window in _windows()]
@@ -44,20 +64,20 @@ def wait_gone(title: str) -> None:
     _until(lambda: not _matching(title), f"{title} does not go away")
 
 
-@operation
+@reading
 def widgets(title: str) -> list[dict[str, Any]]:
     """Return what can be read and used in a window, in its order."""
     return [_described(widget) for widget in _showing(_window(title))]
 
 
-@operation
+@reading
 def texts(title: str) -> str:
     """Return everything that can be read in a window."""
     lines = [_described(widget) for widget in _showing(_window(title))]
     return "\n".join(line["text"] or line["name"] for line in lines)
 
 
-@operation
+@reading
 def nameless(title: str) -> list[str]:
     """Return what can be used in a window, and would be read out without a name."""
     return [
@@ -67,7 +87,7 @@ def nameless(title: str) -> list[str]:
     ]
 
 
-@operation
+@reading
 def mnemonics(title: str) -> list[tuple[str, str]]:
     """Return the key that each widget of a window is reached by, where it has one, and its name."""
     found = []
@@ -105,7 +125,7 @@ def use_menu(title: str, item: str) -> None:
     fitting()[0].get_action_iface().do_action(0)
 
 
-@operation
+@reading
 def is_sensitive(title: str, name: str) -> bool:
     """Whether a widget can be used."""
     return _has(_widget(title, name, None), "SENSITIVE")
@@ -136,7 +156,7 @@ def choose_row(title: str, name: str, item: str) -> None:
     fitting()[0].get_component_iface().grab_focus()
 
 
-@operation
+@reading
 def place_of(title: str, name: str) -> tuple[int, int, int, int]:
     """Return where a widget is on the screen: its corner and its size."""
     widget = _widget(title, name, None)
@@ -144,7 +164,7 @@ def place_of(title: str, name: str) -> tuple[int, int, int, int]:
     return place.x, place.y, place.width, place.height
 
 
-@operation
+@reading
 def choices(title: str, name: str) -> list[str]:
     """Return what a list offers."""
     return [item.get_name() for item in _items(_widget(title, name, {"combo box"}))]
@@ -160,22 +180,15 @@ def choose(title: str, name: str, item: str) -> None:
     raise FailedError(f"{name} does not offer {item}: {choices(title, name)}")
 
 
-@operation
+@reading
 def rows(title: str, name: str) -> list[list[str]]:
     """Return what the cells of a list say, row by row from the top."""
-    found: list[list[str]] = []
-
-    def read() -> bool:
-        table = _widget(title, name, {"table", "tree table"}).get_table_iface()
-        columns = range(table.get_n_columns())
-        found[:] = [
-            [_cell_text(table.get_accessible_at(row, column)) for column in columns]
-            for row in range(table.get_n_rows())
-        ]
-        return True
-
-    _until(read, f"{name} does not come to rest")  # it may be filled anew meanwhile
-    return found
+    table = _widget(title, name, {"table", "tree table"}).get_table_iface()
+    columns = range(table.get_n_columns())
+    return [
+        [_cell_text(table.get_accessible_at(row, column)) for column in columns]
+        for row in range(table.get_n_rows())
+    ]
 
 
 @operation
@@ -315,7 +328,7 @@ def _until(happened: Callable[[], bool], complaint: str) -> None:
         if time.monotonic() > end:
             raise FailedError(complaint)
         Atspi.get_desktop(0).clear_cache()
-        time.sleep(0.05)
+        time.sleep(MOMENT)
 
 
 if __name__ == "__main__":
