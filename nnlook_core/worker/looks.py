@@ -38,9 +38,8 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         talk.say("done")
     finally:
         gc.enable()
-        CATALOGUE.keep(
-            folders
-        )  # even if the plug-in has left: what was read need not be read again
+        # Even if the plug-in has left: what was read need not be read again.
+        CATALOGUE.keep(folders)
 
 
 def _portions(looks: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from gi.repository import Gimp, GLib, GObject
@@ -16,18 +17,41 @@ from .values import success
 Run = Callable[..., Gimp.ValueArray]
 
 
-def guarded(run: Run) -> Run:
-    """Wrap a run function so that it answers with a sentence whatever happens in it.
+@dataclass(frozen=True)
+class Call:
+    """A procedure that is called, and all that GIMP calls it with."""
+
+    procedure: Gimp.Procedure
+    run_mode: Gimp.RunMode
+    image: Gimp.Image | None
+    drawables: list[Gimp.Drawable]
+    config: Gimp.ProcedureConfig
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is a user to be asked."""
+        return bool(self.run_mode == Gimp.RunMode.INTERACTIVE)
+
+
+def guarded(run: Callable[[Call], Gimp.ValueArray]) -> Run:
+    """Make GIMP's run function: it answers with a sentence whatever happens in ``run``.
 
     An exception that leaves a run function ends the plug-in's process, and the user reads no more
     than that the plug-in "died".
     """
 
     @functools.wraps(run)
-    def guarded_run(procedure: Gimp.Procedure, *arguments: Any) -> Gimp.ValueArray:
+    def guarded_run(
+        procedure: Gimp.Procedure,
+        run_mode: Gimp.RunMode,
+        image: Gimp.Image | None,
+        drawables: list[Gimp.Drawable],
+        config: Gimp.ProcedureConfig,
+        _data: Any,
+    ) -> Gimp.ValueArray:
         tell_of_callbacks()
         try:
-            return run(procedure, *arguments)
+            return run(Call(procedure, run_mode, image, drawables, config))
         except RefusalError as refusal:
             message = str(refusal)
         except Exception as fault:  # noqa: BLE001 (the boundary)
@@ -39,16 +63,4 @@ def guarded(run: Run) -> Run:
 
 def for_scripts(do: Callable[[Gimp.ProcedureConfig], Sequence[GObject.Value]]) -> Run:
     """Make a run function of what asks nobody: it takes the arguments, and gives the values back."""
-
-    @guarded
-    def run(
-        procedure: Gimp.Procedure,
-        run_mode: Gimp.RunMode,
-        image: Gimp.Image | None,
-        drawables: list[Gimp.Drawable],
-        config: Gimp.ProcedureConfig,
-        data: Any,
-    ) -> Gimp.ValueArray:
-        return success(procedure, *do(config))
-
-    return run
+    return guarded(lambda call: success(call.procedure, *do(call.config)))

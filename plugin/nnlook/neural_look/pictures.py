@@ -91,6 +91,7 @@ class Lens:
         self._stack = contextlib.ExitStack()
         self._seen = self._stack.enter_context(seen(layer))
         self._buffer = self._seen.buffer
+        self._opaque = native_format_of(self._seen.layer) == OPAQUE
 
     @property
     def size(self) -> tuple[int, int]:
@@ -99,7 +100,7 @@ class Lens:
 
     def read(self, view: View) -> Picture:
         """Read a view."""
-        if native_format_of(self._seen.layer) == OPAQUE:
+        if self._opaque:
             return Picture(view.width, view.height, _with_alpha(self._read(view, OPAQUE)))
         return Picture(view.width, view.height, self._read(view, FORMAT))
 

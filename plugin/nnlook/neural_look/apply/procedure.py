@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, Gio
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..i18n import _
 from ..layers import check_source
 from ..looks import local_path
@@ -73,51 +73,51 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Ask for the look where there is a user to be asked, and apply it."""
-    if not drawables:
+    if not call.drawables:
         raise RefusalError(_("A look is applied to a layer. Please choose one or several."))
-    interactive = run_mode == Gimp.RunMode.INTERACTIVE
-    answers = _read(config)
+    answers = _read(call.config)
+    if call.interactive:
+        return _apply_with_user(call, answers)
+    with start_worker() as worker:
+        return _applied(call, worker, answers)
+
+
+def _apply_with_user(call: Call, answers: Answers) -> Gimp.ValueArray:
     settings = Settings.load(find_runtime().home)
     # First of all, so that a large library is there when the window is.
-    begun = closing(Reading(settings.folders)) if interactive else nullcontext()
-    with begun as reading, start_worker() as worker:
-        if reading is not None:
-            # GTK opens the display when it is imported, and without a user there may be none.
-            from . import dialog
+    with closing(Reading(settings.folders)) as reading, start_worker() as worker:
+        # GTK opens the display when it is imported, and without a user there may be none.
+        from . import dialog
 
-            targets = _targets(image, drawables)
-            begin = _with_what_is_there(answers, targets[0])
-            chosen = dialog.ask(
-                worker,
-                reading,
-                targets[0].source,
-                settings,
-                begin,
-                lambda output: _where_to(output, targets),
-            )
-            if chosen is None:
-                settings.save()  # a star counts all the same
-                return cancelled(procedure)
-            answers = chosen
-            _write(config, answers)
-        made, left_out = _apply(worker, image, drawables, answers)
-    if interactive:
-        for look in (answers.other, answers.look):
-            if look is not None:
-                settings.used(look)
-        settings.save()
+        targets = _targets(call.image, call.drawables)
+        chosen = dialog.ask(
+            worker,
+            reading,
+            targets[0].source,
+            settings,
+            _with_what_is_there(answers, targets[0]),
+            lambda output: _where_to(output, targets),
+        )
+        if chosen is None:
+            settings.save()  # a star counts all the same
+            return cancelled(call.procedure)
+        _write(call.config, chosen)
+        values = _applied(call, worker, chosen)
+    for look in (chosen.other, chosen.look):
+        if look is not None:
+            settings.used(look)
+    settings.save()
+    return values
+
+
+def _applied(call: Call, worker: Worker, answers: Answers) -> Gimp.ValueArray:
+    """Apply as answered, tell what was left out, and give the new layers back."""
+    made, left_out = _apply(worker, call.image, call.drawables, answers)
     if left_out is not None:
         Gimp.message(left_out)
-    return success(procedure, layers_value(procedure, made))
+    return success(call.procedure, layers_value(call.procedure, made))
 
 
 def _apply(

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gi.repository import Gimp
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..card import Card
 from ..i18n import _
 from ..learn.learning import learn
-from ..learn.procedure import learned_value
+from ..learn.procedure import learned_values
 from ..procedures import (
     DEFAULT_NAME,
     FLAGS,
@@ -26,7 +26,7 @@ from ..procedures import (
     take_overwrite,
 )
 from ..runtime import start_worker
-from ..values import cancelled
+from ..values import cancelled, success
 from .check import check_layer
 from .lesson import ChartLesson
 
@@ -65,39 +65,27 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Ask for the chart where there is a user to be asked, learn, report."""
     with start_worker() as worker:
-        if run_mode == Gimp.RunMode.INTERACTIVE:
-            return _learn_with_user(procedure, image, config, worker)
-        lesson = lesson_from(config, worker.looks)
-        return learned_value(procedure, lesson.file, learn(worker, lesson))
+        if call.interactive:
+            return _learn_with_user(call, worker)
+        lesson = lesson_from(call.config, worker.looks)
+        return success(call.procedure, *learned_values(lesson.file, learn(worker, lesson)))
 
 
-def _learn_with_user(
-    procedure: Gimp.Procedure,
-    image: Gimp.Image | None,
-    config: Gimp.ProcedureConfig,
-    worker: Worker,
-) -> Gimp.ValueArray:
+def _learn_with_user(call: Call, worker: Worker) -> Gimp.ValueArray:
     # GTK opens the display when it is imported, and without a user there may be none.
     from ..learn import session
     from . import learn_dialog
 
-    lesson = learn_dialog.ask(procedure, config, image, worker)
+    lesson = learn_dialog.ask(call.procedure, call.config, call.image, worker)
     if lesson is None:
-        return cancelled(procedure)
+        return cancelled(call.procedure)
     learned = session.run(worker, lesson)
     if learned is None:
-        return cancelled(procedure)
-    return learned_value(procedure, learned.file, learned.report)
+        return cancelled(call.procedure)
+    return success(call.procedure, *learned_values(learned.file, learned.report))
 
 
 def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> ChartLesson:

@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gi.repository import Gimp
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..i18n import _
 from ..procedures import FLAGS, MENU, new_procedure, take_choice
 from ..runtime import start_worker
@@ -49,24 +47,17 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Ask which chart where there is a user to be asked, make it, and show it to them."""
-    if run_mode == Gimp.RunMode.INTERACTIVE:
+    if call.interactive:
         # GTK opens the display when it is imported, and without a user there may be none.
         from . import new_dialog
 
-        if not new_dialog.ask(procedure, config):
-            return cancelled(procedure)
+        if not new_dialog.ask(call.procedure, call.config):
+            return cancelled(call.procedure)
     with start_worker() as worker:
-        made = make(worker, config.get_property("kind"), config.get_property("level"))
-    if run_mode != Gimp.RunMode.NONINTERACTIVE:
+        made = make(worker, call.config.get_property("kind"), call.config.get_property("level"))
+    if call.run_mode != Gimp.RunMode.NONINTERACTIVE:
         Gimp.Display.new(made)
         Gimp.displays_flush()
-    return success(procedure, image_value(made))
+    return success(call.procedure, image_value(made))

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gi.repository import Gimp
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..i18n import _
 from ..procedures import FLAGS, MENU, give_delta_e, new_procedure, take_look
 from ..runtime import start_worker
@@ -58,36 +58,24 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Ask what is to be compared where there is a user to be asked, compare, report."""
     with start_worker() as worker:
-        if run_mode == Gimp.RunMode.INTERACTIVE:
-            figures = _compare_with_user(procedure, image, config, worker)
+        if call.interactive:
+            figures = _compare_with_user(call, worker)
             if figures is None:
-                return cancelled(procedure)
+                return cancelled(call.procedure)
         else:
-            figures = compared(worker, comparison_from(config))
+            figures = compared(worker, comparison_from(call.config))
     numbers = (figures.delta_e_mean, figures.delta_e_p95, figures.delta_e_max)
-    return success(procedure, *map(double_value, numbers))
+    return success(call.procedure, *map(double_value, numbers))
 
 
-def _compare_with_user(
-    procedure: Gimp.Procedure,
-    image: Gimp.Image | None,
-    config: Gimp.ProcedureConfig,
-    worker: Worker,
-) -> Figures | None:
+def _compare_with_user(call: Call, worker: Worker) -> Figures | None:
     # GTK opens the display when it is imported, and without a user there may be none.
     from . import dialog, report_dialog
 
-    comparison = dialog.ask(procedure, config, image, worker.looks)
+    comparison = dialog.ask(call.procedure, call.config, call.image, worker.looks)
     if comparison is None:
         return None
     figures = compared(worker, comparison)

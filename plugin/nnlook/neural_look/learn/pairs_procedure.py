@@ -6,18 +6,16 @@ It is a procedure of its own because GIMP takes no list of layers that may be le
 
 from __future__ import annotations
 
-from typing import Any
+from gi.repository import Gimp, GObject
 
-from gi.repository import Gimp
-
-from ..boundary import guarded
+from ..boundary import for_scripts
 from ..i18n import _
 from ..procedures import FLAGS, new_procedure
 from ..refusal import RefusalError
 from ..runtime import start_worker
 from .learning import learn
 from .lesson import LayerPair
-from .procedure import learned_value, lesson_from, take_wishes
+from .procedure import learned_values, lesson_from, take_wishes
 
 NAME = "plug-in-nnlook-learn-pairs"
 
@@ -43,15 +41,8 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     return procedure
 
 
-@guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+@for_scripts
+def run(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Learn from all pairs."""
     layers = config.get_core_object_array("layers")
     if not layers or len(layers) % 2:
@@ -61,4 +52,4 @@ def run(
     pairs = tuple(LayerPair(*both) for both in zip(layers[::2], layers[1::2], strict=True))
     with start_worker() as worker:
         lesson = lesson_from(config, worker.looks, pairs)
-        return learned_value(procedure, lesson.file, learn(worker, lesson))
+        return learned_values(lesson.file, learn(worker, lesson))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gi.repository import Gimp
+from gi.repository import Gimp, GObject
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..card import card_from
 from ..i18n import _
 from ..layers import check_pair
@@ -100,49 +100,38 @@ def take_wishes(procedure: Gimp.Procedure) -> None:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Ask for the two layers where there is a user to be asked, learn, report."""
     with start_worker() as worker:
-        if run_mode == Gimp.RunMode.INTERACTIVE:
-            return _learn_with_user(procedure, image, config, worker)
-        pair = LayerPair(config.get_property("before"), config.get_property("after"))
-        lesson = lesson_from(config, worker.looks, (pair,))
-        return learned_value(procedure, lesson.file, learn(worker, lesson))
+        if call.interactive:
+            return _learn_with_user(call, worker)
+        pair = LayerPair(call.config.get_property("before"), call.config.get_property("after"))
+        lesson = lesson_from(call.config, worker.looks, (pair,))
+        return success(call.procedure, *learned_values(lesson.file, learn(worker, lesson)))
 
 
 def _learn_with_user(
-    procedure: Gimp.Procedure,
-    image: Gimp.Image | None,
-    config: Gimp.ProcedureConfig,
-    worker: Worker,
-    earlier: LayersLesson | None = None,
+    call: Call, worker: Worker, earlier: LayersLesson | None = None
 ) -> Gimp.ValueArray:
     """Ask, learn and report; ``earlier`` is the lesson that another pair is to be added to."""
     # GTK opens the display when it is imported, and without a user there may be none.
     from . import dialog, session
 
-    lesson = dialog.ask(procedure, config, image, worker, earlier)
+    lesson = dialog.ask(call.procedure, call.config, call.image, worker, earlier)
     if lesson is None:
-        return cancelled(procedure)
+        return cancelled(call.procedure)
     learned = session.run(worker, lesson, can_add=True)
     if learned is None:
-        return cancelled(procedure)
+        return cancelled(call.procedure)
     if learned.add:
         lesson = replace(lesson, card=learned.card, file=learned.file)
-        return _learn_with_user(procedure, image, config, worker, lesson)
-    return learned_value(procedure, learned.file, learned.report)
+        return _learn_with_user(call, worker, lesson)
+    return success(call.procedure, *learned_values(learned.file, learned.report))
 
 
-def learned_value(procedure: Gimp.Procedure, file: Path, report: dict[str, Any]) -> Gimp.ValueArray:
+def learned_values(file: Path, report: dict[str, Any]) -> list[GObject.Value]:
     """What a procedure that learns gives back."""
-    return success(procedure, file_value(file), double_value(report["delta_e_mean"]))
+    return [file_value(file), double_value(report["delta_e_mean"])]
 
 
 def lesson_from(

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from contextlib import closing, nullcontext
-from typing import Any
 
 from gi.repository import Gimp
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..i18n import _
 from ..library import list_looks
 from ..procedures import FLAGS, MENU, new_procedure
@@ -42,17 +41,10 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Show the library where there is a user, and list it in any case."""
     settings = Settings.load(find_runtime().home)
-    interactive = run_mode != Gimp.RunMode.NONINTERACTIVE
+    interactive = call.run_mode != Gimp.RunMode.NONINTERACTIVE
     # First of all, so that a large library is there when the window is.
     begun = closing(Reading(settings.folders)) if interactive else nullcontext()
     with begun as reading, start_worker() as worker:
@@ -62,4 +54,6 @@ def run(
 
             dialog.show(worker, reading, settings)
         looks = list_looks(worker, settings.folders)
-    return success(procedure, texts_value([str(look.file) for look in looks if not look.error]))
+    return success(
+        call.procedure, texts_value([str(look.file) for look in looks if not look.error])
+    )

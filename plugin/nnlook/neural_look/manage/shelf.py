@@ -69,11 +69,6 @@ class Shelf:
         self.say_nothing_is_there(_("Looking through the folders…"))
 
     @property
-    def looks(self) -> list[LookEntry]:
-        """All looks, whether they are shown or not."""
-        return list(self._looks)
-
-    @property
     def chosen(self) -> list[LookEntry]:
         """The looks that are chosen, in their order on the screen."""
         _model, places = self._view.get_selection().get_selected_rows()

@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gi.repository import Gimp
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..i18n import _
 from ..looks import local_path
 from ..procedures import (
@@ -69,34 +67,27 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Ask which look and which table where there is a user to be asked, and write it."""
     with start_worker() as worker:
-        overwrite = config.get_property("overwrite")
-        if run_mode == Gimp.RunMode.INTERACTIVE:
+        overwrite = call.config.get_property("overwrite")
+        if call.interactive:
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import export_dialog
 
-            if not export_dialog.ask(procedure, config, worker.looks):
-                return cancelled(procedure)
-        look, table = look_of(config), local_path(config.get_property("table"))
+            if not export_dialog.ask(call.procedure, call.config, worker.looks):
+                return cancelled(call.procedure)
+        look, table = look_of(call.config), local_path(call.config.get_property("table"))
         if table is None:
             raise RefusalError(_("Please choose where the table goes: a .cube or a .png file."))
-        if run_mode == Gimp.RunMode.INTERACTIVE:
+        if call.interactive:
             overwrite = table.exists()  # the dialog has asked
         export_table(
             worker,
             look,
             table,
-            config.get_property("size"),
+            call.config.get_property("size"),
             overwrite,
-            int(config.get_property("depth")),
+            int(call.config.get_property("depth")),
         )
-    return success(procedure, file_value(table))
+    return success(call.procedure, file_value(table))

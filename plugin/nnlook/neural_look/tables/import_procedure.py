@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from gi.repository import Gimp
 
-from ..boundary import guarded
+from ..boundary import Call, guarded
 from ..i18n import _
 from ..looks import file_name, local_path
 from ..procedures import (
@@ -69,39 +68,29 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 
 @guarded
-def run(
-    procedure: Gimp.Procedure,
-    run_mode: Gimp.RunMode,
-    image: Gimp.Image | None,
-    drawables: list[Gimp.Drawable],
-    config: Gimp.ProcedureConfig,
-    data: Any,
-) -> Gimp.ValueArray:
+def run(call: Call) -> Gimp.ValueArray:
     """Ask which table where there is a user to be asked, learn from it, and report."""
     with start_worker() as worker:
-        with_user, overwrite = (
-            run_mode == Gimp.RunMode.INTERACTIVE,
-            config.get_property("overwrite"),
-        )
-        if with_user:
+        overwrite = call.config.get_property("overwrite")
+        if call.interactive:
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import import_dialog
 
-            if not import_dialog.ask(procedure, config, worker.looks):
-                return cancelled(procedure)
-        table, file, name = _wish(config, worker.looks)
-        if with_user:
+            if not import_dialog.ask(call.procedure, call.config, worker.looks):
+                return cancelled(call.procedure)
+        table, file, name = _wish(call.config, worker.looks)
+        if call.interactive:
             overwrite = file.exists()  # the dialog has asked
         Gimp.progress_init(learning_in_words(None))
         report = import_table(
-            worker, table, file, name, overwrite, _show_progress, config.get_property("size")
+            worker, table, file, name, overwrite, _show_progress, call.config.get_property("size")
         )
         Gimp.progress_end()
         if report is None:
-            return cancelled(procedure)
-        if with_user:
+            return cancelled(call.procedure)
+        if call.interactive:
             import_dialog.tell(name, file, report)
-    return success(procedure, file_value(file), double_value(report["delta_e_mean"]))
+    return success(call.procedure, file_value(file), double_value(report["delta_e_mean"]))
 
 
 def _wish(config: Gimp.ProcedureConfig, looks: Path) -> tuple[Path, Path, str]:
