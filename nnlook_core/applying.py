@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-from nnlook_core import lab
+from nnlook_core import inference, lab
+from nnlook_core.inference import Network
 from nnlook_core.look import Look
 
 if TYPE_CHECKING:
@@ -28,9 +27,6 @@ Float = NDArray[np.float32]
 Octets = NDArray[np.uint8]
 Result = TypeVar("Result")
 Kind = TypeVar("Kind", bound=np.generic)
-
-CHUNK = 16_384
-"""Colours to a run: a chunk and its hidden layer stay in the cache (a million at a time: 3–4 × slower)."""
 
 MEMO_CHUNK, MEMO_WAVE = 1 << 17, 1 << 20
 TOO_MANY_NEW, MOST_PATIENCE = 0.6, 16
@@ -63,18 +59,12 @@ class Applier:
             raise ValueError(f"strength is 0 to 100, not {strength}")
         if mode not in MODES:
             raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode}")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the chunks are spread over threads here
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            look.model, options, providers=["CPUExecutionProvider"]
-        )
+        self._network = Network(look.model, look.alive)
+        self._bounded = look.bounded
         self._strength = np.float32(strength / 100.0)
         self._mode = mode
         self._space = space
-        self._threads = threads or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
+        self._pool = inference.threads(threads or os.cpu_count() or 1)
         self._memo: NDArray[np.uint32] | None = None
         self._patience, self._waves_directly = 1, 0
 
@@ -104,17 +94,28 @@ class Applier:
         """The look on colours (n, 3), float32, in any range: what a look does to a pixel.
 
         Outside 0–1 of sRGB the look continues with slope 1, so that it is continuous at 0 and 1. A colour
-        with NaN or inf comes back unchanged.
+        with NaN or inf, and one that is too far out to be computed with, comes back unchanged.
         """
-        if self._space is None:
-            if len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1):  # neither is true with NaN
-                return self._within(rgb)
-            result = self._anywhere(rgb)
-        else:
-            result = self._space.from_srgb(self._anywhere(self._space.to_srgb(rgb)))
-        finite = np.isfinite(rgb).all(axis=1, keepdims=True)
+        result = np.empty_like(rgb)
+
+        def do(rows: slice) -> None:
+            result[rows] = self._colours(rgb[rows])
+
+        self._spread(do, len(rgb), self._network.chunk)
+        return result
+
+    def _colours(self, rgb: Float) -> Float:
+        """As :meth:`colours`, for at most a chunk."""
+        if self._space is None and (len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1)):
+            return self._within(rgb)  # there is no NaN: neither would be true
+        with np.errstate(invalid="ignore", over="ignore"):  # all such are put back just below
+            if self._space is None:
+                result = self._anywhere(rgb)
+            else:
+                result = self._space.from_srgb(self._anywhere(self._space.to_srgb(rgb)))
+        finite = np.isfinite(rgb) & np.isfinite(result)
         if not finite.all():
-            result = np.where(finite, result, rgb)
+            result = np.where(finite.all(axis=1, keepdims=True), result, rgb)
         return result
 
     def _anywhere(self, rgb: Float) -> Float:
@@ -135,8 +136,9 @@ class Applier:
 
     def _looked(self, inside: Float) -> Float:
         """The look in its mode, in full strength, on colours in 0–1."""
-        result: Float
-        (result,) = self._session.run(None, {"rgb": inside})
+        result = self._network.run(inside)
+        if not self._bounded:
+            np.clip(result, np.float32(0), np.float32(1), out=result)
         if self._mode == "colour":
             return lab.with_lightness_of(inside, chroma_of=result)
         if self._mode == "tone":
@@ -151,16 +153,14 @@ class Applier:
         def do(rows: slice) -> None:
             rgb = np.ascontiguousarray(source[rows, :3], np.float32)
             if full is None:
-                # Overflow and NaN arise only in pixels that colours() puts back.
-                with np.errstate(invalid="ignore", over="ignore"):
-                    result[rows, :3] = self.colours(rgb)
+                result[rows, :3] = self._colours(rgb)
             else:
                 rgb /= full
-                looked = self._within(rgb) if self._space is None else self.colours(rgb)
+                looked = self._within(rgb) if self._space is None else self._colours(rgb)
                 result[rows, :3] = _rounded(looked, full)
             result[rows, 3:] = source[rows, 3:]
 
-        self._spread(do, len(source), CHUNK)
+        self._spread(do, len(source), self._network.chunk)
 
     def _by_memo(self, source: NDArray[np.uint8], result: NDArray[np.uint8]) -> None:
         """Each colour that occurs through the network once, then looked up: exact, and mostly less.
@@ -203,9 +203,9 @@ class Applier:
 
         def learn(rows: slice) -> None:
             rgb = _unpacked(new[rows]).astype(np.float32) / np.float32(255)
-            memo[new[rows]] = _packed(_rounded(self.colours(rgb), np.float32(255))) | _KNOWN
+            memo[new[rows]] = _packed(_rounded(self._colours(rgb), np.float32(255))) | _KNOWN
 
-        self._spread(learn, len(new), CHUNK)
+        self._spread(learn, len(new), self._network.chunk)
 
         def look_up(rows: slice) -> None:
             result[rows, :3] = _unpacked(memo.take(packed[rows]))
@@ -217,7 +217,7 @@ class Applier:
     def _spread(self, do: Callable[[slice], Result], count: int, chunk: int) -> list[Result]:
         """``do`` on all rows, a chunk at a time, on all threads; the first error is raised."""
         rows = [slice(start, start + chunk) for start in range(0, count, chunk)]
-        return list(self._pool.map(do, rows) if self._pool else map(do, rows))
+        return list(self._pool.map(do, rows))
 
 
 def _packed(rgb: NDArray[Any]) -> NDArray[np.uint32]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from onnx import ModelProto, helper
 from skl2onnx import to_onnx, update_registered_converter
 from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.proto import onnx_proto
 
+from nnlook_core.applying import Applier
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
 from nnlook_core.look import FORMAT, Card, Look
@@ -47,7 +47,7 @@ def to_look(network: LookNetwork, card: Card) -> Look:
     if network.skip_coef_.shape != (3, 3):
         raise ValueError(f"a look turns 3 numbers into 3, not {network.skip_coef_.shape}")
     look = parse(_to_model(network, card).SerializeToString(deterministic=True))
-    difference = largest_difference(look.model, network)
+    difference = largest_difference(look, network)
     if not difference <= TOLERANCE:
         raise ExportMismatch(
             _(
@@ -58,11 +58,10 @@ def to_look(network: LookNetwork, card: Card) -> Look:
     return look
 
 
-def largest_difference(model: bytes, network: LookNetwork) -> float:
-    """The largest difference between an exported file and its network on random colours of the cube."""
+def largest_difference(look: Look, network: LookNetwork) -> float:
+    """The largest difference between an exported look and its network on random colours of the cube."""
     colours = np.random.default_rng(0).random((PROBES, 3)).astype(np.float32)
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    (exported,) = session.run([OUTPUT], {INPUT: colours})
+    exported = Applier(look, threads=1).colours(colours)
     return float(np.abs(exported - network.predict(colours)).max())
 
 

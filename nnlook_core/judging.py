@@ -71,7 +71,7 @@ class Judge:
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
         source, exact = to_float(before), to_float(after)
         predicted = self._applier.pixels(source)
-        seen = usable(predicted, exact)
+        seen = usable(source, exact)  # by what was given: nothing that a look gives is passed over
         delta_e = np.full(len(source), np.nan, np.float32)
         if seen.any():
             delta_e[seen] = self._differences.add(predicted[seen, :3], exact[seen, :3])

@@ -151,6 +151,10 @@ class Look:
     card: Card
     nodes: int
     parameters: int
+    bounded: bool
+    """Whether it is proven to give 0–1 for all colours; if not, what it gives is clipped."""
+    alive: int
+    """Numbers that it holds at once for a colour."""
 
     @property
     def name(self) -> str:

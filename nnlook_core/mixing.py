@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnx
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from nnlook_core import lookfile
+from nnlook_core import denormals, lookfile
 from nnlook_core.confidence import Confidence
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
@@ -95,8 +95,13 @@ def mixed(
 def _model(a: Look, b: Look, share: float, card: Card) -> bytes:
     """The file of a mix."""
     protos = [onnx.load_model_from_string(look.model) for look in (a, b)]
-    weights = (np.float32(1.0 - share), np.float32(share))
-    nodes, numbers = _network([proto.graph for proto in protos], weights)
+    parts = [
+        _Part(proto.graph, weight, look.bounded)
+        for proto, weight, look in zip(
+            protos, denormals.as_float32([1.0 - share, share]), (a, b), strict=True
+        )
+    ]
+    nodes, numbers = _network(parts)
     content = assembled(
         nodes,
         numbers,
@@ -120,12 +125,17 @@ def _opset(proto: ModelProto) -> int:
     return max(int(opset.version) for opset in proto.opset_import)
 
 
-def _network(
-    parts: list[GraphProto], weights: tuple[np.float32, np.float32]
-) -> tuple[list[NodeProto], list[TensorProto]]:
+class _Part(NamedTuple):
+    graph: GraphProto
+    weight: np.float32
+    bounded: bool
+
+
+def _network(parts: Sequence[_Part]) -> tuple[list[NodeProto], list[TensorProto]]:
     """Both networks side by side, each with its weight, and their sum: operators and numbers.
 
-    The last clip takes away what the rounding of the weights puts beyond 1.
+    What a part is not proven to give in 0–1 is clipped, as where it is applied alone. The last clip takes
+    away what the rounding of the weights puts beyond 1.
     """
     nodes: list[NodeProto] = []
     numbers: list[TensorProto] = [
@@ -133,9 +143,9 @@ def _network(
         _number("high", np.float32(1)),
     ]
     weighted = []
-    for prefix, part, weight in zip("ab", parts, weights, strict=True):
-        nodes += _renamed(part, prefix)
-        for tensor in part.initializer:
+    for prefix, (graph, weight, bounded) in zip("ab", parts, strict=True):
+        nodes += _renamed(graph, prefix)
+        for tensor in graph.initializer:
             copy = TensorProto()
             copy.CopyFrom(tensor)
             copy.name = _within(prefix, tensor.name)
@@ -143,6 +153,9 @@ def _network(
         numbers.append(_number(f"weight_{prefix}", weight))
         weighted.append(f"weighted_{prefix}")
         source = _within(prefix, OUTPUT)
+        if not bounded:
+            nodes.append(helper.make_node("Clip", [source, "low", "high"], [f"clipped_{prefix}"]))
+            source = f"clipped_{prefix}"
         nodes.append(helper.make_node("Mul", [source, f"weight_{prefix}"], [weighted[-1]]))
     nodes.append(helper.make_node("Add", weighted, ["sum"]))
     nodes.append(helper.make_node("Clip", ["sum", "low", "high"], [OUTPUT]))

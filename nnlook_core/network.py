@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from nnlook_core import denormals
 from nnlook_core.levenberg_marquardt import Matrix, OnIteration, Problem, Weights, train
 from nnlook_core.threads import workers
 
@@ -187,4 +188,4 @@ class LookNetwork(RegressorMixin, BaseEstimator):
 
 
 def _float32(values: Matrix) -> Matrix:
-    return values.astype(np.float32).astype(np.float64)
+    return denormals.as_float32(values).astype(np.float64)

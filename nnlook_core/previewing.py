@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core import lab, mixing
-from nnlook_core.applying import CHUNK, MODES, Applier, Mode
+from nnlook_core.applying import MODES, Applier, Mode
 from nnlook_core.confidence import Confidence, Guesses, map_of
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
+from nnlook_core.inference import CHUNK
 from nnlook_core.look import Look
 
 Float = NDArray[np.float32]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
+from nnlook_core import denormals
 from nnlook_core.lookfile import INPUT, OUTPUT
 
 Matrix = NDArray[np.float64]
@@ -57,7 +58,7 @@ def graph(layers: Layers) -> tuple[list[NodeProto], list[TensorProto]]:
     numbers: list[TensorProto] = []
 
     def number(name: str, value: Any) -> str:
-        numbers.append(numpy_helper.from_array(np.asarray(value, np.float32), name))
+        numbers.append(numpy_helper.from_array(denormals.as_float32(value), name))
         return name
 
     def node(kind: str, inputs: Sequence[str], output: str) -> str:

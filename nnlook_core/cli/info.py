@@ -10,7 +10,7 @@ from typing import Any
 
 from nnlook_core import families, lookfile
 from nnlook_core.adoption import ADOPTED_KEY, in_words
-from nnlook_core.cli.shared import Commands, command, printable
+from nnlook_core.cli.shared import CLIPPED, Commands, command, printable
 from nnlook_core.errors import LookFileError
 from nnlook_core.i18n import N_, _
 from nnlook_core.look import CONFIDENCE_KEY, FORMAT
@@ -45,6 +45,8 @@ def run(options: argparse.Namespace) -> None:
         if options.verify and options.json:
             _tell_unsound(options.look, refusal)
         raise
+    if not look.bounded and not options.json:
+        print(_(CLIPPED))
     if options.verify and not options.json:
         sound = _("{file} is a sound look of format {format}")
         print(printable(sound.format(file=options.look, format=FORMAT)))

@@ -15,10 +15,12 @@ from nnlook_core.atomic import refuse_existing
 from nnlook_core.catalogue import SUFFIX
 from nnlook_core.errors import PairError, Refusal, WriteError
 from nnlook_core.files import Pixels, read
-from nnlook_core.i18n import _
+from nnlook_core.i18n import N_, _
 from nnlook_core.look import Look, checked_tags
 from nnlook_core.look import printable as printable
 from nnlook_core.raw import is_raw
+
+CLIPPED = N_("This look may give values beyond 0–1 for some colours; these are clipped.")
 
 Commands = Any
 """What ``ArgumentParser.add_subparsers`` returns; its class is private."""
@@ -82,8 +84,14 @@ def tell_look(path: Path, look: Look) -> None:
 
 
 def look_of(options: argparse.Namespace) -> Look:
-    """The look that is to be applied: ``look``, or ``mix`` per cent of ``other`` mixed into it."""
-    return mixing.load(options.look, options.other, options.mix or 0.0)
+    """The look that is to be applied: ``look``, or ``mix`` per cent of ``other`` mixed into it.
+
+    Says so where what it gives may have to be clipped.
+    """
+    look = mixing.load(options.look, options.other, options.mix or 0.0)
+    if not look.bounded:
+        print(printable(f"{options.look}: {_(CLIPPED)}"), file=sys.stderr)
+    return look
 
 
 def in_figures(figures: dict[str, Any]) -> str:

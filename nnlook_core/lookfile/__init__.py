@@ -2,8 +2,9 @@
 
 The format is written down in ``docs/look-format.md``. A file is read once (:mod:`reading`); what it says
 that it is and its card are read (:mod:`cards`), all that it holds is audited (:mod:`audit`), its network
-followed (:mod:`network`), and only then run on a few colours (:mod:`probe`). The bytes that were audited
-are the bytes that run. Each reason to refuse a file is a class in :mod:`refusals`.
+followed (:mod:`network`), what it can give and take is bounded (:mod:`bounds`), and only then is it run on
+a few colours (:mod:`probe`). The bytes that were audited are the bytes that run. Each reason to refuse a
+file is a class in :mod:`refusals`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import onnx
 from nnlook_core.atomic import written_whole
 from nnlook_core.look import Card, Look
 from nnlook_core.lookfile.audit import audit
+from nnlook_core.lookfile.bounds import bound
 from nnlook_core.lookfile.cards import card_of
 from nnlook_core.lookfile.layout import (
     CARD_KEY,
@@ -77,17 +79,20 @@ def parse(model: bytes) -> Look:
     proto = message(model)
     card = card_of(proto)
     audit(proto)
-    check(proto.graph)
+    widths = check(proto.graph)
+    bounds = bound(proto.graph, widths)
     try:
         onnx.checker.check_model(proto, full_check=True)
     except Exception as error:  # of many kinds: it is written in C++
         raise InconsistentError from error
-    probe(model)
+    probe(model, bounds.alive)
     return Look(
         model=model,
         card=card,
-        nodes=hidden_nodes(proto.graph),
+        nodes=hidden_nodes(proto.graph, widths),
         parameters=sum(math.prod(tensor.dims) for tensor in proto.graph.initializer if tensor.dims),
+        bounded=bounds.within,
+        alive=bounds.alive,
     )
 
 
@@ -97,4 +102,4 @@ def glance(model: bytes) -> tuple[Card, int]:
     Raises ``LookFileError`` where it has not even the marks of a look, or no network of layers.
     """
     proto = message(model)
-    return card_of(proto), hidden_nodes(proto.graph)
+    return card_of(proto), hidden_nodes(proto.graph, check(proto.graph))

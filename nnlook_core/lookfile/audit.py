@@ -16,6 +16,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.unknown_fields import UnknownFieldSet
 from onnx import ModelProto, TensorProto, numpy_helper
 
+from nnlook_core import denormals
 from nnlook_core.lookfile.layout import (
     IR_VERSIONS,
     MAX_DIMENSIONS,
@@ -38,6 +39,7 @@ from nnlook_core.lookfile.refusals import (
     OperatorError,
     SparseError,
     SubgraphError,
+    SubnormalError,
     TextError,
     TooManyPartsError,
     TrainingInfoError,
@@ -51,13 +53,14 @@ class Rules:
     """What a file may hold.
 
     ``operators`` are pairs of domain and name; ``opsets`` are the versions of each domain; ``types`` are
-    those of tensors, by ONNX's numbers.
+    those of tensors, by ONNX's numbers; ``subnormal`` numbers may be in what is only read.
     """
 
     operators: frozenset[tuple[str, str]]
     opsets: dict[str, range]
     ir_versions: range
     types: frozenset[int]
+    subnormal: bool = True
 
 
 LOOK = Rules(
@@ -65,6 +68,7 @@ LOOK = Rules(
     opsets={"": OPSETS},
     ir_versions=IR_VERSIONS,
     types=frozenset({TensorProto.FLOAT}),
+    subnormal=False,
 )
 
 _FIELDS = {
@@ -190,7 +194,7 @@ def _audit_versions(proto: ModelProto, rules: Rules) -> None:
 
 
 def _audit_numbers(proto: ModelProto, rules: Rules) -> None:
-    """As many numbers as the shapes say, not too many, of the right type, and finite."""
+    """As many numbers as the shapes say, not too many, of the right type, finite, and normal."""
     total = 0
     for tensor in proto.graph.initializer:
         if tensor.data_type not in rules.types:
@@ -211,5 +215,8 @@ def _audit_numbers(proto: ModelProto, rules: Rules) -> None:
             fits = len(getattr(tensor, name)) == sum(typed) == count
         if not fits:
             raise LengthError
-        if not np.isfinite(numpy_helper.to_array(tensor)).all():
+        numbers = numpy_helper.to_array(tensor)
+        if not np.isfinite(numbers).all():
             raise NotFiniteError
+        if not rules.subnormal and denormals.any_in(numbers):
+            raise SubnormalError

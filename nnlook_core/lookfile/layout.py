@@ -29,7 +29,11 @@ MAX_DIMENSIONS = 8
 MAX_NUMBERS = 1 << 16
 """A hidden layer of 9,000 nodes; more is no look but a load."""
 MAX_WIDTH = 1024
-"""Numbers that one operator gives for a colour; a chunk of colours has 64 MB with so many."""
+"""Numbers that one operator gives for a colour."""
+MAX_OPERATIONS, COST_OF_TANH = 1 << 18, 16
+"""Multiplications for a colour, however often a matrix is used, and as how many of them a tanh counts."""
+LARGEST = 1e9
+"""Of all that is computed within, at the most; float32 ends at 3e38. A learned look stays below 1e3."""
 
 MAX_NAME_CHARACTERS = 256
 """Of a name within the network."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from nnlook_core import lattice
-from nnlook_core.lookfile.layout import INPUT, OUTPUT
+from nnlook_core.inference import Network, threads
 from nnlook_core.lookfile.refusals import (
     ConstantError,
     InconsistentError,
-    NotANumberError,
     OutOfRangeError,
+    UnboundedError,
 )
 
 SIDE = 9
@@ -21,15 +20,16 @@ SEEN = 0.5 / 255
 """Half a step of 8 bits: less is no difference between two colours."""
 
 
-def probe(model: bytes) -> None:
-    """Run it on a grid of colours. Raises ``LookFileError`` where it does not give colours for them."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 4  # what it would print is told as a refusal
+def probe(model: bytes, alive: int) -> None:
+    """Run it on a grid of colours. Raises ``LookFileError`` where it does not give colours for them.
+
+    alive : the numbers that it holds at once for a colour
+    """
     colours = lattice.nodes(SIDE).astype(np.float32)
     try:
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        (result,) = session.run([OUTPUT], {INPUT: colours})
+        network = Network(model, alive)
+        with threads(1) as thread:
+            result = thread.submit(network.run, colours).result()
     except MemoryError:  # no fault of the file's
         raise
     except Exception as error:
@@ -40,7 +40,7 @@ def probe(model: bytes) -> None:
 def judge(result: NDArray[np.float32]) -> None:
     """Refuse what a network gave for the grid (n, 3), if that is no colours."""
     if not np.isfinite(result).all():
-        raise NotANumberError
+        raise UnboundedError
     if result.min() < 0 or result.max() > 1:
         raise OutOfRangeError
     if np.ptp(result, axis=0).max() < SEEN:

@@ -176,6 +176,12 @@ class NotFiniteError(NamedError):
     SENTENCE = N_("Its numbers are not all finite. Get it again.")
 
 
+class SubnormalError(NamedError):
+    """A weight that is not zero, and too small to be a normal float32."""
+
+    SENTENCE = N_("It has numbers that are too small to compute with. Choose another look.")
+
+
 # What it does.
 
 
@@ -193,10 +199,16 @@ class InconsistentError(NamedError):
     SENTENCE = N_("Its network does not fit together. Get it again.")
 
 
-class NotANumberError(NamedError):
-    """NaN or infinity for a colour."""
+class UnboundedError(NamedError):
+    """Values within that could grow until float32 holds them no more."""
 
-    SENTENCE = N_("Its network gives no numbers for some colours. Choose another look.")
+    SENTENCE = N_("The values in its network can grow too large. Choose another look.")
+
+
+class TooManyOperationsError(NamedError):
+    """A colour would take longer than with any look."""
+
+    SENTENCE = N_("Its network takes too long for a colour. Choose another look.")
 
 
 class OutOfRangeError(NamedError):

@@ -28,7 +28,7 @@ def test_bare_onnxruntime_runs_it_as_the_estimator_does() -> None:
     colours = random_colours(10_000, seed=5).astype(np.float32)
     (result,) = session.run(["look"], {"rgb": colours})
     assert np.abs(result - fitted_network().predict(colours)).max() <= 1e-5
-    assert largest_difference(some_look().model, fitted_network()) <= 1e-5
+    assert largest_difference(some_look(), fitted_network()) <= 1e-5
 
 
 def test_same_network_and_card_give_the_same_bytes() -> None:

@@ -185,6 +185,20 @@ def huge(proto: ModelProto) -> None:
     refilled(-3e38, (16, 3))(proto)
 
 
+def deepened(proto: ModelProto) -> None:
+    """A wide matrix that is used again and again before the clip."""
+    side, clip = 128, proto.graph.node.pop()
+    sizes = {"wide": (3, side), "square": (side, side), "narrow": (side, 3)}
+    for name, size in sizes.items():
+        proto.graph.initializer.append(numpy_helper.from_array(np.ones(size, np.float32), name))
+    value = clip.input[0]
+    for place, name in enumerate(["wide", *["square"] * 17, "narrow"]):
+        proto.graph.node.append(helper.make_node("MatMul", [value, name], [f"deep{place}"]))
+        value = f"deep{place}"
+    clip.input[0] = value
+    proto.graph.node.append(clip)
+
+
 def renamed(name: str) -> Change:
     """The value within the network that the last operator takes."""
 
@@ -437,7 +451,9 @@ HOSTILE: dict[type[LookFileError], dict[str, Make]] = {
             )
         ),
     },
-    no.NotANumberError: {"infinite sums": changed(huge)},
+    no.SubnormalError: {"weights of next to nothing": changed(refilled(1e-39))},
+    no.UnboundedError: {"infinite sums": changed(huge)},
+    no.TooManyOperationsError: {"a matrix over and over": changed(deepened)},
     no.OutOfRangeError: {"without clip": changed(without_clip)},
     no.ConstantError: {"all weights 0": changed(refilled(0.0))},
     no.CardSyntaxError: {

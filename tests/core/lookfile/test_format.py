@@ -47,6 +47,7 @@ def test_the_limits() -> None:
     assert [int(most) for _, most in table("## The limits")] == [
         *(layout.MAX_FILE_BYTES, layout.MAX_NODES, layout.MAX_PARTS),
         *(layout.MAX_DIMENSIONS, layout.MAX_NUMBERS, layout.MAX_WIDTH),
+        layout.MAX_OPERATIONS,
         *(layout.MAX_NAME_CHARACTERS, layout.MAX_METADATA),
         *(layout.MAX_KEY_CHARACTERS, layout.MAX_CARD_CHARACTERS, layout.MAX_TEXT_CHARACTERS),
         *(layout.MAX_CARD_DEPTH, MAX_TAGS, MAX_TAG_CHARACTERS),
