@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,21 +25,28 @@ def written_whole(path: Path, *, overwrite: bool, named: bool = False) -> Iterat
     it stays. Elsewhere, or if it is to be ``named``, it lies beside ``path`` under a name with the same
     ending. It reaches the disk before it gets its name. If the block fails nothing of it stays.
 
-    Raises ``WriteError`` if ``path`` exists and may not be overwritten, or if writing fails.
+    What is overwritten keeps its mode, and its owner and group as far as the system lets us set them. A
+    symbolic link stays, and what it leads to is written.
+
+    Raises ``WriteError`` if ``path`` exists and may not be overwritten or is no file, or if writing fails.
     """
     refuse_existing(path, overwrite=overwrite)
     try:
+        path = Path(os.path.realpath(path)) if overwrite else path
+        before = path.stat() if path.exists() else None
         descriptor = None if named else _nameless(path.parent)
         if descriptor is None:
             with _beside(path) as partial:
                 partial.open("xb").close()  # says why nothing can be written here, better than most
                 yield partial
+                _make_like(partial, before)
                 _settle(partial)
                 _take_place(partial, path, overwrite=overwrite)
         else:
             with os.fdopen(descriptor, "rb"):
                 partial = _OPEN_FILES / str(descriptor)
                 yield partial
+                _make_like(partial, before)
                 _settle(partial)
                 if overwrite:  # only a name can replace another one in one step
                     with _beside(path) as link:
@@ -84,6 +92,24 @@ def _beside(path: Path) -> Iterator[Path]:
         # On a read-only disk even this fails, and the first error is the one to tell.
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _make_like(partial: Path, before: os.stat_result | None) -> None:
+    """Give a file the owner, group and mode of the one whose place it is to take."""
+    if before is None:
+        return
+    mode, now = stat.S_IMODE(before.st_mode), partial.stat()
+    if os.name == "posix":
+        if now.st_gid != before.st_gid:
+            try:
+                os.chown(partial, -1, before.st_gid)
+            except PermissionError:  # then another group would get what this one was given
+                mode &= ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+        if now.st_uid != before.st_uid:
+            with suppress(PermissionError):
+                os.chown(partial, before.st_uid, -1)
+    with suppress(PermissionError):  # it belongs to the other user by now
+        partial.chmod(mode)
 
 
 def _take_place(partial: Path, path: Path, *, overwrite: bool) -> None:
@@ -142,9 +168,15 @@ def forget_partials(folder: Path, *, idle: float = 0.0) -> None:
 
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:
-    """Raise ``WriteError`` where ``path`` is taken and may not be overwritten, or has no folder."""
+    """Raise ``WriteError`` where ``path`` is taken and may not be overwritten, or has no folder.
+
+    What is no file, or a link to none, is never overwritten: a folder, a pipe, a device, a circle of links.
+    """
     try:
         is_folder, exists = path.is_dir(), path.exists() or path.is_symlink()
+        is_file = not exists or stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:  # a link to what is not there yet
+        is_file = True
     except OSError as error:
         raise WriteError(
             _("{file} cannot be a file ({reason}). Choose another name.").format(
@@ -157,9 +189,14 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
         )
     if not overwrite and exists:
         raise _exists(path)
-    if not path.parent.is_dir():
+    if not is_file:
         raise WriteError(
-            _("The folder {folder} does not exist. Choose another one.").format(folder=path.parent)
+            _("{file} is a pipe or a device. Give the name of a file.").format(file=path)
+        )
+    folder = Path(os.path.realpath(path)).parent if overwrite else path.parent
+    if not folder.is_dir():
+        raise WriteError(
+            _("The folder {folder} does not exist. Choose another one.").format(folder=folder)
         )
 
 

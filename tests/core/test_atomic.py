@@ -72,6 +72,97 @@ def test_somebody_elses_file_of_the_meantime_stays(tmp_path: Path, named: bool) 
     assert list(tmp_path.iterdir()) == [path]
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and pipes are of POSIX")
+
+
+@posix
+@both_ways
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640, 0o755, 0o4711])
+def test_what_is_overwritten_keeps_its_mode(tmp_path: Path, named: bool, mode: int) -> None:
+    path = tmp_path / "file.onnx"
+    path.write_text("before")
+    path.chmod(mode)
+    with written_whole(path, overwrite=True, named=named) as partial:
+        partial.write_text("after")
+    assert (path.read_text(), path.stat().st_mode & 0o7777) == ("after", mode)
+
+
+as_root = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root gives files away"
+)
+
+
+@as_root
+@both_ways
+def test_what_is_overwritten_keeps_its_owner(tmp_path: Path, named: bool) -> None:
+    path = tmp_path / "file.onnx"
+    path.write_text("before")
+    os.chown(path, 1234, 4321)
+    path.chmod(0o660)
+    with written_whole(path, overwrite=True, named=named) as partial:
+        partial.write_text("after")
+    status = path.stat()
+    assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (1234, 4321, 0o660)
+
+
+@as_root
+@both_ways
+def test_another_group_gets_no_more_than_everybody(
+    tmp_path: Path, named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError
+
+    path = tmp_path / "file.onnx"
+    path.write_text("before")
+    os.chown(path, -1, 4321)
+    path.chmod(0o664)
+    monkeypatch.setattr(os, "chown", refuse)
+    with written_whole(path, overwrite=True, named=named) as partial:
+        partial.write_text("after")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("after", 0o644)
+
+
+@posix
+@both_ways
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, named: bool) -> None:
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "real.onnx", tmp_path / "file.onnx"
+    link.symlink_to(Path("there", "real.onnx"))
+    for text in ("made", "overwritten"):
+        with written_whole(link, overwrite=True, named=named) as partial:
+            partial.write_text(text)
+        assert link.is_symlink() and target.read_text() == text
+    assert list((tmp_path / "there").iterdir()) == [target]
+    with (
+        pytest.raises(WriteError, match="exists already"),
+        written_whole(link, overwrite=False, named=named),
+    ):
+        pass
+
+
+@posix
+def test_what_is_no_file_is_never_overwritten(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    (tmp_path / "circle").symlink_to("circle")
+    (tmp_path / "astray").symlink_to(Path("nowhere", "file"))
+    said = {
+        "pipe": "is a pipe or a device",
+        "link": "is a pipe or a device",
+        "circle": "cannot be a file",
+        "astray": "does not exist",
+        "/dev/null": "is a pipe or a device",
+    }
+    for name, sentence in said.items():
+        with (
+            pytest.raises(WriteError, match=sentence),
+            written_whole(tmp_path / name, overwrite=True),
+        ):
+            pass
+    assert (tmp_path / "pipe").is_fifo() and (tmp_path / "circle").is_symlink()
+
+
 def test_a_full_disk_is_a_sentence() -> None:
     """/dev/full is a device on which every write finds the disk full."""
     with (
