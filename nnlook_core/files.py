@@ -5,6 +5,7 @@ Raw files are read too, developed as ``raw.py`` tells.
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import numpy as np
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
+from nnlook_core import memory
 from nnlook_core.atomic import written_whole
 from nnlook_core.errors import ImageFileError, WriteError
 from nnlook_core.i18n import _
@@ -32,6 +34,14 @@ JPEG_QUALITY = 95
 
 # OpenImageIO multiplies colour by alpha, and so loses it, unless told that it is not to.
 _AS_IT_IS = "oiio:UnassociatedAlpha"
+
+_NO_FORMATS = ("null", "term")
+"""What OpenImageIO counts as formats: black pictures from nowhere, and drawing on a terminal."""
+
+WHOLE = 2.0
+"""Times the memory of its pixels that a whole picture takes: what was decoded, and what is made of it."""
+CHANGED_WHOLE = 3.0
+"""The same where it is kept to be written: what was made of it, turned or encoded, and compressed."""
 
 _DEPTHS: dict[Any, tuple[Any, type[np.generic]]] = {
     oiio.UINT8: (oiio.UINT8, np.uint8),
@@ -85,37 +95,47 @@ class Reader:
     equal channels; ``space`` is what the numbers mean, None for non-linear sRGB; ``pages`` is more than 1
     where only the first of several is read. A camera's raw file is developed, whole, as it is opened.
 
-    Raises ``ImageFileError`` where the file is missing, damaged, no image, or in no space of RGB.
+    Raises ``ImageFileError`` where the file is missing, damaged, no image, or in no space of RGB, and where
+    it would take more memory than it may. Whatever a library says went wrong counts as damage, even where
+    it gives pixels: a cut JPEG comes filled up with gray.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         _require_file(self.path)
-        file: Any = Developed(self.path) if is_raw(self.path) else _opened(self.path)
-        self._file, self.spec, self.format_name = file, file.spec(), str(file.format_name())
-        channels = self.spec.nchannels
-        if channels not in (1, 2, 3, 4):
-            file.close()
-            raise ImageFileError(
-                _("{file} has {count} channels. Save it as RGB first.").format(
-                    file=self.path, count=channels
-                )
-            )
-        self.shape: tuple[int, int, int] = (
-            self.spec.height,
-            self.spec.width,
-            channels if channels > 2 else channels + 2,
-        )
-        self._kind, self.dtype = _DEPTHS.get(self.spec.format.basetype, (oiio.FLOAT, np.float32))
-        profile = self.spec.getattribute("ICCProfile")
+        self._file: Any = Developed(self.path) if is_raw(self.path) else _opened(self.path)
         try:
+            self._require_sound()  # some formats are read to their end as they are opened
+            self.spec, self.format_name = self._file.spec(), str(self._file.format_name())
+            height, width, channels = self.spec.height, self.spec.width, self.spec.nchannels
+            if channels not in (1, 2, 3, 4):
+                raise ImageFileError(
+                    _("{file} has {count} channels. Save it as RGB first.").format(
+                        file=self.path, count=channels
+                    )
+                )
+            if min(height, width) < 1 or self.spec.depth > 1:
+                raise ImageFileError(
+                    _("{file} has no flat picture in it. Choose another file.").format(
+                        file=self.path
+                    )
+                )
+            self.shape: tuple[int, int, int] = (
+                height,
+                width,
+                channels if channels > 2 else channels + 2,
+            )
+            self._kind, self.dtype = _DEPTHS.get(
+                self.spec.format.basetype, (oiio.FLOAT, np.float32)
+            )
+            profile = self.spec.getattribute("ICCProfile")
             self.space = space_of(
                 str(self.path), self.format_name, None if profile is None else bytes(profile)
             )
-        except ImageFileError:
-            file.close()
+            self.pages = _pages(self._file, self.path)
+        except BaseException:
+            self._file.close()
             raise
-        self.pages = _pages(file)
 
     def __enter__(self) -> Reader:
         return self
@@ -123,8 +143,19 @@ class Reader:
     def __exit__(self, *failure: object) -> None:
         self._file.close()
 
+    @property
+    def size(self) -> int:
+        """The bytes of all pixels."""
+        return math.prod(self.shape) * self.dtype().nbytes
+
+    def require_memory(self, pictures: float) -> None:
+        """Raise ``ImageFileError`` where so many whole pictures of this size are more than may be held."""
+        height, width, _channels = self.shape
+        memory.require(self.path, width, height, int(self.size * pictures))
+
     def all(self) -> Pixels:
         """The whole picture, (height, width, 3 or 4)."""
+        self.require_memory(WHOLE)
         return self._pixels(self._file.read_image(0, 0, 0, self.spec.nchannels, self._kind))
 
     def bands(self) -> Iterator[Pixels]:
@@ -132,56 +163,101 @@ class Reader:
         height, width = self.shape[:2]
         tile = self.spec.tile_height
         rows = max(BAND_PIXELS // width, 1)
-        rows = -(-rows // tile) * tile if tile else rows
-        for top in range(0, height, rows):
-            bottom = min(top + rows, height)
+        rows = min(-(-rows // tile) * tile if tile else rows, height)
+        self.require_memory(WHOLE * rows / height)
+        # The rows and columns of a crop or of an overscan do not begin at 0.
+        left, first = self.spec.x, self.spec.y
+        for top in range(first, first + height, rows):
+            bottom = min(top + rows, first + height)
             if tile:
                 read = self._file.read_tiles(
-                    0, width, top, bottom, 0, 1, 0, self.spec.nchannels, self._kind
+                    left, left + width, top, bottom, 0, 1, 0, self.spec.nchannels, self._kind
                 )
             else:
                 read = self._file.read_scanlines(top, bottom, 0, 0, self.spec.nchannels, self._kind)
             yield self._pixels(read)
 
+    def _require_sound(self) -> None:
+        """Raise ``ImageFileError`` where the library says that something is wrong."""
+        if told := self._file.geterror():
+            raise _damaged(self.path, told)
+
     def _pixels(self, read: Any) -> Pixels:
+        self._require_sound()
         if read is None:
-            reason = _reason(self._file.geterror())
-            raise ImageFileError(
-                _("{file} is damaged ({reason}). Get it again.").format(
-                    file=self.path, reason=reason
-                )
-            )
+            raise _damaged(self.path, "")
         pixels = np.asarray(read, dtype=self.dtype).reshape(-1, self.shape[1], self.spec.nchannels)
-        if self.spec.nchannels > 2:
-            return pixels
-        return np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
+        return pixels if self.spec.nchannels > 2 else _in_colour(pixels)
 
 
 def _opened(path: Path) -> Any:
     """An image file that OpenImageIO reads."""
     config = oiio.ImageSpec()
     config.attribute(_AS_IT_IS, 1)
-    file = oiio.ImageInput.open(str(path), config)
-    if file is None:
+    # It asks for this, by the size that a file claims to have, before it decodes anything.
+    oiio.attribute(_LARGEST, _largest_to_open(path))
+    try:
+        file = oiio.ImageInput.open(str(path), config)
+    finally:
+        oiio.attribute(_LARGEST, _ANY_SIZE)
+    if file is None or file.format_name() in _NO_FORMATS:
+        told = oiio.geterror()
         raise ImageFileError(
             _(
                 "{file} is no image that can be read ({reason}). "
                 "Save it as TIFF, PNG or JPEG first."
-            ).format(file=path, reason=_reason(oiio.geterror()))
+            ).format(file=path, reason=_reason(told))
         )
     return file
 
 
-def _pages(file: Any) -> int:
+_LARGEST, _ANY_SIZE = "limits:imagesize_MB", 1 << 30
+_READ_BY_ROWS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\x89PNG", b"v/1\x01", b"BM", b"P", b"#?")
+"""How files begin that are read as they are asked for: TIFF, PNG, OpenEXR, BMP, PNM, HDR."""
+
+
+def _largest_to_open(path: Path) -> int:
+    """The largest picture, in MB, that a file may claim to hold as it is opened.
+
+    Most formats are decoded whole then; JPEG 2000 takes five times what its pixels do. Where a file is
+    read by rows, only these are reckoned, later.
+    """
+    with path.open("rb") as file:
+        by_rows = file.read(4).startswith(_READ_BY_ROWS)
+    return _ANY_SIZE if by_rows else max(memory.limit() // (5 * memory.MB), 1)
+
+
+def _damaged(path: Path, told: str) -> ImageFileError:
+    return ImageFileError(
+        _("{file} is damaged ({reason}). Get it again.").format(file=path, reason=_reason(told))
+    )
+
+
+def _pages(file: Any, path: Path) -> int:
     """How many pictures of the first one's size an open file holds; a smaller one is a thumbnail."""
+    if (name := file.format_name()) in ("png", "webp"):
+        return _frames(path, name)
     first, count = file.spec(), 1
     while file.seek_subimage(count, 0):
         if (file.spec().width, file.spec().height) != (first.width, first.height):
             break
         count += 1
-    file.geterror()  # that there is no further one
     file.seek_subimage(0, 0)
+    file.geterror()  # that there is no further one
     return count
+
+
+def _frames(path: Path, format_name: str) -> int:
+    """The frames of a PNG or WebP: OpenImageIO knows none of the one, and loses its place in the other."""
+    from PIL.PngImagePlugin import PngImageFile
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    kind = {"png": PngImageFile, "webp": WebPImageFile}[format_name]
+    with path.open("rb") as file:
+        try:
+            return int(getattr(kind(file), "n_frames", 1))
+        except (OSError, SyntaxError, ValueError):  # Pillow minds a chunk that the other does not
+            return 1
 
 
 def _require_file(path: Path) -> None:
@@ -243,7 +319,7 @@ def convert(
     pixels lie. Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
     """
     target = Path(target)
-    height, width, channels = reader.shape
+    height, width = reader.shape[:2]
     spec = oiio.ImageSpec(reader.spec)
     file = _output_for(target)
     if (file.format_name() in LINEAR_FORMATS) != (reader.format_name in LINEAR_FORMATS):
@@ -251,20 +327,52 @@ def convert(
             spec.erase_attribute(described)
     with written_whole(target, overwrite=overwrite, named=_goes_by_name(file)) as partial:
         if reader.spec.nchannels < 3 or not _writes_in_bands(file, spec):
-            result = np.concatenate([change(band) for band in reader.bands()])
+            result = _changed_whole(reader, change)
             _write_whole(file, Picture(result, spec), result, target, partial)
         else:
-            _require_room(target, width * height * channels * reader.dtype().nbytes)
+            _require_room(target, reader.size)
             _describe(spec, reader.shape)
             _settle_format(spec, file)
-            written, top = file.open(str(partial), spec), 0
+            written, top = file.open(str(partial), spec), spec.y
             for band in reader.bands():
-                changed = change(band)
+                changed = _storable(change(band), spec)
                 _require_opaque(target, file, changed)
                 written = written and file.write_scanlines(top, top + len(band), 0, changed)
                 top += len(band)
-            _close(file, target, partial, height, bool(written))
+            _close(file, target, partial, bool(written))
     return height * width
+
+
+def _changed_whole(reader: Reader, change: Callable[[Pixels], Pixels]) -> Pixels:
+    """A changed picture, (height, width, 1 to 4); while it is gray it has one channel for it."""
+    height, width, channels = reader.shape
+    kept = reader.spec.nchannels
+    reader.require_memory(CHANGED_WHOLE * kept / channels)
+    result = np.empty((height, width, kept), reader.dtype)
+    top = 0
+    for band in reader.bands():
+        changed = change(band)
+        if result.shape[2] < 3 and not _is_gray(changed):
+            reader.require_memory(CHANGED_WHOLE)
+            result = _in_colour(result)
+        rows = slice(top, top + len(band))
+        result[rows] = changed if result.shape[2] > 2 else _in_gray(changed)
+        top += len(band)
+    return result
+
+
+def _is_gray(pixels: Pixels) -> bool:
+    return bool((pixels[..., :1] == pixels[..., :3]).all())
+
+
+def _in_gray(pixels: Pixels) -> Pixels:
+    """Of gray pixels (…, 3 or 4) one channel, and the alpha."""
+    return pixels[..., [0, 3][: pixels.shape[-1] - 2]]
+
+
+def _in_colour(pixels: Pixels) -> Pixels:
+    """Pixels (…, 1 or 2) with three equal channels in the place of one."""
+    return np.concatenate([np.repeat(pixels[..., :1], 3, axis=-1), pixels[..., 1:]], axis=-1)
 
 
 def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool = False) -> None:
@@ -285,7 +393,7 @@ _BY_ANY_NAME = ("bmp", "hdr", "jpeg", "openexr", "png", "pnm", "targa", "tiff", 
 def _output_for(path: Path) -> Any:
     _require_text(path)
     file = oiio.ImageOutput.create(str(path))
-    if file is None:
+    if file is None or file.format_name() in _NO_FORMATS:
         oiio.geterror()  # taken back, or it is printed at the end
         raise ImageFileError(
             _("{file} has an ending that no image format goes by. Use .tif, .png or .jpg.").format(
@@ -316,9 +424,9 @@ def _writes_in_bands(file: Any, spec: Any) -> bool:
 def _write_whole(file: Any, picture: Picture, pixels: Pixels, path: Path, partial: Path) -> None:
     spec = oiio.ImageSpec(picture.spec)
     if spec.nchannels < 3:  # it was gray: gray it stays, or its profile no longer fits
-        if (pixels[..., :1] == pixels[..., :3]).all():
-            pixels = np.ascontiguousarray(pixels[..., [0, 3][: spec.nchannels]])
-        else:
+        if pixels.shape[-1] > 2 and _is_gray(pixels):
+            pixels = np.ascontiguousarray(_in_gray(pixels))
+        elif pixels.shape[-1] > 2:
             spec.erase_attribute("ICCProfile")
     if not _keeps_exif(file):  # nothing would say how the pixels lie
         pixels = np.ascontiguousarray(_turned(pixels, picture.orientation))
@@ -330,8 +438,8 @@ def _write_whole(file: Any, picture: Picture, pixels: Pixels, path: Path, partia
     if _is_webp(file):
         _write_webp(spec, pixels, path, partial)
         return
-    written = file.open(str(partial), spec) and file.write_image(pixels)
-    _close(file, path, partial, len(pixels), bool(written))
+    written = file.open(str(partial), spec) and file.write_image(_storable(pixels, spec))
+    _close(file, path, partial, bool(written))
 
 
 def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
@@ -382,8 +490,22 @@ def _exif(spec: Any) -> bytes:
     return exif
 
 
+def _storable(pixels: Pixels, spec: Any) -> Pixels:
+    """Pixels whose finite values stay finite in what the file holds."""
+    if spec.format.basetype != oiio.HALF or pixels.dtype.kind != "f":
+        return pixels
+    most = np.finfo(np.float16).max
+    return np.where(np.isfinite(pixels), pixels.clip(-most, most), pixels)
+
+
 def _settle_format(spec: Any, file: Any) -> None:
-    """How a format is to store what it is given."""
+    """How a format is to store what it is given, and where in a larger picture it lies."""
+    lies_there = file.supports("displaywindow") or (
+        file.supports("origin") and min(spec.x, spec.y) >= 0
+    )
+    if not lies_there:
+        spec.x = spec.y = spec.full_x = spec.full_y = 0
+        spec.full_width, spec.full_height = spec.width, spec.height
     if "jpeg" in file.format_name():
         spec.attribute("Compression", f"jpeg:{JPEG_QUALITY}")
         spec.attribute("jpeg:subsampling", "4:4:4")
@@ -402,9 +524,9 @@ def _require_opaque(path: Path, file: Any, pixels: Pixels) -> None:
         )
 
 
-def _close(file: Any, path: Path, partial: Path, height: int, written: bool) -> None:
+def _close(file: Any, path: Path, partial: Path, written: bool) -> None:
     """Close a file; raises ``ImageFileError`` where it is not whole."""
-    if not (file.close() and written) or not _is_whole(partial, height):
+    if not (file.close() and written) or not _is_whole(partial):
         raise ImageFileError(
             _("{file} could not be written ({reason}). Try another format.").format(
                 file=path, reason=_reason(file.geterror())
@@ -450,14 +572,15 @@ def _require_room(path: Path, pixel_bytes: int) -> None:
         )
 
 
-def _is_whole(path: Path, height: int) -> bool:
+def _is_whole(path: Path) -> bool:
     """Tell whether a written file can be read to its last row."""
     file = oiio.ImageInput.open(str(path))
     if file is None:
         oiio.geterror()
         return False
     try:
-        return file.read_scanlines(height - 1, height, 0, 0, 1) is not None
+        end = file.spec().y + file.spec().height
+        return file.read_scanlines(end - 1, end, 0, 0, 1) is not None and not file.geterror()
     finally:
         file.close()
 

@@ -12,7 +12,14 @@ from contextlib import contextmanager
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
+from onnxruntime.capi.onnxruntime_pybind11_state import (
+    Fail,
+    InvalidArgument,
+    InvalidGraph,
+    InvalidProtobuf,
+    NotImplemented,
+    RuntimeException,
+)
 
 from nnlook_core import denormals
 
@@ -22,7 +29,8 @@ CHUNK = 16_384
 NUMBERS_ALIVE = 1 << 23
 """Of a run, at the most (32 MB): a network that holds many numbers for each colour gets fewer colours."""
 
-_FAILED = (Fail, RuntimeException)
+ERRORS = (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException)
+"""What ONNX Runtime raises; each is a kind of ``Exception`` and nothing more."""
 _NO_MEMORY = ("bad_alloc", "bad allocation", "Failed to allocate")
 
 
@@ -68,7 +76,7 @@ def _memory_errors() -> Iterator[None]:
     """Raise ``MemoryError`` where ONNX Runtime says in words of its own that there was no memory."""
     try:
         yield
-    except _FAILED as error:
+    except ERRORS as error:
         if any(words in str(error) for words in _NO_MEMORY):
             raise MemoryError(str(error)) from error
         raise

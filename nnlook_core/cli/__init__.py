@@ -24,7 +24,11 @@ from nnlook_core.cli import (
 )
 from nnlook_core.cli.shared import printable
 from nnlook_core.errors import Refusal
-from nnlook_core.i18n import _
+from nnlook_core.i18n import N_, _
+
+NO_MEMORY = N_(
+    "There is not enough memory for this. Close other programs, or take smaller pictures or fewer of them."
+)
 
 COMMANDS = (learn, apply, mix, evaluate, info, chart, export_table, import_table)
 
@@ -50,6 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         named = f"{error.filename}: " if error.filename else ""
         remedy = _("Check the name and the rights, then try again.")
         return _refused(f"{named}{error.strerror}. {remedy}")
+    except MemoryError:
+        return _refused(_(NO_MEMORY))
+    except RuntimeError as error:
+        if str(error) != "can't start new thread":
+            raise
+        return _refused(_(NO_MEMORY))
     except KeyboardInterrupt as reason:
         return interrupted(str(reason))
     return 0

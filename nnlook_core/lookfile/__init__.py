@@ -83,6 +83,8 @@ def parse(model: bytes) -> Look:
     bounds = bound(proto.graph, widths)
     try:
         onnx.checker.check_model(proto, full_check=True)
+    except MemoryError:  # no fault of the file's
+        raise
     except Exception as error:  # of many kinds: it is written in C++
         raise InconsistentError from error
     probe(model, bounds.alive)

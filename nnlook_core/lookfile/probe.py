@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core import lattice
-from nnlook_core.inference import Network, threads
+from nnlook_core.inference import ERRORS, Network, threads
 from nnlook_core.lookfile.refusals import (
     ConstantError,
     InconsistentError,
@@ -30,9 +30,7 @@ def probe(model: bytes, alive: int) -> None:
         network = Network(model, alive)
         with threads(1) as thread:
             result = thread.submit(network.run, colours).result()
-    except MemoryError:  # no fault of the file's
-        raise
-    except Exception as error:
+    except ERRORS as error:
         raise InconsistentError from error
     judge(result)
 
