@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from contextlib import closing
 
 from tqdm import tqdm
 
@@ -26,10 +27,11 @@ def run(options: argparse.Namespace) -> None:
     started, pixels = time.monotonic(), 0
     jobs = -1 if options.jobs is None else options.jobs
     try:
-        with tqdm(total=len(planned), disable=None, unit="file") as bar:
-            for outcome in batch.run(
-                planned, recipe, jobs=jobs, resume=options.resume, cluster=options.cluster
-            ):
+        coming = batch.run(
+            planned, recipe, jobs=jobs, resume=options.resume, cluster=options.cluster
+        )
+        with closing(coming), tqdm(total=len(planned), disable=None, unit="file") as bar:
+            for outcome in coming:
                 outcomes.append(outcome)
                 pixels += outcome.pixels
                 rate = pixels / 1e6 / max(time.monotonic() - started, 1e-3)
