@@ -5,7 +5,7 @@ cd /d "%~dp0"
 
 rem The stand-in named python that Windows has opens its store, so each one is asked what it is.
 for %%P in ("py -3.13" "py -3.14" "py -3.12" "py -3.11" "py -3" "python3" "python") do (
-    %%~P -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" >nul 2>&1
+    %%~P -I -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" >nul 2>&1
     if not errorlevel 1 (
         %%~P install.py
         goto finish

@@ -121,8 +121,9 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     for name in ("PIP_USER", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PIP_NO_BINARY", "PIP_DRY_RUN"):
         kept.pop(name, None)
-    # ONNX Runtime would write to the user's cache folder and report to its makers.
-    return {**kept, "ORT_DISABLE_TELEMETRY": "1", **(extra or {})}
+    # ONNX Runtime would write to the user's cache folder and report to its makers. And no Python takes
+    # modules from the folder that the installer is started in; older ones than 3.11 need -I for it.
+    return {**kept, "ORT_DISABLE_TELEMETRY": "1", "PYTHONSAFEPATH": "1", **(extra or {})}
 
 
 def inside(sandbox: str, program: str | Path, extra: Mapping[str, str] | None = None) -> list[str]:
@@ -540,7 +541,7 @@ def find_python(sandbox: str) -> Python:
         if not sandbox and not os.access(program, os.X_OK):
             continue
         try:
-            answer = run([*inside(sandbox, program), "-c", PROBE], environment())
+            answer = run([*inside(sandbox, program), "-I", "-c", PROBE], environment())
             facts = json.loads(answer.stdout)
         except (InstallError, ValueError):
             continue  # not a Python, such as Windows' stand-in that opens its store
@@ -688,7 +689,7 @@ def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
         if not wanted or "files" not in note or runtime.damage():
             continue
         try:
-            if run([*inside(sandbox, runtime.python), "-c", ""], environment()).returncode:
+            if run([*inside(sandbox, runtime.python), "-I", "-c", ""], environment()).returncode:
                 continue
             donor = runtime
             if contents(runtime.site / CORE) == contents(HERE / CORE):
@@ -717,7 +718,7 @@ def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime |
     try:
         write_json(runtime.folder / NOTE, note)
         pip = ["--without-pip"] if donor else []
-        command = [*inside(sandbox, program), "-m", "venv", *pip, str(runtime.folder)]
+        command = [*inside(sandbox, program), "-I", "-m", "venv", *pip, str(runtime.folder)]
         status, said = watch(_("Making the runtime"), command, runtime.folder, SPARE_BYTES)
         if status:
             raise InstallError(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
 
 def main() -> int:
     """Run the command line; an interruption is one sentence at any time, and status 130."""
+    # Whatever Python is started from here takes no modules from the folder that a user happens to be in.
+    os.environ["PYTHONSAFEPATH"] = "1"
     pressed = []
     # An interruption in the middle of an import may come out as any error: it waits for the end.
     usual = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
-    from nnlook_core import cli
-
+    try:
+        from nnlook_core import cli
+    except MemoryError:
+        print("nnlook: There is not enough memory to start. Close other programs.", file=sys.stderr)
+        return 1
     signal.signal(signal.SIGINT, usual)
     # Asked to end, it clears up as after any failure: no half-written file stays.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))

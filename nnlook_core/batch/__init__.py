@@ -96,8 +96,7 @@ def run(
 def _on_cluster(
     to_do: Sequence[Outcome], recipe: Recipe, jobs: int, address: str
 ) -> Iterator[Outcome]:
-    # Only here: a third of a second to import, and it starts processes of its own.
-    import joblib
+    import joblib  # it takes a third of a second, and only this needs it
 
     try:
         from distributed import Client

@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> None:
     """Apply a look, or two mixed, to a file or to many."""
     options.other = _other_look(options)
     if options.out_dir is not None:
-        # Imports joblib, which a single file does not need.
+        # Imports what a single file does not need.
         from nnlook_core.cli import many
 
         many.run(options)

@@ -1,0 +1,34 @@
+"""Modules of every name, in a folder that somebody may be in: none of them is ever to be run."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+MARK = "was-run.txt"
+
+
+def plant(folder: Path) -> Path:
+    """Make a folder with a module of each name that is imported here; gives the file that they mark."""
+    folder.mkdir()
+    mark = folder / MARK
+    names = {*sys.stdlib_module_names, *packages_distributions(), "nnlook_core", "sitecustomize"}
+    for name in names | {
+        "usercustomize",
+        "gi",
+        "pip",
+        "ensurepip",
+        "joblib",
+        "rawpy",
+        "distributed",
+    }:
+        if name.isidentifier():
+            code = f"with open({str(mark)!r}, 'a') as mark: mark.write({name!r} + chr(10))"
+            (folder / f"{name}.py").write_text(code)
+    return mark
+
+
+def ran(mark: Path) -> str:
+    """The names of those that were run."""
+    return mark.read_text() if mark.exists() else ""
