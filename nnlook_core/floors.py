@@ -28,9 +28,9 @@ LOWEST = {
   in its 3.3.9 and 3.4.9); those from 3.2.1.3 on hold libpng 1.6.58 and OpenEXR 3.5. This was asked of the
   wheels for Linux (``library_list``). No notes on OpenEXR 3.5 were to be had. All wheels up to 3.2.2.0 hold
   libtiff 4.7.1, for which CVE-2026-4775 is told: there is none with a newer one.
-- Pillow, which draws here, and reads only what we have written: a JPEG decoder that writes beyond its memory,
-  storage used after a change of mode (GHSA-8g5g-8vmr-9782, CVE-2026-96639), and what its notes on 13.0.0
-  and 12.3.0 tell besides.
+- Pillow, which draws here, and reads only what we have written: a JPEG decoder that writes beyond its
+  memory, storage used after a change of mode (GHSA-8g5g-8vmr-9782, CVE-2026-96639), and what its notes on
+  13.0.0 and 12.3.0 tell besides.
 
 The same stands in ``pyproject.toml``; this is for who installed them otherwise."""
 
