@@ -59,8 +59,7 @@ class Place(NamedTuple):
         return {path: path.read_bytes() for path in found if path.is_file()}
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def laid(tmp_path: Path) -> Place:
     place = Place(tmp_path / "home", tmp_path / "aside")
     place.look.parent.mkdir(parents=True)
     place.aside.mkdir()
@@ -69,6 +68,11 @@ def place(tmp_path: Path) -> Place:
     place.stranger.write_bytes(with_card(some_look().model, Card("Stranger")))
     place.table.write_text(CURVES)
     return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return laid(tmp_path)
 
 
 def frame(kind: str, body: bytes = b"", **header: Any) -> bytes:
