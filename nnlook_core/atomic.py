@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from nnlook_core.errors import WriteError
 from nnlook_core.i18n import _
 
 _PARTIAL = ".nnlook-"
+_LEFT = re.compile(rf"{re.escape(_PARTIAL)}[0-9a-f]{{16}}(\.[^.]*)?", re.DOTALL)
+"""The names of files that are being written, beside those that they are to become."""
 
 
 @contextmanager
@@ -155,16 +158,25 @@ def _settle_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def forget_partials(folder: Path, *, idle: float = 0.0) -> None:
+def forget_partials(
+    folder: Path, *, idle: float = 0.0, is_whole: Callable[[Path], bool] = lambda _: False
+) -> None:
     """Clear away what writers that were killed have left in a folder.
 
+    These are files under names as :func:`_beside` gives.
+
     idle : seconds for which nobody has written to it; no writer must be at work there for longer
+    is_whole : tells of a file that somebody may want to have; it stays, if it has no other name
     """
     latest = time.time() - idle
-    for path in folder.glob(f"{_PARTIAL}{'[0-9a-f]' * 16}*"):
-        with suppress(OSError):  # somebody else's; it is in nobody's way
-            if path.stat().st_mtime <= latest:
-                path.unlink()
+    with suppress(OSError):  # there is no such folder
+        for path in folder.iterdir():
+            if _LEFT.fullmatch(path.name):
+                with suppress(OSError):  # somebody else's; it is in nobody's way
+                    status = path.lstat()
+                    left = stat.S_ISREG(status.st_mode) and status.st_mtime <= latest
+                    if left and (status.st_nlink > 1 or not is_whole(path)):
+                        path.unlink()
 
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:

@@ -9,6 +9,8 @@ import contextlib
 import hashlib
 import json
 import os
+import re
+import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,8 +23,9 @@ from nnlook_core.atomic import written_whole
 from nnlook_core.errors import LookFileError, WriteError
 from nnlook_core.i18n import _
 from nnlook_core.look import Card, printable
-
-SUFFIX = ".onnx"
+from nnlook_core.lookfile.cards import checked_card
+from nnlook_core.naming import SUFFIX, is_hidden
+from nnlook_core.texts import is_blank
 
 FIGURES = ("delta_e_mean", "noise_floor", "coverage")
 """What a list tells of the learning."""
@@ -33,6 +36,9 @@ it was changed last. The first is set to anything by programs that copy; the las
 
 _Folder = dict[str, tuple[_State, "Entry"]]
 """What was read of each file of a folder, by its name, in the state that it was in."""
+
+MAX_MEMORY_BYTES = 1 << 26
+"""Of the file that a catalogue is kept in: 100,000 looks have half of it. A larger one is none of ours."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Entry:
         texts = {key: getattr(card, key) for key in ("author", "licence", "created")}
         return {
             "file": str(self.file),
-            "name": printable(card.name),
+            "name": printable(self.file.stem if is_blank(card.name) else card.name),
             **{key: None if text is None else printable(text) for key, text in texts.items()},
             "tags": [printable(tag) for tag in card.tags],
             "nodes": self.nodes,
@@ -70,60 +76,50 @@ class Catalogue:
 
     def __init__(self, memory: Path | None = None) -> None:
         self._memory = memory
-        self._known: dict[str, _Folder] = {}
         self._has_news = False
 
     def entries(self, folders: Iterable[Path]) -> Iterator[Entry]:
         """The look files in some folders, in the order of folders and of names; no folder twice.
 
         What lies in folders within them does not count, nor what is hidden. A folder that is not there
-        or may not be read has none: it may be on a disk that is not connected.
+        or may not be read has none: it may be on a disk that is not connected. Nor has what can be no
+        folder at all (a loop of links, a name that is not whole); the log tells of it.
         """
         seen = set()
         for folder in folders:
-            if (place := folder.resolve()) in seen:
-                continue
-            seen.add(place)
-            yield from self._entries_in(folder)
+            place = _place(folder)
+            if place is None:
+                print(f"passed over, for it can be no folder: {str(folder)!r}", file=sys.stderr)
+            elif place not in seen:
+                seen.add(place)
+                yield from self._entries_in(folder)
 
     def _entries_in(self, folder: Path) -> Iterator[Entry]:
         states = _states_in(folder)
         if states is None:
             return
         known = self._known.setdefault(str(folder), {})
-        rows = self._kept.get(str(folder), {})
-        for gone in [*(known.keys() - states), *(rows.keys() - states)]:
-            known.pop(gone, None)
-            rows.pop(gone, None)
+        for gone in known.keys() - states.keys():
+            del known[gone]
             self._has_news = True
         for name in sorted(states, key=lambda name: (name.casefold(), name)):
             state = states[name]
             if name not in known or known[name][0] != state:
-                row = rows.pop(name, None)
-                if row is not None and tuple(row[:4]) == state:
-                    entry = _entry_of(folder / name, row)
-                else:
-                    entry = _read(folder / name)
-                    self._has_news |= row is not None or entry.error is None
+                entry = _read(folder / name)
+                self._has_news |= name in known or entry.error is None
                 known[name] = state, entry
             yield known[name][1]
 
     @cached_property
-    def _kept(self) -> dict[str, dict[str, list[Any]]]:
-        """What the memory holds and was not asked for yet, by folder and name."""
-        return {} if self._memory is None else _rows_in(self._memory)
+    def _known(self) -> dict[str, _Folder]:
+        """What was read, by folder and name; at first what the memory holds."""
+        return {} if self._memory is None else _remembered(self._memory)
 
     def keep(self, folders: Iterable[Path]) -> None:
         """Write what is known of these folders into the memory, if there is news."""
         if self._memory is None or not self._has_news:
             return
-        rows = {
-            str(folder): {
-                **self._kept.get(str(folder), {}),
-                **_rows_of(self._known.get(str(folder), {})),
-            }
-            for folder in folders
-        }
+        rows = {str(folder): _rows_of(self._known.get(str(folder), {})) for folder in folders}
         try:
             self._memory.parent.mkdir(parents=True, exist_ok=True)
             with written_whole(self._memory, overwrite=True) as partial:
@@ -131,6 +127,17 @@ class Catalogue:
         except (OSError, WriteError):  # the next catalogue reads the cards again
             traceback.print_exc()  # to the worker's log
         self._has_news = False
+
+
+def _place(folder: Path) -> Path | None:
+    """Where a folder truly lies; None for what can be none here.
+
+    A path that is not whole begins at the folder of this process, which says nothing to the user.
+    """
+    try:
+        return folder.resolve() if folder.is_absolute() else None
+    except (OSError, RuntimeError, ValueError):  # a loop of links; a name with a zero in it
+        return None
 
 
 def _states_in(folder: Path) -> dict[str, _State] | None:
@@ -143,7 +150,7 @@ def _states_in(folder: Path) -> dict[str, _State] | None:
     states = {}
     for item in entries:
         ending = os.path.splitext(item.name)[1].lower()  # noqa: PTH122 (10,000 paths cost)
-        if ending != SUFFIX or item.name.startswith("."):
+        if ending != SUFFIX or is_hidden(item.name):
             continue
         with contextlib.suppress(OSError):  # it went away meanwhile, or leads nowhere
             if item.is_file():
@@ -180,16 +187,56 @@ def _rows_of(known: _Folder) -> dict[str, list[Any]]:
     }
 
 
-def _entry_of(path: Path, row: list[Any]) -> Entry:
-    nodes, sha256, card = row[4:]
-    return Entry(path, Card(**{**card, "tags": tuple(card["tags"])}), nodes, sha256)
+def _remembered(memory: Path) -> dict[str, _Folder]:
+    """What a catalogue of this version has kept; nothing of what it cannot have kept.
 
-
-def _rows_in(memory: Path) -> dict[str, dict[str, list[Any]]]:
-    """What a catalogue of this version has kept, as rows by folder and name; else nothing."""
-    # There may be none yet, or a damaged one: then all is read again.
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        kept = json.loads(memory.read_text())
-        if kept["nnlook"] == __version__:
-            return dict(kept["folders"])
+    There may be no such file yet, or a damaged one: what is not remembered is read again.
+    """
+    try:
+        if not memory.is_file() or memory.stat().st_size > MAX_MEMORY_BYTES:
+            return {}
+        kept = json.loads(memory.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    match kept:
+        case {"nnlook": version, "folders": dict(folders)} if version == __version__:
+            return {
+                folder: _folder_read(Path(folder), rows)
+                for folder, rows in folders.items()
+                if isinstance(rows, dict)
+            }
     return {}
+
+
+def _folder_read(folder: Path, rows: dict[str, object]) -> _Folder:
+    read = {name: _row_read(folder / name, row) for name, row in rows.items()}
+    return {name: known for name, known in read.items() if known is not None}
+
+
+def _row_read(path: Path, row: object) -> tuple[_State, Entry] | None:
+    """A row of the memory as what :func:`_rows_of` made it from; None where it did not make it.
+
+    Held to what it holds a card to that comes from a stranger, and to the figures that are shown.
+    """
+    match row:
+        case [int(written), int(size), int(which), int(changed), *rest]:
+            state = written, size, which, changed
+        case _:
+            return None
+    match rest:
+        case [int(nodes), str(sha256), dict(values)]:
+            pass
+        case _:
+            return None
+    try:
+        card = checked_card(values)
+    except LookFileError:
+        return None
+    is_ours = (
+        vars(card).keys() == values.keys()
+        and card.training == card.figures(FIGURES)
+        and not isinstance(nodes, bool)
+        and nodes >= 0
+        and re.fullmatch("[0-9a-f]{64}", sha256)
+    )
+    return (state, Entry(path, card, nodes, sha256)) if is_ours else None

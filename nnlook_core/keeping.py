@@ -15,15 +15,13 @@ from typing import Any, TypedDict
 
 from nnlook_core import adoption, lookfile
 from nnlook_core.atomic import written_whole
-from nnlook_core.catalogue import SUFFIX, Catalogue
+from nnlook_core.catalogue import Catalogue
 from nnlook_core.errors import Refusal, WriteError
 from nnlook_core.i18n import _
-from nnlook_core.look import MAX_LINE_CHARACTERS, Look, checked_line, checked_tags, printable
+from nnlook_core.look import Look, checked_line, checked_name, checked_tags, name_from
 from nnlook_core.lookfile.refusals import OtherKindError
 from nnlook_core.metadata import with_card
-
-MAX_NAME_BYTES = 255
-"""Of a file's name, on most file systems."""
+from nnlook_core.naming import SUFFIX, plain_stem, seen_stem, too_long
 
 
 class Words(TypedDict, total=False):
@@ -60,7 +58,7 @@ def edit(path: Path, words: Words, *, stem: str | None = None) -> Path:
     card = replace(look.card, **_checked(words))
     model = look.model if card == look.card else with_card(look.model, card)
     lookfile.parse(model)  # what is written was audited as it is
-    target = path if stem in (None, path.stem) else _free(path, _plain(str(stem)))
+    target = path if stem in (None, path.stem) else _free(path, plain_stem(str(stem)))
     if target == path:
         if model != look.model:
             _write(path, model, overwrite=True)
@@ -88,7 +86,7 @@ def duplicate(path: Path) -> Path:
     Returns the new file. Raises ``LookFileError`` for a file that is no look, ``WriteError``.
     """
     look = lookfile.load(path)
-    target = numbered(path.parent, path.stem, first=2)
+    target = numbered(path.parent, seen_stem(path), first=2)
     number = re.search(r" \(\d+\)$", target.stem)
     name = _base(look.name) + (number[0] if number else "")
     _write(target, with_card(look.model, replace(look.card, name=name)), overwrite=False)
@@ -99,8 +97,9 @@ def bring(files: Iterable[Path], folder: Path, catalogue: Catalogue) -> Iterator
     """Copy looks into a folder, which must be there; yields what became of each.
 
     Each is audited before it is copied, keeps its bytes and its name, with a number where that is
-    taken. What lies there already, under whatever name, is not copied again. Of a network of another kind
-    a look is made where that can be done, see :mod:`nnlook_core.adoption`.
+    taken, and without what would hide it. What lies there already, under whatever name, is not copied
+    again. Of a network of another kind a look is made where that can be done, see
+    :mod:`nnlook_core.adoption`.
     """
     here = {entry.sha256: entry.file for entry in catalogue.entries([folder]) if entry.sha256}
     for source in files:
@@ -110,7 +109,7 @@ def bring(files: Iterable[Path], folder: Path, catalogue: Catalogue) -> Iterator
                 yield Brought(source, known, known=True, note=note)
                 continue
             # GIMP 3.2 remembers files as addresses, and forgets to escape these two.
-            target = numbered(folder, re.sub("[%#]", "-", source.stem))
+            target = numbered(folder, re.sub("[%#]", "-", seen_stem(source)))
             _write(target, look.model, overwrite=False)
         except Refusal as refusal:
             yield Brought(source, error=str(refusal))
@@ -124,8 +123,7 @@ def _look_of(source: Path) -> tuple[Look, str | None]:
     try:
         return lookfile.load(source), None
     except OtherKindError:
-        name = printable(source.stem).strip()[:MAX_LINE_CHARACTERS]
-        look = adoption.adopt(source, name=name or _("Imported look"))
+        look = adoption.adopt(source, name=name_from(seen_stem(source)).strip())
         return look, adoption.in_words(look.card.training[adoption.ADOPTED_KEY])
 
 
@@ -136,7 +134,7 @@ def numbered(folder: Path, stem: str, *, first: int = 1) -> Path:
     """
     for number in itertools.count(first):
         name, mark = (stem, "") if number == 1 else (_base(stem), f" ({number})")
-        while _too_long(f"{name}{mark}{SUFFIX}"):
+        while too_long(f"{name}{mark}{SUFFIX}"):
             name = name[:-1]
         path = folder / f"{name}{mark}{SUFFIX}"
         if not (path.exists() or path.is_symlink()):
@@ -148,10 +146,6 @@ def _base(name: str) -> str:
     return re.sub(r" \(\d+\)$", "", name)
 
 
-def _too_long(name: str) -> bool:
-    return len(name.encode(errors="surrogatepass")) > MAX_NAME_BYTES
-
-
 def _free(path: Path, stem: str) -> Path:
     target = path.with_name(f"{stem}{path.suffix}")
     if target.exists() and not target.samefile(path):
@@ -159,23 +153,11 @@ def _free(path: Path, stem: str) -> Path:
     return target
 
 
-def _plain(stem: str) -> str:
-    """The stem of a file's name. Raises ``Refusal`` for what would lead elsewhere, be hidden or not fit."""
-    wrong = not stem or stem.startswith(".") or re.search(r"[/\\:\x00-\x1f]", stem)
-    if wrong or _too_long(f"{stem}{SUFFIX}"):
-        raise Refusal(
-            _("A file cannot be called “{name}”. Choose another name.").format(name=printable(stem))
-        )
-    return stem
-
-
 def _checked(words: Words) -> dict[str, Any]:
     """Words as a card takes them. Raises ``Refusal``."""
     checked: dict[str, Any] = dict(words)
     if "name" in words:
-        checked["name"] = checked_line(words["name"])
-        if not checked["name"]:
-            raise Refusal(_("A look needs a name. Give it one."))
+        checked["name"] = checked_name(words["name"])
     if "author" in words:
         checked["author"] = checked_line(words["author"] or "") or None
     if "licence" in words:

@@ -35,6 +35,7 @@ from nnlook_core.look import (
     Look,
     Nodes,
     checked_line,
+    checked_name,
     checked_tags,
     today,
 )
@@ -154,9 +155,8 @@ def learn(
     if nodes not in NODES:
         raise ValueError(f"nodes is one of {', '.join(NODES)}, not {nodes}")
     created = _checked_date(created)
-    for text in (name, author, licence):  # before anything is learned
-        if text is not None:
-            checked_line(text)
+    name = checked_name(name)  # before anything is learned
+    author, licence = (None if text is None else checked_line(text) for text in (author, licence))
     tags = checked_tags(tags)
 
     evidence = gather(pairs)

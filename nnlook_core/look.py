@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nnlook_core.errors import Refusal
 from nnlook_core.i18n import _
-from nnlook_core.texts import shows_plainly
+from nnlook_core.texts import is_blank, shows_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +91,10 @@ def printable(text: str) -> str:
 
 def name_from(stem: str) -> str:
     """A look's name from that of its file, without what no card takes."""
-    return printable(stem)[:MAX_LINE_CHARACTERS]
+    shown = printable(stem)
+    if is_blank(shown):  # of bytes that are no text they are told
+        shown = ascii(stem)[1:-1]
+    return shown[:MAX_LINE_CHARACTERS]
 
 
 def today() -> str:
@@ -112,6 +115,14 @@ def checked_line(text: str) -> str:
             ).format(text=printable(text[:MAX_LINE_CHARACTERS]), count=MAX_LINE_CHARACTERS)
         )
     return text
+
+
+def checked_name(text: str) -> str:
+    """A look's name as a card takes it. Raises ``Refusal`` as :func:`checked_line`, and for a blank one."""
+    name = checked_line(text)
+    if is_blank(name):
+        raise Refusal(_("A look needs a name. Give it one."))
+    return name
 
 
 def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:

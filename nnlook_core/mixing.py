@@ -29,6 +29,7 @@ from nnlook_core.look import (
     Card,
     Look,
     checked_line,
+    checked_name,
     checked_tags,
     figure,
 )
@@ -78,9 +79,10 @@ def mixed(
     if not 0.0 <= percent <= 100.0:
         raise ValueError(f"percent is 0 to 100, not {percent}")
     given: dict[str, Any] = {
+        "name": None if name is None else checked_name(name),
         **{
             key: None if text is None else checked_line(text)
-            for key, text in (("name", name), ("author", author), ("licence", licence))
+            for key, text in (("author", author), ("licence", licence))
         },
         "created": created,
         "tags": None if tags is None else checked_tags(tags),

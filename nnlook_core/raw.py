@@ -14,6 +14,7 @@ import numpy as np
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
+from nnlook_core import floors
 from nnlook_core.errors import ImageFileError
 from nnlook_core.i18n import _
 
@@ -120,6 +121,13 @@ def _develop(path: Path) -> NDArray[np.uint16]:
                 "pipx install --force '.[raw]'"
             ).format(file=path)
         ) from error
+    if (found := floors.older("rawpy", floors.LOWEST_RAW)) is not None:
+        raise ImageFileError(
+            _(
+                "{file} is a raw file, and rawpy {found} has known holes through which it could do harm. "
+                "In the folder of the project: pipx install --force '.[raw]'"
+            ).format(file=path, found=found)
+        )
     try:
         with path.open("rb") as file, rawpy.imread(file) as raw:
             developed = raw.postprocess(

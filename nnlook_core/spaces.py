@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import shutil
+import struct
 import tempfile
 import weakref
 from abc import ABC, abstractmethod
@@ -86,6 +87,7 @@ class Profiled(Space):
     """
 
     def __init__(self, profile: bytes) -> None:
+        _require_sizes(profile)
         folder = tempfile.mkdtemp(prefix="nnlook-")  # OpenColorIO reads a profile from a file alone
         weakref.finalize(self, shutil.rmtree, folder)
         self._file = Path(folder, "profile.icc")
@@ -170,6 +172,34 @@ def _of_profile(profile: bytes) -> Space | None:
     colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(-1, 3)
     moved = float(np.abs(space.to_srgb(colours) - colours).max())
     return space if moved > ALIKE else None
+
+
+_HEADER, _ENTRY = 128, struct.Struct(">4sII")
+"""Bytes before the table of tags, and an entry of it: signature, offset, size. ICC.1:2022, 7.2 and 7.3."""
+_MOST_TAGS = 256
+"""There are some 70 kinds, of which a profile has each once."""
+
+
+def _require_sizes(profile: bytes) -> None:
+    """Raise ``ValueError`` where there are more tags, or points on a curve, than a profile has room for.
+
+    OpenColorIO takes memory for as many as it is told, be it 20 GB.
+    """
+    try:
+        (count,) = struct.unpack_from(">I", profile, _HEADER)
+        if count > _MOST_TAGS:
+            raise ValueError(f"{count} tags")
+        for number in range(count):
+            place = _HEADER + 4 + number * _ENTRY.size
+            _signature, start, size = _ENTRY.unpack_from(profile, place)
+            if start + size > len(profile):
+                raise ValueError("a tag beyond the end")
+            if profile[start : start + 4] == b"curv":
+                (points,) = struct.unpack_from(">I", profile, start + 8)
+                if 12 + 2 * points > size:
+                    raise ValueError("a curve beyond the end of its tag")
+    except struct.error as error:
+        raise ValueError("cut short") from error
 
 
 def _in_words(kind: bytes) -> str:

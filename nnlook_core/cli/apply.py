@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,13 @@ from tqdm import tqdm
 
 from nnlook_core.applying import MODES, Applier
 from nnlook_core.atomic import refuse_existing
-from nnlook_core.catalogue import SUFFIX
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, tell_pages
 from nnlook_core.confidence import Guesses, map_of, share_in_words
 from nnlook_core.errors import LookFileError
 from nnlook_core.files import Picture, Reader, convert, new, space_between, write
 from nnlook_core.i18n import _
+from nnlook_core.naming import SUFFIX
 
 
 def declare(commands: Commands) -> None:
@@ -101,7 +102,8 @@ def run(options: argparse.Namespace) -> None:
     outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
     for output in outputs:
         refuse_existing(output, overwrite=options.force)
-    if len({output.resolve() for output in outputs}) < len(outputs):
+    # Unlike Path.resolve this bears a loop of links.
+    if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
     look = shared.look_of(options)
     confidence = look.card.confidence

@@ -10,7 +10,7 @@ from nnlook_core.adoption import ADOPTED_KEY, adopt, in_words
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import printable
 from nnlook_core.i18n import _
-from nnlook_core.look import checked_line, name_from, today
+from nnlook_core.look import checked_line, checked_name, today
 
 
 def run(options: argparse.Namespace) -> None:
@@ -18,11 +18,11 @@ def run(options: argparse.Namespace) -> None:
     if options.size is not None or options.nodes != "auto" or options.seed:
         options.parser.error(_("--size, --nodes and --seed go with a table"))
     shared.require_room_for_look(options.output, overwrite=options.force)
-    words = {"name": options.name or name_from(options.output.stem)}
-    words |= {key: getattr(options, key) for key in ("author", "licence") if getattr(options, key)}
+    given = {key: getattr(options, key) for key in ("author", "licence") if getattr(options, key)}
     look = adopt(
         options.table,
-        **{key: checked_line(text) for key, text in words.items()},
+        name=checked_name(shared.name_of(options)),
+        **{key: checked_line(text) for key, text in given.items()},
         created=options.created or today(),
         full=options.range,
     )

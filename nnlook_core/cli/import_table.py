@@ -7,11 +7,10 @@ from pathlib import Path
 
 from nnlook_core import lut
 from nnlook_core.adoption.ranges import RANGES
-from nnlook_core.catalogue import SUFFIX
 from nnlook_core.cli import import_network, lessons, shared
 from nnlook_core.cli.shared import Commands, command
 from nnlook_core.i18n import _
-from nnlook_core.look import name_from
+from nnlook_core.naming import SUFFIX
 
 
 def declare(commands: Commands) -> None:
@@ -53,7 +52,7 @@ def run(options: argparse.Namespace) -> None:
     with lessons.bar() as move:
         lesson = lut.learn(
             table,
-            name=options.name or name_from(options.output.stem),
+            name=shared.name_of(options),
             author=options.author,
             licence=options.licence,
             created=options.created,

@@ -12,7 +12,6 @@ from nnlook_core.cli.shared import Commands, command, must_be_aligned, read_both
 from nnlook_core.errors import ChartError
 from nnlook_core.files import Picture, Reader
 from nnlook_core.i18n import _, ngettext
-from nnlook_core.look import name_from
 
 if TYPE_CHECKING:
     from nnlook_core.learning import Report
@@ -73,7 +72,7 @@ def run(options: argparse.Namespace) -> None:
     with lessons.bar() as move:
         lesson = learn(
             _chart(options.chart) if options.chart else _pictures(pairs, align=options.align),
-            name=options.name or name_from(options.output.stem),
+            name=shared.name_of(options),
             author=options.author,
             licence=options.licence,
             created=options.created,

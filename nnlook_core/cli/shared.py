@@ -12,12 +12,12 @@ from typing import Any
 
 from nnlook_core import mixing
 from nnlook_core.atomic import refuse_existing
-from nnlook_core.catalogue import SUFFIX
 from nnlook_core.errors import PairError, Refusal, WriteError
 from nnlook_core.files import Pixels, read
 from nnlook_core.i18n import N_, _
-from nnlook_core.look import Look, checked_tags
+from nnlook_core.look import Look, checked_tags, name_from
 from nnlook_core.look import printable as printable
+from nnlook_core.naming import SUFFIX, require_seen
 from nnlook_core.raw import is_raw
 
 CLIPPED = N_("This look may give values beyond 0–1 for some colours; these are clipped.")
@@ -72,7 +72,13 @@ def require_room_for_look(path: Path, *, overwrite: bool) -> None:
                 file=path, ending=SUFFIX
             )
         )
+    require_seen(path)
     refuse_existing(path, overwrite=overwrite)
+
+
+def name_of(options: argparse.Namespace) -> str:
+    """The name that a new look was given, or that of its file."""
+    return name_from(options.output.stem) if options.name is None else str(options.name)
 
 
 def tell_look(path: Path, look: Look) -> None:

@@ -36,6 +36,7 @@ from nnlook_core.lookfile.network import check, hidden_nodes
 from nnlook_core.lookfile.probe import probe
 from nnlook_core.lookfile.reading import message, named, read
 from nnlook_core.lookfile.refusals import InconsistentError
+from nnlook_core.naming import require_seen
 
 __all__ = [
     "CARD_KEY",
@@ -69,8 +70,10 @@ def load(path: str | Path) -> Look:
 
 
 def save(look: Look, path: str | Path, *, overwrite: bool = False) -> None:
-    """Write a look whole or not at all. Raises ``WriteError``."""
-    with written_whole(Path(path), overwrite=overwrite) as partial:
+    """Write a look whole or not at all. Raises ``WriteError``, also where no list would show it."""
+    path = Path(path)
+    require_seen(path)
+    with written_whole(path, overwrite=overwrite) as partial:
         partial.write_bytes(look.model)
 
 

@@ -72,6 +72,11 @@ def read_card(text: str) -> Card:
         raise CardDepthError from error
     except ValueError as error:
         raise CardSyntaxError from error
+    return checked_card(values)
+
+
+def checked_card(values: object) -> Card:
+    """The card that values of JSON are. Raises ``LookFileError`` as :func:`read_card` does."""
     _check(values, MAX_CARD_DEPTH)
     if not isinstance(values, dict) or not isinstance(values.get("name"), str):
         raise CardNameError

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
-from nnlook_core import i18n
+from nnlook_core import i18n, library
+from nnlook_core.errors import Refusal
 from nnlook_core.worker import cell
 from nnlook_core.worker.jobs import run
 from nnlook_core.worker.talk import Talk
@@ -23,6 +25,8 @@ def main() -> None:
     os.close(nothing)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
+    with suppress(Refusal):  # it is told in the place of hello
+        os.environ[library.VARIABLE] = str(library.home())  # while it is known from where it counts
     cell.close()
     i18n.hear_the_system()
     Talk(source, target, run).serve()

@@ -13,8 +13,7 @@ from nnlook_core.worker.talk import Talk
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """Audit and copy each file, and tell what became of it."""
     talk.pass_over()
-    folder = library.looks()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = library.made_looks()
     for brought in keeping.bring(map(Path, job["files"]), folder, CATALOGUE):
         talk.say(
             "brought",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nnlook_core import library
+from nnlook_core import library, lookfile
 from nnlook_core.atomic import forget_partials
 from nnlook_core.catalogue import Catalogue
+from nnlook_core.errors import LookFileError
 from nnlook_core.wire import MAX_HEADER_BYTES
 from nnlook_core.worker.talk import Talk
 
@@ -26,9 +28,9 @@ SECONDS_TO_WRITE = 3600
 
 def run(talk: Talk, job: dict[str, Any]) -> None:
     """List the looks of the user's own folder and of those that the job names."""
-    folders = [library.looks(), *map(Path, job["folders"])]
+    folders = [library.looks(), *_folders_in(job["folders"])]
     talk.pass_over()
-    forget_partials(library.looks(), idle=SECONDS_TO_WRITE)
+    forget_partials(library.looks(), idle=SECONDS_TO_WRITE, is_whole=_is_look)
     gc.disable()  # thousands of cards, none of them garbage: looking for some takes a quarter of the time
     try:
         for some in _portions(entry.told() for entry in CATALOGUE.entries(folders)):
@@ -40,6 +42,24 @@ def run(talk: Talk, job: dict[str, Any]) -> None:
         gc.enable()
         # Even if the plug-in has left: what was read need not be read again.
         CATALOGUE.keep(folders)
+
+
+def _is_look(path: Path) -> bool:
+    """Whether a file is sound: somebody may have called a look so."""
+    try:
+        lookfile.load(path)
+    except LookFileError:
+        return False
+    return True
+
+
+def _folders_in(named: object) -> Iterator[Path]:
+    """The folders that a job names; what is no name is told to the log, and costs no other folder."""
+    for name in named if isinstance(named, list) else [named]:
+        if isinstance(name, str):
+            yield Path(name)
+        else:
+            print(f"passed over, for it names no folder: {name!r}", file=sys.stderr)
 
 
 def _portions(looks: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -7,15 +7,18 @@ from typing import Any
 
 from nnlook_core import library
 from nnlook_core.atomic import refuse_existing
+from nnlook_core.naming import require_seen
 
 
 def target_of(job: dict[str, Any]) -> Path:
     """The ``file`` of a job; the user's own folder is made where it lies in that.
 
-    Raises ``WriteError`` where it is taken and the job has no ``overwrite``, or has no folder.
+    Raises ``WriteError`` where it is taken and the job has no ``overwrite``, has no folder, or would not
+    be seen.
     """
     path = Path(job["file"])
+    require_seen(path)
     if path.parent == library.looks():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        library.made_looks()
     refuse_existing(path, overwrite=job["overwrite"])
     return path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlook_core.atomic import written_whole
+from nnlook_core.atomic import forget_partials, written_whole
 from nnlook_core.errors import WriteError
 
 both_ways = pytest.mark.parametrize("named", [False, True])
@@ -177,3 +177,30 @@ def test_a_full_disk_is_a_sentence() -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="is a folder"), written_whole(tmp_path, overwrite=True):
         pass
+
+
+def test_what_writers_left_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    name = f".nnlook-{'0a' * 8}"
+    left = [tmp_path / f"{name}{end}" for end in ("", ".png", ".two\nlines")]
+    stay = [tmp_path / f"{name}{end}" for end in ("0", "0.png", ".a.png", " copy.png", "~")]
+    stay += [tmp_path / other for other in (f".nnlook-{'0A' * 8}.png", ".nnlook-.png", "a.png")]
+    for path in (*left, *stay):
+        path.write_bytes(b"half")
+    folder = tmp_path / f".nnlook-{'1' * 16}.png"
+    folder.mkdir()
+    forget_partials(tmp_path, idle=60)
+    assert all(path.exists() for path in left)
+    forget_partials(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([*stay, folder])
+    forget_partials(tmp_path / "gone")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a link needs a right of its own")
+def test_a_whole_file_stays_unless_it_has_another_name(tmp_path: Path) -> None:
+    whole, twice, link = (tmp_path / f".nnlook-{digit * 16}.onnx" for digit in "123")
+    whole.write_bytes(b"whole")
+    (tmp_path / "named.onnx").write_bytes(b"whole")
+    twice.hardlink_to(tmp_path / "named.onnx")
+    link.symlink_to(tmp_path / "named.onnx")
+    forget_partials(tmp_path, is_whole=lambda path: path.read_bytes() == b"whole")
+    assert sorted(tmp_path.iterdir()) == sorted([whole, link, tmp_path / "named.onnx"])

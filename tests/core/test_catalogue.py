@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import onnx
 import pytest
 
-from nnlook_core import lookfile
-from nnlook_core.catalogue import Catalogue, Entry
+from nnlook_core import __version__, lookfile
+from nnlook_core.catalogue import MAX_MEMORY_BYTES, Catalogue, Entry
 from nnlook_core.look import Card
 from nnlook_core.metadata import with_card
 from tests.core.looks import negative_look, some_look
@@ -200,3 +203,178 @@ def test_what_claims_to_be_unchanged_is_read_again(folder: Path, years: int) -> 
     assert (now.st_mtime_ns == was.st_mtime_ns) == (years == 0)
     after = {entry.file: entry.sha256 for entry in kept.entries([folder])}[path]
     assert after != before
+
+
+def loop(folder: Path) -> Path:
+    """A link that leads to itself."""
+    link = folder / "loop"
+    link.symlink_to(link)
+    return link
+
+
+def pair_of_links(folder: Path) -> Path:
+    one, other = folder / "one", folder / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    return one
+
+
+NO_FOLDERS: dict[str, Callable[[Path], Path]] = {
+    "a loop of links": loop,
+    "two links that lead to each other": pair_of_links,
+    "behind a loop of links": lambda folder: loop(folder) / "within",
+    "nothing": lambda _: Path(),
+    "not whole": lambda _: Path("looks"),
+    "a zero": lambda folder: folder / "a\0b",
+    "half a character": lambda folder: folder / "\ud800",
+    "a file": lambda folder: folder / "b.onnx",
+    "too long": lambda folder: folder / ("x" * 300),
+    "far too long": lambda folder: folder.joinpath(*["x" * 200] * 100),
+    "gone": lambda folder: folder / "gone",
+}
+
+
+@pytest.mark.parametrize("make", NO_FOLDERS.values(), ids=NO_FOLDERS.keys())
+def test_what_can_be_no_folder_costs_itself_alone(
+    folder: Path, make: Callable[[Path], Path]
+) -> None:
+    bad = make(folder)
+    sound = listed(folder)
+    assert len(sound) == 3
+    assert listed(bad, folder, bad) == sound
+    remembered(folder / "looks.json", bad, folder)
+    assert remembered(folder / "looks.json", bad, folder) == sound
+
+
+Damage = Callable[[dict[str, Any], dict[str, Any]], object]
+"""What changes a memory; it gets all of it, and the rows of the folder of looks."""
+
+
+def every(change: Callable[[list[Any]], list[Any]]) -> Damage:
+    return lambda _, rows: rows.update({name: change(row) for name, row in rows.items()})
+
+
+def on_cards(**values: Any) -> Damage:
+    return every(lambda row: [*row[:6], {**row[6], **values}])
+
+
+DAMAGES: dict[str, Damage] = {
+    "no version": lambda kept, _: kept.pop("nnlook"),
+    "another version": lambda kept, _: kept.update(nnlook="0.0.0"),
+    "no folders": lambda kept, _: kept.pop("folders"),
+    "folders are a list": lambda kept, _: kept.update(folders=[]),
+    "a folder is nothing": lambda kept, _: kept.update(folders=dict.fromkeys(kept["folders"])),
+    "rows are a list": lambda kept, rows: kept.update(folders={f: [] for f in kept["folders"]}),
+    "a row is nothing": lambda _, rows: rows.update(dict.fromkeys(rows)),
+    "a row is a text": lambda _, rows: rows.update(dict.fromkeys(rows, "1234567")),
+    "a row is an object": lambda _, rows: rows.update({name: {} for name in rows}),
+    "rows cut short": every(lambda row: row[:5]),
+    "rows too long": every(lambda row: [*row, 1]),
+    "a state of texts": every(lambda row: [*map(str, row[:4]), *row[4:]]),
+    "nodes are a text": every(lambda row: [*row[:4], "16", *row[5:]]),
+    "nodes are yes": every(lambda row: [*row[:4], True, *row[5:]]),
+    "fewer nodes than none": every(lambda row: [*row[:4], -1, *row[5:]]),
+    "half a node": every(lambda row: [*row[:4], 0.5, *row[5:]]),
+    "no hash": every(lambda row: [*row[:5], None, row[6]]),
+    "a hash that is none": every(lambda row: [*row[:5], "x" * 64, row[6]]),
+    "no card": every(lambda row: [*row[:6], None]),
+    "an empty card": every(lambda row: [*row[:6], {}]),
+    "something more on the card": on_cards(bogus=1),
+    "something less on the card": every(
+        lambda row: [*row[:6], {key: value for key, value in row[6].items() if key != "author"}]
+    ),
+    "a name of numbers": on_cards(name=1),
+    "a name without end": on_cards(name="x" * 10_000),
+    "a name that steers": on_cards(name="\x1b[2J"),
+    "half a character": on_cards(name="\ud800"),
+    "an author in a list": on_cards(author=["A"]),
+    "tags in a text": on_cards(tags="ab"),
+    "tags of numbers": on_cards(tags=[1]),
+    "a long tag": on_cards(tags=["x" * 65]),
+    "too many tags": on_cards(tags=[str(n) for n in range(33)]),
+    "training in a list": on_cards(training=[]),
+    "a figure that is no number": on_cards(training={"coverage": float("nan")}),
+    "a figure beyond all numbers": on_cards(training={"coverage": 10**400}),
+    "a figure of text": on_cards(training={"coverage": "0.5"}),
+    "a figure that is yes": on_cards(training={"coverage": True}),
+    "figures of no list": on_cards(training={"confidence": 1.0}),
+    "deep": on_cards(training={"coverage": json.loads("[" * 500 + "]" * 500)}),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_what_no_catalogue_has_kept_is_read_again(
+    folder: Path, read: list[str], damage: Damage
+) -> None:
+    memory, kept = folder / "looks.json", with_figures(folder)
+    sound = remembered(memory, kept)
+    del read[:]
+    damaged = json.loads(memory.read_text())
+    damage(damaged, damaged["folders"][str(kept)])
+    memory.write_text(json.dumps(damaged))
+    assert remembered(memory, kept) == sound
+    assert sorted(read) == ["one.onnx", "two.onnx"]
+    del read[:]
+    assert remembered(memory, kept) == sound and read == []
+
+
+def with_figures(folder: Path) -> Path:
+    """A folder with two looks that tell figures and have a tag."""
+    card = replace(some_look().card, tags=("film",), training={**FIGURES, "confidence": "x"})
+    place = folder / "kept"
+    place.mkdir()
+    for name in ("one.onnx", "two.onnx"):
+        (place / name).write_bytes(with_card(some_look().model, card))
+    return place
+
+
+def test_one_bad_row_costs_itself_alone(folder: Path, read: list[str]) -> None:
+    memory, kept = folder / "looks.json", with_figures(folder)
+    sound = remembered(memory, kept)
+    del read[:]
+    damaged = json.loads(memory.read_text())
+    rows = damaged["folders"][str(kept)]
+    rows["two.onnx"] = None
+    rows["ghost.onnx"] = rows["../one.onnx"] = rows["one.onnx"]
+    damaged["folders"]["\0"] = rows
+    damaged["folders"][str(kept / "nowhere")] = [rows]
+    memory.write_text(json.dumps(damaged))
+    assert remembered(memory, kept) == sound
+    assert read == ["two.onnx"]
+
+
+VERSION = json.dumps(__version__)
+NO_MEMORIES = {
+    "a hundred thousand deep": f'{{"nnlook": {VERSION}, "folders": {"[" * 100_000}{"]" * 100_000}}}',
+    "deep and cut off": "[" * 200_000,
+    "a number without end": "9" * 100_000,
+    "no text": b"\xff\xfe\0",
+    "nothing": "null",
+    "larger than any": f'{{"nnlook": {VERSION}, "folders": {{"{"x" * MAX_MEMORY_BYTES}": {{}}}}}}',
+}
+
+
+@pytest.mark.parametrize("content", NO_MEMORIES.values(), ids=NO_MEMORIES.keys())
+def test_whatever_stands_in_the_memory_s_place(
+    folder: Path, read: list[str], content: str | bytes
+) -> None:
+    memory = folder / "looks.json"
+    sound = listed(folder)
+    memory.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert remembered(memory, folder) == sound
+    del read[:]
+    assert remembered(memory, folder) == sound and read == ["broken.onnx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes among files there")
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_a_memory_that_is_no_file_costs_nothing(folder: Path, make: Callable[[Path], None]) -> None:
+    make(folder / "looks.json")
+    sound = listed(folder)
+    assert remembered(folder / "looks.json", folder) == sound
+    assert remembered(folder / "looks.json", folder) == sound
+
+
+@pytest.mark.parametrize("name", ["", " \t", "\u200b\u2060", "\u3164"])
+def test_a_look_whose_name_shows_nothing_goes_by_its_file(name: str) -> None:
+    assert Entry(Path("x/Evening.onnx"), Card(name)).told()["name"] == "Evening"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.version import Version
 
 from nnlook_core import cli, floors
 from nnlook_core.errors import Refusal
-from nnlook_core.floors import LOWEST
+from nnlook_core.floors import LOWEST, LOWEST_RAW
 from nnlook_core.wire import read_frame
 from nnlook_core.worker.talk import Talk
 
@@ -33,8 +35,23 @@ def aged(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     return age
 
 
-@pytest.mark.parametrize("package", LOWEST)
-@pytest.mark.parametrize("told", ["0.9", "1.9.9", "1.20.9", "1.20.99rc1"])
+def older_than(lowest: str) -> Iterator[str]:
+    """Versions below one, from far below to just below."""
+    *before, last = map(int, re.sub(r"(\.0)+$", "", lowest).split("."))
+    just = ".".join(map(str, (*before, last - 1)))
+    yield from ("0.9", "0.99.99", just, f"{just}.9", f"{just}.99rc1")
+
+
+def newer_than(lowest: str) -> Iterator[str]:
+    """The version itself, and others above."""
+    *before, last = map(int, lowest.split("."))
+    just = ".".join(map(str, (*before, last + 1)))
+    yield from (lowest, f"{lowest}.post1", f"{lowest}.1", just, f"{just}0", "100.0", "99")
+
+
+@pytest.mark.parametrize(
+    ("package", "told"), [(one, told) for one in LOWEST for told in older_than(LOWEST[one])]
+)
 def test_an_older_one_is_refused(package: str, told: str, aged: Callable[[str, str], None]) -> None:
     aged(package, told)
     with pytest.raises(
@@ -43,8 +60,9 @@ def test_an_older_one_is_refused(package: str, told: str, aged: Callable[[str, s
         floors.require()
 
 
-@pytest.mark.parametrize("package", LOWEST)
-@pytest.mark.parametrize("told", ["1.31", "1.30.1", "1.100.0", "2.0", "1.30.1.post1", "1.30.10"])
+@pytest.mark.parametrize(
+    ("package", "told"), [(one, told) for one in LOWEST for told in newer_than(LOWEST[one])]
+)
 def test_a_newer_one_is_taken(package: str, told: str, aged: Callable[[str, str], None]) -> None:
     aged(package, told)
     floors.require()
@@ -52,11 +70,18 @@ def test_a_newer_one_is_taken(package: str, told: str, aged: Callable[[str, str]
 
 def test_the_project_asks_for_the_same_and_has_them() -> None:
     with (PROJECT / "pyproject.toml").open("rb") as file:
-        asked = map(Requirement, tomllib.load(file)["project"]["dependencies"])
+        project = tomllib.load(file)["project"]
+    asked = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["raw"]])
     by_name = {one.name: one.specifier for one in asked}
-    for package, lowest in LOWEST.items():
+    for package, lowest in {**LOWEST, "rawpy": LOWEST_RAW}.items():
         assert str(by_name[package]) == f">={lowest}"
         assert version(package) in by_name[package]
+
+
+def test_what_the_installer_lays_is_none_of_the_old() -> None:
+    pins = dict(re.findall(r"^(\S+?)==(\S+)", (PROJECT / "requirements.lock").read_text(), re.M))
+    for package, lowest in LOWEST.items():
+        assert Version(pins[package.lower()]) >= Version(lowest)
 
 
 def test_the_command_line_refuses(

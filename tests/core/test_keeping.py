@@ -71,7 +71,12 @@ def test_words_that_are_there_already_write_nothing(file: Path) -> None:
         ({"author": "two\nlines"}, None, "one line"),
         ({"licence": "\ud800"}, None, "one line"),
         ({"tags": ["x" * 65]}, None, "cannot be a tag"),
+        *[({"name": blank}, None, "needs a name") for blank in ("", "\u3000", "\u2060", "\u3164")],
         *[({"name": "n"}, stem, "cannot be called") for stem in ("", "../up", ".hidden", "a\\b")],
+        *[
+            ({"name": "n"}, stem, "cannot be called")
+            for stem in (" ", "\u00a0", "\u2060", "\u2800")
+        ],
     ],
 )
 def test_what_no_card_takes_is_refused(file: Path, words: Any, stem: str | None, said: str) -> None:
@@ -135,6 +140,48 @@ def test_looks_come_in_each_with_its_outcome(file: Path, tmp_path: Path) -> None
     assert [outcome.error is not None for outcome in outcomes] == [False, False, True, False, True]
     assert new.read_bytes() == negative_look().model
     assert names(file.parent) == ["Evening (2).onnx", "Evening.onnx"]
+
+
+HIDDEN = {
+    ".hidden.onnx": "hidden.onnx",
+    "..twice.onnx": "twice.onnx",
+    ".onnx": "onnx.onnx",
+    " .onnx": "Imported look.onnx",
+    "\u200b.onnx": "Imported look.onnx",
+    ".\u3164.onnx": "Imported look.onnx",
+    "...": "Imported look.onnx",
+    ".nnlook-0123456789abcdef.onnx": "nnlook-0123456789abcdef.onnx",
+}
+
+
+@pytest.mark.parametrize(("name", "seen"), HIDDEN.items())
+def test_what_is_hidden_comes_in_under_a_name_that_is_seen(
+    file: Path, tmp_path: Path, name: str, seen: str
+) -> None:
+    (tmp_path / name).write_bytes(negative_look().model)
+    (outcome,) = brought([tmp_path / name], file.parent)
+    assert outcome.file == file.with_name(seen)
+    assert names(file.parent) == sorted(["Evening.onnx", seen])
+    assert seen in [entry.file.name for entry in Catalogue().entries([file.parent])]
+
+
+@pytest.mark.parametrize("name", [".hidden.onnx", " .onnx"])
+def test_a_hidden_look_has_a_duplicate_that_is_seen_and_can_be_renamed(
+    file: Path, name: str
+) -> None:
+    hidden = file.rename(file.with_name(name))
+    second = duplicate(hidden)
+    assert second in [entry.file for entry in Catalogue().entries([file.parent])]
+    assert edit(hidden, {}, stem="Seen") == file.with_name("Seen.onnx")
+    assert names(file.parent) == sorted(["Seen.onnx", second.name])
+
+
+def test_a_hidden_network_of_another_kind_gets_a_name(file: Path, tmp_path: Path) -> None:
+    for name, called in ((".sun.onnx", "sun"), (" .onnx", "Imported look")):
+        (tmp_path / name).write_bytes(exported(fitted("1 of tanh", 1)))
+        (outcome,) = brought([tmp_path / name], file.parent)
+        assert outcome.file is not None and load(outcome.file).name == called
+        outcome.file.unlink()
 
 
 def test_a_network_of_another_kind_becomes_a_look(file: Path, tmp_path: Path) -> None:

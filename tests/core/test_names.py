@@ -10,8 +10,9 @@ import pytest
 from nnlook_core import files, load, lookfile, lut
 from nnlook_core.catalogue import Catalogue
 from nnlook_core.cli import main
-from nnlook_core.errors import Refusal
+from nnlook_core.errors import Refusal, WriteError
 from nnlook_core.keeping import Brought, bring, duplicate, edit
+from tests.core.adoption.exports import exported, fitted
 from tests.core.looks import negative_look, photo, processed, some_look
 
 LONGEST = 255 - len(".onnx")
@@ -101,3 +102,64 @@ def test_commands_take_any_name(
     (said,) = capsys.readouterr().err.splitlines()[-1:]
     assert said.startswith("nnlook: ") and said.endswith("allow overwriting it.")
     assert said.isprintable()
+
+
+UNSEEN = (".hidden", " ", "", "\u200b", "\u3164", "..", f".nnlook-{'0' * 16}")
+
+
+@pytest.mark.parametrize("stem", UNSEEN)
+def test_no_look_is_written_where_it_would_not_be_seen(tmp_path: Path, stem: str) -> None:
+    with pytest.raises(WriteError, match="would not be seen"):
+        lookfile.save(some_look(), tmp_path / f"{stem}.onnx")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stem", UNSEEN)
+@pytest.mark.parametrize("command", ["learn", "mix", "import", "import network"])
+def test_no_command_writes_one(
+    tmp_path: Path, stem: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = making(command, tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert main([*arguments, "-o", f"{tmp_path}/{stem}.onnx", "--force"]) == 1
+    said = capsys.readouterr().err
+    assert "would not be seen" in said or "does not end in .onnx" in said
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t", "\u200b", "\u00a0\u2060", "\u3164"])
+@pytest.mark.parametrize("command", ["learn", "mix", "import", "import network"])
+def test_no_command_gives_a_look_a_name_that_shows_nothing(
+    tmp_path: Path, name: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = making(command, tmp_path)
+    assert main([*arguments, "-o", f"{tmp_path}/new.onnx", "--name", name]) == 1
+    said = capsys.readouterr().err
+    assert "needs a name" in said or "one line" in said
+    assert not (tmp_path / "new.onnx").exists()
+
+
+def making(command: str, folder: Path) -> list[str]:
+    """A command that makes a look of what it finds in a folder, without where to and how it is called."""
+    if command == "learn":
+        before, after = folder / "before.png", folder / "after.png"
+        for file, pixels in ((before, photo(12, 9)), (after, processed(photo(12, 9)))):
+            files.write(files.new(pixels), pixels, file)
+        return ["learn", str(before), str(after), "--nodes", "8"]
+    if command == "mix":
+        looks = folder / "a.onnx", folder / "b.onnx"
+        for look, file in zip((some_look(), negative_look()), looks, strict=True):
+            lookfile.save(look, file)
+        return ["mix", *map(str, looks), "--mix", "50"]
+    if command == "import":
+        lut.export(some_look(), folder / "table.cube", size=2)
+        return ["import", str(folder / "table.cube"), "--nodes", "8"]
+    (folder / "theirs.onnx").write_bytes(exported(fitted("1 of tanh", 1)))
+    return ["import", str(folder / "theirs.onnx")]
+
+
+def test_a_name_is_kept_without_the_spaces_around_it(tmp_path: Path) -> None:
+    arguments = making("learn", tmp_path)
+    look = tmp_path / "new.onnx"
+    assert main([*arguments, "-o", str(look), "--name", "  Evening ", "--author", " Me "]) == 0
+    assert (load(look).card.name, load(look).card.author) == ("Evening", "Me")

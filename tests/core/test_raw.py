@@ -14,7 +14,7 @@ from skimage import data
 
 from benchmarks.camera_model import light_of, shoot
 from benchmarks.raw_files import MAKE, write_dng
-from nnlook_core import cli
+from nnlook_core import cli, floors
 from nnlook_core.alignment import aligned
 from nnlook_core.errors import ImageFileError
 from nnlook_core.files import read
@@ -108,3 +108,11 @@ def test_a_damaged_raw_file_is_refused(tmp_path: Path, kept: int) -> None:
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(ImageFileError, match="no raw file that LibRaw can develop"):
         read(path)
+
+
+def test_an_old_rawpy_reads_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_dng(tmp_path / "shot.dng", light_of(np.asarray(data.astronaut())))
+    monkeypatch.setattr(floors, "version", lambda _: "0.27.1")
+    monkeypatch.setattr(rawpy, "imread", lambda _: pytest.fail("it was read"))
+    with pytest.raises(ImageFileError, match=r"shot\.dng .* rawpy 0\.27\.1 has known holes"):
+        read(tmp_path / "shot.dng")

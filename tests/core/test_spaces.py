@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,25 @@ def test_what_no_look_is_for_is_a_sentence() -> None:
         space_of("photo.tif", "tiff", bytes(of_cmyk))
     with pytest.raises(ImageFileError, match=r"damaged or more.*Convert it to sRGB"):
         space_of("photo.tif", "tiff", SRGB[:200])
+
+
+@pytest.mark.parametrize("place", ["number of tags", "offset", "size", "points", "cut short"])
+def test_a_profile_that_tells_of_more_than_it_holds_goes_no_further(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenColorIO would take as much memory."""
+    damaged = bytearray(profiles.profile("Adobe RGB"))
+    curve = damaged.index(b"curv")
+    at = {"number of tags": 128, "offset": 136, "size": 140, "points": curve + 8}.get(place)
+    if at is None:
+        del damaged[131:]
+    else:
+        damaged[at : at + 4] = b"7777"
+    monkeypatch.setattr(
+        tempfile, "mkdtemp", lambda **_: pytest.fail("it is written for OpenColorIO")
+    )
+    with pytest.raises(ImageFileError, match="damaged or more"):
+        space_of("photo.tif", "tiff", bytes(damaged))
 
 
 def write(name: str, pixels: files.Pixels, profile: bytes | None = None) -> None:

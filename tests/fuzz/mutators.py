@@ -6,10 +6,12 @@ Each takes an input, the most bytes that the result may have, and a seed, as ``c
 
 from __future__ import annotations
 
+import json
 import random
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import atheris
@@ -99,6 +101,134 @@ def _inflated(body: bytes) -> bytes:
         return zlib.decompressobj().decompress(body, 1 << 16)
     except zlib.error:
         return body
+
+
+# ------------------------------------------------------------------------------------ JPEG and TIFF
+
+
+def jpeg(data: bytes, most: int, seed: int) -> bytes:
+    """Change a segment before the scan, take one away or double it, with lengths that fit; or the scan."""
+    chance = random.Random(seed)
+    segments, scan = _segments(data)
+    if not segments or chance.random() < SHARE_OF_PLAIN:
+        return plain(data, most, seed)
+    at = chance.randrange(len(segments))
+    kind, body = segments[at]
+    match chance.randrange(6):
+        case 0:
+            del segments[at]
+        case 1:
+            segments.insert(chance.randrange(len(segments) + 1), (kind, body))
+        case 2:
+            segments[at] = chance.randrange(0xC0, 0xFF), body
+        case 3:
+            scan = plain(scan, len(scan) + 64, seed)
+        case _:
+            segments[at] = kind, plain(body, len(body) + 64, seed)
+    made = b"\xff\xd8" + b"".join(
+        struct.pack(">BBH", 0xFF, kind, len(body) + 2) + body for kind, body in segments
+    )
+    return (made + scan)[:most]
+
+
+def _segments(data: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
+    """The segments of a JPEG up to its first scan, kind and body, and what follows."""
+    found, at = [], 2
+    while data.startswith(b"\xff\xd8") and at + 4 <= len(data) and data[at] == 0xFF:
+        _, kind, length = struct.unpack_from(">BBH", data, at)
+        found.append((kind, data[at + 4 : at + 2 + length]))
+        at += 2 + max(length, 2)
+        if kind == 0xDA:
+            break
+    return found, data[at:]
+
+
+def tiff(data: bytes, most: int, seed: int) -> bytes:
+    """Change a few fields of the first directory of a TIFF in the order of Intel; or its bytes."""
+    chance = random.Random(seed)
+    (start,) = struct.unpack_from("<I", data, 4) if len(data) >= 8 else (0,)
+    fields = struct.unpack_from("<H", data, start)[0] if 8 <= start <= len(data) - 2 else 0
+    places = range(start + 2, min(start + 2 + 12 * fields, len(data) - 11), 12)
+    if not places or chance.random() < 2 * SHARE_OF_PLAIN:
+        return plain(data, most, seed)
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 3)):
+        place = chance.choice(places)
+        tag, kind, count, value = struct.unpack_from("<HHII", changed, place)
+        numbers = (*_NUMBERS, value + 1, value - 1, value * 2, chance.randrange(1 << 16))
+        match chance.randrange(6):
+            case 0:
+                tag = chance.choice((tag + 1, chance.randrange(254, 350), 34675, 34665, 700))
+            case 1:
+                kind = chance.randrange(20)
+            case 2:
+                count = chance.choice(numbers)
+            case _:
+                value = chance.choice(numbers)
+        changed[place : place + 12] = struct.pack(
+            "<HHII", tag & 0xFFFF, kind, count & 0xFFFFFFFF, value & 0xFFFFFFFF
+        )
+    return bytes(changed)
+
+
+# --------------------------------------------------------------------------------------------- JSON
+
+_VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0.5,
+    1e300,
+    10**400,
+    "",
+    "\ud800",
+    "x" * 300,
+    "\x1b",
+    [],
+    {},
+    [[]],
+    [1, 2],
+)
+
+
+def values(data: bytes, most: int, seed: int) -> bytes:
+    """Change a few values of JSON, anywhere in it: another one, none, one twice, or the bytes of a text."""
+    chance = random.Random(seed)
+    try:
+        whole = [json.loads(data)]
+    except (ValueError, RecursionError):
+        return plain(data, most, seed)
+    if chance.random() < SHARE_OF_PLAIN:
+        return plain(data, most, seed)
+    for _ in range(chance.randint(1, 3)):
+        places = list(_places(whole))
+        inside, key = chance.choice(places)
+        old = inside[key]
+        match chance.randrange(5):
+            case 0 if len(places) > 1 and inside is not whole:
+                del inside[key]
+            case 1 if isinstance(inside, list) and inside is not whole:
+                inside.insert(key, deepcopy(old))
+            case 2:
+                other, which = chance.choice(places)
+                inside[key] = deepcopy(other[which])
+            case 3 if isinstance(old, str):
+                text = plain(old.encode(errors="surrogatepass") or b"x", len(old) * 4 + 16, seed)
+                inside[key] = text.decode(errors="replace")
+            case _:
+                number = old if isinstance(old, int | float) else 0
+                choice = chance.choice((*_VALUES, number + 1, -number, number * 2))
+                inside[key] = deepcopy(choice)
+    made = json.dumps(whole[0]).encode()
+    return made if len(made) <= most else plain(data, most, seed)
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a value within others: the list or object, and the number or key there."""
+    if isinstance(value, list | dict):
+        for key in range(len(value)) if isinstance(value, list) else value:
+            yield value, key
+            yield from _places(value[key])
 
 
 # -------------------------------------------------------------------------------------------- Looks

@@ -9,9 +9,11 @@ the one that the reader may touch.
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import atheris
+import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 
 # What is not imported within is not instrumented, and its branches do not guide the search.
 with atheris.instrument_imports(include=["nnlook_core", "onnx"]):
@@ -21,6 +23,9 @@ from tests.fuzz.watch import Watch
 
 SECONDS, MEGABYTES, LONGEST = 5, 1024, 8192
 """For an input: no longer, no more memory, no more bytes."""
+PICTURE_MEGABYTES = 64
+"""A few bytes can tell of a picture of any size, and it takes as much memory as it must: greater ones are
+refused here as it is opened, so that what is found is what takes more than its size."""
 
 
 def fuzz(reader: Reader, seeds: Path, folder: Path, file: Path, options: list[str]) -> None:
@@ -28,10 +33,12 @@ def fuzz(reader: Reader, seeds: Path, folder: Path, file: Path, options: list[st
     found, words = folder / "found", folder / "words"
     found.mkdir(parents=True, exist_ok=True)
     words.write_text("".join(f'"{word}"\n' for word in reader.dictionary))
+    tempfile.tempdir = str(file.parent)
+    oiio.attribute("limits:imagesize_MB", PICTURE_MEGABYTES)
     for seed in sorted(seeds.iterdir()):  # whatever is read once and kept is read now
         reader.takes(seed.read_bytes(), file)
         reader.takes(seed.read_bytes()[:-1], file)
-    watch = Watch(file)
+    watch = Watch(file, own=file.parent if reader.makes_files else None)
 
     def read(data: bytes) -> None:
         with watch.kept():

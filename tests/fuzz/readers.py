@@ -1,14 +1,16 @@
-"""What is fuzzed: the four readers of bytes that strangers made, and what each may raise."""
+"""What is fuzzed: readers of bytes that strangers made or that were damaged, and what each may raise."""
 
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnlook_core import lookfile, wire
+from nnlook_core import __version__, adoption, catalogue, files, lookfile, wire
 from nnlook_core.errors import ImageFileError, LookFileError, TableError
+from nnlook_core.look import Card
 from nnlook_core.lut import cube_text, hald
 from tests.fuzz import mutators
 
@@ -28,6 +30,8 @@ class Reader:
     mutate: mutators.Mutator
     dictionary: tuple[str, ...] = ()
     """Words that inputs are made of."""
+    makes_files: bool = False
+    """Whether it may have a folder of its own beside that file: OpenColorIO reads a profile from a file."""
 
     def takes(self, data: bytes, scratch: Path) -> bool:
         """Read an input; tells whether it was taken. What is no documented refusal comes out."""
@@ -49,6 +53,23 @@ def _hald(data: bytes, scratch: Path) -> None:
     hald.read(scratch)
 
 
+def _kept(data: bytes, scratch: Path) -> None:
+    """What is taken of the folders in a memory is, row for row, what a catalogue writes there."""
+    scratch.write_bytes(b'{"nnlook": "%s", "folders": %s}' % (__version__.encode(), data))
+    for folder, known in catalogue._remembered(scratch).items():
+        rows = json.loads(scratch.read_bytes())["folders"][folder]
+        for name, row in catalogue._rows_of(known).items():
+            assert json.dumps(row, sort_keys=True) == json.dumps(rows[name], sort_keys=True)
+            json.dumps(known[name][1].told(), allow_nan=False)
+
+
+def _picture(data: bytes, scratch: Path) -> None:
+    scratch.write_bytes(data)
+    picture = files.read(scratch)
+    assert picture.pixels.ndim == 3 and picture.pixels.shape[2] in (3, 4)
+    assert picture.pixels.dtype.name in ("uint8", "uint16", "float32")
+
+
 READERS = {
     "look": Reader(lambda data, _: lookfile.parse(data), (LookFileError,), mutators.look),
     "frame": Reader(_frames, (wire.WireError,), mutators.frame),
@@ -62,5 +83,11 @@ READERS = {
             *("1e999", "-0", "0x1", "1_0", "0 0 0\\x0a", "\\xef\\xbb\\xbf", "\\x0d", "\\xc2\\x85"),
         ),
     ),
-    "hald": Reader(_hald, (TableError, ImageFileError), mutators.png),
+    "hald": Reader(_hald, (TableError, ImageFileError), mutators.png, makes_files=True),
+    "network": Reader(
+        lambda data, _: adoption.adopted(data, Card("x")), (LookFileError,), mutators.look
+    ),
+    "kept": Reader(_kept, (), mutators.values),
+    "jpeg": Reader(_picture, (ImageFileError,), mutators.jpeg, makes_files=True),
+    "tiff": Reader(_picture, (ImageFileError,), mutators.tiff, makes_files=True),
 }

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zlib
+from pathlib import Path
+from typing import Any
 
+from PIL import Image
+
+from nnlook_core.catalogue import Entry, _rows_of
+from nnlook_core.look import Card
 from nnlook_core.wire import write_frame
-from tests.core.looks import look_with, some_look, unsure_of_blue
+from tests import profiles
+from tests.core.adoption.exports import exported, fitted
+from tests.core.looks import look_with, photo, some_look, unsure_of_blue
 from tests.fuzz.mutators import png_of
 from tests.fuzz.readers import CORPUS
 
@@ -58,12 +67,68 @@ def halds() -> dict[str, bytes]:
     return made
 
 
+def networks() -> dict[str, bytes]:
+    """What others train and export: with a scaler, and without."""
+    names = {"tanh": "1 of tanh", "scaled": "standard scaler"}
+    return {short: exported(fitted(name, 255)) for short, name in names.items()}
+
+
+def kept() -> dict[str, bytes]:
+    """Folders as a catalogue keeps them: one with a look, one with all that a look can tell."""
+    state = (1, 2, 3, 4)
+    plain, full = Card("x"), Card("é", "A", "CC0-1.0", "2026-01-31", {"coverage": 0.25}, ("film",))
+    made = {}
+    for name, card in (("plain", plain), ("full", full)):
+        entry = Entry(Path(f"/looks/{name}.onnx"), card, 16, "0a" * 32)
+        made[name] = json.dumps({"/looks": _rows_of({entry.file.name: (state, entry)})}).encode()
+    return made
+
+
+def jpegs() -> dict[str, bytes]:
+    """8 × 8 pixels: colours, gray, in steps (progressive), and with EXIF and a profile."""
+    colours = Image.fromarray(photo(8, 8))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "x"
+    return {
+        "rgb": _saved(colours, "JPEG"),
+        "gray": _saved(colours.convert("L"), "JPEG"),
+        "progressive": _saved(colours, "JPEG", progressive=True),
+        "told": _saved(colours, "JPEG", exif=exif, icc_profile=profiles.profile("Adobe RGB")),
+    }
+
+
+def tiffs() -> dict[str, bytes]:
+    """8 × 8 pixels in the order of Intel: kinds of pixels and of packing."""
+    colours = Image.fromarray(photo(8, 8))
+    return {
+        "rgb": _saved(colours, "TIFF"),
+        "gray": _saved(colours.convert("L"), "TIFF"),
+        "rgba": _saved(colours.convert("RGBA"), "TIFF"),
+        "deflate": _saved(colours, "TIFF", compression="tiff_adobe_deflate"),
+        "lzw": _saved(colours, "TIFF", compression="tiff_lzw"),
+        "jpeg": _saved(colours, "TIFF", compression="jpeg"),
+        "cmyk": _saved(colours.convert("CMYK"), "TIFF"),
+        "palette": _saved(colours.convert("P"), "TIFF"),
+        "bits": _saved(colours.convert("1"), "TIFF"),
+    }
+
+
+def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, kind, **how)
+    return stream.getvalue()
+
+
 if __name__ == "__main__":
     for reader, seeds in (
         ("look", looks()),
         ("frame", frames()),
         ("cube", cubes()),
         ("hald", halds()),
+        ("network", networks()),
+        ("kept", kept()),
+        ("jpeg", jpegs()),
+        ("tiff", tiffs()),
     ):
         folder = CORPUS / reader
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 pytest.importorskip("atheris", reason="atheris has wheels for Linux on x86-64 alone")
 
+from nnlook_core import __version__, catalogue
 from tests.fuzz import __main__ as command
 from tests.fuzz.readers import CORPUS, READERS
 from tests.fuzz.watch import TrespassError, Watch
@@ -39,6 +42,17 @@ def test_seeds_are_taken(reader: str, tmp_path: Path) -> None:
     for seed in seeds:
         assert READERS[reader].takes(seed.read_bytes(), tmp_path / "input.png"), seed
         assert seed.stat().st_size < 4096
+
+
+def test_what_is_kept_is_read_of_its_seeds(tmp_path: Path) -> None:
+    """Whatever stands there is borne, so that it was taken tells nothing."""
+    for seed in (CORPUS / "kept").iterdir():
+        memory = tmp_path / "looks.json"
+        memory.write_bytes(
+            b'{"nnlook": "%s", "folders": %s}' % (__version__.encode(), seed.read_bytes())
+        )
+        (known,) = catalogue._remembered(memory).values()
+        assert list(known) == [f"{seed.name}.onnx"]
 
 
 @pytest.mark.parametrize(
@@ -109,3 +123,22 @@ def test_the_watch_lets_the_named_file_be_read(tmp_path: Path) -> None:
     watch = Watch(named)
     with watch.kept():
         assert named.read_bytes() == b"x"
+
+
+def _a_profile_of_its_own(own: Path) -> None:
+    folder = Path(tempfile.mkdtemp(dir=own))
+    (folder / "profile.icc").write_bytes(b"x")
+    shutil.rmtree(folder)
+
+
+def test_the_watch_lets_a_reader_have_a_folder_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    watch = Watch(own / "named", own)
+    with watch.kept():
+        _a_profile_of_its_own(own)
+    for elsewhere in (tmp_path, own / ".."):
+        with pytest.raises(TrespassError), watch.kept():
+            _a_profile_of_its_own(elsewhere)
+    with pytest.raises(TrespassError), Watch(own / "named").kept():
+        _a_profile_of_its_own(own)

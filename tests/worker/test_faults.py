@@ -59,8 +59,7 @@ class Place(NamedTuple):
         return {path: path.read_bytes() for path in found if path.is_file()}
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def laid(tmp_path: Path) -> Place:
     place = Place(tmp_path / "home", tmp_path / "aside")
     place.look.parent.mkdir(parents=True)
     place.aside.mkdir()
@@ -69,6 +68,11 @@ def place(tmp_path: Path) -> Place:
     place.stranger.write_bytes(with_card(some_look().model, Card("Stranger")))
     place.table.write_text(CURVES)
     return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return laid(tmp_path)
 
 
 def frame(kind: str, body: bytes = b"", **header: Any) -> bytes:
@@ -276,6 +280,29 @@ def test_what_a_dead_writer_left_goes_when_the_library_is_listed(place: Place) -
     assert [header["type"] for header in life.heard] == ["looks", "done"]
     assert len(life.heard[0]["looks"]) == 2
     assert not old.exists() and new.exists()
+
+
+def test_what_no_writer_left_stays_when_the_library_is_listed(place: Place) -> None:
+    folder = place.look.parent
+    name = f".nnlook-{'0' * 16}"
+    stay = [
+        folder / f"{name}{end}" for end in (".onnx", "0.onnx", ".a.onnx", " copy.onnx", "-1.onnx")
+    ]
+    stay += [folder / ".nnlook-0.onnx", folder / f".nnlook-{'X' * 16}.onnx", folder / name]
+    stay[0].write_bytes(some_look().model)  # somebody has called a look so
+    for path in stay[1:-1]:
+        path.write_bytes(b"somebody's")
+    stay[-1].mkdir()
+    link = folder / f".nnlook-{'1' * 16}.onnx"
+    link.symlink_to(place.stranger)
+    twice = folder / f".nnlook-{'2' * 16}.onnx"
+    twice.hardlink_to(place.look)  # what a writer leaves that was killed when it had given the name
+    for path in (*stay, link):
+        os.utime(path, (time.time() - 2 * SECONDS_TO_WRITE,) * 2, follow_symlinks=False)
+    os.utime(place.look, (time.time() - 2 * SECONDS_TO_WRITE,) * 2)
+    assert live(place.home, frame("looks", folders=[]) + END).heard[-1] == {"type": "done"}
+    assert all(path.exists() for path in stay) and link.is_symlink()
+    assert not twice.exists() and load(place.look)
 
 
 def test_a_library_that_vanishes_is_told_or_made_anew(worker: Conversation, place: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from nnlook_core.wire import read_frame
 from tests.core.adoption.exports import exported, fitted
 from tests.core.lookfile.hostile import STRANGERS
 from tests.core.looks import negative_look, photo, some_look
-from tests.worker.conversation import Conversation
+from tests.worker.conversation import CHECKOUT, Conversation
+from tests.worker.test_tables import CURVES, import_job
+from tests.worker.test_worker import learn_job
 
 
 @pytest.fixture
@@ -65,6 +68,58 @@ def test_lists_the_users_folder_and_those_that_were_added(
         assert (second["file"], second["name"]) == (str(more / "bad.onnx"), "bad")
         assert "Get it again." in second["error"]
     assert list(looks.iterdir()) == [looks / "Evening.onnx"]
+
+
+def test_what_names_no_folder_costs_itself_alone(
+    worker: Conversation, looks: Path, tmp_path: Path
+) -> None:
+    loop, more = tmp_path / "loop", tmp_path / "more"
+    loop.symlink_to(loop)
+    more.mkdir()
+    (more / "m.onnx").write_bytes(negative_look().model)
+    sound = listed(worker, more)
+    assert len(sound) == 2
+    paths: list[Any] = [str(path) for path in (loop, loop / "x", more / "m.onnx")]
+    for bad in (*paths, "", "relative", "a\0b", "\ud800", 1, None, {}, []):
+        *told, done = ask(worker, "looks", folders=[bad, str(more), bad])
+        assert done == {"type": "done"}
+        assert [look for frame in told for look in frame["looks"]] == sound
+        if not isinstance(bad, list):
+            assert ask(worker, "looks", folders=bad) == [
+                {"type": "looks", "looks": sound[:1]},
+                {"type": "done"},
+            ]
+    assert worker.close() == 0
+
+
+@pytest.mark.parametrize("bad", ["a loop", "a file", "too long"])
+def test_a_home_that_can_be_none_keeps_the_other_folders(
+    looks: Path, tmp_path: Path, bad: str
+) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    file = looks / "Evening.onnx"
+    home = {"a loop": loop, "a file": file, "too long": tmp_path / ("x" * 300)}[bad]
+    worker = Conversation(home)
+    (look,) = listed(worker, looks)
+    assert look["file"] == str(file)
+    (refused,) = ask(worker, "bring", files=[str(file)])
+    assert refused["fault"] is False
+    assert refused["message"].startswith(f"The folder {home / 'looks'} cannot be made (")
+    assert worker.close() == 0
+
+
+def test_a_home_is_named_from_the_folder_that_the_worker_is_started_in(
+    looks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = os.path.relpath(looks.parent, CHECKOUT)
+    worker = Conversation(Path(home))
+    assert os.path.realpath(worker.hello["looks"]) == os.path.realpath(looks)
+    assert len(listed(worker)) == 1
+    assert worker.close() == 0
+    worker = Conversation(Path("~nobody whom this system knows/home"))
+    assert worker.hello["type"] == "error" and "names no folder" in worker.hello["message"]
+    assert worker.close() == 0
 
 
 def test_a_card_as_large_as_a_file_costs_itself_alone(worker: Conversation, looks: Path) -> None:
@@ -156,6 +211,52 @@ def test_makes_looks_of_networks_of_another_kind(worker: Conversation, tmp_path:
     worker.say("about", file=str(look))
     told = worker.hear()[0]
     assert (told["origin"], told["confidence"]) == (adopted["note"], None)
+
+
+def test_hidden_looks_come_in_under_names_that_are_seen(
+    worker: Conversation, tmp_path: Path
+) -> None:
+    hidden = tmp_path / ".hidden.onnx"
+    hidden.write_bytes(negative_look().model)
+    (brought, done) = ask(worker, "bring", files=[str(hidden)])
+    assert Path(brought["file"]).name == "hidden.onnx" and done == {"type": "done"}
+    assert [look["file"] for look in listed(worker)] == [brought["file"]]
+
+
+UNSEEN_FILES = (
+    ".hidden.onnx",
+    " .onnx",
+    ".onnx",
+    "\u200b.onnx",
+    "..onnx",
+    ".nnlook-" + "0" * 16 + ".onnx",
+)
+BLANK_NAMES = ("", " ", "\t", "\u200b", "\u3164")
+
+
+@pytest.mark.parametrize("kind", ["learn", "import-table", "mix"])
+def test_no_look_is_written_that_would_not_be_seen(
+    worker: Conversation, looks: Path, tmp_path: Path, kind: str
+) -> None:
+    jobs: dict[str, dict[str, Any]] = {
+        "learn": learn_job(looks / "New.onnx"),
+        "import-table": import_job(tmp_path / "x.cube", looks / "New.onnx", size=2),
+        "mix": {"file_a": str(looks / "Evening.onnx"), "file_b": str(looks / "Evening.onnx")}
+        | {"mix": 40, "name": "Both", "file": str(looks / "New.onnx"), "overwrite": False},
+    }
+    (tmp_path / "x.cube").write_text(CURVES)
+    for file in UNSEEN_FILES:
+        (refused,) = ask(worker, kind, **{**jobs[kind], "file": str(looks / file)})
+        assert (refused["type"], refused["fault"]) == ("error", False)
+        assert "would not be seen" in refused["message"]
+    for name in BLANK_NAMES:
+        (refused,) = ask(worker, kind, **{**jobs[kind], "name": name})
+        assert (refused["type"], refused["fault"]) == ("error", False)
+        assert (
+            refused["message"] == "A look needs a name. Give it one."
+            or "one line" in refused["message"]
+        )
+    assert [path.name for path in looks.iterdir()] == ["Evening.onnx"]
 
 
 def test_mixes_two_looks_into_a_file(
