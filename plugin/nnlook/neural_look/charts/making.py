@@ -10,6 +10,7 @@ from gi.repository import Gegl, Gimp, Gio, GLib
 
 from ..chart_mark import mark
 from ..i18n import _
+from ..looks import is_taken, numbered
 from ..pixels import Band
 
 if TYPE_CHECKING:
@@ -65,11 +66,8 @@ def _unused(name: str) -> Path:
     """A file of no one, which names the image; saving and exporting begin with it."""
     known: str | None = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_PICTURES)
     folder = Path(known) if known and Path(known).is_dir() else Path.home()
-    file, count = folder / f"{name}.xcf", 1
-    while file.exists():
-        count += 1
-        file = folder / f"{name} ({count}).xcf"
-    return file
+    files = (folder / f"{each}.xcf" for each in numbered(name))
+    return next(file for file in files if not is_taken(file))
 
 
 def described(kind: str, level: int) -> dict[str, Any]:
