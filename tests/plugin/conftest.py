@@ -14,21 +14,20 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-class _Text:
-    """GLib's own words for texts: those of the source, in English."""
-
-    dgettext = staticmethod(lambda _domain, text: text)
-    dngettext = staticmethod(lambda _domain, one, many, count: one if count == 1 else many)
-    get_language_names = staticmethod(lambda: ["en"])
-
-
 class _Repository(ModuleType):
-    """``gi.repository``: nothing in it does anything, but for texts."""
+    """``gi.repository``: nothing in it does anything, but that texts are those of the source."""
 
-    GLib = _Text
+    GLib = MagicMock(
+        dgettext=lambda _domain, text: text,
+        dngettext=lambda _domain, one, many, count: one if count == 1 else many,
+        get_language_names=lambda: ["en"],
+        get_user_special_dir=lambda _which: None,
+    )
 
     def __getattr__(self, name: str) -> MagicMock:
-        return MagicMock(name=name)
+        value = MagicMock(name=name)
+        setattr(self, name, value)
+        return value
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,6 +38,5 @@ def pytest_configure(config: pytest.Config) -> None:
     shutil.copytree(CHECKOUT / "plugin" / "nnlook" / "neural_look", package)
     shutil.copy(CHECKOUT / "nnlook_core" / "wire.py", package)
     sys.path.insert(0, str(folder))
-    gi = ModuleType("gi")
-    repository = _Repository("gi.repository")
-    sys.modules["gi"], sys.modules["gi.repository"] = gi, repository
+    sys.modules["gi"] = ModuleType("gi")
+    sys.modules["gi.repository"] = _Repository("gi.repository")

@@ -16,7 +16,7 @@ from ..pixels import Band
 if TYPE_CHECKING:
     from ..worker_link import Worker
 
-FORMAT = "R'G'B' u8"
+FORMAT, CHANNELS = "R'G'B' u8", 3
 
 
 def make(worker: Worker, kind: str, level: int) -> Gimp.Image:
@@ -28,6 +28,7 @@ def make(worker: Worker, kind: str, level: int) -> Gimp.Image:
     form = _("Colour chart {kind}") if kind == "all" else _("Colour chart {kind} {level}")
     name = form.format(kind=kind, level=level)
     size = ready["width"], ready["height"]
+    worker.require(size == (described(kind, level)["side"],) * 2)
     image = Gimp.Image.new(*size, Gimp.ImageBaseType.RGB)
     try:
         layer = Gimp.Layer.new(
@@ -52,9 +53,12 @@ def _fill(worker: Worker, layer: Gimp.Layer) -> None:
         row = 0
         while (frame := worker.receive("band", "done"))[0]["type"] == "band":
             header, data = frame
+            left, length = height - row, header["rows"] * width * CHANNELS
+            worker.require(0 < header["rows"] <= left and len(data) == length)
             Band(0, row, width, header["rows"]).write(buffer, FORMAT, data)
             row += header["rows"]
             Gimp.progress_update(row / height)
+        worker.require(row == height)
     finally:
         # Pixels that reach GIMP after the layer was deleted make it end the plug-in.
         buffer.flush()
