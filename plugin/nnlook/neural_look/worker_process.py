@@ -52,7 +52,7 @@ class WorkerProcess:
         self._watchdog = _Watchdog(patience, self._end_what_hangs)
         self.hangs = False
         """Whether it was ended because it gave no answer."""
-        self._leaving = self._lost = False
+        self._leaving = self._lost = self._over = False
 
     def write(self, header: Mapping[str, Any], body: bytes) -> None:
         """Send a frame. Raises ``OSError`` where nobody takes it, ``WireError`` where it is too much."""
@@ -71,7 +71,11 @@ class WorkerProcess:
 
     def is_ready(self) -> bool:
         """Whether it can be given a job: it lives, and has said no more than it was asked."""
-        return not self._lost and self._process.poll() is None and not self._has_unread()
+        return not self._lost and self.poll() is None and not self._has_unread()
+
+    def poll(self) -> int | None:
+        """The status with which it ended; None while it lives."""
+        return self._process.poll()
 
     def lose(self, why: str) -> None:
         """End it, and write down why; what it had to say to its log is there then."""
@@ -81,6 +85,7 @@ class WorkerProcess:
         self.kill()
         self._log.close(SECONDS_TO_LEAVE)
         self._log.note(f"{why}; it ended with status {self._process.wait()}")
+        self._over = True
 
     def wait(self) -> None:
         """Give one that has closed its end of a pipe the time to say why."""
@@ -89,6 +94,8 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it and, where the system has groups of processes, whatever it may have started."""
+        if self._over:
+            return  # its number may be another one's by now
         if os.name == "posix":
             with contextlib.suppress(OSError):  # nobody of them is left
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -105,6 +112,7 @@ class WorkerProcess:
                 self._input.close()
             self._process.wait()
         self.kill()
+        self._over = True
         self._watchdog.close()
         self._output.close()
         self._log.close(SECONDS_TO_LEAVE)
