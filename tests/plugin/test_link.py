@@ -261,11 +261,11 @@ def test_of_much_that_is_said_the_beginning_and_the_end_are_kept(tmp_path: Path)
     [
         ("say(HELLO); hear(); raise ValueError('here it is')", "ValueError: here it is"),
         ("say(HELLO); hear(); os.close(1); time.sleep(0.2); os.write(2, b'late')", "late"),
-        ("say(HELLO); hear(); os.kill(os.getpid(), 11)", "no more of it in apply"),
+        ("say(HELLO); hear(); os.kill(os.getpid(), 11)", "apply: gone; status -"),
         (answering(apply="ANSWERS['band']"), "band in the place of ready"),
         (answering(apply="dict(type='ready', name='x')"), "ready: sha256: not there"),
         ("import this_is_not_there", "ModuleNotFoundError"),
-        (f"say(HELLO); hear(); {SLEEP}", "no answer in apply"),
+        (f"say(HELLO); hear(); {SLEEP}", "apply: silent; status -"),
     ],
     ids=["dies", "closes first", "crashes", "out of turn", "no hash", "at the start", "hangs"],
 )

@@ -95,7 +95,7 @@ class Pump:
         """Write down the end of what was said so far."""
         with self._turn:
             if self._left_out:
-                self._write(f"\n[{self._left_out} bytes are left out here]\n".encode())
+                self._write(b"\n" + f"[{self._left_out} bytes are left out here]\n".encode())
             self._write(bytes(self._end))
             self._end.clear()
             self._left_out = 0

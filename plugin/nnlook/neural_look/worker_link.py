@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from . import answers, wire  # type: ignore[attr-defined]  # install.py lays the latter here
+from .answers import ShapeError
 from .i18n import _, languages
 from .refusal import RefusalError, WorkerLostError
 from .runtime import REPAIR, Runtime
@@ -164,21 +165,23 @@ class Worker:
             raise self._loss(process)
         try:
             header = answers.read(self._job, frame[0])
-        except answers.ShapeError as error:
-            raise self._nonsense(str(error)) from error
+        except ShapeError as error:
+            raise self._nonsense(error) from error
         if header["type"] == "error":
             if self._in_job:  # the worker passes over all frames up to the job's end
                 with contextlib.suppress(RefusalError):  # it said more than that it has left
                     self.send({"type": "end"})
             raise RefusalError(self._explained(header))
         if header["type"] not in expected:
-            raise self._nonsense(f"{header['type']} in the place of {' or '.join(expected)}")
+            raise self._nonsense(
+                ShapeError(f"{header['type']} in the place of {' or '.join(expected)}")
+            )
         return header, frame[1]
 
     def require(self, fits: bool) -> None:
         """Hold an answer against what was asked for. Raises ``WorkerLostError`` where it does not fit."""
         if not fits:
-            raise self._nonsense("it does not fit what was asked for")
+            raise self._nonsense(ShapeError("it does not fit what was asked for"))
 
     def _replace_what_is_of_no_use(self) -> None:
         """Start another process in the place of such a one: a job that only begins loses nothing."""
@@ -194,12 +197,12 @@ class Worker:
         more = _("Please report it; the details are in {file}.").format(file=self._log_file)
         return f"{message} {more}"
 
-    def _nonsense(self, why: str) -> WorkerLostError:
+    def _nonsense(self, error: ShapeError) -> WorkerLostError:
         """Lose a worker whose answer is none."""
         return self._lost(
             self._process,
             _("Neural Look's worker gave an answer that makes no sense; the image is as it was."),
-            f"an answer to {self._job} makes no sense: {why}",
+            f"{self._job}: {error}",
         )
 
     def _loss(self, process: WorkerProcess) -> WorkerLostError:
@@ -211,8 +214,8 @@ class Worker:
             what = _("Neural Look's worker stopped at the start; the image is as it was.")
         else:
             what = _("Neural Look's worker stopped in the middle; the image is as it was.")
-        hangs = "no answer" if process.hangs else "no more of it"
-        return self._lost(process, what, f"{hangs} in {self._job}")
+        how = "silent" if process.hangs else "gone"
+        return self._lost(process, what, f"{self._job}: {how}")
 
     def _lost(self, process: WorkerProcess, what: str, why: str) -> WorkerLostError:
         """End a process; ``what`` is for the user and ``why`` for the log."""

@@ -84,7 +84,7 @@ class WorkerProcess:
         self._lost = True
         self.kill()
         self._log.close(SECONDS_TO_LEAVE)
-        self._log.note(f"{why}; it ended with status {self._process.wait()}")
+        self._log.note(f"{why}; status {self._process.wait()}")
         self._over = True
 
     def wait(self) -> None:
