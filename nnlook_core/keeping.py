@@ -88,7 +88,8 @@ def duplicate(path: Path) -> Path:
     look = lookfile.load(path)
     target = numbered(path.parent, seen_stem(path), first=2)
     number = re.search(r" \(\d+\)$", target.stem)
-    name = _base(look.name) + (number[0] if number else "")
+    mark = number[0] if number else ""
+    name = _base(look.name)[: MAX_LINE_CHARACTERS - len(mark)] + mark
     _write(target, with_card(look.model, replace(look.card, name=name)), overwrite=False)
     return target
 

@@ -24,7 +24,7 @@ from tests.machine import cache, gimp, namespace, roots, tools, venv, visit
 CHECKOUT = Path(__file__).resolve().parent.parent
 OUTPUT = CHECKOUT / "test-output"
 PARTS = (
-    *("lint", "words", "machine", "core", "worker", "fuzz", "supply", "benchmarks"),
+    *("lint", "words", "machine", "core", "worker", "plugin", "fuzz", "supply", "benchmarks"),
     *("install", "gimp"),
 )
 WITH_GIMP = ("install", "gimp")

@@ -8,7 +8,8 @@ import pytest
 
 from nnlook_core import Refusal, WriteError, keeping, load
 from nnlook_core.catalogue import Catalogue
-from nnlook_core.keeping import Brought, bring, duplicate, edit
+from nnlook_core.keeping import MAX_NAME_BYTES, Brought, bring, duplicate, edit
+from nnlook_core.look import MAX_LINE_CHARACTERS
 from nnlook_core.lookfile.refusals import RangeUnclearError
 from tests.core.adoption.exports import exported, fitted
 from tests.core.lookfile.hostile import STRANGERS
@@ -111,6 +112,17 @@ def test_duplicates_are_numbered_and_count_on(file: Path) -> None:
         f"{some_look().name} (3)",
     ]
     assert network(third) == network(file)
+
+
+def test_duplicates_of_the_longest_names_have_names_that_a_card_takes(file: Path) -> None:
+    name = "n" * MAX_LINE_CHARACTERS
+    longest = edit(file, {"name": name}, stem="s" * (MAX_NAME_BYTES - len(".onnx")))
+    for count in range(2, 12):
+        copy = duplicate(longest)
+        mark = f" ({count})"
+        assert copy.stem == "s" * (MAX_NAME_BYTES - len(f"{mark}.onnx")) + mark
+        assert load(copy).name == name[: MAX_LINE_CHARACTERS - len(mark)] + mark
+        assert edit(copy, {"name": load(copy).name}) == copy
 
 
 def test_what_is_no_look_is_neither_edited_nor_doubled(file: Path) -> None:

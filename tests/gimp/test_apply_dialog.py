@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 import nnlook_core
 from nnlook_core import mixing
 from nnlook_core.confidence import map_of
+from nnlook_core.metadata import with_card
 from tests.core.looks import look_with, negative_look, some_look, unsure_of_blue
 from tests.gimp.accessible import check_accessible
 from tests.gimp.conftest import Installation
@@ -167,6 +169,37 @@ def test_two_looks_are_compared_mixed_and_saved(desk: Desk, library: Path) -> No
     colours = before.reshape(-1, 3)
     assert np.array_equal(nnlook_core.apply(saved, colours), nnlook_core.apply(expected, colours))
     assert np.array_equal(shown(desk.above(layer)), core_answer(library / "Third.onnx", before))
+
+
+def test_a_mix_with_a_long_name_is_saved_again_and_again(desk: Desk, library: Path) -> None:
+    """Both names together are longer than a file's may be, so each time there is a number to be kept."""
+    red, soft = "Red Filter Black and White", "Soft Black and White"
+    for name, look in ((red, some_look()), (soft, negative_look())):
+        card = replace(look.card, name=name)
+        (library / f"{name}.onnx").write_bytes(with_card(look.model, card))
+    widgets = desk.widgets
+    answer = desk.start_apply_anew(desk.open_pixels(small_photo()))
+    both = f"{red} and {soft}"
+    for name, stem in (
+        (both, "Red Filter Black and White and Soft Black and Whit"),
+        (f"{both} (2)", "Red Filter Black and White and Soft Black and (2)"),
+        (f"{both} (3)", "Red Filter Black and White and Soft Black and (3)"),
+    ):
+        widgets.choose_row(APPLY_DIALOG, LOOKS, red)
+        widgets.press(APPLY_DIALOG, "Mix with")
+        widgets.wait_for(SECOND)
+        widgets.choose_row(SECOND, LOOKS, soft)
+        widgets.press(SECOND, "Choose")
+        widgets.wait_gone(SECOND)
+        widgets.press(APPLY_DIALOG, "Save Mix as Look…")
+        widgets.wait_for(SAVE_MIX)
+        widgets.press(SAVE_MIX, "Save")
+        widgets.wait_gone(SAVE_MIX)
+        until(lambda name=name: name in names(desk))  # type: ignore[misc]
+        assert nnlook_core.load(library / f"{stem}.onnx").name == name
+    widgets.press(APPLY_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
+    assert len(list(library.iterdir())) == 3 + 2 + 3
 
 
 def mixed_answer(

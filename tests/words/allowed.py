@@ -18,6 +18,7 @@ ALLOWED: dict[str, str] = {
     "Application Support": "a folder",
     "Library/Application Support": "a folder",
     "link to {}": "a note that is compared, not read",
+    "[{} bytes are left out here]\n": "in a log",
     "No space left|disk full": "what pip says",
     "DO NOT MATCH THE HASHES": "what pip says",
     "No matching distribution|Could not find a version": "what pip says",

@@ -50,7 +50,7 @@ SHOWN_TO_PARSERS = ("help", "description", "metavar", "epilog", "title", "usage"
 
 FOR_PROGRAMMERS = {
     *("ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "WireError"),
-    *("NotImplementedError", "PeerLeftError", "SystemExit"),
+    *("NotImplementedError", "PeerLeftError", "ShapeError", "SystemExit"),
 }
 """Exceptions that no user sees."""
 

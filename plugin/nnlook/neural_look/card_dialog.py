@@ -9,6 +9,7 @@ from gi.repository import GimpUi, Gtk
 
 from .card import Card, tags_in
 from .i18n import _
+from .looks import shown
 from .refusal import RefusalError
 from .widgets import SPACING, Sentence
 
@@ -89,7 +90,7 @@ class _CardDialog:
         self._dialog.get_content_area().pack_start(box, True, True, 0)
 
     def _card(self) -> Card:
-        texts = {key: field.get_text().strip() for key, field in self._fields.items()}
+        texts = {key: shown(field.get_text()) for key, field in self._fields.items()}
         author, licence = (texts[key] or None for key in ("author", "licence"))
         return Card(texts["name"], author, licence, tags_in(texts["tags"]))
 

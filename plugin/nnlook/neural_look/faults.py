@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 import traceback
 from pathlib import Path
@@ -12,11 +11,9 @@ from types import TracebackType
 from gi.repository import Gimp
 
 from .i18n import _
-from .refusal import RefusalError
+from .logs import add, now
+from .refusal import RefusalError, showable
 from .runtime import find_runtime
-
-LOG_BYTES = 1 << 20
-"""A log of more is begun anew."""
 
 
 def told(fault: BaseException) -> str:
@@ -24,7 +21,7 @@ def told(fault: BaseException) -> str:
     text = "".join(traceback.format_exception(fault))
     sys.stderr.write(text)
     sentence = _("Neural Look met a fault of its own and stopped ({kind}: {fault}).").format(
-        kind=type(fault).__name__, fault=fault
+        kind=type(fault).__name__, fault=showable(str(fault))
     )
     log = _written(text)
     if log is None:
@@ -57,11 +54,7 @@ def _written(text: str) -> Path | None:
     """Add a text to the plug-in's log; give the log, None where there can be none."""
     try:
         log = find_runtime().home / "log" / "plug-in.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        full = log.exists() and log.stat().st_size > LOG_BYTES
-        now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        with log.open("w" if full else "a", encoding="utf-8") as file:
-            file.write(f"{now}\n{text}\n")
+        add(log, f"{now()}\n{text}\n".encode(errors="backslashreplace"))
     except (OSError, RefusalError):  # the runtime is not there, or its folder cannot be written
         return None
     return log

@@ -8,15 +8,13 @@ from pathlib import Path
 
 from gi.repository import Gimp, GLib, GObject
 
-from .i18n import N_, _
-from .looks import file_name, local_path
+from .i18n import _
+from .looks import file_name, is_taken, local_path, shown
 from .refusal import RefusalError
 
 FLAGS = GObject.ParamFlags.READWRITE
 MENU = "<Image>/Filters/Neural Look"
 AUTHORS, SINCE = "The nnlook contributors", "2025"
-DEFAULT_NAME = N_("My Look")
-"""What a look is called where nobody says it."""
 
 Run = Callable[..., Gimp.ValueArray]
 
@@ -128,7 +126,7 @@ def new_look_of(
     file, overwrite = local_path(config.get_property(argument)), config.get_property("overwrite")
     name = text_of(config, "name") or (file.stem if file else usual)
     file = file or looks / file_name(name)
-    if file.exists() and not overwrite:
+    if is_taken(file) and not overwrite:
         raise RefusalError(
             _(
                 "There is a file {file} already. "
@@ -140,4 +138,4 @@ def new_look_of(
 
 def text_of(config: Gimp.ProcedureConfig, name: str) -> str:
     """What was written into an argument, without blanks around it; empty for none."""
-    return (config.get_property(name) or "").strip()
+    return shown(config.get_property(name) or "")

@@ -13,16 +13,16 @@ import json
 import logging
 import os
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from .locks import lock
 
 log = logging.getLogger("nnlook")
 
 FILE = "settings.json"
 MOST_RECENT = 20
-SECONDS_FOR_LOCK = 2.0
 
 Values = dict[str, Any]
 Step = Callable[[Values], None]
@@ -199,27 +199,7 @@ def _partial_prefix(file: Path) -> str:
 def _locked(file: Path) -> Iterator[bool]:
     """Hold a lock that ends with the process, whatever happens to it; tell whether it was to be had.
 
-    Who cannot get it in time goes on without: on some network disks there are no locks, and the file is
-    written whole all the same.
+    Who cannot get it in time goes on without: the file is written whole all the same.
     """
-    with file.open("ab") as lock:
-        end = time.monotonic() + SECONDS_FOR_LOCK
-        while not (alone := _try_to_lock(lock)) and time.monotonic() < end:
-            time.sleep(0.01)
-        yield alone
-
-
-def _try_to_lock(lock: IO[bytes]) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            lock.seek(0)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    with file.open("ab") as place:
+        yield lock(place)

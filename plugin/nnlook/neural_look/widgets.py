@@ -9,7 +9,7 @@ from pathlib import Path
 from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk, Pango
 
 from .i18n import _
-from .refusal import RefusalError
+from .refusal import RefusalError, showable
 
 SPACING = 12
 LINE_CHARACTERS = 60
@@ -97,7 +97,7 @@ class Sentence:
         else:
             icon, well = "dialog-information-symbolic", True
         self._icon.set_from_icon_name(icon, Gtk.IconSize.MENU)
-        self._label.set_text(text)
+        self._label.set_text(showable(text))
         self.box.set_opacity(HINT_OPACITY if well else 1.0)
         return well
 

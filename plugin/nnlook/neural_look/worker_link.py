@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, BinaryIO, cast
+from typing import Any
 
-from . import wire  # type: ignore[attr-defined]  # install.py lays it here
+from . import answers, wire  # type: ignore[attr-defined]  # install.py lays the latter here
+from .answers import ShapeError
 from .i18n import _, languages
 from .refusal import RefusalError, WorkerLostError
 from .runtime import REPAIR, Runtime
+from .worker_process import Frame, WorkerProcess
 
 INHERITED = (
     *("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP"),
@@ -31,8 +30,6 @@ INHERITED = (
 """What the worker inherits. GIMP's own LD_LIBRARY_PATH, PYTHONPATH, GI_TYPELIB_PATH and the like
 would make another Python load GIMP's libraries."""
 
-LOG_BYTES = 1 << 20
-SECONDS_TO_LEAVE = 2.0
 SECONDS_OF_SILENCE = 300.0
 """A worker that says nothing for so long, hangs: even aligning two large photos on an old machine
 takes less. ``NNLOOK_PATIENCE`` is another number of seconds."""
@@ -41,8 +38,8 @@ takes less. ``NNLOOK_PATIENCE`` is another number of seconds."""
 class Worker:
     """A running worker: takes one job after another, and leaves with the ``with`` block.
 
-    Where it dies, the job that it was at is lost and refused; the next one gets another worker, so that
-    an open dialog goes on. ``looks`` is the folder where looks live by default.
+    Where it dies, hangs or makes no sense, the job that it was at is lost and refused; the next one gets
+    another worker, so that an open dialog goes on. ``looks`` is the folder where looks live by default.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -54,35 +51,22 @@ class Worker:
     def _start(self) -> None:
         """Start a process and hear its greeting."""
         runtime = self._runtime
-        self._in_job = self._hangs = False
-        self._lost = True  # until it has greeted
-        with _opened_log(self._log_file) as log:
-            try:
-                # All three handles are given: on Windows GIMP's Python runs without a console.
-                self._process = subprocess.Popen(
-                    [str(runtime.python), "-I", "-m", "nnlook_core.worker"],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                    env=worker_environment(os.environ, runtime.home),
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                )
-            except OSError as error:
-                raise RefusalError(
-                    _(
-                        "Neural Look's private Python, {file}, does not start ({reason}). {remedy}"
-                    ).format(file=runtime.python, reason=error.strerror, remedy=_(REPAIR))
-                ) from error
-        self._input = cast(BinaryIO, self._process.stdin)
-        self._output = cast(BinaryIO, self._process.stdout)
+        self._job, self._in_job = answers.GREETING, False
         patience = float(os.environ.get("NNLOOK_PATIENCE", SECONDS_OF_SILENCE))
-        self._watchdog = _Watchdog(patience, self._end_what_hangs)
+        environment = worker_environment(os.environ, runtime.home)
+        try:
+            self._process = WorkerProcess(runtime.python, environment, self._log_file, patience)
+        except OSError as error:
+            raise RefusalError(
+                _(
+                    "Neural Look's private Python, {file}, does not start ({reason}). {remedy}"
+                ).format(file=runtime.python, reason=error.strerror, remedy=_(REPAIR))
+            ) from error
         try:
             self.looks = self._greet(runtime.version)
         except BaseException:
-            self._let_go()
+            self._process.leave()
             raise
-        self._lost = False
 
     def __enter__(self) -> Worker:
         return self
@@ -98,15 +82,7 @@ class Worker:
     def stop(self) -> None:
         """Let the worker leave, and end it if it does not; no other one comes after it."""
         self._left = True
-        self._let_go()
-
-    def _let_go(self) -> None:
-        with _unless_done_in(SECONDS_TO_LEAVE, self._process.kill):
-            with contextlib.suppress(OSError):  # bytes that a dead worker never took
-                self._input.close()
-            self._process.wait()
-        self._watchdog.close()
-        self._output.close()
+        self._process.leave()
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
         """Begin to apply a look; answer with its name and hash."""
@@ -117,12 +93,7 @@ class Worker:
         """Give a band of pixels, get the same pixels with the look."""
         self.send({"type": "band"}, band)
         answer = self.receive("band")[1]
-        if len(answer) != len(band):
-            raise RefusalError(
-                _("Neural Look's worker gave back a band of another size. {remedy}").format(
-                    remedy=_(REPAIR)
-                )
-            )
+        self.require(len(answer) == len(band))
         return answer
 
     def close_look(self) -> float | None:
@@ -145,81 +116,112 @@ class Worker:
         return self.close_look()
 
     def _greet(self, version: str) -> Path:
-        hello = self.receive("hello", at_start=True)[0]
-        if hello.get("protocol") != wire.PROTOCOL or hello.get("nnlook") != version:
+        hello = self.receive("hello")[0]
+        if hello["protocol"] != wire.PROTOCOL or hello["nnlook"] != version:
             raise RefusalError(
                 _(
                     "The plug-in is of version {version} and its private runtime of version "
                     "{other}: they do not belong together. {remedy}"
-                ).format(version=version, other=hello.get("nnlook"), remedy=_(REPAIR))
+                ).format(version=version, other=hello["nnlook"], remedy=_(REPAIR))
             )
         return Path(hello["looks"])
 
     def send(self, header: dict[str, Any], body: bytes = b"") -> None:
         """Send a frame. The first one opens a job, and its ``end`` closes it."""
-        if header["type"] != "stop":
-            opens = header["type"] != "end"
-            if opens and not self._in_job:
-                self._replace_what_died()
-            self._in_job = opens
+        kind = header["type"]
+        opens = not self._in_job and kind not in ("end", "stop")
+        if opens:
+            self._replace_what_is_of_no_use()
+        process = self._process
         try:
-            with self._watchdog.watching():
-                wire.write_frame(self._input, header, body)
+            process.write(header, body)
+        except wire.WireError as error:  # nothing of it was sent
+            self.abandon()
+            raise RefusalError(
+                _(
+                    "That is more than Neural Look's worker can be told at once. "
+                    "Please choose fewer files, or write shorter texts."
+                )
+            ) from error
         except OSError as error:
-            raise self._loss() from error
+            raise self._loss(process) from error
+        if opens:
+            self._job = kind
+        if kind != "stop":
+            self._in_job = kind != "end"
 
-    def receive(self, *expected: str, at_start: bool = False) -> tuple[dict[str, Any], bytes]:
+    def receive(self, *expected: str) -> Frame:
         """Wait for a frame of an expected type; the worker's error is raised as a refusal.
 
-        After an error no job is open: what is sent next opens another one.
+        Its header has what ``answers`` says, or it is no answer. After an error no job is open: what is
+        sent next opens another one.
         """
+        process = self._process
         try:
-            with self._watchdog.watching():
-                frame = wire.read_frame(self._output)
-        except (OSError, wire.WireError) as error:
-            raise self._loss(at_start=at_start) from error
+            frame = process.read()
+        except (OSError, wire.WireError, MemoryError) as error:
+            raise self._loss(process) from error
         if frame is None:
-            raise self._loss(at_start=at_start)
-        header, body = frame
+            raise self._loss(process)
+        try:
+            header = answers.read(self._job, frame[0])
+        except ShapeError as error:
+            raise self._nonsense(error) from error
         if header["type"] == "error":
             if self._in_job:  # the worker passes over all frames up to the job's end
-                self.send({"type": "end"})
+                with contextlib.suppress(RefusalError):  # it said more than that it has left
+                    self.send({"type": "end"})
             raise RefusalError(self._explained(header))
         if header["type"] not in expected:
-            raise RefusalError(
-                _("Neural Look's worker gave an answer out of turn. {remedy}").format(
-                    remedy=_(REPAIR)
-                )
+            raise self._nonsense(
+                ShapeError(f"{header['type']} in the place of {' or '.join(expected)}")
             )
-        return header, body
+        return header, frame[1]
 
-    def _replace_what_died(self) -> None:
-        """Start another process where this one is gone: a job that is only beginning loses nothing."""
-        if not self._left and (self._lost or self._process.poll() is not None):
-            self._process.kill()  # one that only spoke nonsense may live
-            self._let_go()
+    def require(self, fits: bool) -> None:
+        """Hold an answer against what was asked for. Raises ``WorkerLostError`` where it does not fit."""
+        if not fits:
+            raise self._nonsense(ShapeError("it does not fit what was asked for"))
+
+    def _replace_what_is_of_no_use(self) -> None:
+        """Start another process in the place of such a one: a job that only begins loses nothing."""
+        if not self._left and not self._process.is_ready():
+            self._process.leave()
             self._start()
-
-    def _end_what_hangs(self) -> None:
-        self._hangs = True
-        self._process.kill()
 
     def _explained(self, error: dict[str, Any]) -> str:
         """The worker's sentence, and where it is a fault of its own, where more is told."""
-        message = str(error["message"])
+        message: str = error["message"]
         if not error["fault"]:
             return message
         more = _("Please report it; the details are in {file}.").format(file=self._log_file)
         return f"{message} {more}"
 
-    def _loss(self, *, at_start: bool = False) -> WorkerLostError:
-        self._lost, self._in_job = True, False
-        if self._hangs:
+    def _nonsense(self, error: ShapeError) -> WorkerLostError:
+        """Lose a worker whose answer is none."""
+        return self._lost(
+            self._process,
+            _("Neural Look's worker gave an answer that makes no sense; the image is as it was."),
+            f"{self._job}: {error}",
+        )
+
+    def _loss(self, process: WorkerProcess) -> WorkerLostError:
+        """Lose a process that has died or hangs."""
+        process.wait()
+        if process.hangs:
             what = _("Neural Look's worker gave no answer and was ended; the image is as it was.")
-        elif at_start:
+        elif self._job == answers.GREETING:
             what = _("Neural Look's worker stopped at the start; the image is as it was.")
         else:
             what = _("Neural Look's worker stopped in the middle; the image is as it was.")
+        how = "silent" if process.hangs else "gone"
+        return self._lost(process, what, f"{self._job}: {how}")
+
+    def _lost(self, process: WorkerProcess, what: str, why: str) -> WorkerLostError:
+        """End a process; ``what`` is for the user and ``why`` for the log."""
+        process.lose(why)
+        if process is self._process:
+            self._in_job = False
         remedy = _(
             "Please try again; if it happens again, {file} tells more, and running install.py "
             "again may mend it."
@@ -239,64 +241,3 @@ def worker_environment(environment: Mapping[str, str], home: Path) -> dict[str, 
         if name.upper() in INHERITED or name.startswith("LC_")
     }
     return {**inherited, "LANGUAGE": languages(), "NNLOOK_HOME": str(home)}
-
-
-class _Watchdog:
-    """Acts where a wait lasts too long: a read or a write on a pipe can wait for ever by itself.
-
-    One thread watches over all waits: to start one for each would take longer than a short answer.
-    """
-
-    LOOKS = 20
-    """How often it looks within the time that a wait may last."""
-
-    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
-        self._seconds, self._act = seconds, act
-        self._begun: dict[object, float] = {}
-        self._closed = threading.Event()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    @contextlib.contextmanager
-    def watching(self) -> Iterator[None]:
-        """While this lasts time counts; several may at once, from several threads."""
-        wait = object()
-        self._begun[wait] = time.monotonic()
-        try:
-            yield
-        finally:
-            del self._begun[wait]
-
-    def close(self) -> None:
-        """Watch no more."""
-        self._closed.set()
-
-    def _watch(self) -> None:
-        while not self._closed.wait(self._seconds / self.LOOKS):
-            oldest = min(list(self._begun.values()), default=None)
-            if oldest is not None and time.monotonic() - oldest > self._seconds:
-                self._act()
-                return
-
-
-@contextlib.contextmanager
-def _unless_done_in(seconds: float, act: Callable[[], None]) -> Iterator[None]:
-    """Act if what is within takes longer."""
-    timer = threading.Timer(seconds, act)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-@contextlib.contextmanager
-def _opened_log(file: Path) -> Iterator[IO[bytes] | int]:
-    """Open the worker's log, or nothing at all where there can be none."""
-    log: IO[bytes] | int = subprocess.DEVNULL
-    with contextlib.ExitStack() as stack:
-        with contextlib.suppress(OSError):  # a log that cannot be written is no reason to stop
-            file.parent.mkdir(parents=True, exist_ok=True)
-            full = file.exists() and file.stat().st_size > LOG_BYTES
-            log = stack.enter_context(file.open("wb" if full else "ab"))
-        yield log

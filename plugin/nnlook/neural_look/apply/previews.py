@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..i18n import _
 from ..pictures import Picture
 from ..refusal import RefusalError
 
@@ -52,14 +51,9 @@ class Previews:
                 {"type": "show", "photo": name, "guesses": guesses, **wish.for_worker()}
             )
             header, data = self._worker.receive("shown", "trouble")
+            self._worker.require(header["type"] == "trouble" or len(data) == len(photo.data))
         if header["type"] == "trouble":
-            raise RefusalError(str(header["message"]))
-        if len(data) != len(photo.data):
-            raise RefusalError(
-                _(
-                    "Neural Look's worker gave a picture of another size. Please run install.py again."
-                )
-            )
+            raise RefusalError(header["message"])
         return Preview(Picture(photo.width, photo.height, data), header["guessed_share"])
 
     def card(self, file: Path) -> dict[str, Any]:
@@ -68,7 +62,7 @@ class Previews:
             self._worker.send({"type": "about", "file": str(file)})
             header = self._worker.receive("about", "trouble")[0]
         if header["type"] == "trouble":
-            raise RefusalError(str(header["message"]))
+            raise RefusalError(header["message"])
         return header
 
     def aside(self, other: Callable[[Worker], Answer]) -> Answer:

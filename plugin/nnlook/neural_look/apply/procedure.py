@@ -13,7 +13,7 @@ from gi.repository import Gimp, Gio
 from ..boundary import Call, guarded
 from ..i18n import _
 from ..layers import check_source
-from ..looks import local_path
+from ..looks import is_taken, local_path
 from ..origins import origin_of
 from ..procedures import FLAGS, MENU, new_procedure, take_choice, take_file, take_look
 from ..reading import Reading
@@ -187,8 +187,8 @@ def _with_what_is_there(answers: Answers, target: Target) -> Answers:
             other=None if origin.other is None else Path(origin.other),
             mix=min(max(origin.mix or 0.0, 0.0), 100.0),
         )
-    look = answers.look if answers.look and answers.look.exists() else None
-    other = answers.other if answers.other and answers.other.exists() else None
+    look = answers.look if answers.look and is_taken(answers.look) else None
+    other = answers.other if answers.other and is_taken(answers.other) else None
     return replace(answers, look=look, other=other)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from gi.repository import GimpUi, Gtk
 
 from ..i18n import _
-from ..looks import file_name, unused_name
+from ..looks import file_name, shown, unused_name
 from ..widgets import SPACING, faint
 from .mixing import Mix, both_names
 
@@ -48,7 +48,7 @@ def ask(
     try:
         if dialog.run() != Gtk.ResponseType.OK:
             return None
-        name, author = (entry.get_text().strip() for _label, entry in entries)
+        name, author = (shown(entry.get_text()) for _label, entry in entries)
     finally:
         dialog.destroy()
     name = unused_name(name or suggested, looks)

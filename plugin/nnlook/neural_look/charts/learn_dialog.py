@@ -11,6 +11,7 @@ from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk
 from ..card import Card
 from ..errands import Errands
 from ..i18n import N_, _
+from ..looks import is_taken
 from ..naming import Naming
 from ..refusal import RefusalError
 from ..widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
@@ -141,5 +142,5 @@ class _LearnChartDialog:
     def _lesson(self) -> ChartLesson:
         name, file = self._naming.chosen()
         return ChartLesson(
-            check_layer(self._chart.layer), Card(name), file, overwrite=file.exists()
+            check_layer(self._chart.layer), Card(name), file, overwrite=is_taken(file)
         )

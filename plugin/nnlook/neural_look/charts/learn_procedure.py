@@ -13,8 +13,8 @@ from ..card import Card
 from ..i18n import _
 from ..learn.learning import learn
 from ..learn.procedure import learned_values
+from ..looks import DEFAULT_NAME
 from ..procedures import (
-    DEFAULT_NAME,
     FLAGS,
     MENU,
     give_delta_e,

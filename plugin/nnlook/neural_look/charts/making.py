@@ -10,12 +10,13 @@ from gi.repository import Gegl, Gimp, Gio, GLib
 
 from ..chart_mark import mark
 from ..i18n import _
+from ..looks import is_taken, numbered
 from ..pixels import Band
 
 if TYPE_CHECKING:
     from ..worker_link import Worker
 
-FORMAT = "R'G'B' u8"
+FORMAT, CHANNELS = "R'G'B' u8", 3
 
 
 def make(worker: Worker, kind: str, level: int) -> Gimp.Image:
@@ -27,6 +28,7 @@ def make(worker: Worker, kind: str, level: int) -> Gimp.Image:
     form = _("Colour chart {kind}") if kind == "all" else _("Colour chart {kind} {level}")
     name = form.format(kind=kind, level=level)
     size = ready["width"], ready["height"]
+    worker.require(size == (described(kind, level)["side"],) * 2)
     image = Gimp.Image.new(*size, Gimp.ImageBaseType.RGB)
     try:
         layer = Gimp.Layer.new(
@@ -51,9 +53,12 @@ def _fill(worker: Worker, layer: Gimp.Layer) -> None:
         row = 0
         while (frame := worker.receive("band", "done"))[0]["type"] == "band":
             header, data = frame
+            left, length = height - row, header["rows"] * width * CHANNELS
+            worker.require(0 < header["rows"] <= left and len(data) == length)
             Band(0, row, width, header["rows"]).write(buffer, FORMAT, data)
             row += header["rows"]
             Gimp.progress_update(row / height)
+        worker.require(row == height)
     finally:
         # Pixels that reach GIMP after the layer was deleted make it end the plug-in.
         buffer.flush()
@@ -65,11 +70,8 @@ def _unused(name: str) -> Path:
     """A file of no one, which names the image; saving and exporting begin with it."""
     known: str | None = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_PICTURES)
     folder = Path(known) if known and Path(known).is_dir() else Path.home()
-    file, count = folder / f"{name}.xcf", 1
-    while file.exists():
-        count += 1
-        file = folder / f"{name} ({count}).xcf"
-    return file
+    files = (folder / f"{each}.xcf" for each in numbered(name))
+    return next(file for file in files if not is_taken(file))
 
 
 def described(kind: str, level: int) -> dict[str, Any]:

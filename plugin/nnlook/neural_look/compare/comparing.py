@@ -26,6 +26,10 @@ SHOWN = {
 """What the worker can show of a comparison, and what it is called as a layer."""
 
 
+LEGEND_CHANNELS = 3
+"""Bytes of a colour of the heat map."""
+
+
 @dataclass(frozen=True)
 class Figures:
     """How far a look is off: CIEDE2000 and PSNR (dB, None where nothing differs), and that in words."""
@@ -60,11 +64,11 @@ def beside(
     is made smaller smoothly mixes pixels, and a look of mixed pixels is not the mixture of their looks.
     """
     ready, legend = _open(worker, file, PixelFormat("u8", 4), list(SHOWN))
-    seen = _compared(worker, smooth[0].data + smooth[1].data)
-    errors = _compared(worker, sampled[0].data + sampled[1].data)
+    size, length = (smooth[0].width, smooth[0].height), len(smooth[0].data)
+    seen = _compared(worker, smooth[0].data + smooth[1].data, len(SHOWN) * length)
+    errors = _compared(worker, sampled[0].data + sampled[1].data, len(SHOWN) * length)
     worker.send({"type": "end"})
     worker.receive("done")
-    size, length = (smooth[0].width, smooth[0].height), len(smooth[0].data)
     return Beside(
         Picture(*size, seen[:length]),
         Picture(*size, errors[length : 2 * length]),
@@ -111,13 +115,17 @@ def _open(
     """Begin the worker's job; what it says first, and the colours of the heat map."""
     job = {"file": str(file), "depth": pixels.depth, "channels": pixels.channels}
     worker.send({"type": "compare", **job, "show": list(shown)})
-    return worker.receive("ready")
+    ready, legend = worker.receive("ready")
+    worker.require(len(legend) >= LEGEND_CHANNELS)
+    return ready, legend
 
 
-def _compared(worker: Worker, both: bytes) -> bytes:
-    """Give a band of both layers, get what is to be shown of it."""
+def _compared(worker: Worker, both: bytes, length: int) -> bytes:
+    """Give a band of both layers, get what is to be shown of it: so many bytes."""
     worker.send({"type": "band"}, both)
-    return worker.receive("band")[1]
+    body = worker.receive("band")[1]
+    worker.require(len(body) == length)
+    return body
 
 
 def _go_through(
@@ -133,7 +141,7 @@ def _go_through(
         with as_seen(before) as first, as_seen(after) as second:
             for band in bands_of(before):
                 sides = [band.read(buffer, pixels.babl) for buffer in (first, second)]
-                body = _compared(worker, b"".join(sides))
+                body = _compared(worker, b"".join(sides), len(made) * len(sides[0]))
                 for number, target in enumerate(targets):
                     start = number * len(sides[0])
                     band.write(target, pixels.babl, body[start : start + len(sides[0])])

@@ -9,6 +9,7 @@ from gi.repository import Gimp, GimpUi, GObject, Gtk
 
 from ..card import card_from
 from ..i18n import N_, _
+from ..looks import is_taken
 from ..naming import Naming
 from ..widgets import SPACING, name_for_readers
 from ..words import ALIGN
@@ -74,7 +75,7 @@ class Form:
             self._config.get_property("nodes"),
             self._config.get_property("seed"),
             file,
-            overwrite=file.exists(),
+            overwrite=is_taken(file),
             align=self._config.get_property("align"),
         )
 

@@ -53,6 +53,7 @@ def learned(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
     while True:
         header, body = worker.receive("progress", "done")
         if header["type"] == "done":
+            worker.require(header["report"] is not None)
             sentences = {"confidence": header["confidence"], "worst_in_words": header["worst"]}
             return {**header["report"], **sentences}
         on_progress(header["fraction"], header["delta_e"], body)

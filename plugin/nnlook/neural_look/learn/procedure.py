@@ -13,8 +13,8 @@ from ..boundary import Call, guarded
 from ..card import card_from
 from ..i18n import _
 from ..layers import check_pair
+from ..looks import DEFAULT_NAME
 from ..procedures import (
-    DEFAULT_NAME,
     FLAGS,
     MENU,
     give_delta_e,

@@ -157,6 +157,8 @@ class _LearningDialog:
         """Speak with the worker, from another thread."""
 
         def on_progress(fraction: float, delta_e: float | None, preview: bytes) -> None:
+            photo = b"" if self._photo is None else self._photo.data
+            self._worker.require(len(preview) in (0, len(photo)))
             GLib.idle_add(self._show_progress, fraction, delta_e, preview)
 
         while (frame := frames.get()) is not None:

@@ -40,6 +40,7 @@ def run(worker: Worker, lesson: Lesson, *, can_add: bool = False) -> Learned | N
     if report is None:
         return None
     if isinstance(lesson, LayersLesson):
+        worker.require(len(report["alignments"]) == len(lesson.pairs))
         lesson = lesson.aligned_as(report["alignments"][0])
     wanted = report_dialog.show(worker, lesson, report, can_add=can_add)
     if wanted.target is not None:

@@ -11,7 +11,7 @@ from gi.repository import GLib, Gtk
 
 from ..i18n import _
 from ..library import LookEntry
-from ..looks import SUFFIX
+from ..looks import SUFFIX, is_taken
 from ..tables.export_dialog import KINDS, Kind
 from ..tables.import_dialog import HINT, PATTERNS
 from ..widgets import SPACING, faint
@@ -71,7 +71,7 @@ def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableWish | None:
         return None
     file = Path(name)
     if file.suffix.lower() == kind.ending:
-        return TableWish(file, kind, overwrite=file.exists())
+        return TableWish(file, kind, overwrite=is_taken(file))
     return TableWish(file.with_name(f"{file.name}{kind.ending}"), kind, overwrite=False)
 
 

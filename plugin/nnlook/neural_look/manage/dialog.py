@@ -18,7 +18,7 @@ from ..faults import sentence_of
 from ..i18n import _, ngettext
 from ..library import LookEntry
 from ..looks import file_name, unused_name
-from ..refusal import RefusalError
+from ..refusal import RefusalError, showable
 from ..tables.conversion import export_table, import_table
 from ..tables.words import learned_in_words
 from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
@@ -380,7 +380,7 @@ class _ManageDialog:
     def _chosen(self) -> None:
         """Follow the choice: what is known of it, and which buttons are of use."""
         looks = self._shelf.chosen
-        self._facts.set_text(self._about(looks))
+        self._facts.set_text(showable(self._about(looks)))
         for action, button in self._buttons:
             button.set_sensitive(action.fits(looks))
 

@@ -40,9 +40,9 @@ def duplicate(worker: Worker, file: Path) -> Path:
 
 def bring(worker: Worker, files: Iterable[Path]) -> list[Brought]:
     """Copy looks into the user's folder; answer with what became of each."""
-    worker.send({"type": "bring", "files": [str(file) for file in files]})
+    asked, brought = list(files), []
+    worker.send({"type": "bring", "files": [str(file) for file in asked]})
     worker.send({"type": "end"})
-    brought = []
     while (header := worker.receive("brought", "done")[0])["type"] == "brought":
         file = header["file"]
         brought.append(
@@ -54,6 +54,8 @@ def bring(worker: Worker, files: Iterable[Path]) -> list[Brought]:
                 header["error"],
             )
         )
+        worker.require(len(brought) <= len(asked))
+    worker.require(len(brought) == len(asked))
     return brought
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from gi.repository import Gimp, GimpUi, Gio, GLib, GObject, Gtk
 
 from ..i18n import N_, _
-from ..looks import SUFFIX, file_name, local_path, newest
+from ..looks import SUFFIX, file_name, is_taken, local_path, newest
 from ..widgets import SPACING, Sentence, ask_to_replace, name_for_readers
 from .conversion import CUBE, HALD
 from .fields import FileField, align_labels
@@ -125,7 +125,7 @@ class _ExportDialog:
         while self._dialog.run():
             self._fill()
             table = local_path(self._config.get_property("table"))
-            if table is None or not table.exists():
+            if table is None or not is_taken(table):
                 return True
             question = _("Replace the table “{name}”?").format(name=table.name)
             if ask_to_replace(self._dialog, table, question):

@@ -7,7 +7,7 @@ from gi.repository import Gimp
 
 from ..boundary import Call, guarded
 from ..i18n import _
-from ..looks import local_path
+from ..looks import is_taken, local_path
 from ..procedures import (
     FLAGS,
     give_file,
@@ -81,7 +81,7 @@ def run(call: Call) -> Gimp.ValueArray:
         if table is None:
             raise RefusalError(_("Please choose where the table goes: a .cube or a .png file."))
         if call.interactive:
-            overwrite = table.exists()  # the dialog has asked
+            overwrite = is_taken(table)  # the dialog has asked
         export_table(
             worker,
             look,

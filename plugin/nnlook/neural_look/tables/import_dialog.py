@@ -9,7 +9,7 @@ from typing import Any
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from ..i18n import N_, _
-from ..looks import local_path
+from ..looks import is_taken, local_path
 from ..naming import Naming
 from ..widgets import (
     SPACING,
@@ -88,7 +88,7 @@ class _ImportDialog:
         while self._dialog.run():
             _name, file = self._naming.chosen()
             self._config.set_property("file", Gio.File.new_for_path(str(file)))
-            if not file.exists() or ask_to_replace(self._dialog, file):
+            if not is_taken(file) or ask_to_replace(self._dialog, file):
                 return True
         return False
 

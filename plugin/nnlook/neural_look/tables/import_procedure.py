@@ -9,7 +9,7 @@ from gi.repository import Gimp
 
 from ..boundary import Call, guarded
 from ..i18n import _
-from ..looks import file_name, local_path
+from ..looks import file_name, is_taken, local_path
 from ..procedures import (
     FLAGS,
     give_delta_e,
@@ -80,7 +80,7 @@ def run(call: Call) -> Gimp.ValueArray:
                 return cancelled(call.procedure)
         table, file, name = _wish(call.config, worker.looks)
         if call.interactive:
-            overwrite = file.exists()  # the dialog has asked
+            overwrite = is_taken(file)  # the dialog has asked
         Gimp.progress_init(learning_in_words(None))
         report = import_table(
             worker, table, file, name, overwrite, _show_progress, call.config.get_property("size")
