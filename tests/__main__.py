@@ -14,9 +14,11 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from tests.machine import cache, gimp, namespace, roots, tools, venv, visit
@@ -28,6 +30,9 @@ PARTS = (
     *("install", "gimp"),
 )
 WITH_GIMP = ("install", "gimp")
+WITH_EACH_PYTHON = ("lint", "core")
+"""What is run with the Python of a Debian of our own too, for which other versions are locked."""
+PYTHON = "{}.{}".format(*sys.version_info)
 NO_TEST_RAN = 5  # pytest's exit status
 
 LINT = (
@@ -103,32 +108,48 @@ def _run(parts: Sequence[str], which: str | None, for_pytest: list[str]) -> list
     with_gimp = [part for part in parts if part in WITH_GIMP]
     if with_gimp and which is None:
         which = "here" if gimp.find() else "both"
-    outcomes = []
-    for part in parts:
-        if part == "lint":
-            outcomes.append(_lint(venv.python(CHECKOUT)))
-        elif part not in with_gimp or which == "here":
-            outcomes.append(_pytest(part, venv.python(CHECKOUT), for_pytest))
-    if with_gimp and which == "both":
+    here = [part for part in parts if part not in WITH_GIMP or which == "here"]
+    again = [part for part in parts if part in WITH_EACH_PYTHON]
+    visited = [version for version in roots.SUITES if with_gimp and which in (version, "both")]
+    other_python = [version for version in visited if roots.PYTHONS.get(version, PYTHON) != PYTHON]
+    with ThreadPoolExecutor() as pool:
+
+        def visits(versions: list[str], parts: list[str], *, alone: bool) -> Iterator[Outcome]:
+            visit = partial(_visit, parts=parts, for_pytest=for_pytest, alone=alone)
+            return chain.from_iterable(pool.map(visit, versions if parts else ()))
+
+        # Beside what runs here, which keeps one processor busy most of the time.
+        with_other_python = visits(other_python, again, alone=False)
+        outcomes = [_here(part, for_pytest) for part in here]
+        outcomes += with_other_python
         # Side by side: a GIMP's time is mostly spent waiting for one processor.
-        with ThreadPoolExecutor() as pool:
-            visits = [
-                pool.submit(_visit, version, with_gimp, for_pytest, alone=False)
-                for version in roots.SUITES
-            ]
-        outcomes += [outcome for visit in visits for outcome in visit.result()]
-    elif with_gimp and which in roots.SUITES:
-        outcomes += _visit(which, with_gimp, for_pytest, alone=True)
-    return outcomes
+        outcomes += visits(visited, with_gimp, alone=len(visited) == 1)
+    return sorted(outcomes, key=lambda outcome: PARTS.index(outcome.part))
+
+
+def _here(part: str, for_pytest: list[str]) -> Outcome:
+    """Run a part on this machine, or in the root that this is a visit to."""
+    python = venv.python(CHECKOUT)
+    return _lint(python) if part == "lint" else _pytest(part, python, for_pytest)
 
 
 def _lint(python: Path) -> Outcome:
-    began, failed = time.monotonic(), 0
+    began, failed, note = time.monotonic(), 0, _tried_with("lint")
+    caches = {f"{tool.upper()}_CACHE_DIR": str(OUTPUT / tool) for tool in ("mypy", "ruff")}
     for check in LINT:
-        _announce(" ".join(check))
+        _announce(f"{' '.join(check)} {note}")
         command = [str(python), "-m", *check]
-        failed += subprocess.run(command, cwd=CHECKOUT, check=False).returncode != 0
-    return Outcome("lint", len(LINT) - failed, failed, seconds=time.monotonic() - began)
+        done = subprocess.run(command, cwd=CHECKOUT, env={**os.environ, **caches}, check=False)
+        failed += done.returncode != 0
+    return Outcome("lint", len(LINT) - failed, failed, 0, time.monotonic() - began, note)
+
+
+def _tried_with(part: str) -> str:
+    """What a part was tried with where that may be one of several: for the summary."""
+    if part in WITH_GIMP:
+        here = gimp.find()
+        return f"GIMP {here.version}" if here else ""
+    return f"Python {PYTHON}" if part in WITH_EACH_PYTHON else ""
 
 
 def _fuzz(minutes: float) -> int:
@@ -139,8 +160,7 @@ def _fuzz(minutes: float) -> int:
 
 
 def _pytest(part: str, python: Path, arguments: list[str]) -> Outcome:
-    here = gimp.find() if part in WITH_GIMP else None
-    note = f"GIMP {here.version}" if here else ""
+    note = _tried_with(part)
     _announce(f"{part} {note}".strip())
     if part == "worker":
         try:
@@ -187,7 +207,7 @@ def _counted(part: str, report: Path) -> Outcome:
 def _visit(
     version: str, parts: Sequence[str], for_pytest: list[str], *, alone: bool
 ) -> list[Outcome]:
-    """Run these parts in a root of our own with a GIMP of this version."""
+    """Run these parts in the root of our own that has a GIMP of this version."""
     suite = roots.SUITES[version]
     try:
         root = roots.ensure(suite, CHECKOUT)
@@ -196,7 +216,7 @@ def _visit(
         forgiven = suite == "forky" and not alone
         note = f"{'WARNING: NOT TESTED IN' if forgiven else 'There is no'} GIMP {version}. {error}"
         print(note, flush=True)
-        return [Outcome("gimp", passed=0, failed=0 if forgiven else 1, note=note)]
+        return [Outcome(parts[-1], passed=0, failed=0 if forgiven else 1, note=note)]
     report = OUTPUT / f"report-{version}.json"
     report.unlink(missing_ok=True)
     inner = [
@@ -212,16 +232,16 @@ def _visit(
     if for_pytest:
         inner += ["--", *for_pytest]
     places = [str(path) for path in (root, CHECKOUT, cache.wheels(), OUTPUT)]
-    _announce(f"GIMP {version}, in {root}")
+    _announce(f"{', '.join(parts)} in {root}")
 
     def tell(line: str) -> None:
-        print(f"[GIMP {version}] {line}", end="", flush=True)
+        print(f"[{suite}] {line}", end="", flush=True)
 
     with roots.used(root):
         module, hear = "tests.machine.visit", None if alone else tell
         namespace.isolated(module, *places, *inner, cwd=CHECKOUT, hear=hear)
     if not report.exists():
-        return [Outcome("gimp", passed=0, failed=1, note=f"the run in {root} broke off")]
+        return [Outcome(parts[-1], passed=0, failed=1, note=f"the run in {root} broke off")]
     return [Outcome(**outcome) for outcome in json.loads(report.read_text())]
 
 

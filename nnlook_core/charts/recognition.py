@@ -157,7 +157,7 @@ def second_differences(unfolded: Values, found: Found) -> Values:
     In units in which independent values have the variance that they have.
     """
     share = _share_of_next(found)
-    size = np.sqrt(1 + (1 - share) ** 2 + share**2)[:, None, None, None]
+    size: Values = np.sqrt(1 + (1 - share) ** 2 + share**2)[:, None, None, None]
     differences: Values = (unfolded[1:-1] - between_neighbours(unfolded, found)) / size
     return differences
 

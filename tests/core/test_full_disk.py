@@ -16,6 +16,7 @@ import pytest
 from nnlook_core import files
 from tests.core.full_disk import DEEDS, FATAL, LOOK, WAYS
 from tests.core.looks import negative_look, photo
+from tests.machine import namespace
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +31,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[st
     pixels = photo(40, 60)
     files.write(files.new(pixels), pixels, sources / "photo.tif")
     answer = subprocess.run(
-        ["unshare", "--mount", sys.executable, "-m", "tests.core.full_disk", sources, disk],
+        [*namespace.unshare(), sys.executable, "-m", "tests.core.full_disk", sources, disk],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.install.machine import PROJECT, Machine
+from tests.machine import namespace
 
 UNREACHABLE = {
     "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
@@ -142,7 +143,7 @@ def test_full_disk(installed: Machine, wheels: Path, tmp_path: Path) -> None:
     script = [sys.executable, "-m", "tests.install.small_disk", which("mount"), which("umount")]
     projects = [str(installed.project), str(other.project)]
     answer = subprocess.run(
-        [which("unshare"), "--mount", *script, str(installed.home), *projects, str(wheels)],
+        [*namespace.unshare(), *script, str(installed.home), *projects, str(wheels)],
         env={**installed.environment, "PYTHONPATH": str(PROJECT)},
         cwd=PROJECT,
         capture_output=True,

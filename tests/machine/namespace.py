@@ -37,12 +37,8 @@ def isolated(
     All its mounts and all its processes are gone when it ends, however it ends. ``hear`` is given
     what it prints, line by line; without it that goes where our own output goes.
     """
-    # In a chroot whose top is no mount point nothing can be made private there, and unshare
-    # refuses to try; `furnished` then keeps its mounts to itself.
-    private = any(line.split()[4] == "/" for line in _mounts())
-    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
-    command += ["--propagation", "private" if private else "unchanged"]
-    command += [sys.executable, "-m", module, *arguments]
+    command = [*unshare(), "--pid", "--fork", "--kill-child", sys.executable, "-m", module]
+    command += arguments
     if hear is None:
         return subprocess.run(command, cwd=cwd, check=False).returncode
     with subprocess.Popen(
@@ -52,6 +48,18 @@ def isolated(
         for line in process.stdout:
             hear(line)
     return process.returncode
+
+
+def unshare() -> list[str]:
+    """What a command begins with to run in a mount namespace of its own, as root.
+
+    In a chroot whose top is no mount point nothing can be made private there, and ``unshare`` refuses
+    to try. What is mounted then may be seen outside while it lasts; `furnished` keeps its mounts to
+    itself.
+    """
+    private = any(line.split()[4] == "/" for line in _mounts())
+    program = shutil.which("unshare") or "unshare"  # found now: the command's PATH may be another
+    return [program, "--mount", "--propagation", "private" if private else "unchanged"]
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from tests.machine.mirror import MirrorError, mirror
 from tests.machine.packages import PACKAGES
 
 SUITES = {"3.0": "trixie", "3.2": "forky"}
+PYTHONS = {"3.0": "3.13"}
+"""The Python of a suite that moves no more."""
 _TOOLS = ("debootstrap", "debian-archive-keyring", "gpgv")
 _OR_ELSE = {"gimp": ", or install GIMP 3, or name one in NNLOOK_GIMP", "interchange": ""}
 

@@ -117,7 +117,7 @@ while {condition}:
 @pytest.mark.parametrize(
     ("condition", "step", "end"),
     [
-        ("True", "pass", -signal.SIGXCPU),
+        ("True", "pass", -signal.SIGPROF),
         ("time.process_time() < 3.5", "cell.renew_time()", 0),
     ],
 )

@@ -64,14 +64,24 @@ def test_curves_become_a_look() -> None:
 
 
 def test_a_look_comes_back_through_a_table(tmp_path: Path) -> None:
-    """Exported, imported: the same look within what both steps tell of."""
+    """Exported, imported: the same look within what both steps tell of.
+
+    How near so small a network comes hangs on where it begins, and on the last bits of the processor's
+    sums: of 16 seeds each with OpenBLAS's kernels for Haswell and SkylakeX it told 0.13 to 0.35, while
+    what was measured was at most 0.03 above that, and 0.87 of the bound.
+    """
+    colours = np.random.default_rng(3).random((5000, 3)).astype(np.float32)
     first = lut.learn(cube_of(hard_look, 33), name="Hard", nodes="16").look
+    exact = apply(first, colours)
     for name in ("there.cube", "there.png"):
         lut.export(first, tmp_path / name)
-        back = lut.learn(lut.read(tmp_path / name), name="Back", nodes="16")
-        colours = np.random.default_rng(3).random((5000, 3)).astype(np.float32)
-        apart = measure(apply(back.look, colours), apply(first, colours)).delta_e_mean
-        assert apart < 0.25
+        table = lut.read(tmp_path / name)
+        lost = measure(table(colours.astype(np.float64)), exact).delta_e_mean
+        back = lut.learn(table, name="Back", nodes="16")
+        told = back.report.difference.delta_e_mean
+        assert lost < 0.1
+        assert told < 0.5
+        assert measure(apply(back.look, colours), exact).delta_e_mean < 1.1 * (told + lost)
 
 
 def test_values_beyond_0_to_1_are_clipped_and_told() -> None:

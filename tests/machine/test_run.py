@@ -1,0 +1,54 @@
+"""What runs where: on this machine, and in a Debian of our own with another Python or a GIMP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests import __main__ as run
+from tests.machine import gimp
+
+HERE = "here"
+
+
+@pytest.fixture
+def _nothing_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without GIMP, whose Python is not Debian 13's; each part tells where it would run."""
+
+    def here(part: str, _for_pytest: list[str]) -> run.Outcome:
+        return run.Outcome(part, 1, 0, note=HERE)
+
+    def visit(version: str, *, parts: Sequence[str], **_: object) -> list[run.Outcome]:
+        return [run.Outcome(part, 1, 0, note=version) for part in parts]
+
+    monkeypatch.setattr(gimp, "find", lambda: None)
+    monkeypatch.setattr(run, "PYTHON", "3.11")
+    monkeypatch.setattr(run, "_here", here)
+    monkeypatch.setattr(run, "_visit", visit)
+
+
+def places(*parts: str, which: str | None = None) -> list[tuple[str, str]]:
+    """Each part that is run, and where."""
+    return [(outcome.part, outcome.note) for outcome in run._run(parts, which, [])]
+
+
+@pytest.mark.usefixtures("_nothing_is_run")
+def test_lint_and_core_run_with_two_pythons_where_a_root_is_visited() -> None:
+    assert places("core", "worker", "lint", "gimp") == [
+        *(("lint", HERE), ("lint", "3.0"), ("core", HERE), ("core", "3.0"), ("worker", HERE)),
+        *(("gimp", "3.0"), ("gimp", "3.2")),
+    ]
+    assert places("core", "gimp", which="3.2") == [("core", HERE), ("gimp", "3.2")]
+    assert places("core", "gimp", which="here") == [("core", HERE), ("gimp", HERE)]
+
+
+@pytest.mark.usefixtures("_nothing_is_run")
+def test_one_part_alone_visits_no_root() -> None:
+    assert places("core") == [("core", HERE)]
+
+
+@pytest.mark.usefixtures("_nothing_is_run")
+def test_the_same_python_is_not_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "PYTHON", "3.13")
+    assert places("core", "gimp", which="3.0") == [("core", HERE), ("gimp", "3.0")]
