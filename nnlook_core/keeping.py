@@ -18,7 +18,14 @@ from nnlook_core.atomic import written_whole
 from nnlook_core.catalogue import Catalogue
 from nnlook_core.errors import Refusal, WriteError
 from nnlook_core.i18n import _
-from nnlook_core.look import Look, checked_line, checked_name, checked_tags, name_from
+from nnlook_core.look import (
+    MAX_LINE_CHARACTERS,
+    Look,
+    checked_line,
+    checked_name,
+    checked_tags,
+    name_from,
+)
 from nnlook_core.lookfile.refusals import OtherKindError
 from nnlook_core.metadata import with_card
 from nnlook_core.naming import SUFFIX, plain_stem, seen_stem, too_long

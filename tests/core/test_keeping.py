@@ -8,9 +8,10 @@ import pytest
 
 from nnlook_core import Refusal, WriteError, keeping, load
 from nnlook_core.catalogue import Catalogue
-from nnlook_core.keeping import MAX_NAME_BYTES, Brought, bring, duplicate, edit
+from nnlook_core.keeping import Brought, bring, duplicate, edit
 from nnlook_core.look import MAX_LINE_CHARACTERS
 from nnlook_core.lookfile.refusals import RangeUnclearError
+from nnlook_core.naming import MAX_NAME_BYTES
 from tests.core.adoption.exports import exported, fitted
 from tests.core.lookfile.hostile import STRANGERS
 from tests.core.looks import negative_look, some_look
