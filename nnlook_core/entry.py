@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 
+from nnlook_core.i18n import _
+
 
 def main() -> int:
     """Run the command line; an interruption is one sentence at any time, and status 130."""
@@ -17,7 +19,8 @@ def main() -> int:
     try:
         from nnlook_core import cli
     except MemoryError:
-        print("nnlook: There is not enough memory to start. Close other programs.", file=sys.stderr)
+        sentence = _("There is not enough memory to start. Close other programs.")
+        print(f"nnlook: {sentence}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGINT, usual)
     # Asked to end, it clears up as after any failure: no half-written file stays.
