@@ -1286,7 +1286,7 @@ def uninstall(home: Path) -> None:
         remove_starters(record)
         remove(home / "demo", record.demo)
         remove(home / "bin", ["nnlook", "nnlook.cmd"])
-        remove(home / "log", ["worker.log"])
+        remove(home / "log", ["worker.log", "plug-in.log"])
         remove(home / "cache", ["looks.json"])
         record.plugins, record.demo = {}, []
     say(_("Neural Look is uninstalled."))

@@ -165,7 +165,7 @@ def test_the_users_files_stay_and_nothing_else(renewed: Life) -> None:
         if path.is_relative_to(machine.plugin)
     }
 
-    for made in ("log/worker.log", "cache/looks.json"):  # by the worker, in use
+    for made in ("log/worker.log", "log/plug-in.log", "cache/looks.json"):  # in use
         file = machine.home / made
         file.parent.mkdir(exist_ok=True)
         file.touch()

@@ -32,7 +32,7 @@ would make another Python load GIMP's libraries."""
 
 SECONDS_OF_SILENCE = 300.0
 """A worker that says nothing for so long, hangs: even aligning two large photos on an old machine
-takes less. ``NNLOOK_PATIENCE`` is another number of seconds."""
+takes less. ``NNLOOK_PATIENCE`` is another whole number of seconds."""
 
 
 class Worker:
@@ -52,7 +52,8 @@ class Worker:
         """Start a process and hear its greeting."""
         runtime = self._runtime
         self._job, self._in_job = answers.GREETING, False
-        patience = float(os.environ.get("NNLOOK_PATIENCE", SECONDS_OF_SILENCE))
+        chosen = os.environ.get("NNLOOK_PATIENCE", "")
+        patience = float(chosen) if chosen.isdecimal() else SECONDS_OF_SILENCE
         environment = worker_environment(os.environ, runtime.home)
         try:
             self._process = WorkerProcess(runtime.python, environment, self._log_file, patience)
