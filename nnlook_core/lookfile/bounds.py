@@ -1,8 +1,8 @@
 """What a network can give for colours in 0–1 at the most, and what it holds and does for each of them.
 
 By interval arithmetic over its operators (R. E. Moore, Interval Analysis, 1966): no colour needs to be
-tried, and none is left out. A sum in float32 is off by a share of the sum of its magnitudes; the bounds are
-widened by more than that.
+tried, and none is left out. A sum in float32 is off by a share of the sum of its magnitudes, and by what
+counts as zero because it is denormal; the bounds are widened by more than that.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import GraphProto, NodeProto, numpy_helper
 
-from nnlook_core.lookfile.layout import COST_OF_TANH, INPUT, LARGEST, MAX_OPERATIONS, OUTPUT
+from nnlook_core import denormals
+from nnlook_core.lookfile.layout import (
+    COST_OF_TANH,
+    INPUT,
+    LARGEST,
+    MAX_OPERATIONS,
+    MAX_WIDTH,
+    OUTPUT,
+)
 from nnlook_core.lookfile.network import Widths
 from nnlook_core.lookfile.refusals import TooManyOperationsError, UnboundedError
 
@@ -23,6 +31,8 @@ Row = NDArray[np.float64]
 WIDENED = 1e-3
 """Share of the sum of magnitudes that the error of a sum in float32 stays below: ``MAX_WIDTH`` + 2 terms,
 each rounded by 6e-8 at the most."""
+FLUSHED = (MAX_WIDTH + 2) * float(denormals.SMALLEST)
+"""What so many terms can lose where those that are too small for a normal float32 count as zero."""
 
 
 class Interval(NamedTuple):
@@ -38,7 +48,8 @@ class Interval(NamedTuple):
 
     def widened(self, magnitude: Row) -> Interval:
         """With room for the error of a float32 sum of such magnitudes."""
-        return Interval(self.low - WIDENED * magnitude, self.high + WIDENED * magnitude)
+        room = WIDENED * magnitude + FLUSHED
+        return Interval(self.low - room, self.high + room)
 
 
 class Bounds(NamedTuple):
@@ -163,7 +174,8 @@ _RULES = {
 
 def _scaled(value: Interval, factor: float) -> Interval:
     ends = value.low * factor, value.high * factor
-    return Interval(np.minimum(*ends), np.maximum(*ends))
+    result = Interval(np.minimum(*ends), np.maximum(*ends))
+    return result.widened(result.magnitude)
 
 
 def _sum(first: Interval, second: Interval) -> Interval:

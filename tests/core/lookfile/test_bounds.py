@@ -297,6 +297,72 @@ def test_denormals_count_as_zero_in_every_thread_and_nowhere_else() -> None:
     assert np.float32(1e-30) * np.float32(1e-10) > 0
 
 
+def test_what_becomes_of_a_flushed_number_is_bounded_too() -> None:
+    """A value that is denormal for some colours alone, and made large again: 1.2 becomes 0 there."""
+    shrunk = [
+        op("Mul", "s step", "down"),
+        op("Add", "down start", "k"),
+        op("Clip", "k least most", "normal"),
+        op("Mul", "normal tiny", "a"),
+        op("Mul", "a tiny", "b"),
+        op("Mul", "b huge", "c"),
+        op("Mul", "c huge", "again"),
+        op("Add", "again off", "d"),
+    ]
+    numbers = {"step": -0.1, "start": 1.2, "least": 1.1, "most": 1.2, "tiny": 1e-19, "huge": 1e19}
+    look = parse(
+        spike(
+            *shrunk,
+            op("Mul", "rgb half", "h"),
+            op("Add", "h d", "look"),
+            **numbers,
+            off=-1.05,
+            half=0.5,
+        )
+    )
+    given = Applier(look).colours(around_the_spike())
+    assert not look.bounded and given.min() >= 0 and given.max() <= 1
+    with pytest.raises(no.UnboundedError):
+        parse(
+            spike(
+                *shrunk,
+                op("Mul", "d large", "e0"),
+                *(op("Mul", f"e{place} e{place}", f"e{place + 1}") for place in range(8)),
+                op("Mul", "e8 minus", "n"),
+                op("Add", "e8 n", "nothing"),
+                op("Add", "rgb nothing", "look"),
+                **numbers,
+                off=-1.15,
+                large=10.0,
+            )
+        )
+
+
+def test_what_was_bounded_is_what_runs() -> None:
+    """Numbers that never meet, and overflow where ONNX Runtime folds operators into one another."""
+    look = parse(
+        spike(
+            op("Mul", "s million", "a"),
+            op("Clip", "a zero million", "b"),
+            op("Mul", "b small", "c"),
+            op("MatMul", "c large", "d"),
+            op("Mul", "d half", "e"),
+            op("Mul", "e minus", "f"),
+            op("Add", "e f", "nothing"),
+            op("Add", "nothing rgb", "sum"),
+            op("Clip", "sum zero one", "look"),
+            million=1e6,
+            small=1e-36,
+            large=np.eye(3) * 3e38,
+            half=0.5,
+        )
+    )
+    colours = around_the_spike()
+    (folded,) = onnxruntime.InferenceSession(look.model).run(None, {"rgb": colours})
+    assert np.isnan(folded).any()
+    assert np.array_equal(Applier(look).colours(colours), colours)
+
+
 @pytest.mark.parametrize("value", [1e-39, -1e-45])
 def test_a_denormal_weight_is_refused(value: float) -> None:
     with pytest.raises(no.SubnormalError):
