@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 
 from nnlook_core.i18n import _
 
@@ -13,6 +14,9 @@ def main() -> int:
     """Run the command line; an interruption is one sentence at any time, and status 130."""
     # Whatever Python is started from here takes no modules from the folder that a user happens to be in.
     os.environ["PYTHONSAFEPATH"] = "1"
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started it
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
     pressed = []
     # An interruption in the middle of an import may come out as any error: it waits for the end.
     usual = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))

@@ -6,9 +6,12 @@ Raw files are read too, developed as ``raw.py`` tells.
 from __future__ import annotations
 
 import math
+import re
 import shutil
+import struct
 import tempfile
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +26,7 @@ from nnlook_core.atomic import written_whole
 from nnlook_core.errors import ImageFileError, WriteError
 from nnlook_core.i18n import _
 from nnlook_core.pixels import BAND_PIXELS, to_float
-from nnlook_core.raw import Developed, is_raw
+from nnlook_core.raw import Developed, errors_of, is_raw
 from nnlook_core.spaces import LINEAR_FORMATS, Crossing, Space, space_of
 
 Pixels = NDArray[Any]
@@ -114,7 +117,7 @@ class Reader:
                         file=self.path, count=channels
                     )
                 )
-            if min(height, width) < 1 or self.spec.depth > 1:
+            if min(height, width) < 1 or self.spec.depth > 1 or self.spec.z_channel >= 0:
                 raise ImageFileError(
                     _("{file} has no flat picture in it. Choose another file.").format(
                         file=self.path
@@ -128,6 +131,11 @@ class Reader:
             self._kind, self.dtype = _DEPTHS.get(
                 self.spec.format.basetype, (oiio.FLOAT, np.float32)
             )
+            self._require_whole_tiff()
+            # Of tiles whole ones are decoded, however little of one the picture takes.
+            tile = self.spec.tile_width * self.spec.tile_height
+            need = WHOLE * tile * channels * self.dtype().nbytes
+            memory.require(self.path, width, height, int(need))
             profile = self.spec.getattribute("ICCProfile")
             self.space = space_of(
                 str(self.path), self.format_name, None if profile is None else bytes(profile)
@@ -177,9 +185,23 @@ class Reader:
                 read = self._file.read_scanlines(top, bottom, 0, 0, self.spec.nchannels, self._kind)
             yield self._pixels(read)
 
+    def _require_whole_tiff(self) -> None:
+        """Raise ``ImageFileError`` for two kinds of cut TIFF of which OpenImageIO tells nothing.
+
+        Palette, where the colours are missing, and YCbCr, where the samples are.
+        """
+        photometric = self.spec.get_int_attribute("tiff:PhotometricInterpretation", -1)
+        if self.format_name != "tiff" or not (self.spec.nchannels == 1 or photometric == _YCBCR):
+            return
+        tags = _tags_of_tiff(self.path)
+        lost_palette = self.spec.nchannels == 1 and tags.get(_PHOTOMETRIC) == _PALETTE
+        lost_samples = photometric == _YCBCR and _end_of_samples(tags) > self.path.stat().st_size
+        if lost_palette or lost_samples:
+            raise _damaged(self.path, "")
+
     def _require_sound(self) -> None:
         """Raise ``ImageFileError`` where the library says that something is wrong."""
-        if told := self._file.geterror():
+        if told := lost_by(errors_of(self._file)):
             raise _damaged(self.path, told)
 
     def _pixels(self, read: Any) -> Pixels:
@@ -192,16 +214,15 @@ class Reader:
 
 def _opened(path: Path) -> Any:
     """An image file that OpenImageIO reads."""
-    config = oiio.ImageSpec()
-    config.attribute(_AS_IT_IS, 1)
-    # It asks for this, by the size that a file claims to have, before it decodes anything.
-    oiio.attribute(_LARGEST, _largest_to_open(path))
-    try:
-        file = oiio.ImageInput.open(str(path), config)
-    finally:
-        oiio.attribute(_LARGEST, _ANY_SIZE)
+    file, told = _open(path, _largest_to_open(path))
+    claimed = _CLAIMED.search(told)
+    if file is None and claimed is not None:
+        width, height = int(claimed["width"]), int(claimed["height"])
+        if not _is_baseline_jpeg(path):
+            need = int(float(claimed["size"]) * (1 << 20) * _times_decoded(path))
+            raise memory.refusal(path, width, height, need)
+        file, told = _open(path, _ANY_SIZE)
     if file is None or file.format_name() in _NO_FORMATS:
-        told = oiio.geterror()
         raise ImageFileError(
             _(
                 "{file} is no image that can be read ({reason}). "
@@ -211,20 +232,64 @@ def _opened(path: Path) -> Any:
     return file
 
 
+def _open(path: Path, largest: int) -> tuple[Any, str]:
+    """A file, or None and why not; ``largest`` is the size in MB that it may claim for its pixels."""
+    config = oiio.ImageSpec()
+    config.attribute(_AS_IT_IS, 1)
+    # OpenImageIO asks for this, by what the head of a file says, before it decodes anything.
+    oiio.attribute(_LARGEST, largest)
+    try:
+        file = oiio.ImageInput.open(str(path), config)
+    finally:
+        oiio.attribute(_LARGEST, _ANY_SIZE)
+    return file, "" if file is not None else errors_of(oiio)
+
+
 _LARGEST, _ANY_SIZE = "limits:imagesize_MB", 1 << 30
+_CLAIMED = re.compile(
+    r"image size (?P<size>[\d.]+) MB exceeds .* (?P<width>\d+)x(?P<height>\d+)", re.DOTALL
+)
 _READ_BY_ROWS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\x89PNG", b"v/1\x01", b"BM", b"P", b"#?")
 """How files begin that are read as they are asked for: TIFF, PNG, OpenEXR, BMP, PNM, HDR."""
+_JPEG_2000, _JPEG = (b"\0\0\0\x0c", b"\xff\x4f\xff\x51"), b"\xff\xd8"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
 
 
 def _largest_to_open(path: Path) -> int:
     """The largest picture, in MB, that a file may claim to hold as it is opened.
 
-    Most formats are decoded whole then; JPEG 2000 takes five times what its pixels do. Where a file is
-    read by rows, only these are reckoned, later.
+    Most formats are decoded whole then. Where a file is read by rows, only these are reckoned, later.
     """
+    if _head(path).startswith(_READ_BY_ROWS):
+        return _ANY_SIZE
+    return min(max(memory.limit() // (_times_decoded(path) * memory.MB), 1), _ANY_SIZE)
+
+
+def _times_decoded(path: Path) -> int:
+    """How many times its pixels a file takes that is decoded whole as it is opened."""
+    return 5 if _head(path).startswith(_JPEG_2000) else 2
+
+
+def _is_baseline_jpeg(path: Path) -> bool:
+    """Tell a JPEG that is read by rows from a progressive one."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    if not _head(path).startswith(_JPEG):
+        return False
     with path.open("rb") as file:
-        by_rows = file.read(4).startswith(_READ_BY_ROWS)
-    return _ANY_SIZE if by_rows else max(memory.limit() // (5 * memory.MB), 1)
+        try:
+            return "progressive" not in JpegImageFile(file).info
+        except (OSError, SyntaxError, ValueError):
+            return False
+
+
+def lost_by(told: str) -> str:
+    """What of a library's words tells of something lost: not bytes too many between the parts of a JPEG."""
+    return "\n".join(line for line in told.splitlines() if "extraneous bytes before" not in line)
 
 
 def _damaged(path: Path, told: str) -> ImageFileError:
@@ -243,7 +308,7 @@ def _pages(file: Any, path: Path) -> int:
             break
         count += 1
     file.seek_subimage(0, 0)
-    file.geterror()  # that there is no further one
+    errors_of(file)  # that there is no further one
     return count
 
 
@@ -258,6 +323,36 @@ def _frames(path: Path, format_name: str) -> int:
             return int(getattr(kind(file), "n_frames", 1))
         except (OSError, SyntaxError, ValueError):  # Pillow minds a chunk that the other does not
             return 1
+
+
+_PHOTOMETRIC, _PALETTE, _YCBCR = 262, 3, 6
+"""A tag of TIFF 6.0, and two of its values."""
+_STRIPS, _TILES = (273, 279), (324, 325)
+"""Where the parts of the picture begin, and how many bytes they have."""
+
+
+def _tags_of_tiff(path: Path) -> Mapping[int, Any]:
+    """What the head of a TIFF says of its first picture; nothing where Pillow cannot read it."""
+    from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it was cut is what is to be found out
+        try:
+            tags = ImageFileDirectory_v2(file.read(8))
+            file.seek(tags.next)
+            tags.load(file)
+            return dict(tags)
+        except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+            return {}
+
+
+def _end_of_samples(tags: Mapping[int, Any]) -> int:
+    ends = (
+        start + count
+        for starts, counts in (_STRIPS, _TILES)
+        for start, count in zip(tags.get(starts, ()), tags.get(counts, ()), strict=False)
+    )
+    return max(ends, default=0)
 
 
 def _require_file(path: Path) -> None:
@@ -394,7 +489,7 @@ def _output_for(path: Path) -> Any:
     _require_text(path)
     file = oiio.ImageOutput.create(str(path))
     if file is None or file.format_name() in _NO_FORMATS:
-        oiio.geterror()  # taken back, or it is printed at the end
+        errors_of(oiio)  # taken back, or it is printed at the end
         raise ImageFileError(
             _("{file} has an ending that no image format goes by. Use .tif, .png or .jpg.").format(
                 file=path
@@ -482,7 +577,7 @@ def _exif(spec: Any) -> bytes:
         _describe(smallest, (1, 1, 3))
         if not (file.open(str(path), smallest) and file.write_image(np.zeros((1, 1, 3), np.uint8))):
             raise ImageFileError(
-                _("The EXIF cannot be written ({reason}).").format(reason=_reason(file.geterror()))
+                _("The EXIF cannot be written ({reason}).").format(reason=_reason(errors_of(file)))
             )
         file.close()
         with Image.open(path) as image:
@@ -529,7 +624,7 @@ def _close(file: Any, path: Path, partial: Path, written: bool) -> None:
     if not (file.close() and written) or not _is_whole(partial):
         raise ImageFileError(
             _("{file} could not be written ({reason}). Try another format.").format(
-                file=path, reason=_reason(file.geterror())
+                file=path, reason=_reason(errors_of(file))
             )
         )
 
@@ -542,6 +637,8 @@ def _describe(spec: Any, shape: tuple[int, ...]) -> None:
     spec.channelnames = spec.channelnames[: spec.nchannels]
     spec.alpha_channel = spec.nchannels - 1 if spec.nchannels in (2, 4) else -1
     spec.attribute(_AS_IT_IS, 1)
+    for of_levels in ("openexr:levelmode", "openexr:roundingmode", "textureformat"):
+        spec.erase_attribute(of_levels)  # only the first of a texture's sizes is written
 
 
 def _turned(pixels: Pixels, orientation: int) -> Pixels:
@@ -576,11 +673,13 @@ def _is_whole(path: Path) -> bool:
     """Tell whether a written file can be read to its last row."""
     file = oiio.ImageInput.open(str(path))
     if file is None:
-        oiio.geterror()
+        errors_of(oiio)
         return False
     try:
         end = file.spec().y + file.spec().height
-        return file.read_scanlines(end - 1, end, 0, 0, 1) is not None and not file.geterror()
+        return file.read_scanlines(end - 1, end, 0, 0, 1) is not None and not lost_by(
+            errors_of(file)
+        )
     finally:
         file.close()
 

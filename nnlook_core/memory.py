@@ -17,6 +17,7 @@ except ImportError:  # Windows
 VARIABLE = "NNLOOK_MEMORY"
 """The environment's name for another limit, in MB."""
 MB = 1_000_000
+MOST_DIGITS = 9
 WHERE_NOTHING_IS_TOLD = 8_000 * MB
 """For systems that do not say how much memory they have."""
 
@@ -31,8 +32,12 @@ def limit() -> int:
 
 def require(path: Path, width: int, height: int, need: int) -> None:
     """Raise ``ImageFileError`` where a picture would need more bytes than it may take."""
-    if need <= (allowed := limit()):
-        return
+    if need > limit():
+        raise refusal(path, width, height, need)
+
+
+def refusal(path: Path, width: int, height: int, need: int) -> ImageFileError:
+    """What is to be said of a picture that needs more bytes than it may take."""
     if _of_the_process() < need:
         remedy = _("Make it smaller, or give the program more memory (ulimit -v).")
     else:
@@ -41,13 +46,13 @@ def require(path: Path, width: int, height: int, need: int) -> None:
         "{file} has {width} × {height} pixels, which take {need} MB of memory, and {allowed} MB may be "
         "used."
     )
-    raise ImageFileError(
+    return ImageFileError(
         f"{told} {remedy}".format(
             file=path,
             width=width,
             height=height,
             need=-(-need // MB),
-            allowed=allowed // MB,
+            allowed=limit() // MB,
             variable=VARIABLE,
         )
     )
@@ -55,7 +60,9 @@ def require(path: Path, width: int, height: int, need: int) -> None:
 
 def _chosen() -> int:
     chosen = os.environ.get(VARIABLE, "")
-    return int(chosen) * MB if chosen.isdecimal() else _of_the_machine() // 2
+    if not chosen.isdecimal() or len(chosen) > MOST_DIGITS:  # no number of MB
+        return _of_the_machine() // 2
+    return int(chosen) * MB
 
 
 def _of_the_process() -> int:

@@ -111,6 +111,14 @@ class Developed:
         return True
 
 
+def errors_of(source: Any) -> str:
+    """What OpenImageIO, or one of its files, says went wrong; it quotes damaged files as they are."""
+    try:
+        return str(source.geterror())
+    except UnicodeDecodeError as error:
+        return error.object.decode(errors="replace")
+
+
 def _develop(path: Path) -> NDArray[np.uint16]:
     try:
         import rawpy
@@ -159,7 +167,7 @@ def _metadata(path: Path) -> list[Any]:
     """What is to be kept of what a raw file says about the shot."""
     file = oiio.ImageInput.open(str(path))
     if file is None:
-        oiio.geterror()  # taken back, or it is printed at the end
+        errors_of(oiio)  # taken back, or it is printed at the end
         return []
     with_all = list(file.spec().extra_attribs)
     file.close()

@@ -15,7 +15,6 @@ import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import IO, Any, cast
 
 from nnlook_core import memory, pythons
@@ -90,11 +89,10 @@ class _Child:
 
     def do(self, planned: Outcome) -> Outcome:
         """One file; a process that does not come to its end is told as what went wrong with the file."""
-        here = Path.cwd()
         told = {
             "type": "file",
-            "source": os.fspath(here / planned.source),
-            "target": os.fspath(here / planned.target),
+            "source": os.fspath(planned.source),
+            "target": os.fspath(planned.target),
         }
         try:
             process = self._started()

@@ -24,7 +24,7 @@ from nnlook_core.lookfile.layout import (
     OUTPUT,
 )
 from nnlook_core.lookfile.network import Widths
-from nnlook_core.lookfile.refusals import TooManyOperationsError, UnboundedError
+from nnlook_core.lookfile.refusals import SubnormalError, TooManyOperationsError, UnboundedError
 
 Row = NDArray[np.float64]
 
@@ -139,6 +139,8 @@ def _by_matrix(value: Interval, matrix: Row) -> Interval:
 def _gemm(node: NodeProto, operands: _Operands) -> Interval:
     attributes = {attribute.name: attribute for attribute in node.attribute}
     alpha, beta = (attributes[name].f if name in attributes else 1.0 for name in ("alpha", "beta"))
+    if denormals.any_in(np.array([alpha, beta])):
+        raise SubnormalError
     turned = "transB" in attributes and attributes["transB"].i
     matrix = operands.constants[node.input[1]]
     result = _by_matrix(operands.interval(node.input[0]), matrix.T if turned else matrix)

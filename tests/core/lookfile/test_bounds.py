@@ -96,12 +96,13 @@ def around_the_spike() -> NDArray[np.float32]:
         network([op("MatMul", "rgb w", "a"), op("Add", "a b", "look")], w=np.eye(3), b=[3e38] * 3),
         network([op("Gemm", "rgb w", "look", alpha=3e38)], w=np.full((3, 3), 1e-37)),
         network([op("Gemm", "rgb w c", "look", beta=3e38)], w=np.eye(3), c=[1e-37] * 3),
+        network([op("Gemm", "rgb w c", "look", beta=0.1)], w=np.eye(3), c=[3e38] * 3),
         network(
             [op("Gemm", "rgb w", "a"), op("Mul", "a a", "b"), op("Mul", "b b", "look")],
             w=np.full((3, 3), 1e4),
         ),
     ],
-    ids=["NaN", "infinity", "clipped infinity", "a row", "alpha", "beta", "powers"],
+    ids=["NaN", "infinity", "clipped infinity", "a row", "alpha", "beta", "a bias", "powers"],
 )
 def test_what_could_overflow_for_any_colour_is_refused(content: bytes) -> None:
     with pytest.raises(no.UnboundedError):
@@ -367,6 +368,12 @@ def test_what_was_bounded_is_what_runs() -> None:
 def test_a_denormal_weight_is_refused(value: float) -> None:
     with pytest.raises(no.SubnormalError):
         parse(network([op("MatMul", "rgb w", "look")], w=np.where(np.eye(3), 1, value)))
+
+
+@pytest.mark.parametrize("attributes", [{"alpha": 1e-40}, {"beta": -1e-45}])
+def test_a_denormal_attribute_is_refused(attributes: dict[str, float]) -> None:
+    with pytest.raises(no.SubnormalError):
+        parse(network([op("Gemm", "rgb w c", "look", **attributes)], w=np.eye(3), c=[0.5] * 3))
 
 
 def test_what_is_written_has_no_denormals() -> None:
