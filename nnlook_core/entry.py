@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from nnlook_core.i18n import _
+from nnlook_core.common.i18n import _
 
 
 def main() -> int:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 
-from nnlook_core.atomic import refuse_existing
 from nnlook_core.charts.layout import Chart
+from nnlook_core.common.atomic import refuse_existing
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import ImageFileError
-from nnlook_core.files import new, write
-from nnlook_core.i18n import _
+from nnlook_core.files.images import new, write
 
 ENDINGS = (".png", ".tif", ".tiff")
 """Of formats that keep every colour as it is."""

@@ -21,10 +21,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.colour.pixels import BAND_PIXELS
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal
-from nnlook_core.i18n import _
-from nnlook_core.pixels import BAND_PIXELS
-from nnlook_core.sampling import mixed
+from nnlook_core.pairs.reservoir import mixed
 
 Kind = Literal["all", "hald"]
 Levels = NDArray[np.uint8]

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from nnlook_core.charts.layout import Chart
 from nnlook_core.charts.recognition import Found, block_means, recognise
 from nnlook_core.charts.tampering import require_colours_alone
-from nnlook_core.i18n import _
-from nnlook_core.pairs import PicturePair
-from nnlook_core.pixels import BAND_PIXELS
+from nnlook_core.colour.pixels import BAND_PIXELS
+from nnlook_core.common.i18n import _
+from nnlook_core.pairs.pair import PicturePair
 
 NOISY = 0.5 / 255
 """In a Hald chart; rounding to 8 bits makes a third of it. JPEG makes more, even of quality 95: its

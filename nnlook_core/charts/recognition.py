@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.charts.layout import ALL, LEVELS, Chart, hald
+from nnlook_core.colour.pixels import to_float
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import ChartError
-from nnlook_core.i18n import N_, _
-from nnlook_core.pixels import to_float
 
 Pixels = NDArray[Any]
 Values = NDArray[np.float32]

@@ -9,7 +9,7 @@ from pathlib import Path
 from nnlook_core.charts import ALL, LEVELS, hald
 from nnlook_core.charts.files import write_chart
 from nnlook_core.cli.shared import Commands, command, printable
-from nnlook_core.i18n import _
+from nnlook_core.common.i18n import _
 
 
 def declare(commands: Commands) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 
-from nnlook_core import lookfile
-from nnlook_core.adoption import ADOPTED_KEY, adopt, in_words
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import printable
-from nnlook_core.i18n import _
-from nnlook_core.look import checked_line, checked_name, today
+from nnlook_core.common.i18n import _
+from nnlook_core.lookfile import storage
+from nnlook_core.lookfile.look import checked_line, checked_name, today
+from nnlook_core.onnx_import import ADOPTED_KEY, adopt, in_words
 
 
 def run(options: argparse.Namespace) -> None:
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> None:
         created=options.created or today(),
         full=options.range,
     )
-    lookfile.save(look, options.output, overwrite=options.force)
+    storage.save(look, options.output, overwrite=options.force)
     told = look.card.training[ADOPTED_KEY]
     if options.json:
         made = {"file": str(options.output), "name": look.name, "nodes": look.nodes}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import LookFileError
-from nnlook_core.i18n import N_, _
 
 
 class NamedError(LookFileError):

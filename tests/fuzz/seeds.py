@@ -11,14 +11,14 @@ from typing import Any
 
 from PIL import Image
 
-from nnlook_core.catalogue import Entry, _rows_of
-from nnlook_core.look import Card
-from nnlook_core.wire import write_frame
-from tests import profiles
-from tests.core.adoption.exports import exported, fitted
-from tests.core.looks import look_with, photo, some_look, unsure_of_blue
+from nnlook_core.common.wire import write_frame
+from nnlook_core.library.index import Entry, _rows_of
+from nnlook_core.lookfile.look import Card
 from tests.fuzz.mutators import png_of
 from tests.fuzz.readers import CORPUS
+from tests.support import profiles
+from tests.support.exports import exported, fitted
+from tests.support.looks import look_with, photo, some_look, unsure_of_blue
 
 
 def looks() -> dict[str, bytes]:

@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core import lut, mixing
+from nnlook_core import lut
+from nnlook_core.inference import blend
 from tests.gimp.calls import (
     IMPORT,
     LEARN,
@@ -44,14 +45,7 @@ from tests.gimp.test_apply_dialog import (
     small_photo,
 )
 from tests.gimp.test_mix import two_looks
-from tests.gimp.test_refusals import (
-    IN_THE_MIDDLE,
-    Killer,
-    Watch,
-    check_sentence,
-    large,
-    workers,
-)
+from tests.gimp.test_refusals import IN_THE_MIDDLE, Killer, Watch, check_sentence, large, workers
 from tests.gimp.test_screen_learn import LEARN_DIALOG, LEARNING_DIALOG, fill_in
 from tests.gimp.test_screen_manage import DIALOG as MANAGE_DIALOG
 from tests.gimp.test_screen_manage import choose_in
@@ -641,7 +635,7 @@ def test_a_worker_that_dies_while_a_mix_is_saved(
     assert answer()["status"] == "cancel"
     watch.unchanged()
     one, other = map(nnlook_core.load, pair)
-    expected = mixing.mixed(one, other, 50.0, name="Third")
+    expected = blend.mixed(one, other, 50.0, name="Third")
     colours = before.reshape(-1, 3)
     made = nnlook_core.apply(nnlook_core.load(new), colours)
     assert np.array_equal(made, nnlook_core.apply(expected, colours))

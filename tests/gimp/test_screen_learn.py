@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.exact import hard_look
-from nnlook_core.families import in_words
+from nnlook_core.metrics.hue_bins import in_words
+from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import COMPARE, LEARN
 from tests.gimp.conftest import Installation

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.looks import some_look
+from tests.support.looks import some_look
 from tests.worker.conversation import Conversation
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nnlook_core.wire import read_frame, write_frame
+from nnlook_core.common.wire import read_frame, write_frame
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 

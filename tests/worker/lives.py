@@ -20,16 +20,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from nnlook_core import atomic, cli
-from nnlook_core.wire import WireError, read_frame
+from nnlook_core import cli
+from nnlook_core.common import atomic
+from nnlook_core.common.wire import WireError, read_frame
 from nnlook_core.worker import __main__ as worker
 from nnlook_core.worker import jobs
 from nnlook_core.worker.jobs import JOBS
-from nnlook_core.worker.talk import Run, Talk
+from nnlook_core.worker.session import Run, Session
 
 _FORKS = multiprocessing.get_context("forkserver")
 _AT_HOME = ("looks", "bring")  # these look for their home when they are imported
-_JOBS = [f"nnlook_core.worker.{job.replace('-', '_')}" for job in JOBS if job not in _AT_HOME]
+_JOBS = [jobs.module_of(job) for job in JOBS if job not in _AT_HOME]
 _FORKS.set_forkserver_preload(["pytest", __name__, *_JOBS])
 
 PIPE_BYTES = 1 << 16
@@ -163,9 +164,9 @@ def _be(
 def _stepped(deadly_step: int) -> Run:
     """What does a job, with its steps counted."""
 
-    def run(talk: Talk, job: dict[str, Any]) -> None:
+    def run(session: Session, job: dict[str, Any]) -> None:
         with _Steps(deadly_step):
-            jobs.run(talk, job)
+            jobs.run(session, job)
 
     return run
 

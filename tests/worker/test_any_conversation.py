@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnlook_core.worker.jobs import JOBS
-from tests.core.looks import some_look
+from tests.support.looks import some_look
 from tests.worker.conversation import Conversation
 
 PATHS = st.sampled_from(

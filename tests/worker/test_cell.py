@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from nnlook_core.lut import cube
-from nnlook_core.worker import cell
-from tests.core.looks import photo, some_look
+from nnlook_core.worker import sandbox
 from tests.machine import tools
+from tests.support.looks import photo, some_look
 from tests.worker.conversation import Conversation
 from tests.worker.test_worker import apply_job, learn_job, say_pair
 
@@ -45,8 +45,8 @@ def test_memory_and_dumps_are_limited(worker: Conversation) -> None:
     assert told["Max core file size"] == ["0", "0"]
     soft, hard = map(int, told["Max address space"])
     assert soft == hard
-    assert soft > cell.MEMORY_FOR_A_PROCESSOR
-    assert soft <= cell.MEMORY + cell.MEMORY_FOR_A_PROCESSOR * (os.cpu_count() or 1)
+    assert soft > sandbox.MEMORY_FOR_A_PROCESSOR
+    assert soft <= sandbox.MEMORY + sandbox.MEMORY_FOR_A_PROCESSOR * (os.cpu_count() or 1)
 
 
 def test_it_is_in_an_empty_folder_that_is_gone(worker: Conversation) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from skimage import data
 
-from nnlook_core.checking import check
-from tests.core.looks import processed
+from nnlook_core.pairs.precheck import check
+from tests.support.looks import processed
 from tests.worker.conversation import Conversation
 
 

@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from nnlook_core import load
-from nnlook_core.look import Card
-from nnlook_core.metadata import with_card
-from nnlook_core.wire import write_frame
+from nnlook_core.common.wire import write_frame
+from nnlook_core.lookfile.look import Card
+from nnlook_core.lookfile.metadata import with_card
 from nnlook_core.worker.jobs import run
-from nnlook_core.worker.looks import SECONDS_TO_WRITE
-from nnlook_core.worker.talk import Talk
-from tests.core.looks import negative_look, photo, processed, some_look
+from nnlook_core.worker.jobs.looks import SECONDS_TO_WRITE
+from nnlook_core.worker.session import Session
+from tests.support.looks import negative_look, photo, processed, some_look
 from tests.worker.conversation import Conversation
 from tests.worker.lives import live
 from tests.worker.test_tables import CURVES, export_job, import_job
@@ -254,7 +254,7 @@ def test_cut_off_at_every_byte(
     before = place.files()
     for cut in range(len(said)):
         answers = BytesIO()
-        Talk(BytesIO(said[:cut]), answers, run).serve()
+        Session(BytesIO(said[:cut]), answers, run).serve()
         assert b'"done"' not in answers.getvalue()
         assert b'"fault":true' not in answers.getvalue()
     assert place.files() == before

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnlook_core import load, measure
-from tests.core.looks import photo, processed
+from tests.support.looks import photo, processed
 from tests.worker.conversation import Conversation
 
 

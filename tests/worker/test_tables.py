@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nnlook_core import load, lut
-from nnlook_core.families import in_words
-from tests.core.looks import some_look
+from nnlook_core.metrics.hue_bins import in_words
+from tests.support.looks import some_look
 from tests.worker.conversation import Conversation
 
 CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"

@@ -10,9 +10,9 @@ import pytest
 from skimage import data
 
 from nnlook_core import __version__, apply, guessed, load
-from nnlook_core.families import in_words
-from nnlook_core.wire import PROTOCOL
-from tests.core.looks import look_with, photo, processed, some_look, unsure_of_blue
+from nnlook_core.common.wire import PROTOCOL
+from nnlook_core.metrics.hue_bins import in_words
+from tests.support.looks import look_with, photo, processed, some_look, unsure_of_blue
 from tests.worker.conversation import Conversation
 
 
