@@ -37,6 +37,6 @@ def write_chart(chart: Chart, path: Path, *, overwrite: bool = False) -> None:
     blank = new(pixels)
     spec = oiio.ImageSpec(blank.spec)
     spec.attribute("oiio:ColorSpace", "sRGB")
-    spec.attribute("ImageDescription", f"nnlook: {chart.in_words()}")
+    spec.attribute("ImageDescription", f"nnlook: {chart.describe()}")
     spec.attribute(NOTE, json.dumps({"kind": chart.kind, "level": chart.level}))
     write(replace(blank, spec=spec), pixels, path, overwrite=overwrite)

@@ -64,7 +64,7 @@ class Chart:
         """How many different colours it has."""
         return self.steps**3
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """What it is called."""
         if self.kind == "all":
             return _("the chart of all colours")

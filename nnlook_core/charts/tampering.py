@@ -13,7 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.charts.recognition import Found, between_neighbours, proxy_of, second_differences
+from nnlook_core.charts.recognition import (
+    Found,
+    between_neighbours,
+    proxy_of,
+    second_differences,
+)
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import ChartError
 from nnlook_core.metrics.delta_e import delta_e

@@ -12,7 +12,16 @@ import sys
 from collections.abc import Sequence
 
 from nnlook_core._version import __version__
-from nnlook_core.cli import apply, chart, evaluate, export_table, import_table, info, learn, mix
+from nnlook_core.cli import (
+    apply,
+    chart,
+    evaluate,
+    export_table,
+    import_table,
+    info,
+    learn,
+    mix,
+)
 from nnlook_core.cli.shared import printable
 from nnlook_core.common import i18n, minimum_versions
 from nnlook_core.common.i18n import N_, _

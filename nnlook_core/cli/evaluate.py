@@ -84,9 +84,9 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(figures, allow_nan=False))
     else:
-        print(printable(f"{look.name}: {in_figures(figures)}; {verdict.difference.in_words()}"))
+        print(printable(f"{look.name}: {in_figures(figures)}; {verdict.difference.describe()}"))
         if verdict.worst is not None:
-            print(verdict.worst.in_words())
+            print(verdict.worst.describe())
 
 
 def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:

@@ -10,7 +10,7 @@ from nnlook_core.cli.shared import printable
 from nnlook_core.common.i18n import _
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import checked_line, checked_name, today
-from nnlook_core.onnx_import import ADOPTED_KEY, adopt, in_words
+from nnlook_core.onnx_import import IMPORTED_KEY, describe, import_file
 
 
 def run(options: argparse.Namespace) -> None:
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> None:
         options.parser.error(_("--size, --nodes and --seed go with a table"))
     shared.require_room_for_look(options.output, overwrite=options.force)
     given = {key: getattr(options, key) for key in ("author", "licence") if getattr(options, key)}
-    look = adopt(
+    look = import_file(
         options.table,
         name=checked_name(shared.name_of(options)),
         **{key: checked_line(text) for key, text in given.items()},
@@ -27,10 +27,10 @@ def run(options: argparse.Namespace) -> None:
         full=options.range,
     )
     storage.save(look, options.output, overwrite=options.force)
-    told = look.card.training[ADOPTED_KEY]
+    told = look.card.training[IMPORTED_KEY]
     if options.json:
         made = {"file": str(options.output), "name": look.name, "nodes": look.nodes}
-        print(json.dumps({**made, "sha256": look.sha256, ADOPTED_KEY: told}))
+        print(json.dumps({**made, "sha256": look.sha256, IMPORTED_KEY: told}))
         return
     shared.tell_look(options.output, look)
-    print(printable(in_words(told) or ""))
+    print(printable(describe(told) or ""))

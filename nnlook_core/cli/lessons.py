@@ -65,8 +65,8 @@ def finish(
         return
     shared.tell_look(options.output, lesson.look)
     print(held_out.format(figures=shared.in_figures(asdict(report.difference))))
-    print(_("on these {verdict}").format(verdict=report.difference.in_words()))
+    print(_("on these {verdict}").format(verdict=report.difference.describe()))
     for line in (*more, *report.remarks):
         print(line)
     if (confidence := lesson.look.card.confidence) is not None:
-        print(hue_bins.in_words(confidence))
+        print(hue_bins.describe(confidence))

@@ -232,7 +232,7 @@ def _told(look: Look, share: float) -> dict[str, Any]:
     }
 
 
-def parts_in_words(told: object) -> list[str]:
+def describe_parts(told: object) -> list[str]:
     """What a card tells under ``MIX_KEY``, a line for each part; none where it is told otherwise."""
     lines = []
     for part in told[:2] if isinstance(told, list) else []:

@@ -39,7 +39,7 @@ _Folder = dict[str, tuple[_State, "Entry"]]
 """What was read of each file of a folder, by its name, in the state that it was in."""
 
 MAX_MEMORY_BYTES = 1 << 26
-"""Of the file that a catalogue is kept in: 100,000 looks have half of it. A larger one is none of ours."""
+"""Of the file that an index is kept in: 100,000 looks have half of it. A larger one is none of ours."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ class Entry:
         }
 
 
-class Catalogue:
+class LibraryIndex:
     """Lists looks, and keeps what it has read: the next time only what has changed is read anew.
 
-    With a ``memory``, a file, the next catalogue knows it too. Damaged files are not kept there: what
+    With a ``memory``, a file, the next index knows it too. Damaged files are not kept there: what
     is the matter with them is told in the language of the day.
     """
 
@@ -125,7 +125,7 @@ class Catalogue:
             self._memory.parent.mkdir(parents=True, exist_ok=True)
             with written_whole(self._memory, overwrite=True) as partial:
                 partial.write_text(json.dumps({"nnlook": __version__, "folders": rows}))
-        except (OSError, WriteError):  # the next catalogue reads the cards again
+        except (OSError, WriteError):  # the next index reads the cards again
             traceback.print_exc()  # to the worker's log
         self._has_news = False
 
@@ -189,7 +189,7 @@ def _rows_of(known: _Folder) -> dict[str, list[Any]]:
 
 
 def _remembered(memory: Path) -> dict[str, _Folder]:
-    """What a catalogue of this version has kept; nothing of what it cannot have kept.
+    """What an index of this version has kept; nothing of what it cannot have kept.
 
     There may be no such file yet, or a damaged one: what is not remembered is read again.
     """

@@ -17,7 +17,7 @@ from nnlook_core import onnx_import
 from nnlook_core.common.atomic import written_whole
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal, WriteError
-from nnlook_core.library.index import Catalogue
+from nnlook_core.library.index import LibraryIndex
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import (
     MAX_LINE_CHARACTERS,
@@ -102,7 +102,7 @@ def duplicate(path: Path) -> Path:
     return target
 
 
-def bring(files: Iterable[Path], folder: Path, catalogue: Catalogue) -> Iterator[Brought]:
+def bring(files: Iterable[Path], folder: Path, index: LibraryIndex) -> Iterator[Brought]:
     """Copy looks into a folder, which must be there; yields what became of each.
 
     Each is audited before it is copied, keeps its bytes and its name, with a number where that is
@@ -110,7 +110,7 @@ def bring(files: Iterable[Path], folder: Path, catalogue: Catalogue) -> Iterator
     again. Of a network of another kind a look is made where that can be done, see
     :mod:`nnlook_core.onnx_import`.
     """
-    here = {entry.sha256: entry.file for entry in catalogue.entries([folder]) if entry.sha256}
+    here = {entry.sha256: entry.file for entry in index.entries([folder]) if entry.sha256}
     for source in files:
         try:
             look, note = _look_of(source)
@@ -132,8 +132,8 @@ def _look_of(source: Path) -> tuple[Look, str | None]:
     try:
         return storage.load(source), None
     except OtherKindError:
-        look = onnx_import.adopt(source, name=name_from(seen_stem(source)).strip())
-        return look, onnx_import.in_words(look.card.training[onnx_import.ADOPTED_KEY])
+        look = onnx_import.import_file(source, name=name_from(seen_stem(source)).strip())
+        return look, onnx_import.describe(look.card.training[onnx_import.IMPORTED_KEY])
 
 
 def numbered(folder: Path, stem: str, *, first: int = 1) -> Path:

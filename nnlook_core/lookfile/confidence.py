@@ -19,7 +19,7 @@ from nnlook_core.colour.rgb_grid import cube, interpolated
 from nnlook_core.common.i18n import _
 
 SIDE = 8
-"""Nodes along each side of the lattice over the colour cube."""
+"""Nodes along each side of the grid over the colour cube."""
 
 GUESSED = 2.5
 """The expected ΔE above which a colour counts as guessed: most people notice such a difference. The
@@ -42,16 +42,16 @@ CHUNK = 1 << 16
 class Confidence:
     """The ΔE to be expected of a look, for every colour.
 
-    ``text`` is what the card holds: one character of ``ALPHABET`` for each node of a lattice of
+    ``text`` is what the card holds: one character of ``ALPHABET`` for each node of a grid of
     ``SIDE``³ colours, evenly spaced from 0 to 1 and in the order of red, green, blue, blue changing
     fastest. The character's number k stands for the expected ΔE ``LEAST`` · ``RATIO``ᵏ.
-    Make one with :meth:`from_lattice` or :meth:`from_text`; equal texts are equal confidences.
+    Make one with :meth:`from_grid` or :meth:`from_text`; equal texts are equal confidences.
     """
 
     text: str
 
     @classmethod
-    def from_lattice(cls, expected: NDArray[Any]) -> Confidence:
+    def from_grid(cls, expected: NDArray[Any]) -> Confidence:
         """From the expected ΔE, not negative, at the nodes: (SIDE, SIDE, SIDE) or (SIDE³,), any float.
 
         They are rounded to the values that the text knows. Raises ``ValueError`` for another number
@@ -84,10 +84,10 @@ class Confidence:
         parts : confidences with their shares, 0–1, which add up to 1. The ΔE of a sum is at most the
         sum of the ΔE, so this errs on the side of doubt.
         """
-        lattice = np.zeros(SIDE**3, np.float64)
+        grid = np.zeros(SIDE**3, np.float64)
         for confidence, share in parts:
-            lattice += share * confidence._lattice
-        return cls.from_lattice(lattice)
+            grid += share * confidence._grid
+        return cls.from_grid(grid)
 
     def to_text(self) -> str:
         """The text for the card: ``SIDE``³ characters of ASCII."""
@@ -101,7 +101,7 @@ class Confidence:
         """
         place = np.asarray(colours, np.float32)
         unknown = np.isnan(place.max(axis=1))
-        result = interpolated(self._lattice, np.where(unknown[:, None], np.float32(0), place))
+        result = interpolated(self._grid, np.where(unknown[:, None], np.float32(0), place))
         result[unknown] = np.nan
         return result
 
@@ -111,7 +111,7 @@ class Confidence:
         return guessed
 
     @cached_property
-    def _lattice(self) -> NDArray[np.float32]:
+    def _grid(self) -> NDArray[np.float32]:
         numbers = np.empty(256, np.intp)
         numbers[_CODES] = np.arange(len(_CODES))
         codes = np.frombuffer(self.text.encode(), np.uint8)
@@ -166,7 +166,7 @@ class Guessed(NamedTuple):
     share: float
 
 
-def share_in_words(share: float) -> str:
+def describe_share(share: float) -> str:
     """What a share of guessed pixels, 0–1, means, as a sentence."""
     if share == 0:
         return _("The look guesses none of this picture's colours.")

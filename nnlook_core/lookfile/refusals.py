@@ -256,11 +256,11 @@ class CardTagsError(NamedError):
     SENTENCE = N_("Its card has more or longer tags than a look may have. Get the file again.")
 
 
-# Its adoption.
+# Its import.
 
 
 class AlreadyALookError(NamedError):
-    """A look that needs no adoption."""
+    """A look that needs no import."""
 
     SENTENCE = N_("It is a look already. Use it as it is.")
 

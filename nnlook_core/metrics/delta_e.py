@@ -29,7 +29,7 @@ class Difference:
     delta_e_max: float
     psnr: float | None
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """What a person would see of it.
 
         About 1 is the smallest difference seen side by side, about 2.3 the usual just noticeable one

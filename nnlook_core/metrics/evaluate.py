@@ -43,15 +43,15 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The difference over all pixels, and the family of colours that is worst if one stands out."""
+    """The difference over all pixels, and the hue bin that is worst if one stands out."""
 
     difference: Difference
     worst: Worst | None
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """What a person would see, as a sentence or two."""
-        words = _("{difference}.").format(difference=self.difference.in_words().capitalize())
-        return words if self.worst is None else f"{words} {self.worst.in_words()}"
+        words = _("{difference}.").format(difference=self.difference.describe().capitalize())
+        return words if self.worst is None else f"{words} {self.worst.describe()}"
 
 
 class Judge:

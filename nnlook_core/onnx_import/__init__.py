@@ -26,14 +26,14 @@ from nnlook_core.onnx_import.layers import graph, scaled
 from nnlook_core.onnx_import.ranges import RANGES, Range, found
 from nnlook_core.onnx_import.reading import layers_of
 
-ADOPTED_KEY = "adopted"
+IMPORTED_KEY = "adopted"
 """Where in a look's ``training`` it is told what it was made of: program, range and sha256."""
 
 IR_VERSION = 8
 """The one that came with opset 17."""
 
 
-def adopt(
+def import_file(
     path: str | Path,
     *,
     name: str,
@@ -52,11 +52,11 @@ def adopt(
     path = Path(path)
     content = read(path)
     with named(path):
-        return adopted(content, Card(name, author, licence, created), full)
+        return import_bytes(content, Card(name, author, licence, created), full)
 
 
-def adopted(content: bytes, card: Card, full: Range | None = None) -> Look:
-    """Make a look of the bytes of a file; as :func:`adopt`."""
+def import_bytes(content: bytes, card: Card, full: Range | None = None) -> Look:
+    """Make a look of the bytes of a file; as :func:`import_file`."""
     proto = message(content)
     if proto.graph.name == GRAPH_NAME and FORMAT_KEY in metadata_of(proto):
         raise AlreadyALookError
@@ -71,12 +71,12 @@ def adopted(content: bytes, card: Card, full: Range | None = None) -> Look:
         "range": full,
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-    card = replace(card, training={ADOPTED_KEY: told})
+    card = replace(card, training={IMPORTED_KEY: told})
     return parse(assembled(nodes, numbers, card, ir_version=IR_VERSION, opset=OPSET))
 
 
-def in_words(told: object) -> str | None:
-    """What a card tells under ``ADOPTED_KEY``, as a sentence or two; None where it tells nothing of it."""
+def describe(told: object) -> str | None:
+    """What a card tells under ``IMPORTED_KEY``, as a sentence or two; None where it tells nothing of it."""
     match told:
         case {"program": str() | None as program, "range": full} if full in RANGES:
             made = _("Made of a network of {program}, for numbers of 0–{full}.").format(

@@ -43,7 +43,7 @@ LEANS_FROM = 0.05
 
 
 @dataclass(frozen=True)
-class Centres:
+class CellMeans:
     """Of n cells, ``before`` and ``after`` (n, 3) and how sure ``after`` is.
 
     ``spread`` (n,): the standard error of a channel; ``slope`` (n, 3, 3): of the look there, after ≈
@@ -56,25 +56,25 @@ class Centres:
     slope: Matrix
 
 
-def robust_centres(
+def robust_cell_means(
     before: Matrix,
     after: Matrix,
-    around: Matrix,
+    neighbourhood: Matrix,
     count: Matrix,
     cell: Whole,
     some_before: Matrix,
     some_after: Matrix,
-    some_around: Matrix,
+    some_neighbourhood: Matrix,
     kind: NDArray[np.uint8],
-) -> Centres:
-    """The centres of n cells.
+) -> CellMeans:
+    """The means of n cells, outliers left out.
 
-    before, after, around : (n, 3) each, the means of all pixels of each cell; ``around`` is how far what
-        lies about a pixel differs from it in *before*
+    before, after, neighbourhood : (n, 3) each, the means of all pixels of each cell; ``neighbourhood`` is
+        how far what lies about a pixel differs from it in *before*
     count : (n,) how many
     cell : (m,) of some pixels of each cell, sorted by it
-    some_before, some_after, some_around : (m, 3) each, the same of these
-    kind : (m,) pixels that are alike in how calm it is about them, and so in how far they scatter
+    some_before, some_after, some_neighbourhood : (m, 3) each, the same of these
+    kind : (m,) pixels that are alike in how flat it is about them, and so in how far they scatter
     """
     size = np.bincount(cell, minlength=len(count))
     block = _block(before)[cell]
@@ -96,8 +96,8 @@ def robust_centres(
             slope = _slopes(offset, some_after - centre_after[cell], weight, block)
         if turn == 0:
             residual = some_after - centre_after[cell] - _applied(slope, block, offset)
-            drawn = _leaning(residual, trust, some_around, cell, size)
-            some_after = some_after - some_around @ drawn
+            drawn = _leaning(residual, trust, some_neighbourhood, cell, size)
+            some_after = some_after - some_neighbourhood @ drawn
         total = np.maximum(_sums(weight, cell, size), 1e-6)
         centre_before, centre_after = (
             np.stack([_sums(weight * channel, cell, size) / total for channel in side.T], axis=1)
@@ -106,14 +106,14 @@ def robust_centres(
     outlying = (distance > FLAGGED / 3**0.5 * scale).astype(np.float64)
     flagged = _sums(outlying, cell, size) > 0
     block = _block(before)
-    after = after - around @ drawn
+    after = after - neighbourhood @ drawn
     lean = _applied(slope, block, before - centre_before)
     off: Matrix = np.sqrt(np.mean((after - centre_after - lean) ** 2, axis=1))
     own_error = 1 / np.sqrt(total)
     robust = flagged | (off > TOO_FAR * own_error)
     robust &= size > 2
     chosen = robust[:, None]
-    return Centres(
+    return CellMeans(
         np.where(chosen, centre_before, before),
         np.where(chosen, centre_after, after),
         np.sqrt(np.where(robust, 1.0, size / count) / total + SHARED**2 * size / total),
@@ -121,7 +121,9 @@ def robust_centres(
     )
 
 
-def _leaning(residual: Matrix, weight: Matrix, around: Matrix, cell: Whole, size: Whole) -> Matrix:
+def _leaning(
+    residual: Matrix, weight: Matrix, neighbourhood: Matrix, cell: Whole, size: Whole
+) -> Matrix:
     """How far *after* is drawn towards what lies around it in *before*: (3, 3), from the right.
 
     By weighted least squares over all pixels (m,), each beside the mean of its cell; 0 where that
@@ -135,7 +137,7 @@ def _leaning(residual: Matrix, weight: Matrix, around: Matrix, cell: Whole, size
         )
         return values - means[cell]
 
-    features, target = beside_mean(around), beside_mean(residual)
+    features, target = beside_mean(neighbourhood), beside_mean(residual)
     weighted = features * weight[:, None]
     hold = 1e-9 * max(float(np.vdot(weighted, features)), 1e-12) * np.eye(3)
     drawn = np.linalg.solve(weighted.T @ features + hold, weighted.T @ target).astype(np.float64)

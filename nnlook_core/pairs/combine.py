@@ -18,7 +18,7 @@ from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.noise import Pattern
-from nnlook_core.pairs.pair import COVERAGE_GRID, Pair, PicturePair, Samples, Seen
+from nnlook_core.pairs.pair import COVERAGE_GRID, Pair, PairStatistics, PicturePair, Samples
 from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment
 
 Matrix = NDArray[np.float64]
@@ -37,7 +37,7 @@ CONTRADICTION_RATIO = 2.0
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CombinedStatistics:
     """What the pairs of one look say together.
 
     ``coverage``: the share of a 32³ grid over the cube that they show. ``noise_floor``, ``by_place``:
@@ -62,59 +62,57 @@ class Evidence:
     alignments: tuple[Alignment | None, ...] = ()
 
 
-def gather(pairs: Iterable[PicturePair]) -> Evidence:
+def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
     """Look at all pairs, one after the other.
 
     Raises ``PairError`` where one has no usable pixel or another size than it says, and whatever the
     bands raise.
     """
-    all_seen, done, alignments = [], [], []
+    known, done, alignments = [], [], []
     for pair in pairs:
         alignments.append(pair.alignment)
-        all_seen.append(Pair.look_at(pair).seen())
+        known.append(Pair.look_at(pair).statistics())
         done.append(pair.remark)
-    if not all_seen:
+    if not known:
         raise PairError(_("There is no pair to learn from. Give two pictures, before and after."))
-    noises = [seen.noise for seen in all_seen]
-    shifts = [float(np.hypot(*seen.shift)) for seen in all_seen if seen.shift is not None]
-    contradiction, remarks = _contradictions(all_seen)
-    return Evidence(
-        samples=_sure(_merged(all_seen)),
-        pairs=len(all_seen),
-        pixels=sum(seen.pixels for seen in all_seen),
-        coverage=float(
-            np.any([seen.covered for seen in all_seen], axis=0).sum() / COVERAGE_GRID**3
-        ),
+    noises = [one.noise for one in known]
+    shifts = [float(np.hypot(*one.shift)) for one in known if one.shift is not None]
+    contradiction, remarks = _contradictions(known)
+    return CombinedStatistics(
+        samples=_sure(_merged(known)),
+        pairs=len(known),
+        pixels=sum(one.pixels for one in known),
+        coverage=float(np.any([one.covered for one in known], axis=0).sum() / COVERAGE_GRID**3),
         noise_floor=_mean([noise.floor for noise in noises]),
         by_place=_mean([noise.by_place for noise in noises]),
         pattern=max(noises, key=lambda noise: noise.by_place or 0.0).pattern,
         contradiction=contradiction,
         shift=max(shifts, default=None),
         variance=float(np.mean([noise.variance for noise in noises])),
-        remarks=(*_remarks(all_seen, done), *remarks),
+        remarks=(*_remarks(known, done), *remarks),
         alignments=tuple(alignments),
     )
 
 
-def _remarks(all_seen: list[Seen], done: list[str | None]) -> list[str]:
+def _remarks(known: list[PairStatistics], done: list[str | None]) -> list[str]:
     """What was done with each pair, and what is to be said of it."""
     remarks = []
-    for number, (seen, remark) in enumerate(zip(all_seen, done, strict=True), start=1):
-        shifted = _of_shift(seen)
+    for number, (one, remark) in enumerate(zip(known, done, strict=True), start=1):
+        shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
-        noise = [] if shifted and seen.noise.pattern is None else seen.noise.in_words()
+        noise = [] if shifted and one.noise.pattern is None else one.noise.describe()
         words = [*([] if remark is None else [remark]), *shifted, *noise]
-        if len(all_seen) > 1:
+        if len(known) > 1:
             of_pair = _("Pair {number}: {remark}")
             words = [of_pair.format(number=number, remark=word) for word in words]
         remarks += words
     return remarks
 
 
-def _of_shift(seen: Seen) -> list[str]:
-    if seen.shift is None or np.hypot(*seen.shift) < SHIFT_THAT_MATTERS:
+def _of_shift(pair: PairStatistics) -> list[str]:
+    if pair.shift is None or np.hypot(*pair.shift) < SHIFT_THAT_MATTERS:
         return []
-    far = float(np.hypot(*seen.shift))
+    far = float(np.hypot(*pair.shift))
     one = round(far, 1) == 1
     return [
         ngettext(
@@ -127,10 +125,10 @@ def _of_shift(seen: Seen) -> list[str]:
     ]
 
 
-def _contradictions(all_seen: list[Seen]) -> tuple[float | None, list[str]]:
+def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[str]]:
     """The worst contradiction in ΔE, and a sentence for each."""
     worst, words = None, []
-    for (i, one), (j, other) in combinations(enumerate(all_seen, start=1), 2):
+    for (i, one), (j, other) in combinations(enumerate(known, start=1), 2):
         apart = _apart(one, other)
         if apart is not None:
             worst = max(worst or 0.0, apart)
@@ -144,7 +142,7 @@ def _contradictions(all_seen: list[Seen]) -> tuple[float | None, list[str]]:
     return worst, words
 
 
-def _apart(one: Seen, other: Seen) -> float | None:
+def _apart(one: PairStatistics, other: PairStatistics) -> float | None:
     """By how much two pairs differ in mean CIEDE2000, if it is more than their noise explains."""
     first, second = np.intersect1d(one.cells, other.cells, return_indices=True)[1:]
     if len(first) < ENOUGH_IN_COMMON:
@@ -161,15 +159,15 @@ def _apart(one: Seen, other: Seen) -> float | None:
     return apart if apart >= CONTRADICTION_DELTA_E and ratio >= CONTRADICTION_RATIO else None
 
 
-def _merged(all_seen: list[Seen]) -> Samples:
+def _merged(known: list[PairStatistics]) -> Samples:
     """One sample for each cell that any pair shows, each pair weighing by how sure it is."""
-    if len(all_seen) == 1:
-        return all_seen[0].samples
-    cells = np.concatenate([seen.cells for seen in all_seen])
+    if len(known) == 1:
+        return known[0].samples
+    cells = np.concatenate([one.cells for one in known])
     row = np.unique(cells, return_inverse=True)[1]
 
     def joined(name: str) -> Matrix:
-        return np.concatenate([getattr(seen.samples, name) for seen in all_seen])
+        return np.concatenate([getattr(one.samples, name) for one in known])
 
     before, after, spread = joined("before"), joined("after"), joined("spread")
     weight = 1 / (spread**2 + MISFIT**2)

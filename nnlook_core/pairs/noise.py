@@ -61,7 +61,7 @@ class Noise:
     pattern: Pattern | None
     variance: float
 
-    def in_words(self) -> list[str]:
+    def describe(self) -> list[str]:
         """What a photographer should know of it: no sentence, one or two."""
         words = []
         if self.pattern is not None:

@@ -21,7 +21,7 @@ from scipy.sparse import csc_matrix
 from nnlook_core.colour.pixels import bands, to_float, usable
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import PairError
-from nnlook_core.pairs.cell_means import robust_centres
+from nnlook_core.pairs.cell_means import robust_cell_means
 from nnlook_core.pairs.noise import Noise, noise_of
 from nnlook_core.pairs.registration import Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled, mixed
@@ -41,13 +41,13 @@ FIXED_POINT = np.float32(1 << 24)
 """Colours are added up as whole multiples of 2⁻²⁴, so that no sum depends on its order."""
 
 PER_CELL = 32
-CALM_RADIUS = 2
-CALM_STEPS = (8, 24, 64)
-"""How far neighbours within CALM_RADIUS may differ, in 1/255, for the three degrees of calm. Where they
+FLAT_RADIUS = 2
+FLAT_STEPS = (8, 24, 64)
+"""How far neighbours within FLAT_RADIUS may differ, in 1/255, for the three degrees of flatness. Where they
 do not differ, it matters little that JPEG smears or that the pictures lie a pixel apart."""
-CALM_BITS = 2
-"""By each degree a pixel is 2^CALM_BITS times as likely to be in the sample of its cell."""
-AROUND_UNITS = 25 * 255
+FLAT_BITS = 2
+"""By each degree a pixel is 2^FLAT_BITS times as likely to be in the sample of its cell."""
+NEIGHBOURHOOD_UNITS = 25 * 255
 """Whole numbers to a difference of 1 between a pixel and the mean of the 5 × 5 about it."""
 PER_COLOUR, COLOURS_CAPACITY = 16, 60_000
 
@@ -88,7 +88,7 @@ class PicturePair:
         Raises ``PairError`` where no trustworthy alignment is found.
         """
         before, after, found = aligned(before, after)
-        return replace(cls.of(before, after), remark=found.in_words(), alignment=found)
+        return replace(cls.of(before, after), remark=found.describe(), alignment=found)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Samples:
 
 
 @dataclass(frozen=True)
-class Seen:
+class PairStatistics:
     """What one pair says.
 
     ``samples``: a colour for each of the ``cells`` (n,) of the GRID³ that the pair shows; ``slope``
@@ -131,7 +131,7 @@ class Seen:
 
 
 class Pair:
-    """What was seen of one pair of pictures."""
+    """What is known of one pair of pictures, run by run."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
@@ -143,7 +143,7 @@ class Pair:
         self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
         self._tiles = Tiles(width, height)
         # Pixels are looked at when those around them are there too.
-        self._halo = (CALM_RADIUS + 1) * (width + 1)
+        self._halo = (FLAT_RADIUS + 1) * (width + 1)
         self._next, self._first = (
             0,
             0,
@@ -200,7 +200,7 @@ class Pair:
             return self._look_at(
                 _part(before, rows, self._first),
                 _part(after, rows, self._first),
-                _calmness(levels, self.width)[inner],
+                _flatness(levels, self.width)[inner],
                 _surroundings(levels, self.width)[inner],
                 start,
             )
@@ -217,8 +217,8 @@ class Pair:
         self,
         before: Pixels,
         after: Pixels,
-        calm: NDArray[np.uint8],
-        around: NDArray[np.int16],
+        flatness: NDArray[np.uint8],
+        neighbourhood: NDArray[np.int16],
         first: int,
     ) -> tuple[Any, ...]:
         """What a chunk adds; called from several threads at once."""
@@ -226,27 +226,27 @@ class Pair:
         kept = usable(before, after)
         if not kept.all():
             before, after = before[kept], after[kept]
-            calm, around, index = calm[kept], around[kept], index[kept]
+            flatness, neighbourhood, index = flatness[kept], neighbourhood[kept], index[kept]
         before, after = _colours(before), _colours(after)
         priority = mixed(index)
 
         fixed = np.empty((len(index), 11))
         np.rint(before * FIXED_POINT, out=fixed[:, :3], casting="same_kind")
         np.rint(after * FIXED_POINT, out=fixed[:, 3:6], casting="same_kind")
-        fixed[:, 6:9] = around
+        fixed[:, 6:9] = neighbourhood
         fixed[:, 9] = 1
-        np.left_shift(1, calm, out=fixed[:, 10], casting="unsafe")
+        np.left_shift(1, flatness, out=fixed[:, 10], casting="unsafe")
         cells = cells_of(before, GRID)
         ones, columns = np.ones(len(index)), np.arange(len(index) + 1)
         sums = csc_matrix((ones, cells, columns), shape=(GRID**3, len(index))) @ fixed
 
         def chosen(
-            key: NDArray[Any], rows: NDArray[np.int64], around: NDArray[np.int16]
+            key: NDArray[Any], rows: NDArray[np.int64], neighbourhood: NDArray[np.int16]
         ) -> Sampled:
             values = np.concatenate([before[rows], after[rows]], axis=1)
             codes = (values * np.float32(65535) + np.float32(0.5)).astype(np.uint16)
             return Sampled(
-                key[rows].astype(np.uint32), index[rows], calm[rows], codes, around[rows]
+                key[rows].astype(np.uint32), index[rows], flatness[rows], codes, neighbourhood[rows]
             )
 
         levels = (before * np.float32(255) + np.float32(0.5)).astype(np.uint32)
@@ -255,8 +255,8 @@ class Pair:
             len(index),
             sums,
             cells_of(before, COVERAGE_GRID),
-            chosen(cells, self._of_cells.candidates(cells, priority >> calm), around),
-            chosen(codes, self._of_colours.candidates(codes, priority), around[:, :0]),
+            chosen(cells, self._of_cells.candidates(cells, priority >> flatness), neighbourhood),
+            chosen(codes, self._of_colours.candidates(codes, priority), neighbourhood[:, :0]),
         )
 
     def _take(
@@ -272,16 +272,16 @@ class Pair:
     def means(self) -> tuple[NDArray[np.int64], Matrix, Matrix, Matrix, Matrix]:
         """Of each cell that the pair shows: its number, how many pixels, and three means of theirs.
 
-        The numbers (n,); the counts (n,); *before*, *after* and *around* (n, 3), how far what lies about
-        a pixel differs from it in *before*.
+        The numbers (n,); the counts (n,); *before*, *after* and *neighbourhood* (n, 3), how far
+        what lies about a pixel differs from it in *before*.
         """
         cells = np.flatnonzero(self._sums[:, 9])
         count = self._sums[cells, 9]
-        before, after, around = np.split(self._sums[cells, :9] / count[:, None], 3, axis=1)
+        before, after, neighbourhood = np.split(self._sums[cells, :9] / count[:, None], 3, axis=1)
         fixed = float(FIXED_POINT)
-        return cells, count, before / fixed, after / fixed, around / AROUND_UNITS
+        return cells, count, before / fixed, after / fixed, neighbourhood / NEIGHBOURHOOD_UNITS
 
-    def seen(self) -> Seen:
+    def statistics(self) -> PairStatistics:
         """All that is known of the pair. Raises ``PairError`` where no pixel was usable."""
         if self.pixels == 0:
             raise PairError(
@@ -290,23 +290,23 @@ class Pair:
                     "they meet, or hold no numbers."
                 )
             )
-        cells, count, before, after, around = self.means()
+        cells, count, before, after, neighbourhood = self.means()
         some = self._of_cells.sample()
-        centres = robust_centres(
+        means = robust_cell_means(
             before,
             after,
-            around,
+            neighbourhood,
             count,
             np.searchsorted(cells, some.key),
             some.before.astype(np.float64),
             some.after.astype(np.float64),
-            some.around / AROUND_UNITS,
-            some.calm,
+            some.neighbourhood / NEIGHBOURHOOD_UNITS,
+            some.flatness,
         )
-        return Seen(
-            samples=Samples(centres.before, centres.after, count, centres.spread),
+        return PairStatistics(
+            samples=Samples(means.before, means.after, count, means.spread),
             cells=cells,
-            slope=centres.slope,
+            slope=means.slope,
             pixels=self.pixels,
             covered=self._covered,
             noise=noise_of(self._of_colours.sample(), self.width, self.height),
@@ -352,16 +352,16 @@ def _with_neighbours(
     return total
 
 
-def _calmness(levels: Levels, width: int) -> NDArray[np.uint8]:
-    """How calm it is about each of a run of pixels: 0 at edges to 3·CALM_BITS in even areas."""
+def _flatness(levels: Levels, width: int) -> NDArray[np.uint8]:
+    """How flat it is about each of a run of pixels: 0 at edges to 3·FLAT_BITS in even areas."""
     step = np.maximum(_steps(levels, 1), _steps(levels, width))
     for stride in (1, width):
         step = _highest_around(step, stride)
-    calm = np.zeros(len(step), dtype=np.uint8)
-    for most in CALM_STEPS:
-        calm += (step <= most).view(np.uint8)
-    calm *= np.uint8(CALM_BITS)
-    return calm
+    flatness = np.zeros(len(step), dtype=np.uint8)
+    for most in FLAT_STEPS:
+        flatness += (step <= most).view(np.uint8)
+    flatness *= np.uint8(FLAT_BITS)
+    return flatness
 
 
 def _steps(levels: Levels, stride: int) -> NDArray[np.uint8]:
@@ -376,12 +376,12 @@ def _steps(levels: Levels, stride: int) -> NDArray[np.uint8]:
 
 
 def _highest_around(values: NDArray[np.uint8], stride: int) -> NDArray[np.uint8]:
-    """The highest of the values up to CALM_RADIUS strides away; a step lies between two pixels."""
+    """The highest of the values up to FLAT_RADIUS strides away; a step lies between two pixels."""
     highest = values.copy()
-    for distance in range(1, CALM_RADIUS + 2):
+    for distance in range(1, FLAT_RADIUS + 2):
         shift = distance * stride
         np.maximum(highest[:-shift], values[shift:], out=highest[:-shift])
-        if distance <= CALM_RADIUS:
+        if distance <= FLAT_RADIUS:
             np.maximum(highest[shift:], values[:-shift], out=highest[shift:])
     return highest
 

@@ -17,7 +17,7 @@ from nnlook_core.colour.pixels import to_float, usable
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import PairError
 from nnlook_core.metrics import hue_bins
-from nnlook_core.metrics.hue_bins import FAMILIES, Tally
+from nnlook_core.metrics.hue_bins import HUE_BINS, Tally
 from nnlook_core.pairs.noise import VISIBLE_DELTA_E, Noise, noise_of_pair
 from nnlook_core.pairs.registration import ALIKE, SHIFT_THAT_MATTERS, SMALLEST, edges, shift_between
 
@@ -32,7 +32,7 @@ VISIBLE_RANDOM = 1.5
 OTHER_PHOTO = 5.0
 """With edges that are not alike too, it is most likely not one photo."""
 MANY = 0.5
-"""The share of all families of colours that a pair may lack before it counts as showing few."""
+"""The share of all hue bins that a pair may lack before it counts as showing few."""
 
 
 class Severity(Enum):
@@ -93,7 +93,7 @@ def coverage(before: Pixels) -> Finding:
     if not missing:
         text = _("The photo shows colours of all kinds.")
         return Finding("coverage", Severity.FINE, text)
-    if len(missing) > MANY * len(FAMILIES):
+    if len(missing) > MANY * len(HUE_BINS):
         text = _(
             "The photo shows few kinds of colours; of the others the look has to guess. "
             "Another pair with other colours would teach it more."
@@ -134,7 +134,7 @@ def _how_they_lie(
 def _what_changed(noise: Noise) -> Finding:
     """Whether it is a change of colours alone."""
     if noise.pattern is not None and noise.by_place is not None:
-        return Finding("change", Severity.WARNING, noise.in_words()[0])
+        return Finding("change", Severity.WARNING, noise.describe()[0])
     if noise.random is not None and noise.random >= VISIBLE_RANDOM:
         text = _(
             "Equal colours have become different ones, by about {delta_e:.1f} ΔE: something else than "

@@ -66,7 +66,7 @@ class Alignment:
     down: float
     reduced: int = 1
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """What is done to *after* to lay it over *before*, for the user."""
         if self.reduced == 1:
             return self._moves_in_words()

@@ -37,15 +37,15 @@ def mixed(numbers: Numbers) -> Numbers:
 class Sampled:
     """Pixels of a pair: ``key`` (n,), ``index`` (n,) in the picture, and the colours in 16 bits (n, 6).
 
-    ``calm``: a pixel is 2^calm times as likely to be in the sample of its cell. ``around`` (n, k): what
-    else is known of what lies about it.
+    ``flatness``: a pixel is 2^flatness times as likely to be in the sample of its cell. ``neighbourhood``
+    (n, k): what else is known of what lies about it.
     """
 
     key: Numbers
     index: Numbers
-    calm: NDArray[np.uint8]
+    flatness: NDArray[np.uint8]
     values: NDArray[np.uint16]
-    around: NDArray[np.int16]
+    neighbourhood: NDArray[np.int16]
 
     def __len__(self) -> int:
         return len(self.key)
@@ -54,9 +54,9 @@ class Sampled:
         return Sampled(
             self.key[rows],
             self.index[rows],
-            self.calm[rows],
+            self.flatness[rows],
             self.values[rows],
-            self.around[rows],
+            self.neighbourhood[rows],
         )
 
     @property
@@ -204,7 +204,7 @@ class OfSomeColours(_Stream):
 
 
 def _weighted(pixels: Sampled) -> Numbers:
-    return mixed(pixels.index) >> pixels.calm
+    return mixed(pixels.index) >> pixels.flatness
 
 
 def _joined(key: Numbers, priority: Numbers) -> NDArray[np.uint64]:

@@ -2,7 +2,7 @@
 
 Least squares makes errors that no figure shows and every eye finds: a tint in the grays, a shadow that
 gets darker as it should get lighter. They are small, and the hidden layer stays as it is: the output
-weights are moved by as little as does it, in weighted least squares over the material.
+weights are moved by as little as does it, in weighted least squares over the training set.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.training.fitting import GRAYS, Material, gray_ramp, shadow_ramp
+from nnlook_core.training.fitting import GRAYS, TrainingSet, gray_ramp, shadow_ramp
 from nnlook_core.training.regressor import LookNetwork
 
 Matrix = NDArray[np.float64]
 
 NEUTRAL = 0.35 / 255
 NEUTRAL_WEIGHTS = np.geomspace(0.1, 1e4, 11)
-"""Of equal channels on grays, beside all of the material: tried in turn until the channels lie no further
-apart than NEUTRAL."""
+"""Of equal channels on grays, beside all of the training set: tried in turn until the channels lie no
+further apart than NEUTRAL."""
 
 RISE = 0.01
 """The least slope of a channel in the shadows, where the look does not fall there."""
 RISE_WEIGHTS = np.geomspace(1e-6, 1e2, 25)
-"""Of that slope, beside all of the material: tried in turn until no slope is below half of it."""
+"""Of that slope, beside all of the training set: tried in turn until no slope is below half of it."""
 
 MOVE_COST = 1e-8
-"""Of a squared move of an output weight, as a share of all the material's weight: weights stay small enough
-for the file's float32."""
+"""Of a squared move of an output weight, as a share of all the training set's weight: weights stay small
+enough for the file's float32."""
 
 BLACK = 1e-4
 LIFT_MOST = 1e-3
@@ -35,17 +35,19 @@ LIFT_MOST = 1e-3
 step. More would not be the network's error: there the look itself cuts black off."""
 
 
-def finish(network: LookNetwork, material: Material) -> None:
-    """Hold a fitted network to what its material says of grays, shadows and black."""
-    z = _features(network, material.before)
+def constrain(network: LookNetwork, training_set: TrainingSet) -> None:
+    """Hold a fitted network to what its training set says of grays, shadows and black."""
+    z = _features(network, training_set.before)
     output = np.vstack([network.output_coef_, network.skip_coef_, network.intercept_])
     shadows = shadow_ramp()
-    output = _rising(output, z, material, _features(network, shadows), _slopes(network, shadows))
-    if material.keeps_grays:
-        output = _neutral(output, z, material.weight, _features(network, gray_ramp()))
+    output = _rising(
+        output, z, training_set, _features(network, shadows), _slopes(network, shadows)
+    )
+    if training_set.keeps_grays:
+        output = _neutral(output, z, training_set.weight, _features(network, gray_ramp()))
     lacks = BLACK - _features(network, np.zeros((1, 3)))[0] @ output
-    lift = np.where(material.rises & (lacks > 0) & (lacks <= LIFT_MOST), lacks, 0)
-    output[-1] += lift.max() if material.keeps_grays else lift
+    lift = np.where(training_set.rises & (lacks > 0) & (lacks <= LIFT_MOST), lacks, 0)
+    output[-1] += lift.max() if training_set.keeps_grays else lift
     output = output.astype(np.float32).astype(np.float64)
     network.output_coef_, network.skip_coef_ = output[:-4], output[-4:-1]
     network.intercept_ = output[-1]
@@ -89,7 +91,7 @@ def _inside(values: Matrix) -> Matrix:
 
 
 def _rising(
-    output: Matrix, z: Matrix, material: Material, shadows: Matrix, slopes: Matrix
+    output: Matrix, z: Matrix, training_set: TrainingSet, shadows: Matrix, slopes: Matrix
 ) -> Matrix:
     """Output weights under which each channel rises in the shadows, if the look does not fall there.
 
@@ -100,13 +102,13 @@ def _rising(
     moved = output.copy()
     seen = shadows @ output > 0
     falling = seen & (slopes @ output < RISE / 2)
-    held = np.flatnonzero(~material.falls & falling.any(axis=0))
+    held = np.flatnonzero(~training_set.falls & falling.any(axis=0))
     if not len(held):
         return moved
-    gram = _gram(z, material.weight[:, None])
+    gram = _gram(z, training_set.weight[:, None])
     for channel in held:
         here, start = slopes[seen[:, channel]], output[:, channel]
-        for strength in RISE_WEIGHTS * material.weight.sum():
+        for strength in RISE_WEIGHTS * training_set.weight.sum():
             low = here[here @ moved[:, channel] < RISE]
             drawn = strength * low.T @ np.maximum(RISE - low @ start, 0)
             moved[:, channel] = start + np.linalg.solve(gram + strength * low.T @ low, drawn)
@@ -116,7 +118,7 @@ def _rising(
 
 
 def _gram(z: Matrix, weight: Matrix) -> Matrix:
-    """What moving output weights costs: by what it changes at the material, and a little for itself."""
+    """What moving output weights costs: by what it changes at the training set, and a little for itself."""
     gram: Matrix = (z * weight).T @ z
     gram[np.diag_indices_from(gram)] += MOVE_COST * weight.sum()
     return gram

@@ -70,7 +70,7 @@ share of it, or by no more than this ΔE."""
 
 
 @dataclass(frozen=True)
-class Material:
+class TrainingSet:
     """What a network is fitted to.
 
     ``before``, ``after`` (n, 3) in 0–1 and ``weight`` (n,), of which the first ``own`` rows are the
@@ -86,7 +86,7 @@ class Material:
     rises: NDArray[np.bool_]
     falls: NDArray[np.bool_]
 
-    def without(self, hidden: NDArray[np.bool_]) -> Material:
+    def without(self, hidden: NDArray[np.bool_]) -> TrainingSet:
         """All but some of the pair's own colours: ``hidden`` (own,)."""
         kept = np.concatenate([~hidden, np.ones(len(self.weight) - self.own, dtype=np.bool_)])
         own = int(kept[: self.own].sum())
@@ -99,7 +99,7 @@ class Material:
         )
 
 
-def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
+def prepare(samples: Samples, seed: int) -> tuple[TrainingSet, Completion]:
     """Weigh the samples, complete them, and add the completion's colours.
 
     The samples come in random order.
@@ -123,7 +123,7 @@ def prepare(samples: Samples, seed: int) -> tuple[Material, Completion]:
     before, after, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     weights *= units_per_step(after)
     falls = _falls(completion, keeps_grays)
-    return Material(before, after, weights, len(samples), keeps_grays, rises, falls), completion
+    return TrainingSet(before, after, weights, len(samples), keeps_grays, rises, falls), completion
 
 
 def _completed(completion: Completion, seed: int) -> tuple[Matrix, Matrix, Matrix]:
@@ -192,22 +192,22 @@ def shadow_ramp() -> Matrix:
 
 
 def choose(
-    material: Material, seed: int, stopped: Callable[[], bool], watch: Progress
+    training_set: TrainingSet, seed: int, stopped: Callable[[], bool], watch: Progress
 ) -> LookNetwork:
     """The smallest of ``CANDIDATES`` within a hair of the best on regions of the cube it did not see.
 
     It has gone part of its way, and is to be fitted on. ``watch`` sees the largest of them on its way,
     which takes longest; ``stopped`` is asked whether to end early.
     """
-    own = slice(0, material.own)
-    before, after = material.before[own], material.after[own]
+    own = slice(0, training_set.own)
+    before, after = training_set.before[own], training_set.after[own]
     region = cells_of(before, REGION_SIDE)
     occupied = np.unique(region)
     chosen = np.random.default_rng(seed).permutation(occupied)
     hidden = np.isin(region, chosen[: int(HIDDEN_SHARE * len(occupied))])
     if not hidden.any():
         return new_network(CANDIDATES[0], seed)
-    seen = material.without(hidden)
+    seen = training_set.without(hidden)
 
     def trial(nodes: int) -> tuple[LookNetwork, float]:
         tried = new_network(nodes, seed)
@@ -231,7 +231,7 @@ def new_network(nodes: int, seed: int) -> LookNetwork:
 
 
 def expected_errors(completion: Completion, fit_error: float) -> Matrix:
-    """The CIEDE2000 to reckon with on the lattice of a confidence (CONFIDENCE_SIDE³,).
+    """The CIEDE2000 to reckon with on the grid of a confidence (CONFIDENCE_SIDE³,).
 
     ``fit_error``: what the network misses where the pair did show the colours, mean CIEDE2000.
     """

@@ -29,13 +29,19 @@ from nnlook_core.lookfile.look import (
 )
 from nnlook_core.metrics.delta_e import Difference, Differences, delta_e
 from nnlook_core.metrics.hue_bins import Tally, Worst
-from nnlook_core.pairs.combine import Evidence, gather
+from nnlook_core.pairs.combine import CombinedStatistics, combine
 from nnlook_core.pairs.noise import Pattern
 from nnlook_core.pairs.pair import PicturePair, Samples
 from nnlook_core.pairs.registration import Alignment
-from nnlook_core.training.constraints import finish
+from nnlook_core.training.constraints import constrain
 from nnlook_core.training.export import ExportMismatch, to_look
-from nnlook_core.training.fitting import FIT_STEPS, choose, expected_errors, new_network, prepare
+from nnlook_core.training.fitting import (
+    FIT_STEPS,
+    choose,
+    expected_errors,
+    new_network,
+    prepare,
+)
 from nnlook_core.training.regressor import LookNetwork
 from nnlook_core.training.regressor import Progress as Watch
 
@@ -85,7 +91,7 @@ class Report:
     or a gradient (``pattern``) makes; ``coverage`` is the share of the colour cube that the pairs
     show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
     pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user; ``worst`` is the
-    family of colours where the look is off most, None where none stands out; ``alignments`` is how the
+    hue bin where the look is off most, None where none stands out; ``alignments`` is how the
     pictures of each pair lay, None where they were taken as they are.
     """
 
@@ -153,9 +159,9 @@ def learn(
     author, licence = (None if text is None else checked_line(text) for text in (author, licence))
     tags = checked_tags(tags)
 
-    evidence = gather(pairs)
-    fitted, held_out = _split(evidence.samples, np.random.default_rng(seed))
-    material, completion = prepare(fitted, seed)
+    combined = combine(pairs)
+    fitted, held_out = _split(combined.samples, np.random.default_rng(seed))
+    training_set, completion = prepare(fitted, seed)
 
     stop = _Stop(tell)
     check = held_out[:PROGRESS_COLOURS]
@@ -177,7 +183,7 @@ def learn(
 
     if nodes == "auto":
         stop.tell(Progress(0.0, None, "choose"))
-        begun = choose(material, seed, lambda: stop.asked, watched("choose", 0.0, CHOOSING))
+        begun = choose(training_set, seed, lambda: stop.asked, watched("choose", 0.0, CHOOSING))
         start = CHOOSING
     else:
         begun, start = new_network(int(nodes), seed), 0.0
@@ -185,15 +191,15 @@ def learn(
 
     def attempt(network: LookNetwork) -> Lesson:
         network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
-        network.fit(material.before, material.after, material.weight)
-        finish(network, material)
+        network.fit(training_set.before, training_set.after, training_set.weight)
+        constrain(network, training_set)
         difference, worst = _compared(network, held_out)
-        confidence = Confidence.from_lattice(expected_errors(completion, difference.delta_e_mean))
+        confidence = Confidence.from_grid(expected_errors(completion, difference.delta_e_mean))
         training = {
             **asdict(difference),
-            **_of_pairs(evidence),
+            **_of_pairs(combined),
             CONFIDENCE_KEY: confidence.to_text(),
-            "pixels": evidence.pixels,
+            "pixels": combined.pixels,
             "colours": len(fitted),
             "seed": seed,
             "software": f"nnlook {__version__}",
@@ -205,10 +211,10 @@ def learn(
             look.nodes,
             look.parameters,
             seconds,
-            **_of_pairs(evidence),
-            remarks=evidence.remarks,
+            **_of_pairs(combined),
+            remarks=combined.remarks,
             worst=worst,
-            alignments=evidence.alignments,
+            alignments=combined.alignments,
         )
         return Lesson(look, report)
 
@@ -271,7 +277,7 @@ def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samp
     return samples[order[held_out:]], samples[order[:held_out]]
 
 
-def _of_pairs(evidence: Evidence) -> dict[str, Any]:
+def _of_pairs(combined: CombinedStatistics) -> dict[str, Any]:
     """The figures of the pairs that stand in the report and on the card."""
     names = ("noise_floor", "by_place", "pattern", "coverage", "pairs", "contradiction", "shift")
-    return {name: getattr(evidence, name) for name in names}
+    return {name: getattr(combined, name) for name in names}

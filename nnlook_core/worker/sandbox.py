@@ -1,4 +1,4 @@
-"""The worker as a cell: files of strangers are read in it, and the system bounds what they can do there.
+"""The worker as a sandbox: files of strangers are read in it, and the system bounds what they can do there.
 
 A look or a table that is made to do harm costs one worker at most. What a system has not is left out:
 Windows has no module ``resource``, and macOS takes the limit of memory without heeding it.
@@ -32,7 +32,7 @@ of 24 megapixels, was measured to take 12 s of the time of two processors."""
 
 
 def close() -> None:
-    """Shut the cell: no more memory than any job takes, no dumps of it on the disk, an empty folder.
+    """Close the sandbox: no more memory than any job takes, no dumps of it on the disk, an empty folder.
 
     The folder is gone when the worker is in it: nothing can be made there, nothing is left behind.
     """

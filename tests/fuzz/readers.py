@@ -58,7 +58,7 @@ def _hald(data: bytes, scratch: Path) -> None:
 
 
 def _kept(data: bytes, scratch: Path) -> None:
-    """What is taken of the folders in a memory is, row for row, what a catalogue writes there."""
+    """What is taken of the folders in a memory is, row for row, what an index writes there."""
     scratch.write_bytes(b'{"nnlook": "%s", "folders": %s}' % (__version__.encode(), data))
     for folder, known in index._remembered(scratch).items():
         rows = json.loads(scratch.read_bytes())["folders"][folder]
@@ -89,7 +89,7 @@ READERS = {
     ),
     "hald": Reader(_hald, (TableError, ImageFileError), mutators.png, makes_files=True),
     "network": Reader(
-        lambda data, _: onnx_import.adopted(data, Card("x")), (LookFileError,), mutators.look
+        lambda data, _: onnx_import.import_bytes(data, Card("x")), (LookFileError,), mutators.look
     ),
     "kept": Reader(_kept, (), mutators.values),
     "jpeg": Reader(_picture, (ImageFileError,), mutators.jpeg, makes_files=True),

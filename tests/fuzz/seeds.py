@@ -74,7 +74,7 @@ def networks() -> dict[str, bytes]:
 
 
 def kept() -> dict[str, bytes]:
-    """Folders as a catalogue keeps them: one with a look, one with all that a look can tell."""
+    """Folders as an index keeps them: one with a look, one with all that a look can tell."""
     state = (1, 2, 3, 4)
     plain, full = Card("x"), Card("é", "A", "CC0-1.0", "2026-01-31", {"coverage": 0.25}, ("film",))
     made = {}

@@ -45,7 +45,14 @@ from tests.gimp.test_apply_dialog import (
     small_photo,
 )
 from tests.gimp.test_mix import two_looks
-from tests.gimp.test_refusals import IN_THE_MIDDLE, Killer, Watch, check_sentence, large, workers
+from tests.gimp.test_refusals import (
+    IN_THE_MIDDLE,
+    Killer,
+    Watch,
+    check_sentence,
+    large,
+    workers,
+)
 from tests.gimp.test_screen_learn import LEARN_DIALOG, LEARNING_DIALOG, fill_in
 from tests.gimp.test_screen_manage import DIALOG as MANAGE_DIALOG
 from tests.gimp.test_screen_manage import choose_in

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from nnlook_core.lookfile.metadata import with_card
 from tests.machine import roots
+from tests.support.conversation import Conversation
 from tests.support.looks import some_look
-from tests.worker.conversation import Conversation
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LOOKS = 10_000

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from nnlook_core import apply, load, save
 from nnlook_core.inference import blend
 from nnlook_core.inference.apply import MODES
+from tests.support.conversation import Conversation
 from tests.support.looks import look_with, negative_look, photo, some_look, unsure_of_blue
-from tests.worker.conversation import Conversation
 
 Pixels = NDArray[np.uint8]
 

@@ -26,7 +26,7 @@ from nnlook_core.errors import Refusal
 from nnlook_core.files import images
 from nnlook_core.inference import blend
 from nnlook_core.library import operations
-from nnlook_core.library.index import Catalogue
+from nnlook_core.library.index import LibraryIndex
 from nnlook_core.lookfile import storage
 from tests.install.small_disk import take_all
 from tests.support.looks import some_look
@@ -126,7 +126,7 @@ def run_command(*words: str, sources: Path, disk: Path) -> None:
 
 def bring(sources: Path, disk: Path) -> None:
     """Bring a look in; the reason is told, not raised."""
-    (outcome,) = operations.bring([sources / "other.onnx"], disk, Catalogue())
+    (outcome,) = operations.bring([sources / "other.onnx"], disk, LibraryIndex())
     if outcome.error is not None:
         raise Refusal(outcome.error)
 
@@ -140,10 +140,10 @@ def mix(sources: Path, disk: Path) -> None:
 def keep_cards(_sources: Path, disk: Path) -> None:
     """Keep what a list has read; where that cannot be done, only the log tells."""
     memory = disk / "looks.json"
-    catalogue = Catalogue(memory)
-    assert [entry.error for entry in catalogue.entries([disk])] == [None]
+    index = LibraryIndex(memory)
+    assert [entry.error for entry in index.entries([disk])] == [None]
     with contextlib.redirect_stderr(io.StringIO()):
-        catalogue.keep([disk])
+        index.keep([disk])
     if not memory.exists():
         raise Refusal("It cannot be kept.")
 

@@ -1,8 +1,8 @@
 """Files that are no looks, one at least for every reason to refuse them, each made from a look that is one.
 
 ``HOSTILE`` are bytes for ``storage.parse``, ``PLACES`` are paths for ``storage.load``, and ``STRANGERS``
-are bytes for ``onnx_import.adopted``; each under the class of its refusal. ``seeds`` gives all bytes, for
-whoever wants to change them further.
+are bytes for ``onnx_import.import_bytes``; each under the class of its refusal. ``seeds`` gives all
+bytes, for whoever wants to change them further.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def confidence_of(expected: Callable[[NDArray[Any]], NDArray[Any]]) -> Confidenc
     """The confidence with the expected ΔE that a function gives for colours (…, 3)."""
     steps = np.linspace(0, 1, SIDE)
     nodes = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
-    return Confidence.from_lattice(expected(nodes))
+    return Confidence.from_grid(expected(nodes))
 
 
 def unsure_of_blue() -> Confidence:

@@ -18,7 +18,7 @@ from nnlook_core.common import i18n, wire
 from nnlook_core.files import images
 from nnlook_core.lookfile.confidence import SIDE, Confidence
 from nnlook_core.metrics import hue_bins
-from nnlook_core.pairs.combine import gather
+from nnlook_core.pairs.combine import combine
 from nnlook_core.pairs.pair import PicturePair
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -106,7 +106,7 @@ def test_a_shifted_pair_names_the_choice_as_the_dialog_finds_it(in_spanish: None
     picture = np.random.default_rng(0).random((300, 300, 3), np.float32)
     soft = ndimage.gaussian_filter(picture, (2, 2, 0))
     soft = (soft - soft.min()) / (soft.max() - soft.min())
-    remarks = gather([PicturePair.of(soft, np.roll(soft, 6, axis=1))]).remarks
+    remarks = combine([PicturePair.of(soft, np.roll(soft, 6, axis=1))]).remarks
     assert any(i18n._("“align”") in remark for remark in remarks)
 
 
@@ -114,6 +114,6 @@ def test_families_of_colours_are_named_in_spanish(in_spanish: None) -> None:
     assert hue_bins.named([("blues", "dark")]) == "azules oscuros"
     assert hue_bins.named([("blues", "dark"), ("blues", "light")]) == "azules oscuros y claros"
     assert hue_bins.named([("reds", "dark"), ("reds", "medium")]) == "rojos oscuros a medios"
-    assert hue_bins.named(hue_bins.FAMILIES) == "todos"
-    sure = Confidence.from_lattice(np.full(SIDE**3, 0.1))
-    assert hue_bins.in_words(sure) == "Colores que el look conoce bien: todos."
+    assert hue_bins.named(hue_bins.HUE_BINS) == "todos"
+    sure = Confidence.from_grid(np.full(SIDE**3, 0.1))
+    assert hue_bins.describe(sure) == "Colores que el look conoce bien: todos."

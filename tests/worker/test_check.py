@@ -8,8 +8,8 @@ import numpy as np
 from skimage import data
 
 from nnlook_core.pairs.precheck import check
+from tests.support.conversation import Conversation
 from tests.support.looks import processed
-from tests.worker.conversation import Conversation
 
 
 def findings(worker: Conversation, before: Any, after: Any, **changes: Any) -> Any:

@@ -12,9 +12,9 @@ import pytest
 
 from nnlook_core import load
 from nnlook_core.files import images
+from tests.support.lives import KILLED, Life, command, live
 from tests.support.looks import photo, processed
-from tests.worker.lives import Life, command, live
-from tests.worker.test_faults import KILLED, Place, laid, learning
+from tests.support.place import Place, laid, learning
 
 MOMENTS = (*(number / 35 for number in range(35)), *(0.98 + number / 750 for number in range(15)))
 """As shares of all steps: spread over everything, and closer together where the look is written."""

@@ -16,12 +16,11 @@ from nnlook_core.common.wire import read_frame
 from nnlook_core.inference.blend import mixed
 from nnlook_core.lookfile.metadata import with_card
 from nnlook_core.lookfile.refusals import OperatorError
+from tests.support.conversation import CHECKOUT, Conversation
 from tests.support.exports import exported, fitted
 from tests.support.hostile import STRANGERS
+from tests.support.jobs import CURVES, import_job, learn_job
 from tests.support.looks import negative_look, photo, some_look
-from tests.worker.conversation import CHECKOUT, Conversation
-from tests.worker.test_tables import CURVES, import_job
-from tests.worker.test_worker import learn_job
 
 
 @pytest.fixture

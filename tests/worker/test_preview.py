@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from nnlook_core import apply, guessed, load, save
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.look import Card
-from nnlook_core.metrics.hue_bins import in_words
+from nnlook_core.metrics.hue_bins import describe
 from nnlook_core.training.export import to_look
+from tests.support.conversation import Conversation
 from tests.support.looks import fitted_network, look_with, negative_look, photo, unsure_of_blue
-from tests.worker.conversation import Conversation
 
 
 def put(worker: Conversation, name: str, pixels: NDArray[np.uint8]) -> None:
@@ -132,7 +132,7 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
     assert plain["origin"] is None
     confidence = load(sure).card.confidence
     assert confidence is not None
-    assert told["confidence"] == in_words(confidence)
+    assert told["confidence"] == describe(confidence)
     assert told["training"] == {"delta_e_mean": 0.5}
     assert [part.split(",")[0] for part in both["parts"]] == [
         f"75 % of {card.name}",

@@ -1,6 +1,6 @@
 """``python -m nnlook_core.training.prior.components``: make the shipped components anew, bit for bit.
 
-The made-up looks of ``synthetic`` are asked at the nodes of a lattice over the colour cube; their
+The made-up looks of ``synthetic`` are asked at the nodes of a grid over the colour cube; their
 differences in Lab are rounded to integers. The covariance of the differences, a sum of integers, is then
 exact in whatever order it is added, and its low-rank factor is found by pivoted Cholesky with element-wise
 arithmetic alone: no matrix library's rounding enters, so that every machine makes the same bytes.

@@ -1,7 +1,7 @@
 """What looks tend to do, as learned from thousands of made-up ones.
 
 The shipped components are the columns of a low-rank factor of the covariance of the made-up looks, on a
-lattice over the colour cube, as differences in Lab. A look is taken as a sum of them whose coefficients
+grid over the colour cube, as differences in Lab. A look is taken as a sum of them whose coefficients
 are independent standard normal; a pair then picks the most probable coefficients by Bayesian linear
 regression (C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 3.3).
 """
@@ -21,7 +21,7 @@ from nnlook_core.colour.rgb_grid import interpolated
 Matrix = NDArray[np.float64]
 
 SIDE = 17
-"""Nodes of the lattice along each side of the cube."""
+"""Nodes of the grid along each side of the cube."""
 NOISE = 0.3
 """Of a sample around the sum of the components, in hundredths of Lab. It is large, for real looks lie far
 from any sum of made-up ones; what is left is for the smooth correction."""
@@ -31,7 +31,7 @@ COMPONENTS = Path(__file__).with_name("components.npy")
 
 @cache
 def components() -> NDArray[np.float32]:
-    """The components (SIDE³, count, 3), in hundredths of Lab, on a lattice of red, green, blue."""
+    """The components (SIDE³, count, 3), in hundredths of Lab, on a grid of red, green, blue."""
     stored = np.load(COMPONENTS, allow_pickle=False)
     return np.ascontiguousarray(stored.astype(np.float32).transpose(1, 0, 2))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nnlook_core.library import operations, paths
-from nnlook_core.worker.jobs.looks import CATALOGUE
+from nnlook_core.worker.jobs.looks import INDEX
 from nnlook_core.worker.session import Session
 
 
@@ -14,7 +14,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
     """Audit and copy each file, and tell what became of it."""
     session.pass_over()
     folder = paths.made_looks()
-    for brought in operations.bring(map(Path, job["files"]), folder, CATALOGUE):
+    for brought in operations.bring(map(Path, job["files"]), folder, INDEX):
         session.say(
             "brought",
             source=str(brought.source),

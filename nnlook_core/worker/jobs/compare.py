@@ -45,7 +45,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
     session.say(
         "done",
         **asdict(verdict.difference),
-        words=verdict.in_words(),
+        words=verdict.describe(),
         worst=None if verdict.worst is None else asdict(verdict.worst),
     )
 

@@ -67,8 +67,8 @@ def learn_from(session: Session, job: dict[str, Any], pairs: Pairs) -> None:
         "done",
         file=str(path),
         report=lesson.report.to_dict(),
-        confidence=None if confidence is None else hue_bins.in_words(confidence),
-        worst=None if lesson.report.worst is None else lesson.report.worst.in_words(),
+        confidence=None if confidence is None else hue_bins.describe(confidence),
+        worst=None if lesson.report.worst is None else lesson.report.worst.describe(),
     )
 
 

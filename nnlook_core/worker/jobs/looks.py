@@ -13,11 +13,11 @@ from nnlook_core.common.atomic import forget_partials
 from nnlook_core.common.wire import MAX_HEADER_BYTES
 from nnlook_core.errors import LookFileError
 from nnlook_core.library import paths
-from nnlook_core.library.index import Catalogue
+from nnlook_core.library.index import LibraryIndex
 from nnlook_core.lookfile import storage
 from nnlook_core.worker.session import Session
 
-CATALOGUE = Catalogue(paths.home() / "cache" / "looks.json")
+INDEX = LibraryIndex(paths.home() / "cache" / "looks.json")
 """For the whole life of the worker: what it, or one before it, has read once it need not read again."""
 
 AT_ONCE = MAX_HEADER_BYTES // 4
@@ -34,7 +34,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
     forget_partials(paths.looks(), idle=SECONDS_TO_WRITE, is_whole=_is_look)
     gc.disable()  # thousands of cards, none of them garbage: looking for some takes a quarter of the time
     try:
-        for some in _portions(entry.told() for entry in CATALOGUE.entries(folders)):
+        for some in _portions(entry.told() for entry in INDEX.entries(folders)):
             session.say("looks", looks=some)
             if session.stop():
                 break
@@ -42,7 +42,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
     finally:
         gc.enable()
         # Even if the plug-in has left: what was read need not be read again.
-        CATALOGUE.keep(folders)
+        INDEX.keep(folders)
 
 
 def _is_look(path: Path) -> bool:

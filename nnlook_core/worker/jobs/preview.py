@@ -9,7 +9,7 @@ from nnlook_core import onnx_import
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import blend
 from nnlook_core.inference.preview import Previews, Wish
-from nnlook_core.metrics.hue_bins import in_words
+from nnlook_core.metrics.hue_bins import describe
 from nnlook_core.worker.pixels import pixels_of
 from nnlook_core.worker.session import Session
 
@@ -57,7 +57,7 @@ def _wish_of(header: dict[str, Any]) -> Wish:
 
 
 def _card_of(file: Path) -> dict[str, Any]:
-    """What a look tells about itself; of how sure it is a sentence in the place of the lattice."""
+    """What a look tells about itself; of how sure it is a sentence in the place of the grid."""
     look = blend.load(file)
     card, confidence = look.card, look.card.confidence
     return {
@@ -68,7 +68,7 @@ def _card_of(file: Path) -> dict[str, Any]:
         "tags": list(card.tags),
         "nodes": look.nodes,
         "training": card.figures(FIGURES),
-        "parts": blend.parts_in_words(card.training.get(blend.MIX_KEY)),
-        "origin": onnx_import.in_words(card.training.get(onnx_import.ADOPTED_KEY)),
-        "confidence": None if confidence is None else in_words(confidence),
+        "parts": blend.describe_parts(card.training.get(blend.MIX_KEY)),
+        "origin": onnx_import.describe(card.training.get(onnx_import.IMPORTED_KEY)),
+        "confidence": None if confidence is None else describe(confidence),
     }

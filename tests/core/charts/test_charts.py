@@ -21,7 +21,7 @@ from nnlook_core import apply, measure
 from nnlook_core.charts import ALL, Chart, hald, of_kind
 from nnlook_core.charts.files import write_chart
 from nnlook_core.charts.layout import BLUE
-from nnlook_core.charts.lesson import checked, in_words, pair_of
+from nnlook_core.charts.lesson import checked, describe, pair_of
 from nnlook_core.charts.recognition import Found, block_means
 from nnlook_core.errors import ChartError, ImageFileError, Refusal, WriteError
 from nnlook_core.files import images
@@ -160,7 +160,7 @@ def test_the_whole_chart_is_known_in_its_own_size() -> None:
     full = processed(ALL.pixels(), hard_look)
     found = checked(full)
     assert found == Found(ALL)
-    assert "16\u202f777\u202f216 colours" in found.in_words()
+    assert "16\u202f777\u202f216 colours" in found.describe()
     assert checked(np.ascontiguousarray(as_jpeg(full, 75))) == Found(ALL)
 
 
@@ -179,7 +179,7 @@ def test_known_in_exact_parts_and_multiples_of_its_size() -> None:
     assert checked(resized(small_hald("hard"), 256)) == Found(hald(8), shrunk=2)
     enlarged = checked(resized(small_hald("hard"), 1024))
     assert enlarged == Found(hald(8), enlarged=2)
-    assert "at 2 times its size" in enlarged.in_words()
+    assert "at 2 times its size" in enlarged.describe()
 
 
 def test_known_at_any_depth_and_with_alpha() -> None:
@@ -192,8 +192,8 @@ def test_known_at_any_depth_and_with_alpha() -> None:
 
 def test_an_untouched_chart_is_told() -> None:
     chart = hald(8).pixels()
-    assert "as it was made" in in_words(chart, checked(chart))
-    assert "as it was made" not in in_words(small_hald("hard"), Found(hald(8)))
+    assert "as it was made" in describe(chart, checked(chart))
+    assert "as it was made" not in describe(small_hald("hard"), Found(hald(8)))
 
 
 # Refused
@@ -301,6 +301,6 @@ def test_what_is_learned_is_the_look(picture: Callable[[], Levels], good: float)
 def test_a_hald_chart_that_was_a_jpeg_comes_with_a_warning() -> None:
     exact, lossy = small_hald("hard"), as_jpeg(small_hald("hard"), 95)
     for picture, warned in ((exact, False), (lossy, True), (as_jpeg(lossy, 75), True)):
-        assert ("JPEG or grain" in in_words(picture, checked(picture))) is warned
+        assert ("JPEG or grain" in describe(picture, checked(picture))) is warned
     quarter = as_jpeg(shrunk_all(4, "hard"), 75)
-    assert "JPEG or grain" not in in_words(quarter, checked(quarter))
+    assert "JPEG or grain" not in describe(quarter, checked(quarter))

@@ -16,7 +16,7 @@ from nnlook_core import apply, load, measure
 from nnlook_core.files import images
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import MAX_LINE_CHARACTERS, Card
-from nnlook_core.metrics.hue_bins import drawn, in_words
+from nnlook_core.metrics.hue_bins import describe, drawn
 from nnlook_core.training import train
 from nnlook_core.training.export import to_look
 from tests.support.commands import Captured, run
@@ -252,7 +252,7 @@ def test_info_draws_what_the_look_is_sure_of(folder: Path, capsys: Captured) -> 
     shown = capsys.readouterr().out
     for line in drawn(unsure_of_blue()):
         assert line in shown
-    assert in_words(unsure_of_blue()) in shown
+    assert describe(unsure_of_blue()) in shown
     assert unsure_of_blue().to_text() not in shown
     assert run("info", "there.onnx") == 0
     assert "how sure" not in capsys.readouterr().out
@@ -283,7 +283,7 @@ def test_learn_says_what_the_look_is_sure_of(
 
     monkeypatch.setattr(train, "learn", with_confidence)
     assert run("learn", "before.png", "after.png", "-o", "new.onnx", "--nodes", "8") == 0
-    assert in_words(unsure_of_blue()) in capsys.readouterr().out.splitlines()
+    assert describe(unsure_of_blue()) in capsys.readouterr().out.splitlines()
 
 
 def test_an_interruption_while_it_learns_writes_nothing(

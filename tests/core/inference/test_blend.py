@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nnlook_core import Look, Refusal, apply, save
 from nnlook_core.inference import blend
 from nnlook_core.inference.apply import MODES, Applier, Mode
-from nnlook_core.inference.blend import mixed, parts_in_words
+from nnlook_core.inference.blend import describe_parts, mixed
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.confidence import RATIO
 from nnlook_core.lookfile.layout import MAX_NODES, MAX_TEXT_CHARACTERS
@@ -178,13 +178,13 @@ def test_a_mix_has_the_tags_of_both() -> None:
 
 def test_the_parts_are_told_in_words_whatever_a_card_says() -> None:
     told = mixed(some_look(), negative_look(), 30).card.training["mix"]
-    assert parts_in_words(told) == [
+    assert describe_parts(told) == [
         "70 % of Évening glow, A. Tester, CC0-1.0",
         "30 % of Negative, B. Tester, CC-BY-4.0",
     ]
     for strange in (None, "x", {"name": "x"}, [1, {}, {"name": 2, "share": "x"}]):
-        assert parts_in_words(strange) == []
-    endless = parts_in_words([{"name": "x" * 10**6, "share": 0.5}] * 1000)
+        assert describe_parts(strange) == []
+    endless = describe_parts([{"name": "x" * 10**6, "share": 0.5}] * 1000)
     assert [len(line) for line in endless] == [MAX_TEXT_CHARACTERS] * 2
 
 

@@ -11,7 +11,7 @@ import onnx
 import pytest
 
 from nnlook_core import __version__
-from nnlook_core.library.index import MAX_MEMORY_BYTES, Catalogue, Entry
+from nnlook_core.library.index import MAX_MEMORY_BYTES, Entry, LibraryIndex
 from nnlook_core.lookfile import reading, storage
 from nnlook_core.lookfile.look import Card
 from nnlook_core.lookfile.metadata import with_card
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def listed(*folders: Path) -> list[Entry]:
-    return list(Catalogue().entries(folders))
+    return list(LibraryIndex().entries(folders))
 
 
 def test_every_look_by_name_and_the_damaged_with_the_reason(folder: Path) -> None:
@@ -70,7 +70,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_only_what_has_changed_is_read_again(folder: Path, read: list[str]) -> None:
-    kept = Catalogue()
+    kept = LibraryIndex()
     first = list(kept.entries([folder]))
     assert len(read) == 3
     assert list(kept.entries([folder])) == first and len(read) == 3
@@ -82,10 +82,10 @@ def test_only_what_has_changed_is_read_again(folder: Path, read: list[str]) -> N
 
 
 def remembered(memory: Path, *folders: Path) -> list[Entry]:
-    """What a new catalogue with a memory lists and keeps."""
-    catalogue = Catalogue(memory)
-    entries = list(catalogue.entries(folders))
-    catalogue.keep(folders)
+    """What a new index with a memory lists and keeps."""
+    index = LibraryIndex(memory)
+    entries = list(index.entries(folders))
+    index.keep(folders)
     return entries
 
 
@@ -169,7 +169,7 @@ def test_ten_thousand_looks(tmp_path: Path) -> None:
     first.write_bytes(some_look().model)
     for number in range(1, 10_000):
         (tmp_path / f"{number:05}.onnx").hardlink_to(first)
-    kept = Catalogue()
+    kept = LibraryIndex()
     for _ in range(2):
         files = [entry.told()["file"] for entry in kept.entries([tmp_path])]
         assert files == [str(tmp_path / f"{number:05}.onnx") for number in range(10_000)]
@@ -192,7 +192,7 @@ def test_a_strangers_network_costs_itself_alone(folder: Path) -> None:
 def test_what_claims_to_be_unchanged_is_read_again(folder: Path, years: int) -> None:
     """The same file with the same size and time, as copying programs leave it; whatever the clock says."""
     path = folder / "b.onnx"
-    kept = Catalogue()
+    kept = LibraryIndex()
     before = {entry.file: entry.sha256 for entry in kept.entries([folder])}[path]
     was = path.stat()
     changed = bytearray(path.read_bytes())

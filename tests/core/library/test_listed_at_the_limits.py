@@ -15,7 +15,7 @@ from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 from nnlook_core.common.wire import MAX_HEADER_BYTES
 from nnlook_core.errors import LookFileError
-from nnlook_core.library.index import Catalogue
+from nnlook_core.library.index import LibraryIndex
 from nnlook_core.lookfile import reading, storage
 from nnlook_core.lookfile.layout import (
     INPUT,
@@ -129,7 +129,7 @@ def test_whatever_is_at_its_limit_costs_itself_alone(
     models["sound.onnx"] = some_look().model
     for name, model in models.items():
         (tmp_path / name).write_bytes(model)
-    first = Catalogue(tmp_path / "looks.json")
+    first = LibraryIndex(tmp_path / "looks.json")
     entries = list(first.entries([tmp_path]))
     assert {entry.file.name: entry.error is None for entry in entries} == {
         name: taken(model) for name, model in models.items()
@@ -145,7 +145,7 @@ def test_whatever_is_at_its_limit_costs_itself_alone(
 
     with monkeypatch.context() as patch:
         patch.setattr(reading, "read", watched)
-        assert list(Catalogue(tmp_path / "looks.json").entries([tmp_path])) == entries
+        assert list(LibraryIndex(tmp_path / "looks.json").entries([tmp_path])) == entries
     assert read == [entry.file.name for entry in entries if entry.error is not None]
 
 
@@ -165,7 +165,7 @@ def test_all_limits_at_once_are_listed(tmp_path: Path) -> None:
     model = size.file()
     for number in range(100):
         (tmp_path / f"{number:02}.onnx").write_bytes(model)
-    entries = list(Catalogue().entries([tmp_path]))
+    entries = list(LibraryIndex().entries([tmp_path]))
     assert [entry.error is None for entry in entries] == [taken(model)] * 100
     try:
         assert list(storage.parse(model).card.tags) == entries[0].told()["tags"]

@@ -8,7 +8,7 @@ import pytest
 
 from nnlook_core import Refusal, WriteError, load
 from nnlook_core.library import operations
-from nnlook_core.library.index import Catalogue
+from nnlook_core.library.index import LibraryIndex
 from nnlook_core.library.operations import Brought, bring, duplicate, edit
 from nnlook_core.lookfile.look import MAX_LINE_CHARACTERS
 from nnlook_core.lookfile.naming import MAX_NAME_BYTES
@@ -137,7 +137,7 @@ def test_what_is_no_look_is_neither_edited_nor_doubled(file: Path) -> None:
 
 
 def brought(sources: list[Path], folder: Path) -> list[Brought]:
-    return list(bring(sources, folder, Catalogue()))
+    return list(bring(sources, folder, LibraryIndex()))
 
 
 def test_looks_come_in_each_with_its_outcome(file: Path, tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_what_is_hidden_comes_in_under_a_name_that_is_seen(
     (outcome,) = brought([tmp_path / name], file.parent)
     assert outcome.file == file.with_name(seen)
     assert names(file.parent) == sorted(["Evening.onnx", seen])
-    assert seen in [entry.file.name for entry in Catalogue().entries([file.parent])]
+    assert seen in [entry.file.name for entry in LibraryIndex().entries([file.parent])]
 
 
 @pytest.mark.parametrize("name", [".hidden.onnx", " .onnx"])
@@ -185,7 +185,7 @@ def test_a_hidden_look_has_a_duplicate_that_is_seen_and_can_be_renamed(
 ) -> None:
     hidden = file.rename(file.with_name(name))
     second = duplicate(hidden)
-    assert second in [entry.file for entry in Catalogue().entries([file.parent])]
+    assert second in [entry.file for entry in LibraryIndex().entries([file.parent])]
     assert edit(hidden, {}, stem="Seen") == file.with_name("Seen.onnx")
     assert names(file.parent) == sorted(["Seen.onnx", second.name])
 

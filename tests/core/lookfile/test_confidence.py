@@ -17,8 +17,8 @@ from nnlook_core.lookfile.confidence import (
     SIDE,
     Confidence,
     Guesses,
+    describe_share,
     map_of,
-    share_in_words,
 )
 from tests.support.looks import (
     confidence_of,
@@ -33,13 +33,13 @@ from tests.support.looks import (
 NODES = np.linspace(0, 1, SIDE)
 
 
-def lattice(seed: int = 0) -> Any:
+def grid(seed: int = 0) -> Any:
     """Expected ΔE from 0.1 to 40 at the nodes."""
     return 10 ** np.random.default_rng(seed).uniform(-1, 1.6, (SIDE, SIDE, SIDE))
 
 
 def test_the_text_is_one_character_a_node_and_comes_back() -> None:
-    confidence = Confidence.from_lattice(lattice())
+    confidence = Confidence.from_grid(grid())
     text = confidence.to_text()
     assert len(text) == SIDE**3
     assert text.isascii()
@@ -54,19 +54,19 @@ def test_the_text_is_one_character_a_node_and_comes_back() -> None:
 def test_the_alphabet_is_what_the_docstring_says() -> None:
     values = LEAST * RATIO ** np.arange(len(ALPHABET))
     steps = np.resize(values, SIDE**3)
-    assert Confidence.from_lattice(steps).to_text() == (ALPHABET * 8)
+    assert Confidence.from_grid(steps).to_text() == (ALPHABET * 8)
     assert len(set(ALPHABET)) == 64
 
 
 def test_the_nodes_are_kept_to_5_percent() -> None:
-    values = lattice()
+    values = grid()
     nodes = np.stack(np.meshgrid(NODES, NODES, NODES, indexing="ij"), axis=-1).reshape(-1, 3)
-    expected = Confidence.from_lattice(values).expected(nodes).reshape(values.shape)
+    expected = Confidence.from_grid(values).expected(nodes).reshape(values.shape)
     np.testing.assert_allclose(expected, values, rtol=0.05)
 
 
 def test_between_the_nodes_it_is_trilinear() -> None:
-    confidence = Confidence.from_lattice(lattice())
+    confidence = Confidence.from_grid(grid())
     nodes = np.stack(np.meshgrid(NODES, NODES, NODES, indexing="ij"), axis=-1).reshape(-1, 3)
     values = confidence.expected(nodes).reshape(SIDE, SIDE, SIDE)
     colours = random_colours(2000)
@@ -82,7 +82,7 @@ def test_the_axes_are_red_green_blue() -> None:
 
 
 def test_colours_outside_count_as_the_nearest_inside_and_nan_as_unknown() -> None:
-    confidence = Confidence.from_lattice(lattice())
+    confidence = Confidence.from_grid(grid())
     outside = np.array([[-1, 0.5, 2], [np.nan, 0.5, 0.5], [np.inf, 0, -np.inf]], np.float32)
     inside = np.array([[0, 0.5, 1], [0, 0, 0], [1, 0, 0]], np.float32)
     got, wanted = confidence.expected(outside), confidence.expected(inside)
@@ -97,13 +97,13 @@ def test_colours_outside_count_as_the_nearest_inside_and_nan_as_unknown() -> Non
 )
 def test_what_is_no_lattice_of_differences_is_an_error(values: Any) -> None:
     with pytest.raises(ValueError, match=r"nodes|ΔE"):
-        Confidence.from_lattice(values)
+        Confidence.from_grid(values)
 
 
 def test_zero_and_enormous_differences_are_the_ends_of_the_scale() -> None:
     values = np.zeros(SIDE**3)
     values[1:] = 1e9
-    assert Confidence.from_lattice(values).to_text() == ALPHABET[0] + ALPHABET[-1] * (SIDE**3 - 1)
+    assert Confidence.from_grid(values).to_text() == ALPHABET[0] + ALPHABET[-1] * (SIDE**3 - 1)
 
 
 GOOD = "A" * SIDE**3
@@ -186,10 +186,10 @@ def test_more_pixels_than_fit_in_a_chunk() -> None:
 
 
 def test_the_share_in_words() -> None:
-    assert share_in_words(0.0704).startswith("7 % of")
-    assert share_in_words(1.0).startswith("100 % of")
-    assert share_in_words(0.0003).startswith("Less than 1 %")
-    assert "none" in share_in_words(0.0)
+    assert describe_share(0.0704).startswith("7 % of")
+    assert describe_share(1.0).startswith("100 % of")
+    assert describe_share(0.0003).startswith("Less than 1 %")
+    assert "none" in describe_share(0.0)
 
 
 def test_the_map_is_gray_but_for_the_guessed_pixels() -> None:

@@ -11,7 +11,7 @@ from nnlook_core import load, lut
 from nnlook_core.cli import main
 from nnlook_core.errors import Refusal, WriteError
 from nnlook_core.files import images
-from nnlook_core.library.index import Catalogue
+from nnlook_core.library.index import LibraryIndex
 from nnlook_core.library.operations import Brought, bring, duplicate, edit
 from nnlook_core.lookfile import storage
 from tests.support.exports import exported, fitted
@@ -56,14 +56,14 @@ def test_a_look_is_kept_under_any_name(tmp_path: Path, name: str) -> None:
     storage.save(some_look(), file)
     assert load(file).model == some_look().model
     first = library / file.name
-    assert list(bring([file], library, Catalogue())) == [Brought(file, first)]
+    assert list(bring([file], library, LibraryIndex())) == [Brought(file, first)]
     storage.save(negative_look(), file, overwrite=True)
-    (brought,) = bring([file], library, Catalogue())
+    (brought,) = bring([file], library, LibraryIndex())
     assert brought.file is not None and brought.file.stem.endswith(" (2)")
     assert duplicate(brought.file).stem.endswith(" (3)")
     assert edit(file, {"author": "Me"}) == file and load(file).card.author == "Me"
     assert edit(first, {}, stem="Plain") == library / "Plain.onnx"
-    entries = list(Catalogue().entries([tmp_path, library]))
+    entries = list(LibraryIndex().entries([tmp_path, library]))
     assert len(entries) == 4 and not any(entry.error for entry in entries)
     lut.export(some_look(), tmp_path / f"{name}.cube", size=2)
     assert lut.read(tmp_path / f"{name}.cube").title == "Evening glow"

@@ -17,7 +17,7 @@ from nnlook_core import load
 from nnlook_core.errors import LookFileError
 from nnlook_core.lookfile.look import Card
 from nnlook_core.lookfile.storage import glance, parse
-from nnlook_core.onnx_import import adopted
+from nnlook_core.onnx_import import import_bytes
 from tests.support.hostile import HOSTILE, PLACES, STRANGERS
 
 REMEDY = r"\b(Get|Choose|Ask|Say|Use|Import)\b[^.]*\."
@@ -106,7 +106,7 @@ def test_a_stranger_that_cannot_be_adopted_is_refused_and_never_run(
     content = make()
     untouched.clear()
     with pytest.raises(refusal) as refused:
-        adopted(content, Card("x"))
+        import_bytes(content, Card("x"))
     assert type(refused.value) is refusal and re.search(REMEDY, str(refused.value))
     assert untouched == []
 

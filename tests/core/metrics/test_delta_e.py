@@ -52,4 +52,4 @@ def test_shapes_must_agree() -> None:
 def test_in_words(mean: float, p95: float, words: str) -> None:
     import re
 
-    assert re.search(words, Difference(mean, p95, 2 * p95, 40.0).in_words())
+    assert re.search(words, Difference(mean, p95, 2 * p95, 40.0).describe())

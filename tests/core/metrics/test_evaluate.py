@@ -7,7 +7,7 @@ import nnlook_core
 from nnlook_core.colour.pixels import from_float
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.evaluate import AMPLIFIED, Judge
-from nnlook_core.metrics.hue_bins import FAMILIES, Tally
+from nnlook_core.metrics.hue_bins import HUE_BINS, Tally
 from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import photo, processed, random_colours, some_look
 
@@ -77,7 +77,7 @@ def test_the_worst_colours_are_named() -> None:
     worst = tally.worst()
     assert worst is not None
     assert worst.hue == "blues"
-    assert f"{worst.lightness} blues" in worst.in_words()
+    assert f"{worst.lightness} blues" in worst.describe()
     assert 1 < worst.delta_e <= 6
 
 
@@ -98,7 +98,7 @@ def test_a_few_pixels_make_no_family() -> None:
     tally = Tally()
     tally.add(colours, errors)
     assert tally.worst() is None
-    assert tally.missing() == [family for family in FAMILIES if family != ("grays", "medium")]
+    assert tally.missing() == [hue_bin for hue_bin in HUE_BINS if hue_bin != ("grays", "medium")]
 
 
 def test_verdict_in_words_names_them_too() -> None:
@@ -108,6 +108,6 @@ def test_verdict_in_words_names_them_too() -> None:
     after[blue] = 1 - after[blue]
     judge = Judge(some_look())
     judge.add(before.astype(np.float32), after.astype(np.float32))
-    words = judge.verdict().in_words()
+    words = judge.verdict().describe()
     assert "worst in" in words
     assert "blues" in words or "purples" in words

@@ -10,13 +10,13 @@ import pytest
 from nnlook_core.colour import lab
 from nnlook_core.lookfile.confidence import SIDE, Confidence
 from nnlook_core.metrics.hue_bins import (
-    FAMILIES,
+    HUE_BINS,
     LIGHTNESSES,
     NAMES,
     Rating,
-    _families,
+    _binned_colours,
+    describe,
     drawn,
-    in_words,
     named,
     ratings,
 )
@@ -24,10 +24,10 @@ from tests.support.looks import confidence_of, unsure_of_blue
 
 
 def family_of(*rgb: float) -> tuple[str, str]:
-    """The family of the colour of the cube that is nearest to this one."""
-    colours, family = _families()
+    """The bin of the colour of the cube that is nearest to this one."""
+    colours, hue_bin = _binned_colours()
     nearest = np.abs(colours - np.array(rgb)).sum(axis=1).argmin()
-    return FAMILIES[int(family[nearest])]
+    return HUE_BINS[int(hue_bin[nearest])]
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,18 @@ def test_things_have_the_colours_that_people_say() -> None:
 
 
 def test_every_family_has_colours_and_its_own_lightness() -> None:
-    colours, family = _families()
-    assert (np.bincount(family, minlength=len(FAMILIES)) > 50).all()
+    colours, hue_bin = _binned_colours()
+    assert (np.bincount(hue_bin, minlength=len(HUE_BINS)) > 50).all()
     lightness = lab.from_srgb(colours)[:, 0]
-    for number, (_, light) in enumerate(FAMILIES):
+    for number, (_, light) in enumerate(HUE_BINS):
         third = LIGHTNESSES.index(light)
-        within = lightness[family == number]
+        within = lightness[hue_bin == number]
         assert within.min() >= 100 / 3 * third - 0.01
         assert within.max() <= 100 / 3 * (third + 1) + 0.01
 
 
 def everywhere(value: float) -> Confidence:
-    return Confidence.from_lattice(np.full(SIDE**3, value))
+    return Confidence.from_grid(np.full(SIDE**3, value))
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def everywhere(value: float) -> Confidence:
 def test_one_rating_for_all(value: float, rating: Rating, words: str) -> None:
     confidence = everywhere(value)
     assert set(ratings(confidence).values()) == {rating}
-    assert in_words(confidence) == words
+    assert describe(confidence) == words
     table = "\n".join(drawn(confidence)[:-1])
-    assert table.count(rating.value) == len(FAMILIES)
+    assert table.count(rating.value) == len(HUE_BINS)
 
 
 def test_what_is_known_is_told_in_a_sentence() -> None:
-    told = in_words(unsure_of_blue())
+    told = describe(unsure_of_blue())
     assert told == "The look is sure of most colours; it guesses blues and dark to medium purples."
 
 
@@ -120,4 +120,4 @@ def test_the_table_shows_each_rating_in_its_row_and_column() -> None:
     ],
 )
 def test_families_are_named_in_few_words(chosen: Callable[[str, str], Any], words: str) -> None:
-    assert named([family for family in FAMILIES if chosen(*family)]).startswith(words)
+    assert named([hue_bin for hue_bin in HUE_BINS if chosen(*hue_bin)]).startswith(words)

@@ -18,7 +18,7 @@ from nnlook_core.lookfile.layout import OPERATORS
 from nnlook_core.lookfile.look import Card
 from nnlook_core.lookfile.refusals import ImplausibleError, RangeUnclearError
 from nnlook_core.lookfile.storage import parse
-from nnlook_core.onnx_import import adopt, adopted, in_words
+from nnlook_core.onnx_import import describe, import_bytes, import_file
 from nnlook_core.onnx_import.ranges import Range
 from tests.support.exports import REGRESSORS, exported, fitted
 from tests.support.looks import negative_look, photo, random_colours
@@ -28,7 +28,7 @@ COLOURS = random_colours(4000, seed=9).astype(np.float32)
 
 def largest_difference(content: bytes, regressor: Any, full: Range) -> float:
     """Between the look that is made and what the regressor itself predicts, clipped to 0–1."""
-    look = adopted(content, Card("Theirs"), full)
+    look = import_bytes(content, Card("Theirs"), full)
     exact = np.clip(regressor.predict(COLOURS.astype(np.float64) * full) / full, 0, 1)
     return float(np.abs(Applier(look).colours(COLOURS) - exact).max())
 
@@ -80,7 +80,7 @@ def test_a_chain_of_other_operators() -> None:
     ]
     numbers = [numpy_helper.from_array(np.asarray(v), k) for k, v in weights.items()]
     graph = helper.make_graph(nodes, "theirs", ends[:1], ends[1:], numbers)
-    look = adopted(helper.make_model(graph).SerializeToString(), Card("Theirs"), 1)
+    look = import_bytes(helper.make_model(graph).SerializeToString(), Card("Theirs"), 1)
     hidden = 2 / (1 + np.exp(-0.5 * (COLOURS - 0.5) @ first.T))
     exact = np.clip(np.minimum(hidden @ last / [1, 2, 3], 0.25), 0, 1)
     assert np.abs(Applier(look).colours(COLOURS) - exact).max() < 1e-5
@@ -95,7 +95,7 @@ def test_a_chain_of_other_operators() -> None:
     ],
 )
 def test_the_range_is_found(name: str, full: int) -> None:
-    look = adopted(exported(fitted(name, full)), Card("Theirs"))
+    look = import_bytes(exported(fitted(name, full)), Card("Theirs"))
     assert look.card.training["adopted"]["range"] == full
 
 
@@ -104,9 +104,9 @@ def test_the_range_is_found(name: str, full: int) -> None:
 def test_a_range_is_never_taken_for_the_other(name: str, full: int) -> None:
     content = exported(fitted(name, full))
     try:
-        look = adopted(content, Card("Theirs"))
+        look = import_bytes(content, Card("Theirs"))
     except (RangeUnclearError, ImplausibleError):
-        look = adopted(content, Card("Theirs"), 255)
+        look = import_bytes(content, Card("Theirs"), 255)
         assert look.card.training["adopted"]["range"] == 255
     else:
         assert look.card.training["adopted"]["range"] == full
@@ -115,14 +115,16 @@ def test_a_range_is_never_taken_for_the_other(name: str, full: int) -> None:
 def test_where_both_ranges_are_the_same_it_does_not_matter() -> None:
     colours = random_colours(300)
     regressor = REGRESSORS["linear"]().fit(colours, colours[:, ::-1])
-    look = adopted(exported(regressor), Card("Theirs"))
+    look = import_bytes(exported(regressor), Card("Theirs"))
     assert np.abs(Applier(look).colours(COLOURS) - COLOURS[:, ::-1]).max() < 1e-5
 
 
 def test_what_is_made_is_a_look_as_any_other(tmp_path: Path) -> None:
     content = exported(fitted("2 of logistic", 1))
     (tmp_path / "theirs.onnx").write_bytes(content)
-    look = adopt(tmp_path / "theirs.onnx", name="Theirs", licence="CC0-1.0", created="2026-01-31")
+    look = import_file(
+        tmp_path / "theirs.onnx", name="Theirs", licence="CC0-1.0", created="2026-01-31"
+    )
     assert parse(look.model) == look
     graph = onnx.load_model_from_string(look.model).graph
     assert {node.op_type for node in graph.node} <= OPERATORS
@@ -134,7 +136,7 @@ def test_what_is_made_is_a_look_as_any_other(tmp_path: Path) -> None:
     }
     assert (look.name, look.card.licence, look.card.created) == ("Theirs", "CC0-1.0", "2026-01-31")
     assert look.card.confidence is None
-    assert in_words(told) == (
+    assert describe(told) == (
         f"Made of a network of skl2onnx {exporter}, for numbers of 0–1. "
         "What it learned from, and how close it came, is not known."
     )
@@ -142,14 +144,14 @@ def test_what_is_made_is_a_look_as_any_other(tmp_path: Path) -> None:
 
 
 def test_a_rectifiers_nodes_are_counted() -> None:
-    look = adopted(exported(fitted("2 of relu", 1)), Card("Theirs"), 1)
+    look = import_bytes(exported(fitted("2 of relu", 1)), Card("Theirs"), 1)
     assert look.nodes == 12 + 8
-    assert adopted(exported(fitted("linear", 1)), Card("Theirs"), 1).nodes == 0
+    assert import_bytes(exported(fitted("linear", 1)), Card("Theirs"), 1).nodes == 0
 
 
 @pytest.mark.parametrize(
     "told", [None, 1, {"program": 1, "range": 1}, {"program": "x", "range": 10**300}, {"range": 1}]
 )
 def test_a_strange_note_tells_nothing(told: object) -> None:
-    assert in_words(told) is None
+    assert describe(told) is None
     assert negative_look().card.training.get("adopted") is None

@@ -53,7 +53,7 @@ def errors(
 ) -> tuple[Any, Any, Any]:
     """ΔE of each cell's plain mean and of its centre from the exact look, and how sure the pair is."""
     pair = Pair.look_at(PicturePair.of(before, after))
-    samples = pair.seen().samples
+    samples = pair.statistics().samples
     _, _, mean_before, mean_after, _ = pair.means()
     plain = delta_e(mean_after, look(mean_before))
     robust = delta_e(samples.after, look(samples.before))

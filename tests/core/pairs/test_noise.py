@@ -34,12 +34,12 @@ def picture_of(name: str) -> Picture:
 
 
 def noise(before: NDArray[Any], after: NDArray[Any]) -> Noise:
-    return Pair.look_at(PicturePair.of(before, after)).seen().noise
+    return Pair.look_at(PicturePair.of(before, after)).statistics().noise
 
 
 def flat_noise(before: NDArray[np.float64], after: NDArray[np.float64], width: int) -> Noise:
     bands = [(before.astype(np.float32), after.astype(np.float32))]
-    return Pair.look_at(PicturePair(width, len(before) // width, bands)).seen().noise
+    return Pair.look_at(PicturePair(width, len(before) // width, bands)).statistics().noise
 
 
 def filtered(name: str, picture: Picture) -> Picture:
@@ -50,7 +50,7 @@ def test_an_exact_pair_has_no_noise() -> None:
     before = np.repeat(np.round(random_colours(500) * 255) / 255, 20, axis=0)
     found = flat_noise(before, 1 - before, 100)
     assert (found.floor, found.by_place, found.pattern) == (0.0, 0.0, None)
-    assert found.in_words() == []
+    assert found.describe() == []
 
 
 def test_noise_is_found_as_it_was_added() -> None:
@@ -104,7 +104,7 @@ def test_filters_that_change_by_place_are_recognised(picture: str) -> None:
         assert found.floor is not None, name
         assert found.by_place is not None, name
         assert 0.6 * found.floor < found.by_place < 1.1 * found.floor, name
-        assert "by place" in found.in_words()[0]
+        assert "by place" in found.describe()[0]
 
 
 def test_what_kind_of_pattern_it_is() -> None:
@@ -126,7 +126,7 @@ def test_grain_and_jpeg_are_no_pattern(picture: str) -> None:
         assert found.floor is not None
         assert (found.by_place, found.pattern) == (0.0, None)
         assert found.floor > 1
-        assert "Grain" in found.in_words()[0]
+        assert "Grain" in found.describe()[0]
     for quality in (60, 95):
         found = noise(before, jpeg(after, quality))
         assert (found.by_place, found.pattern) == (0.0, None)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.pairs.pair import GRID, Pair, PicturePair, Seen, cells_of
+from nnlook_core.pairs.pair import GRID, Pair, PairStatistics, PicturePair, cells_of
 from nnlook_core.starter.processings.reference import hard_look
 from tests.support.commands import last_line_of
 from tests.support.looks import photo, processed, random_colours
@@ -17,20 +17,20 @@ from tests.support.looks import photo, processed, random_colours
 Pixels = NDArray[np.generic]
 
 
-def seen(before: Pixels, after: Pixels, width: int | None = None) -> Seen:
-    """What is seen of two pictures; rows of colours are a picture of the given width."""
+def statistics(before: Pixels, after: Pixels, width: int | None = None) -> PairStatistics:
+    """What is known of two pictures; rows of colours are a picture of the given width."""
     if before.ndim == 3:
-        return Pair.look_at(PicturePair.of(before, after)).seen()
+        return Pair.look_at(PicturePair.of(before, after)).statistics()
     width = width or len(before)
     bands = [(before.astype(np.float32), after.astype(np.float32))]
-    return Pair.look_at(PicturePair(width, len(before) // width, bands)).seen()
+    return Pair.look_at(PicturePair(width, len(before) // width, bands)).statistics()
 
 
 def test_cells_hold_means() -> None:
     centre = (np.array([5, 20, 40]) + 0.5) / GRID
     before = centre + np.array([[-0.004], [0.004]]) * np.ones(3)
     after = np.array([[0.1, 0.2, 0.3], [0.3, 0.4, 0.5]])
-    samples = seen(before, after).samples
+    samples = statistics(before, after).samples
     assert len(samples) == 1
     assert samples.count[0] == 2
     assert np.allclose(samples.before[0], centre, atol=1e-6)
@@ -42,13 +42,13 @@ def test_bands_and_threads_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> Non
     before = photo(90, 130)
     after = processed(before)
     after[:20, :30] = (255, 0, 0)
-    whole = seen(before, after)
+    whole = statistics(before, after)
     flat = before.reshape(-1, 3), after.reshape(-1, 3)
     monkeypatch.setattr("nnlook_core.pairs.pair.CHUNK", 777)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     for parts in (1, 7, 90, 1000):
         bands = zip(*(np.array_split(side, parts) for side in flat), strict=True)
-        again = Pair.look_at(PicturePair(130, 90, bands)).seen()
+        again = Pair.look_at(PicturePair(130, 90, bands)).statistics()
         for name in ("before", "after", "count", "spread"):
             assert np.array_equal(getattr(whole.samples, name), getattr(again.samples, name)), name
         assert np.array_equal(whole.covered, again.covered)
@@ -68,7 +68,7 @@ def test_transparent_and_broken_pixels_are_passed_over() -> None:
     before[1, 0] = np.nan
     after[2, 1] = np.inf
     after[0] = after[1] = 1.0
-    pair = seen(before, after)
+    pair = statistics(before, after)
     assert pair.pixels == 3
     assert np.allclose(pair.samples.after, 0.25)
 
@@ -76,19 +76,19 @@ def test_transparent_and_broken_pixels_are_passed_over() -> None:
 def test_nothing_usable_is_refused() -> None:
     transparent = np.zeros((5, 4), np.float32)
     with pytest.raises(PairError, match="transparent"):
-        seen(transparent, transparent)
+        statistics(transparent, transparent)
 
 
 def test_different_lengths_are_refused() -> None:
     with pytest.raises(PairError, match="size"):
-        seen(np.zeros((5, 3)), np.zeros((6, 3)))
+        statistics(np.zeros((5, 3)), np.zeros((6, 3)))
 
 
 def test_coverage_counts_cells() -> None:
     colours = random_colours(600_000)
-    assert seen(colours, colours, 1000).covered.mean() > 0.99
+    assert statistics(colours, colours, 1000).covered.mean() > 0.99
     gray = np.full((10, 3), 0.5)
-    assert seen(gray, gray).covered.mean() == 1 / 32**3
+    assert statistics(gray, gray).covered.mean() == 1 / 32**3
 
 
 def test_cells_cut_the_cube_into_blocks() -> None:
@@ -104,7 +104,7 @@ def test_a_clean_pair_is_seen_as_it_is(levels: int) -> None:
     exact = hard_look(before.reshape(-1, 3) / levels)
     after = np.floor(exact * levels + 0.5)
     dtype = np.uint8 if levels == 255 else np.uint16
-    samples = seen(before.astype(dtype), after.reshape(before.shape).astype(dtype)).samples
+    samples = statistics(before.astype(dtype), after.reshape(before.shape).astype(dtype)).samples
     cell = np.floor(before.reshape(-1, 3) / levels * GRID).clip(max=GRID - 1)
     number = np.ravel_multi_index(cell.astype(int).T, (GRID,) * 3)
     rows = np.unique(number, return_inverse=True)[1]
@@ -120,7 +120,7 @@ def test_a_clean_pair_is_seen_as_it_is(levels: int) -> None:
 def test_banding_does_not_bias() -> None:
     """A picture of 24 levels a channel, as strong editing in 8 bits leaves it."""
     before = (photo(200, 300) // 11 * 11).astype(np.uint8)
-    samples = seen(before, processed(before)).samples
+    samples = statistics(before, processed(before)).samples
     assert delta_e(samples.after, hard_look(samples.before)).mean() < 0.2
 
 
@@ -132,7 +132,7 @@ def test_clipped_highlights_do_not_bias() -> None:
         return np.clip(colours * 1.6 - 0.1, 0, 1)
 
     after = np.floor(brighter(before / 255.0) * 255 + 0.5).astype(np.uint8)
-    samples = seen(before, after).samples
+    samples = statistics(before, after).samples
     error = samples.after - brighter(samples.before)
     clipped = (samples.after > 0.99).any(axis=1) | (samples.after < 0.01).any(axis=1)
     assert 0.2 < clipped.mean() < 0.9
@@ -152,7 +152,7 @@ def test_memory_does_not_grow_with_the_picture(tmp_path: Path) -> None:
         "        band = random.integers(0, 256, (1 << 20, 3), np.uint8)\n"
         "        yield band, 255 - band\n"
         "start = peak()\n"
-        "Pair.look_at(PicturePair(1 << 12, 24 << 8, bands(24))).seen()\n"
+        "Pair.look_at(PicturePair(1 << 12, 24 << 8, bands(24))).statistics()\n"
         "print(peak() - start)"
     )
     assert float(last_line_of(code, tmp_path)) < 500

@@ -28,7 +28,7 @@ def chart() -> np.ndarray:
 def test_a_filter_is_a_function_of_colour(chart: np.ndarray, name: str) -> None:
     """JPEG lies over it, and nothing else: no vignette, no shift; every colour of the chart is seen."""
     after = read(Path(str(DATA)) / "instagram" / name).pixels
-    seen = Pair.look_at(PicturePair.of(chart, after)).seen()
+    seen = Pair.look_at(PicturePair.of(chart, after)).statistics()
     assert len(seen.samples) > 15_000
     assert seen.noise.pattern is None
     assert seen.noise.floor is not None
@@ -41,7 +41,7 @@ def test_a_filter_is_a_function_of_colour(chart: np.ndarray, name: str) -> None:
 def test_jpeg_at_the_edges_of_the_fields_is_left_out(chart: np.ndarray, name: str) -> None:
     """Against the means of what lies in the middle of the chart's fields of 8×8 pixels."""
     after = read(Path(str(DATA)) / "instagram" / name).pixels
-    samples = Pair.look_at(PicturePair.of(chart, after)).seen().samples
+    samples = Pair.look_at(PicturePair.of(chart, after)).statistics().samples
     middle = _middles(chart)
     cells = np.ravel_multi_index(
         np.minimum(chart[middle] * (GRID / 255), GRID - 1).astype(int).T, (GRID,) * 3

@@ -5,7 +5,7 @@ import pytest
 
 import nnlook_core
 from nnlook_core.errors import PairError
-from nnlook_core.training.fitting import Material, choose
+from nnlook_core.training.fitting import TrainingSet, choose
 from nnlook_core.training.train import Progress
 from tests.support.looks import photo, processed, random_colours
 
@@ -95,7 +95,7 @@ def test_the_size_follows_the_look() -> None:
     before = random_colours(3000)
 
     def chosen(after: np.ndarray) -> int:
-        material = Material(
+        training_set = TrainingSet(
             before,
             after,
             np.ones(len(before)),
@@ -104,7 +104,7 @@ def test_the_size_follows_the_look() -> None:
             rises=np.zeros(3, np.bool_),
             falls=np.zeros(3, np.bool_),
         )
-        network = choose(material, 0, lambda: False, lambda *_: False)
+        network = choose(training_set, 0, lambda: False, lambda *_: False)
         return int(network.hidden_nodes)
 
     wavy = 0.5 + 0.4 * np.sin(14 * before) * np.cos(9 * before[:, [1, 2, 0]])

@@ -18,7 +18,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
         height=chart.side,
         depth="u8",
         channels=3,
-        name=chart.in_words(),
+        name=chart.describe(),
         mark={"kind": chart.kind, "level": chart.level},
     )
     for band in chart.bands():

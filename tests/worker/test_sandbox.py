@@ -18,9 +18,9 @@ import pytest
 from nnlook_core.lut import cube
 from nnlook_core.worker import sandbox
 from tests.machine import tools
+from tests.support.conversation import Conversation
+from tests.support.jobs import apply_job, learn_job, say_pair
 from tests.support.looks import photo, some_look
-from tests.worker.conversation import Conversation
-from tests.worker.test_worker import apply_job, learn_job, say_pair
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 
@@ -60,7 +60,7 @@ def test_it_is_in_an_empty_folder_that_is_gone(worker: Conversation) -> None:
 def test_what_is_too_large_is_a_sentence_and_the_next_job_goes_on(
     look_path: Path, tmp_path: Path
 ) -> None:
-    """With far less memory than any machine has: the cell never raises what it is given."""
+    """With far less memory than any machine has: the sandbox never raises what it is given."""
     with talking(tmp_path, "prlimit", f"--as={900 << 20}") as worker:
         for _ in range(2):
             worker.say("apply", **apply_job(look_path))
@@ -106,9 +106,9 @@ def test_a_message_too_long_for_a_frame_is_cut(worker: Conversation, look_path: 
 
 ENDLESS = """
 import os, time
-from nnlook_core.worker import cell
-cell.SECONDS, os.cpu_count = 1, lambda: 1
-cell.renew_time()
+from nnlook_core.worker import sandbox
+sandbox.SECONDS, os.cpu_count = 1, lambda: 1
+sandbox.renew_time()
 while {condition}:
     {step}
 """
@@ -118,7 +118,7 @@ while {condition}:
     ("condition", "step", "end"),
     [
         ("True", "pass", -signal.SIGPROF),
-        ("time.process_time() < 3.5", "cell.renew_time()", 0),
+        ("time.process_time() < 3.5", "sandbox.renew_time()", 0),
     ],
 )
 def test_what_never_ends_is_ended_but_not_what_gets_on(condition: str, step: str, end: int) -> None:

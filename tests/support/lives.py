@@ -35,6 +35,8 @@ _FORKS.set_forkserver_preload(["pytest", __name__, *_JOBS])
 
 PIPE_BYTES = 1 << 16
 SECONDS_TO_END = 60
+KILLED = -9
+"""The status of a process that was killed."""
 CHANGES = ("os.link", "os.rename", "os.remove", "os.mkdir")
 """What changes files, besides opening them to write; Python tells of it before it is done."""
 
