@@ -61,7 +61,7 @@ class InstallError(Exception):
 @functools.lru_cache
 def core_module(name: str) -> ModuleType:
     """Return a module of the core that needs no packages; importing the core itself would."""
-    spec = importlib.util.spec_from_file_location(name, HERE / CORE / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, HERE / CORE / "common" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -981,7 +981,7 @@ def plugin_files(home: Path, python: Path) -> dict[str, bytes]:
         for name, content in contents(source).items()
         if content != "folder" and "/." not in f"/{name}"
     }
-    files["neural_look/wire.py"] = (HERE / CORE / "wire.py").read_bytes()
+    files["neural_look/wire.py"] = (HERE / CORE / "common" / "wire.py").read_bytes()
     for catalogue in (HERE / CORE / "locale").glob("*/LC_MESSAGES/*.mo"):
         files[catalogue.relative_to(HERE / CORE).as_posix()] = catalogue.read_bytes()
     where = {"python": str(python), "version": version(), "home": str(home)}

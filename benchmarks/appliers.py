@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from benchmarks.peers import gmic_version
-from nnlook_core.applying import Applier
-from nnlook_core.exact import hard_look
-from nnlook_core.export import to_look
-from nnlook_core.lattice import nodes as lattice_nodes
-from nnlook_core.look import Card, Look
-from nnlook_core.network import LookNetwork
+from nnlook_core.colour.rgb_grid import nodes as lattice_nodes
+from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.look import Card, Look
+from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.training.export import to_look
+from nnlook_core.training.regressor import LookNetwork
 
 Picture = NDArray[Any]
 """(height, width, 3): uint8, uint16 or float32."""

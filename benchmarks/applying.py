@@ -24,9 +24,9 @@ from sklearn.datasets import load_sample_image
 
 from benchmarks.appliers import Contestant, Picture, Work, contestants, look
 from benchmarks.memory import forget_peak, peak
-from nnlook_core.applying import Applier
-from nnlook_core.lookfile import save
-from nnlook_core.wire import read_frame, write_frame
+from nnlook_core.common.wire import read_frame, write_frame
+from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.storage import save
 
 SIZES = {1: (1224, 816), 24: (6000, 4000), 200: (17_320, 11_547)}
 """Width and height by rounded megapixels."""

@@ -15,16 +15,16 @@ from benchmarks.camera_model import colours_of, jpeg_of, light_of
 from benchmarks.material import Colours, photos
 from benchmarks.programs import Run, running
 from benchmarks.raw_files import Light, write_dng
-from nnlook_core.alignment import aligned
-from nnlook_core.applying import Applier
-from nnlook_core.files import read
-from nnlook_core.learning import Lesson, learn
-from nnlook_core.look import Look
-from nnlook_core.measuring import delta_e
-from nnlook_core.noise import noise_of_pair
-from nnlook_core.pairs import PicturePair
-from nnlook_core.pixels import to_float
-from nnlook_core.spaces import LinearLight
+from nnlook_core.colour.pixels import to_float
+from nnlook_core.colour.spaces import LinearLight
+from nnlook_core.files.images import read
+from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.look import Look
+from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.pairs.noise import noise_of_pair
+from nnlook_core.pairs.pair import PicturePair
+from nnlook_core.pairs.registration import aligned
+from nnlook_core.training.train import Lesson, learn
 from tests.machine import roots, visit
 
 Pixels = NDArray[np.generic]

@@ -11,8 +11,8 @@ from scipy import ndimage
 
 from benchmarks.material import Colours, Photo
 from benchmarks.raw_files import Light, write_dng
-from nnlook_core.exact import REC709_LUMA, hue_rotation, saturate
-from nnlook_core.spaces import LinearLight
+from nnlook_core.colour.spaces import LinearLight
+from nnlook_core.starter.processings.reference import REC709_LUMA, hue_rotation, saturate
 
 EXPOSURE = 0.5
 """A white photo fills the sensor by half, as cameras leave room for what is lighter still."""

@@ -15,11 +15,11 @@ from scipy.stats import spearmanr
 
 from benchmarks.material import FILM, FILTERS, TEACHERS, Look, all_looks, looks_folder, photos
 from benchmarks.scoring import Probes
-from nnlook_core.completion import mixture
-from nnlook_core.completion.synthetic import look as made_up_look
-from nnlook_core.evidence import gather
-from nnlook_core.measuring import delta_e
-from nnlook_core.pairs import PicturePair
+from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.pairs.combine import combine
+from nnlook_core.pairs.pair import PicturePair
+from nnlook_core.training.prior import mixture
+from nnlook_core.training.prior.synthetic import look as made_up_look
 
 matplotlib.use("Agg")  # draws without a screen
 
@@ -91,9 +91,9 @@ def _made_up() -> list[Look]:
 
 def _try(look: Look, teacher: str) -> Found:
     photo = photos()[teacher]
-    evidence = gather([PicturePair.of(photo, look.after(photo))])
-    order = np.random.default_rng(0).permutation(len(evidence.samples))
-    samples = evidence.samples[order]
+    combined = combine([PicturePair.of(photo, look.after(photo))])
+    order = np.random.default_rng(0).permutation(len(combined.samples))
+    samples = combined.samples[order]
     probes = Probes(photos(), teacher)
     parts = [probes.colours[probes.rows[column]][::THINNED] for column in SHOWN]
     weight = np.ones(len(samples))

@@ -11,11 +11,11 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from benchmarks.peers import NODES, recipe_of_2019
-from nnlook_core.exact import hard_look
-from nnlook_core.export import to_look
-from nnlook_core.look import Card
-from nnlook_core.measuring import Difference, measure
-from nnlook_core.network import LookNetwork
+from nnlook_core.lookfile.look import Card
+from nnlook_core.metrics.delta_e import Difference, measure
+from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.training.export import to_look
+from nnlook_core.training.regressor import LookNetwork
 
 OUR_COLOURS, THEIR_COLOURS, UNSEEN_COLOURS = 10_000, 1_000_000, 200_000
 

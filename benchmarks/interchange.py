@@ -16,16 +16,16 @@ from benchmarks.material import photos
 from benchmarks.peers import gmic_version
 from benchmarks.programs import running, version
 from nnlook_core import lut
-from nnlook_core.applying import Applier
-from nnlook_core.exact import hard_look
-from nnlook_core.files import read
-from nnlook_core.learning import learn
-from nnlook_core.look import Look
-from nnlook_core.measuring import measure
-from nnlook_core.pairs import PicturePair
-from nnlook_core.pixels import to_float
-from tests.core.lut import judges
+from nnlook_core.colour.pixels import to_float
+from nnlook_core.files.images import read
+from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.look import Look
+from nnlook_core.metrics.delta_e import measure
+from nnlook_core.pairs.pair import PicturePair
+from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.training.train import learn
 from tests.machine import visit
+from tests.support import lut_programs
 
 TEACHER, SHOWN = "astronaut", "china"
 
@@ -108,10 +108,10 @@ def run() -> Iterator[str]:
         done = read(folder / "rawtherapee.tif").in_srgb()
         yield _row(version("RawTherapee", told), HALD, done, exact)
         ffmpeg = f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}"
-        yield _row(ffmpeg, CUBE, judges.by_lut3d(folder / CUBE, colours), exact)
-        yield _row(ffmpeg, HALD, judges.by_haldclut(folder / HALD, colours), exact)
+        yield _row(ffmpeg, CUBE, lut_programs.by_lut3d(folder / CUBE, colours), exact)
+        yield _row(ffmpeg, HALD, lut_programs.by_haldclut(folder / HALD, colours), exact)
         if gmic := gmic_version():
-            done = judges.by_gmic(folder / FULL_HALD, colours)
+            done = lut_programs.by_gmic(folder / FULL_HALD, colours)
             yield _row(f"G'MIC {gmic}", f"{FULL_HALD}, level 16, 8 bits", done, exact)
 
 

@@ -20,8 +20,8 @@ from benchmarks.appliers import pillow_table
 from benchmarks.material import Photo, photos
 from benchmarks.memory import peak
 from benchmarks.peers import METHODS
-from nnlook_core import learning
-from nnlook_core.pairs import PicturePair
+from nnlook_core.pairs.pair import PicturePair
+from nnlook_core.training import train
 
 SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
 """Width and height by rounded megapixels."""
@@ -115,7 +115,7 @@ def main(megapixels: int) -> None:
     width, height = SIZES[megapixels]
     flat = ((a.reshape(-1, 3), b.reshape(-1, 3)) for a, b in bands(width, height))
     at_start = peak()
-    learning.learn([PicturePair(width, height, flat)], name="Large")
+    train.learn([PicturePair(width, height, flat)], name="Large")
     print(json.dumps({"at_start": at_start, "peak": peak()}))
 
 

@@ -25,8 +25,8 @@ machine at one hour; the ratios, taken in one run, are what counts. Learning fro
 {told}
 ```
 
-- *The hard look*, `nnlook_core.exact.hard_look`: a wavy curve for each channel, then desaturation, a hue
-  rotation and contrast, clipped.
+- *The hard look*, `hard_look` of `nnlook_core.starter.processings.reference`: a wavy curve for each
+  channel, then desaturation, a hue rotation and contrast, clipped.
 - *The recipe of 2019*: scikit-learn's `MLPRegressor` with the settings that were published on a
   photographers' forum (`benchmarks/peers.py` has them), on a hundred times as many colours.
 - *Pillow, table of 33³*: `ImageFilter.Color3DLUT`, which interpolates; the network's result is exact.
@@ -115,10 +115,10 @@ exact look, unrounded too where it is one of film (a filter of pilgram gives 8 b
   another order come out as the same colours. The others have a vignette or a gradient, which no colour
   look can do.
 
-**Large photos**: *china* enlarged, with `nnlook_core.exact.hard_look` as a table of Pillow. The seconds
-are medians of three turns with both pictures in memory; G'MIC has the photo at its own size. The memory
-is the peak of a process of its own that is fed such a pair in bands, beside what it holds before it
-begins to learn.
+**Large photos**: *china* enlarged, with `hard_look` of `nnlook_core.starter.processings.reference` as a
+table of Pillow. The seconds are medians of three turns with both pictures in memory; G'MIC has the photo
+at its own size. The memory is the peak of a process of its own that is fed such a pair in bands, beside
+what it holds before it begins to learn.
 
 **What this does not tell**: no edits made by hand are among the looks, no JPEG and no shifted pixels
 among the pairs; the photos are small, and two to learn from are few. Where the bytes of a look count, a

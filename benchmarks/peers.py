@@ -15,7 +15,7 @@ from sklearn.neural_network import MLPRegressor
 import nnlook_core
 from benchmarks.material import Colours, Photo
 from benchmarks.tables import Table
-from nnlook_core.look import Nodes
+from nnlook_core.lookfile.look import Nodes
 
 NODES = 32
 RECIPE_PIXELS = 300_000

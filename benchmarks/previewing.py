@@ -22,8 +22,8 @@ from PIL import Image
 from sklearn.datasets import load_sample_image
 
 from benchmarks.appliers import look
-from nnlook_core.lookfile import save
-from nnlook_core.wire import read_frame, write_frame
+from nnlook_core.common.wire import read_frame, write_frame
+from nnlook_core.lookfile.storage import save
 
 SIDE = 512
 NODES, OTHER_NODES = 64, 16

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.material import Look, Photo
 from benchmarks.peers import Learned
-from nnlook_core.measuring import delta_e
+from nnlook_core.metrics.delta_e import delta_e
 
 PER_PHOTO, IN_CUBE = 6000, 20_000
 CELL_BITS = 3

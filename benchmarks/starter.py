@@ -8,7 +8,7 @@ from pathlib import Path
 import nnlook_core
 from benchmarks import marks, pictures
 from benchmarks.material import photos
-from nnlook_core.starter import FOLDER, STARTERS, off
+from nnlook_core.starter.looks import FOLDER, STARTERS, off
 
 PHOTO, COLUMNS, WIDTH = "astronaut", 5, 230
 

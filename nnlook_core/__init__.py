@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnlook_core._version import __version__
 from nnlook_core.errors import ImageFileError, LookFileError, PairError, Refusal, WriteError
-from nnlook_core.look import Card, Look, Nodes
+from nnlook_core.lookfile.look import Card, Look, Nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nnlook_core.applying import Kind, Mode
-    from nnlook_core.confidence import Guessed
-    from nnlook_core.learning import Lesson, OnProgress
-    from nnlook_core.measuring import Difference
+    from nnlook_core.inference.apply import Kind, Mode
+    from nnlook_core.lookfile.confidence import Guessed
+    from nnlook_core.metrics.delta_e import Difference
+    from nnlook_core.training.train import Lesson, OnProgress
 
 # ONNX Runtime reports to its makers, and keeps files in the cache folder for that, unless this is set
 # before it is imported.
@@ -71,18 +71,18 @@ def learn(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> Lesson:
-    """Learn a look from two arrays (height, width, 3 or 4) of one size; see ``learning.learn``.
+    """Learn a look from two arrays (height, width, 3 or 4) of one size; see ``training.train``.
 
     more : more pairs of the same look; their sizes may differ from the first one's
     align : lay the pictures of each pair over each other first; then their sizes may differ too
 
     Raises ``PairError`` where they cannot teach a look.
     """
-    from nnlook_core import learning
-    from nnlook_core.pairs import PicturePair
+    from nnlook_core.pairs.pair import PicturePair
+    from nnlook_core.training import train
 
     lay = PicturePair.aligned if align else PicturePair.of
-    return learning.learn(
+    return train.learn(
         (lay(*pair) for pair in [(before, after), *more]),
         name=name,
         author=author,
@@ -98,8 +98,8 @@ def learn(
 def apply(
     look: Look, pixels: NDArray[Kind], *, strength: float = 100.0, mode: Mode = "all"
 ) -> NDArray[Kind]:
-    """The look on pixels (…, 3 or 4), a new array of the same shape and type; see ``applying``."""
-    from nnlook_core.applying import Applier
+    """The look on pixels (…, 3 or 4), a new array of the same shape and type; see ``inference.apply``."""
+    from nnlook_core.inference.apply import Applier
 
     return Applier(look, strength=strength, mode=mode).pixels(pixels)
 
@@ -110,7 +110,7 @@ def guessed(look: Look, pixels: NDArray[Any]) -> Guessed | None:
     A guess is an expected ΔE above ``confidence.GUESSED``, at full strength. Transparent pixels do
     not count. None where the look does not tell, as those learned by older versions.
     """
-    from nnlook_core.confidence import Guessed, Guesses
+    from nnlook_core.lookfile.confidence import Guessed, Guesses
 
     confidence = look.card.confidence
     if confidence is None:
@@ -122,16 +122,16 @@ def guessed(look: Look, pixels: NDArray[Any]) -> Guessed | None:
 
 def load(path: str | Path) -> Look:
     """Read and audit a look file; raises ``LookFileError`` where it is not one."""
-    from nnlook_core import lookfile
+    from nnlook_core.lookfile import storage
 
-    return lookfile.load(path)
+    return storage.load(path)
 
 
 def save(look: Look, path: str | Path, *, overwrite: bool = False) -> None:
     """Write a look whole or not at all; raises ``WriteError``."""
-    from nnlook_core import lookfile
+    from nnlook_core.lookfile import storage
 
-    lookfile.save(look, path, overwrite=overwrite)
+    storage.save(look, path, overwrite=overwrite)
 
 
 def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
@@ -139,10 +139,11 @@ def measure(predicted: NDArray[Any], exact: NDArray[Any]) -> Difference:
 
     Raises ``ValueError`` where the shapes differ.
     """
-    from nnlook_core import measuring, pixels
+    from nnlook_core.colour import pixels
+    from nnlook_core.metrics import delta_e
 
     first, second = (pixels.to_float(side[..., :3]) for side in (predicted, exact))
-    return measuring.measure(first, second)
+    return delta_e.measure(first, second)
 
 
 def mix(
@@ -156,12 +157,12 @@ def mix(
     created: str | None = None,
     tags: Sequence[str] | None = None,
 ) -> Look:
-    """One look that is (1 − percent/100)·a + percent/100·b; see ``mixing.mixed``.
+    """One look that is (1 − percent/100)·a + percent/100·b; see ``inference.blend``.
 
     Raises ``Refusal`` where the mix would hold more than a look may.
     """
-    from nnlook_core import mixing
+    from nnlook_core.inference import blend
 
-    return mixing.mixed(
+    return blend.mixed(
         a, b, percent, name=name, author=author, licence=licence, created=created, tags=tags
     )

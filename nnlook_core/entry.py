@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from nnlook_core.i18n import _
+from nnlook_core.common.i18n import _
 
 
 def main() -> int:

@@ -15,8 +15,8 @@ from benchmarks.camera import TEACHERS, Camera, Errors, Shot, developers, made, 
 from benchmarks.gallery.section import Done, Judged, Section
 from benchmarks.programs import running
 from benchmarks.scoring import Error
-from nnlook_core.look import Look
-from nnlook_core.pixels import to_float
+from nnlook_core.colour.pixels import to_float
+from nnlook_core.lookfile.look import Look
 from tests.machine.roots import RootError
 
 SHOWN = "chelsea"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from benchmarks.gallery import ffmpeg
 from benchmarks.gallery.section import ColourCase, Section
-from nnlook_core.processings import cinema
+from nnlook_core.starter.processings import cinema
 
 TEXT = """Grades that everybody has seen: skin against teal shadows, silver left in the film, night shot
-by day. Three are the project's own (`nnlook_core/processings/cinema.py`: a logarithmic curve, split
+by day. Three are the project's own (`nnlook_core/starter/processings/cinema.py`: a logarithmic curve, split
 toning, a mixer, desaturation), and are among [the looks to start with](starter-looks.md); two are made
 by ffmpeg's filters: `{teal}` and `{bleach}`.
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from benchmarks.gallery import ffmpeg
 from benchmarks.gallery.section import ColourCase, Section
-from nnlook_core.processings import crossed
+from nnlook_core.starter.processings import crossed
 
 TEXT = """Slide film in the chemistry of negatives, and negatives in that of slides: each layer gets a
 contrast and a speed that fit no other, so grays change their colour from the shadows to the lights. Two
-are the project's own (`nnlook_core/processings/crossed.py`: a characteristic curve after Hurter and
+are the project's own (`nnlook_core/starter/processings/crossed.py`: a characteristic curve after Hurter and
 Driffield for each channel; its source for the directions of the shifts stands there), one is the preset
 of ffmpeg's filter: `{preset}`.
 

@@ -11,8 +11,8 @@ from scipy.ndimage import gaussian_filter
 
 from benchmarks.gallery.section import LocalCase, Section
 from benchmarks.material import Colours, Photo
-from nnlook_core.exact import saturate
-from nnlook_core.processings.parts import between, s_curve, split_tone
+from nnlook_core.starter.processings.parts import between, s_curve, split_tone
+from nnlook_core.starter.processings.reference import saturate
 
 TEXT = """A friend's photo is sharpened, has clarity, a vignette and grain, and colours that you
 would like to have. The look is learned from all of it at once. The first row of each holds it against

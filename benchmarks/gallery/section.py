@@ -13,9 +13,9 @@ import nnlook_core
 from benchmarks import pictures
 from benchmarks.material import Colours, Photo, photos
 from benchmarks.scoring import IN_CUBE, PER_PHOTO, Error
-from nnlook_core.learning import Lesson
-from nnlook_core.look import Look
-from nnlook_core.measuring import delta_e
+from nnlook_core.lookfile.look import Look
+from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.training.train import Lesson
 
 TEACHER, SHOWN = "china", "astronaut"
 """The photo that a look is learned from, and one that it never saw, to be looked at."""

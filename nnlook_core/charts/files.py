@@ -8,11 +8,11 @@ from pathlib import Path
 
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 
-from nnlook_core.atomic import refuse_existing
 from nnlook_core.charts.layout import Chart
+from nnlook_core.common.atomic import refuse_existing
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import ImageFileError
-from nnlook_core.files import new, write
-from nnlook_core.i18n import _
+from nnlook_core.files.images import new, write
 
 ENDINGS = (".png", ".tif", ".tiff")
 """Of formats that keep every colour as it is."""
@@ -37,6 +37,6 @@ def write_chart(chart: Chart, path: Path, *, overwrite: bool = False) -> None:
     blank = new(pixels)
     spec = oiio.ImageSpec(blank.spec)
     spec.attribute("oiio:ColorSpace", "sRGB")
-    spec.attribute("ImageDescription", f"nnlook: {chart.in_words()}")
+    spec.attribute("ImageDescription", f"nnlook: {chart.describe()}")
     spec.attribute(NOTE, json.dumps({"kind": chart.kind, "level": chart.level}))
     write(replace(blank, spec=spec), pixels, path, overwrite=overwrite)

@@ -21,10 +21,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.colour.pixels import BAND_PIXELS
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal
-from nnlook_core.i18n import _
-from nnlook_core.pixels import BAND_PIXELS
-from nnlook_core.sampling import mixed
+from nnlook_core.pairs.reservoir import mixed
 
 Kind = Literal["all", "hald"]
 Levels = NDArray[np.uint8]
@@ -64,7 +64,7 @@ class Chart:
         """How many different colours it has."""
         return self.steps**3
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """What it is called."""
         if self.kind == "all":
             return _("the chart of all colours")

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from nnlook_core.charts.layout import Chart
 from nnlook_core.charts.recognition import Found, block_means, recognise
 from nnlook_core.charts.tampering import require_colours_alone
-from nnlook_core.i18n import _
-from nnlook_core.pairs import PicturePair
-from nnlook_core.pixels import BAND_PIXELS
+from nnlook_core.colour.pixels import BAND_PIXELS
+from nnlook_core.common.i18n import _
+from nnlook_core.pairs.pair import PicturePair
 
 NOISY = 0.5 / 255
 """In a Hald chart; rounding to 8 bits makes a third of it. JPEG makes more, even of quality 95: its
@@ -42,12 +42,12 @@ def pair_of(picture: NDArray[Any]) -> PicturePair:
         # for photos, and goes wrong where greens far apart lie below each other everywhere.
         width = found.chart.steps // found.shrunk
         height = side * side // width
-    return PicturePair(width, height, _bands(picture, found), in_words(picture, found))
+    return PicturePair(width, height, _bands(picture, found), describe(picture, found))
 
 
-def in_words(picture: NDArray[Any], found: Found) -> str:
+def describe(picture: NDArray[Any], found: Found) -> str:
     """What a processed chart is, in a sentence or two for the user."""
-    said = [found.in_words()]
+    said = [found.describe()]
     if _is_untouched(picture, found):
         said.append(_("It is as it was made: a look learned from it would change nothing."))
     elif found.chart.kind == "hald" and found.noise >= NOISY:

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.charts.layout import ALL, LEVELS, Chart, hald
+from nnlook_core.colour.pixels import to_float
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import ChartError
-from nnlook_core.i18n import N_, _
-from nnlook_core.pixels import to_float
 
 Pixels = NDArray[Any]
 Values = NDArray[np.float32]
@@ -57,7 +57,7 @@ class Found:
         """How many different colours are left of it."""
         return min((self.chart.side // self.shrunk) ** 2, self.chart.steps**3)
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """What was recognised, in a sentence for the user."""
         if self.shrunk > 1:
             how = _("This is {chart}, at 1/{factor} of its size: {colours} colours.")
@@ -66,7 +66,7 @@ class Found:
         else:
             how = _("This is {chart}: {colours} colours.")
         return how.format(
-            chart=self.chart.in_words(),
+            chart=self.chart.describe(),
             factor=max(self.shrunk, self.enlarged),
             colours=f"{self.colours:,}".replace(",", "\u202f"),
         )
@@ -102,7 +102,7 @@ def recognise(picture: Pixels) -> Found:
                 ""
                 "Perhaps it was cropped or scaled down too far, or it is another picture. "
                 "Choose the whole chart, in its own size."
-            ).format(chart=candidates[0].chart.in_words())
+            ).format(chart=candidates[0].chart.describe())
         )
     if best.turned:
         raise ChartError(

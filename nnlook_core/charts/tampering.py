@@ -19,9 +19,9 @@ from nnlook_core.charts.recognition import (
     proxy_of,
     second_differences,
 )
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import ChartError
-from nnlook_core.i18n import N_, _
-from nnlook_core.measuring import delta_e
+from nnlook_core.metrics.delta_e import delta_e
 
 Values = NDArray[np.float32]
 

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nnlook_core import __version__, floors, i18n
+from nnlook_core._version import __version__
 from nnlook_core.cli import (
     apply,
     chart,
@@ -23,8 +23,9 @@ from nnlook_core.cli import (
     mix,
 )
 from nnlook_core.cli.shared import printable
+from nnlook_core.common import i18n, minimum_versions
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import Refusal
-from nnlook_core.i18n import N_, _
 
 NO_MEMORY = N_(
     "There is not enough memory for this. Close other programs, or take smaller pictures or fewer of them."
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         i18n.speak_to_programs()
     try:
-        floors.require()
+        minimum_versions.require()
         options.run(options)
     except Refusal as error:
         return _refused(str(error))

@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from nnlook_core.applying import MODES, Applier
-from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, tell_pages
-from nnlook_core.confidence import Guesses, map_of, share_in_words
+from nnlook_core.common.atomic import refuse_existing
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import LookFileError
-from nnlook_core.files import Picture, Reader, convert, new, space_between, write
-from nnlook_core.i18n import _
-from nnlook_core.naming import SUFFIX
+from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
+from nnlook_core.inference.apply import MODES, Applier
+from nnlook_core.lookfile.confidence import Guesses, describe_share, map_of
+from nnlook_core.lookfile.naming import SUFFIX
 
 
 def declare(commands: Commands) -> None:
@@ -142,7 +142,7 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps({"file": str(options.output), "guessed_share": share}))
     elif share is not None:
-        print(share_in_words(share))
+        print(describe_share(share))
 
 
 def _other_look(options: argparse.Namespace) -> Path | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from nnlook_core.charts import ALL, LEVELS, hald
 from nnlook_core.charts.files import write_chart
 from nnlook_core.cli.shared import Commands, command, printable
-from nnlook_core.i18n import _
+from nnlook_core.common.i18n import _
 
 
 def declare(commands: Commands) -> None:
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps({"file": str(options.output), **made}))
         return
     said = _("{file}: {chart}, {side} × {side} pixels, {colours} colours").format(
-        file=options.output, chart=chart.in_words(), side=chart.side, colours=chart.colours
+        file=options.output, chart=chart.describe(), side=chart.side, colours=chart.colours
     )
     print(printable(said))
     print(_("Process all of it, then: nnlook learn --chart PROCESSED -o LOOK.onnx"))

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlook_core import lookfile
-from nnlook_core.atomic import refuse_existing
 from nnlook_core.cli.shared import (
     Commands,
     command,
@@ -20,9 +18,11 @@ from nnlook_core.cli.shared import (
     read_both,
     read_pair,
 )
-from nnlook_core.files import Pixels, new, write
-from nnlook_core.i18n import _
-from nnlook_core.pixels import bands, to_float
+from nnlook_core.colour.pixels import bands, to_float
+from nnlook_core.common.atomic import refuse_existing
+from nnlook_core.common.i18n import _
+from nnlook_core.files.images import Pixels, new, write
+from nnlook_core.lookfile import storage
 
 
 def declare(commands: Commands) -> None:
@@ -50,11 +50,11 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Measure a look against the exact processing."""
     # Imports scikit-image, which the other commands do not need.
-    from nnlook_core.judging import Judge
+    from nnlook_core.metrics.evaluate import Judge
 
     if options.output is not None:
         refuse_existing(options.output, overwrite=options.force)
-    look = lookfile.load(options.look)
+    look = storage.load(options.look)
     before, after = _pictures(options.before, options.after, align=options.align)
     judge = Judge(look)
     predicted, differences = [], []
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> None:
             differences.append(judged.delta_e)
     verdict = judge.verdict()
     if options.output is not None:
-        from nnlook_core.comparison import comparison
+        from nnlook_core.metrics.comparison import comparison
 
         shape = (*before.shape[:2], 3)
         sheet = comparison(
@@ -84,9 +84,9 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(figures, allow_nan=False))
     else:
-        print(printable(f"{look.name}: {in_figures(figures)}; {verdict.difference.in_words()}"))
+        print(printable(f"{look.name}: {in_figures(figures)}; {verdict.difference.describe()}"))
         if verdict.worst is not None:
-            print(verdict.worst.in_words())
+            print(verdict.worst.describe())
 
 
 def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:
@@ -94,6 +94,6 @@ def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels
     if not align and not must_be_aligned(before, after):
         return read_pair(before, after, _("Bring them to one size first, or add --align."))
     # Imports SciPy, which nothing else here needs.
-    from nnlook_core.alignment import aligned
+    from nnlook_core.pairs.registration import aligned
 
     return aligned(*read_both(before, after))[:2]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from nnlook_core import lookfile, lut
-from nnlook_core.atomic import refuse_existing
+from nnlook_core import lut
 from nnlook_core.cli.shared import Commands, command
-from nnlook_core.i18n import _
+from nnlook_core.common.atomic import refuse_existing
+from nnlook_core.common.i18n import _
+from nnlook_core.lookfile import storage
 
 
 def declare(commands: Commands) -> None:
@@ -43,7 +44,7 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Export a look."""
     refuse_existing(options.output, overwrite=options.force)
-    look = lookfile.load(options.look)
+    look = storage.load(options.look)
     lut.export(
         look, options.output, size=options.size, depth=options.depth, overwrite=options.force
     )

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 from nnlook_core import lut
-from nnlook_core.adoption.ranges import RANGES
 from nnlook_core.cli import import_network, lessons, shared
 from nnlook_core.cli.shared import Commands, command
-from nnlook_core.i18n import _
-from nnlook_core.naming import SUFFIX
+from nnlook_core.common.i18n import _
+from nnlook_core.lookfile.naming import SUFFIX
+from nnlook_core.onnx_import.ranges import RANGES
 
 
 def declare(commands: Commands) -> None:

@@ -8,13 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nnlook_core import families, lookfile
-from nnlook_core.adoption import ADOPTED_KEY, in_words
 from nnlook_core.cli.shared import CLIPPED, Commands, command, printable
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import LookFileError
-from nnlook_core.i18n import N_, _
-from nnlook_core.look import CONFIDENCE_KEY, FORMAT
-from nnlook_core.mixing import MIX_KEY, parts_in_words
+from nnlook_core.inference.blend import MIX_KEY, describe_parts
+from nnlook_core.lookfile import storage
+from nnlook_core.lookfile.look import CONFIDENCE_KEY, FORMAT
+from nnlook_core.metrics import hue_bins
+from nnlook_core.onnx_import import IMPORTED_KEY, describe
 
 CARD_WORDS = (
     *(N_("name"), N_("author"), N_("licence"), N_("created"), N_("format"), N_("nodes")),
@@ -40,7 +41,7 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print a look's card."""
     try:
-        look = lookfile.load(options.look)
+        look = storage.load(options.look)
     except LookFileError as refusal:
         if options.verify and options.json:
             _tell_unsound(options.look, refusal)
@@ -73,17 +74,17 @@ def run(options: argparse.Namespace) -> None:
     print(_("training:"))
     told = training.pop(CONFIDENCE_KEY, None)
     parts = training.pop(MIX_KEY, None)
-    origin = in_words(training.pop(ADOPTED_KEY, None))
+    origin = describe(training.pop(IMPORTED_KEY, None))
     _print_table(training, indent="  ")
     if origin is not None:
         print(printable(f"  {origin}"))
-    for part in parts_in_words(parts):
+    for part in describe_parts(parts):
         print(printable(f"  {part}"))
     confidence = look.card.confidence
     if confidence is not None:
         print(_("how sure it is of colours:"))
-        print("\n".join(f"  {line}".rstrip() for line in families.drawn(confidence)))
-        print(families.in_words(confidence))
+        print("\n".join(f"  {line}".rstrip() for line in hue_bins.drawn(confidence)))
+        print(hue_bins.describe(confidence))
     elif told is not None:
         print(_("how sure it is of colours: told in a way that this version does not know"))
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from nnlook_core.cli import lessons, shared
 from nnlook_core.cli.shared import Commands, command, must_be_aligned, read_both, read_pair
+from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import ChartError
-from nnlook_core.files import Picture, Reader
-from nnlook_core.i18n import _, ngettext
+from nnlook_core.files.images import Picture, Reader
 
 if TYPE_CHECKING:
-    from nnlook_core.learning import Report
-    from nnlook_core.pairs import PicturePair
+    from nnlook_core.pairs.pair import PicturePair
+    from nnlook_core.training.train import Report
 
 
 def declare(commands: Commands) -> None:
@@ -54,7 +54,7 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Learn a look and write it."""
     # Imports scikit-learn and skl2onnx, about a second each, which the other commands do not need.
-    from nnlook_core.learning import learn
+    from nnlook_core.training.train import learn
 
     pairs = list(options.pair)
     if options.chart is not None:
@@ -99,7 +99,7 @@ def _of_pairs(report: Report) -> Iterator[str]:
 
 def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[PicturePair]:
     """Read one pair after the other, and lay them over each other where that is asked for."""
-    from nnlook_core.pairs import PicturePair
+    from nnlook_core.pairs.pair import PicturePair
 
     for before_path, after_path in pairs:
         if not align and not must_be_aligned(before_path, after_path):

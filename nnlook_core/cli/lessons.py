@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from nnlook_core import families, lookfile
 from nnlook_core.cli import shared
-from nnlook_core.i18n import _
-from nnlook_core.look import NODES
+from nnlook_core.common.i18n import _
+from nnlook_core.lookfile import storage
+from nnlook_core.lookfile.look import NODES
+from nnlook_core.metrics import hue_bins
 
 if TYPE_CHECKING:  # imports scikit-learn and skl2onnx, which the other commands do not need
-    from nnlook_core.learning import Lesson, OnProgress, Progress
+    from nnlook_core.training.train import Lesson, OnProgress, Progress
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -57,15 +58,15 @@ def finish(
 
     ``held_out`` says of which colours the ``{figures}`` are; ``more`` are lines to follow the verdict.
     """
-    lookfile.save(lesson.look, options.output, overwrite=options.force)
+    storage.save(lesson.look, options.output, overwrite=options.force)
     report = lesson.report
     if options.json:
         print(json.dumps(report.to_dict(), allow_nan=False))
         return
     shared.tell_look(options.output, lesson.look)
     print(held_out.format(figures=shared.in_figures(asdict(report.difference))))
-    print(_("on these {verdict}").format(verdict=report.difference.in_words()))
+    print(_("on these {verdict}").format(verdict=report.difference.describe()))
     for line in (*more, *report.remarks):
         print(line)
     if (confidence := lesson.look.card.confidence) is not None:
-        print(families.in_words(confidence))
+        print(hue_bins.describe(confidence))

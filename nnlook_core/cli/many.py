@@ -10,10 +10,10 @@ from contextlib import closing
 
 from tqdm import tqdm
 
-from nnlook_core import batch
 from nnlook_core.cli.shared import look_of, printable, tell_pages
+from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import Refusal
-from nnlook_core.i18n import _, ngettext
+from nnlook_core.inference import batch
 
 
 def run(options: argparse.Namespace) -> None:

@@ -6,11 +6,12 @@ import argparse
 import json
 from pathlib import Path
 
-from nnlook_core import lookfile, mixing
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command
-from nnlook_core.i18n import _
-from nnlook_core.look import today
+from nnlook_core.common.i18n import _
+from nnlook_core.inference import blend
+from nnlook_core.lookfile import storage
+from nnlook_core.lookfile.look import today
 
 
 def declare(commands: Commands) -> None:
@@ -35,9 +36,9 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Mix two looks and write the mix."""
     shared.require_room_for_look(options.output, overwrite=options.force)
-    look = mixing.mixed(
-        mixing.load(options.look),
-        mixing.load(options.other),
+    look = blend.mixed(
+        blend.load(options.look),
+        blend.load(options.other),
         options.mix,
         name=options.name,
         author=options.author,
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> None:
         created=options.created or today(),
         tags=options.tags,
     )
-    lookfile.save(look, options.output, overwrite=options.force)
+    storage.save(look, options.output, overwrite=options.force)
     if options.json:
         told = {"file": str(options.output), "name": look.name, "nodes": look.nodes}
         print(json.dumps({**told, "sha256": look.sha256}))

@@ -10,15 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from nnlook_core import mixing
-from nnlook_core.atomic import refuse_existing
+from nnlook_core.common.atomic import refuse_existing
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import PairError, Refusal, WriteError
-from nnlook_core.files import Pixels, read
-from nnlook_core.i18n import N_, _
-from nnlook_core.look import Look, checked_tags, name_from
-from nnlook_core.look import printable as printable
-from nnlook_core.naming import SUFFIX, require_seen
-from nnlook_core.raw import is_raw
+from nnlook_core.files.images import Pixels, read
+from nnlook_core.files.raw import is_raw
+from nnlook_core.inference import blend
+from nnlook_core.lookfile.look import Look, checked_tags, name_from
+from nnlook_core.lookfile.look import printable as printable
+from nnlook_core.lookfile.naming import SUFFIX, require_seen
 
 CLIPPED = N_("This look may give values beyond 0–1 for some colours; these are clipped.")
 
@@ -94,7 +94,7 @@ def look_of(options: argparse.Namespace) -> Look:
 
     Says so where what it gives may have to be clipped.
     """
-    look = mixing.load(options.look, options.other, options.mix or 0.0)
+    look = blend.load(options.look, options.other, options.mix or 0.0)
     if not look.bounded:
         print(printable(f"{options.look}: {_(CLIPPED)}"), file=sys.stderr)
     return look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnlook_core.i18n import N_
+from nnlook_core.common.i18n import N_
 
 ARGPARSE = (
     *(N_("usage: "), N_("positional arguments"), N_("options")),

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nnlook_core
-from nnlook_core import files
-from nnlook_core.comparison import comparison
+from nnlook_core.colour.pixels import to_float
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import ImageFileError, Refusal
-from nnlook_core.exact import hard_look
-from nnlook_core.i18n import _
-from nnlook_core.pixels import to_float
+from nnlook_core.files import images
+from nnlook_core.metrics.comparison import comparison
+from nnlook_core.starter.processings.reference import hard_look
 
 PHOTOS = Path(__file__).parent
 BEFORE, AFTER, UNSEEN = (PHOTOS / f"{name}.png" for name in ("before", "after", "unseen"))
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None:
-    before, after, unseen = (files.read(path).pixels for path in (BEFORE, AFTER, UNSEEN))
+    before, after, unseen = (images.read(path).pixels for path in (BEFORE, AFTER, UNSEEN))
     if look_path is None or predicted_path is None:
         lesson = nnlook_core.learn(before, after, name="Demo look", licence="CC0-1.0")
         look = lesson.look
@@ -66,7 +66,7 @@ def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None
         seconds = f"{lesson.report.seconds:.1f}"
         print(told.format(before=BEFORE.name, after=AFTER.name, seconds=seconds))
     else:
-        look, predicted = nnlook_core.load(look_path), files.read(predicted_path).pixels
+        look, predicted = nnlook_core.load(look_path), images.read(predicted_path).pixels
         if predicted.shape[:2] != unseen.shape[:2]:
             raise ImageFileError(
                 _("{file} has not the size of {photo}. Apply the look to that photo.").format(
@@ -94,7 +94,7 @@ def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None
         to_float(side).reshape(*side.shape[:2], -1)[..., :3] for side in (unseen, exact, predicted)
     )
     sheet = comparison(*panels)
-    files.write(files.new(sheet), sheet, out / "comparison.png", overwrite=True)
+    images.write(images.new(sheet), sheet, out / "comparison.png", overwrite=True)
     told = _("the unseen photo, before / exact / learned: {file}")
     print("\n" + told.format(file=out / "comparison.png"))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from onnx import ModelProto
 
-from nnlook_core.look import FORMAT, MAX_TAG_CHARACTERS, MAX_TAGS, Card
+from nnlook_core.common.texts import shows_plainly
 from nnlook_core.lookfile.layout import (
     CARD_KEY,
     FORMAT_KEY,
@@ -19,6 +19,7 @@ from nnlook_core.lookfile.layout import (
     MAX_METADATA,
     MAX_TEXT_CHARACTERS,
 )
+from nnlook_core.lookfile.look import FORMAT, MAX_TAG_CHARACTERS, MAX_TAGS, Card
 from nnlook_core.lookfile.refusals import (
     CardDepthError,
     CardNameError,
@@ -30,7 +31,6 @@ from nnlook_core.lookfile.refusals import (
     OtherKindError,
     TextError,
 )
-from nnlook_core.texts import shows_plainly
 
 MAX_DIGITS = 9
 """Of a later format's number; what is longer is no number of a format."""

@@ -12,8 +12,8 @@ import onnx
 from google.protobuf.message import DecodeError
 from onnx import ModelProto
 
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import LookFileError
-from nnlook_core.i18n import _
 from nnlook_core.lookfile.layout import MAX_FILE_BYTES, MAX_NODES, MAX_PARTS
 from nnlook_core.lookfile.refusals import (
     DamagedError,

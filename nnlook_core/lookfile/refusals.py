@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import LookFileError
-from nnlook_core.i18n import N_, _
 
 
 class NamedError(LookFileError):
@@ -256,11 +256,11 @@ class CardTagsError(NamedError):
     SENTENCE = N_("Its card has more or longer tags than a look may have. Get the file again.")
 
 
-# Its adoption.
+# Its import.
 
 
 class AlreadyALookError(NamedError):
-    """A look that needs no adoption."""
+    """A look that needs no import."""
 
     SENTENCE = N_("It is a look already. Use it as it is.")
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from onnx import NodeProto, TensorProto, helper
 
-from nnlook_core.look import FORMAT, Card
 from nnlook_core.lookfile.layout import CARD_KEY, FORMAT_KEY, GRAPH_NAME, INPUT, OUTPUT
+from nnlook_core.lookfile.look import FORMAT, Card
 
 
 def assembled(

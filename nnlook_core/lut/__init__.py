@@ -14,14 +14,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
-from nnlook_core.i18n import _
-from nnlook_core.look import Look, Nodes
+from nnlook_core.lookfile.look import Look, Nodes
 
 if TYPE_CHECKING:
-    from nnlook_core.learning import Lesson, OnProgress
     from nnlook_core.lut.hald import Depth
     from nnlook_core.lut.table import Table
+    from nnlook_core.training.train import Lesson, OnProgress
 
 __all__ = ["CUBE", "HALD", "TABLES", "export", "learn", "read"]
 
@@ -92,7 +92,7 @@ def learn(
     size: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> Lesson:
-    """Learn a look from a table; see ``learning.learn`` for the rest.
+    """Learn a look from a table; see ``train.learn`` for the rest.
 
     size : at how many colours along each edge of the cube the table is read, 2 to 129, by default 64
 
@@ -101,10 +101,10 @@ def learn(
 
     Raises ``TableError`` for another size.
     """
-    from nnlook_core import learning
     from nnlook_core.lut.lesson import pair_of
+    from nnlook_core.training import train
 
-    return learning.learn(
+    return train.learn(
         [pair_of(table, size)],
         name=name,
         author=author,

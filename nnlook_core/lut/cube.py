@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlook_core import __version__, lattice
-from nnlook_core.applying import Applier
-from nnlook_core.atomic import written_whole
+from nnlook_core._version import __version__
+from nnlook_core.colour import rgb_grid
+from nnlook_core.common.atomic import written_whole
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
-from nnlook_core.i18n import _
-from nnlook_core.look import Look
+from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.look import Look
 from nnlook_core.lut.cube_text import EDGES, parse
 from nnlook_core.lut.table import Table
 from nnlook_core.lut.words import plain
@@ -47,7 +48,7 @@ def written(look: Look, edge: int) -> str:
                 "Choose another size: 17, 33 and 65 are usual."
             ).format(least=EDGES[0], most=EDGES[-1], edge=edge)
         )
-    colours = Applier(look).pixels(lattice.red_fastest(edge).astype(np.float32))
+    colours = Applier(look).pixels(rgb_grid.red_fastest(edge).astype(np.float32))
     parts = [_head(look, edge)]
     for start in range(0, len(colours), LINES):
         some = colours[start : start + LINES]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
-from nnlook_core.i18n import _
 from nnlook_core.lut.table import Cube, Curves, Float, Matrix, Table
 
 EDGES = range(2, 130)

@@ -11,16 +11,16 @@ from typing import Literal
 
 import numpy as np
 
-from nnlook_core import lattice
-from nnlook_core.applying import Applier
+from nnlook_core.colour import rgb_grid
+from nnlook_core.colour.pixels import to_float
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
-from nnlook_core.files import Picture, Reader, new
-from nnlook_core.files import write as write_picture
-from nnlook_core.i18n import _
-from nnlook_core.look import Look
+from nnlook_core.files.images import Picture, Reader, new
+from nnlook_core.files.images import write as write_picture
+from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.look import Look
 from nnlook_core.lut.table import Cube, Table
 from nnlook_core.lut.words import plain
-from nnlook_core.pixels import to_float
 
 Depth = Literal[8, 16]
 DEPTHS: tuple[Depth, ...] = (8, 16)
@@ -48,7 +48,7 @@ def write(
         raise TableError(
             _("A Hald CLUT has 8 or 16 bits, not {depth}. Choose one of them.").format(depth=depth)
         )
-    colours = Applier(look).pixels(lattice.red_fastest(level**2).astype(np.float32))
+    colours = Applier(look).pixels(rgb_grid.red_fastest(level**2).astype(np.float32))
     kind = np.uint8 if depth == 8 else np.uint16
     rounded = np.floor(colours * np.float64(np.iinfo(kind).max) + 0.5).astype(kind)
     picture = new(rounded.reshape(level**3, level**3, 3))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnlook_core import lattice
+from nnlook_core.colour import rgb_grid
+from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
-from nnlook_core.i18n import _
 from nnlook_core.lut.table import Cube, Matrix, Table
-from nnlook_core.pairs import PicturePair
+from nnlook_core.pairs.pair import PicturePair
 
 SIDES = range(2, 130)
 USUAL_SIDE = 64
@@ -44,7 +44,7 @@ def pair_of(table: Table, side: int | None = None) -> PicturePair:
 
 def colours_of(table: Table, side: int = USUAL_SIDE) -> Matrix:
     """The colours (n, 3) in 0–1 at which a table is read, in random order, no two of one 8-bit colour."""
-    colours = np.concatenate([_nodes(table), lattice.nodes(side)])
+    colours = np.concatenate([_nodes(table), rgb_grid.nodes(side)])
     red, green, blue = np.floor(colours * 255 + 0.5).astype(np.uint32).T
     codes = (red << np.uint32(16)) | (green << np.uint32(8)) | blue
     first = np.unique(codes, return_index=True)[1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core import lattice
+from nnlook_core.colour import rgb_grid
 
 Float = NDArray[np.float32]
 Matrix = NDArray[np.float64]
@@ -75,7 +75,7 @@ class Cube:
 
     def nodes(self) -> Matrix:
         """The inputs (n³, 3) for which the lattice gives its values."""
-        nodes: Matrix = self.low + lattice.nodes(len(self.values)) * (self.high - self.low)
+        nodes: Matrix = self.low + rgb_grid.nodes(len(self.values)) * (self.high - self.low)
         return nodes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import nnlook_core
-from nnlook_core.starter import FOLDER, STARTERS, UNSEEN_COLOURS, learned, off
+from nnlook_core.starter.looks import FOLDER, STARTERS, UNSEEN_COLOURS, learned, off
 
 
 def main(arguments: Sequence[str]) -> None:

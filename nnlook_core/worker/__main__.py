@@ -6,11 +6,12 @@ import os
 import sys
 from contextlib import suppress
 
-from nnlook_core import i18n, library
+from nnlook_core.common import i18n
 from nnlook_core.errors import Refusal
-from nnlook_core.worker import cell
+from nnlook_core.library import paths
+from nnlook_core.worker import sandbox
 from nnlook_core.worker.jobs import run
-from nnlook_core.worker.talk import Talk
+from nnlook_core.worker.session import Session
 
 
 def main() -> None:
@@ -26,10 +27,10 @@ def main() -> None:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     with suppress(Refusal):  # it is told in the place of hello
-        os.environ[library.VARIABLE] = str(library.home())  # while it is known from where it counts
-    cell.close()
+        os.environ[paths.VARIABLE] = str(paths.home())  # while it is known from where it counts
+    sandbox.close()
     i18n.hear_the_system()
-    Talk(source, target, run).serve()
+    Session(source, target, run).serve()
 
 
 if __name__ == "__main__":

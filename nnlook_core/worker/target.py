@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nnlook_core import library
-from nnlook_core.atomic import refuse_existing
-from nnlook_core.naming import require_seen
+from nnlook_core.common.atomic import refuse_existing
+from nnlook_core.library import paths
+from nnlook_core.lookfile.naming import require_seen
 
 
 def target_of(job: dict[str, Any]) -> Path:
@@ -18,7 +18,7 @@ def target_of(job: dict[str, Any]) -> Path:
     """
     path = Path(job["file"])
     require_seen(path)
-    if path.parent == library.looks():
-        library.made_looks()
+    if path.parent == paths.looks():
+        paths.made_looks()
     refuse_existing(path, overwrite=job["overwrite"])
     return path

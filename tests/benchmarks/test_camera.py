@@ -12,7 +12,7 @@ from benchmarks.camera import TEACHERS, Shot, made
 from benchmarks.camera_model import colours_of, light_of
 from benchmarks.gallery import camera as section
 from benchmarks.material import photos
-from nnlook_core.spaces import LinearLight
+from nnlook_core.colour.spaces import LinearLight
 from tests.machine.roots import RootError
 
 

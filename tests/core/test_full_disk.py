@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from nnlook_core import files
-from tests.core.full_disk import DEEDS, FATAL, LOOK, WAYS
-from tests.core.looks import negative_look, photo
+from nnlook_core.files import images
 from tests.machine import namespace
+from tests.support.full_disk import DEEDS, FATAL, LOOK, WAYS
+from tests.support.looks import negative_look, photo
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[st
     sources, disk = (tmp_path_factory.mktemp(name) for name in ("sources", "disk"))
     (sources / "other.onnx").write_bytes(negative_look().model)
     pixels = photo(40, 60)
-    files.write(files.new(pixels), pixels, sources / "photo.tif")
+    images.write(images.new(pixels), pixels, sources / "photo.tif")
     answer = subprocess.run(
         [*namespace.unshare(), sys.executable, "-m", "tests.core.full_disk", sources, disk],
         cwd=CHECKOUT,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import nnlook_core
-from nnlook_core import files
-from nnlook_core.applying import MODES
-from tests.core.commands import last_line_of
-from tests.core.looks import look_with, photo, unsure_of_blue
+from nnlook_core.files import images
+from nnlook_core.inference.apply import MODES
+from tests.support.commands import last_line_of
+from tests.support.looks import look_with, photo, unsure_of_blue
 
 
 def test_the_public_names() -> None:
@@ -28,9 +28,9 @@ def test_the_public_names() -> None:
 def test_applying_imports_nothing_slow(tmp_path: Path, mode: str) -> None:
     nnlook_core.save(look_with(unsure_of_blue()), tmp_path / "look.onnx")
     pixels = photo()
-    files.write(files.new(pixels), pixels, tmp_path / "photo.png")
+    images.write(images.new(pixels), pixels, tmp_path / "photo.png")
     code = (
-        "import sys, nnlook_core.worker.jobs, nnlook_core.worker.apply\n"
+        "import sys, nnlook_core.worker.jobs, nnlook_core.worker.jobs.apply\n"
         "from nnlook_core.cli import main\n"
         f"main(['apply', 'look.onnx', 'photo.png', '-o', 'out.png', '--mode', {mode!r}])\n"
         "print([m for m in ('sklearn', 'skl2onnx', 'skimage', 'scipy') if m in sys.modules])"
@@ -42,7 +42,7 @@ def test_applying_imports_nothing_slow(tmp_path: Path, mode: str) -> None:
 def test_onnx_runtime_reports_to_nobody(tmp_path: Path) -> None:
     """Imported by itself it leaves files of its telemetry in the cache folder."""
     subprocess.run(
-        [sys.executable, "-c", "import nnlook_core.applying"],
+        [sys.executable, "-c", "import nnlook_core.inference.apply"],
         check=True,
         env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
     )

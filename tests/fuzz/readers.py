@@ -8,9 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnlook_core import __version__, adoption, catalogue, files, lookfile, wire
+from nnlook_core import __version__, onnx_import
+from nnlook_core.common import wire
 from nnlook_core.errors import ImageFileError, LookFileError, TableError
-from nnlook_core.look import Card
+from nnlook_core.files import images
+from nnlook_core.library import index
+from nnlook_core.lookfile import storage
+from nnlook_core.lookfile.look import Card
 from nnlook_core.lut import cube_text, hald
 from tests.fuzz import mutators
 
@@ -54,24 +58,24 @@ def _hald(data: bytes, scratch: Path) -> None:
 
 
 def _kept(data: bytes, scratch: Path) -> None:
-    """What is taken of the folders in a memory is, row for row, what a catalogue writes there."""
+    """What is taken of the folders in a memory is, row for row, what an index writes there."""
     scratch.write_bytes(b'{"nnlook": "%s", "folders": %s}' % (__version__.encode(), data))
-    for folder, known in catalogue._remembered(scratch).items():
+    for folder, known in index._remembered(scratch).items():
         rows = json.loads(scratch.read_bytes())["folders"][folder]
-        for name, row in catalogue._rows_of(known).items():
+        for name, row in index._rows_of(known).items():
             assert json.dumps(row, sort_keys=True) == json.dumps(rows[name], sort_keys=True)
             json.dumps(known[name][1].told(), allow_nan=False)
 
 
 def _picture(data: bytes, scratch: Path) -> None:
     scratch.write_bytes(data)
-    picture = files.read(scratch)
+    picture = images.read(scratch)
     assert picture.pixels.ndim == 3 and picture.pixels.shape[2] in (3, 4)
     assert picture.pixels.dtype.name in ("uint8", "uint16", "float32")
 
 
 READERS = {
-    "look": Reader(lambda data, _: lookfile.parse(data), (LookFileError,), mutators.look),
+    "look": Reader(lambda data, _: storage.parse(data), (LookFileError,), mutators.look),
     "frame": Reader(_frames, (wire.WireError,), mutators.frame),
     "cube": Reader(
         lambda data, _: cube_text.parse(data),
@@ -85,7 +89,7 @@ READERS = {
     ),
     "hald": Reader(_hald, (TableError, ImageFileError), mutators.png, makes_files=True),
     "network": Reader(
-        lambda data, _: adoption.adopted(data, Card("x")), (LookFileError,), mutators.look
+        lambda data, _: onnx_import.import_bytes(data, Card("x")), (LookFileError,), mutators.look
     ),
     "kept": Reader(_kept, (), mutators.values),
     "jpeg": Reader(_picture, (ImageFileError,), mutators.jpeg, makes_files=True),

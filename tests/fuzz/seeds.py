@@ -11,14 +11,14 @@ from typing import Any
 
 from PIL import Image
 
-from nnlook_core.catalogue import Entry, _rows_of
-from nnlook_core.look import Card
-from nnlook_core.wire import write_frame
-from tests import profiles
-from tests.core.adoption.exports import exported, fitted
-from tests.core.looks import look_with, photo, some_look, unsure_of_blue
+from nnlook_core.common.wire import write_frame
+from nnlook_core.library.index import Entry, _rows_of
+from nnlook_core.lookfile.look import Card
 from tests.fuzz.mutators import png_of
 from tests.fuzz.readers import CORPUS
+from tests.support import profiles
+from tests.support.exports import exported, fitted
+from tests.support.looks import look_with, photo, some_look, unsure_of_blue
 
 
 def looks() -> dict[str, bytes]:
@@ -74,7 +74,7 @@ def networks() -> dict[str, bytes]:
 
 
 def kept() -> dict[str, bytes]:
-    """Folders as a catalogue keeps them: one with a look, one with all that a look can tell."""
+    """Folders as an index keeps them: one with a look, one with all that a look can tell."""
     state = (1, 2, 3, 4)
     plain, full = Card("x"), Card("é", "A", "CC0-1.0", "2026-01-31", {"coverage": 0.25}, ("film",))
     made = {}

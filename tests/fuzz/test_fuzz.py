@@ -14,7 +14,8 @@ import pytest
 
 pytest.importorskip("atheris", reason="atheris has wheels for Linux on x86-64 alone")
 
-from nnlook_core import __version__, catalogue
+from nnlook_core import __version__
+from nnlook_core.library import index
 from tests.fuzz import __main__ as command
 from tests.fuzz.readers import CORPUS, READERS
 from tests.fuzz.watch import TrespassError, Watch
@@ -51,7 +52,7 @@ def test_what_is_kept_is_read_of_its_seeds(tmp_path: Path) -> None:
         memory.write_bytes(
             b'{"nnlook": "%s", "folders": %s}' % (__version__.encode(), seed.read_bytes())
         )
-        (known,) = catalogue._remembered(memory).values()
+        (known,) = index._remembered(memory).values()
         assert list(known) == [f"{seed.name}.onnx"]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from nnlook_core.lut.cube import MAX_FILE_BYTES
 from nnlook_core.lut.cube_text import EDGES
-from tests import profiles
+from tests.support import profiles
 
 MEGABYTES = 1024
 ROWS = EDGES[-1] ** 3

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nnlook_core
-from nnlook_core.applying import Mode
-from nnlook_core.exact import hard_look
+from nnlook_core.inference.apply import Mode
+from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.remote import Gimp
 
 Pixels = NDArray[Any]

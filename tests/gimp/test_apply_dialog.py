@@ -13,15 +13,15 @@ import pytest
 from numpy.typing import NDArray
 
 import nnlook_core
-from nnlook_core import mixing
-from nnlook_core.confidence import map_of
-from nnlook_core.metadata import with_card
-from tests.core.looks import look_with, negative_look, some_look, unsure_of_blue
+from nnlook_core.inference import blend
+from nnlook_core.lookfile.confidence import map_of
+from nnlook_core.lookfile.metadata import with_card
 from tests.gimp.accessible import check_accessible
 from tests.gimp.conftest import Installation
 from tests.gimp.desk import APPLY_DIALOG, Desk, shown, until
 from tests.gimp.pictures import core_answer, photo, to_u8
 from tests.gimp.seen import find
+from tests.support.looks import look_with, negative_look, some_look, unsure_of_blue
 
 pytestmark = pytest.mark.screen
 
@@ -165,7 +165,7 @@ def test_two_looks_are_compared_mixed_and_saved(desk: Desk, library: Path) -> No
     widgets.press(APPLY_DIALOG, "Apply")
     assert answer()["status"] == "success"
     saved = nnlook_core.load(library / "Third.onnx")
-    expected = mixing.mixed(nnlook_core.load(glow), nnlook_core.load(negative), 30.0, name="Third")
+    expected = blend.mixed(nnlook_core.load(glow), nnlook_core.load(negative), 30.0, name="Third")
     colours = before.reshape(-1, 3)
     assert np.array_equal(nnlook_core.apply(saved, colours), nnlook_core.apply(expected, colours))
     assert np.array_equal(shown(desk.above(layer)), core_answer(library / "Third.onnx", before))
@@ -205,7 +205,7 @@ def test_a_mix_with_a_long_name_is_saved_again_and_again(desk: Desk, library: Pa
 def mixed_answer(
     first: Path, second: Path, percent: float, pixels: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    return nnlook_core.apply(mixing.load(first, second, percent), pixels)
+    return nnlook_core.apply(blend.load(first, second, percent), pixels)
 
 
 def test_a_mix_is_applied_repeated_and_begun_with(desk: Desk, library: Path) -> None:

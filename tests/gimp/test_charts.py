@@ -11,11 +11,11 @@ import pytest
 
 from nnlook_core import apply, load, measure
 from nnlook_core.charts import hald
-from nnlook_core.exact import hard_look
-from tests.core.looks import random_colours
+from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.calls import CHART, LEARN_CHART, Answer
 from tests.gimp.pictures import Layer, Pixels, layer_of, processed, to_u8
 from tests.gimp.remote import Gimp
+from tests.support.looks import random_colours
 
 
 def make(gimp: Gimp, **values: Any) -> Layer:

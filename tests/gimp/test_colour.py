@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlook_core.measuring import delta_e
-from tests import profiles
+from nnlook_core.metrics.delta_e import delta_e
 from tests.gimp.calls import applied
 from tests.gimp.pictures import core_answer, layer_of, photo
 from tests.gimp.remote import Gimp
+from tests.support import profiles
 
 SPACES = ["sRGB", "adobe", *profiles.PRIMARIES]
 

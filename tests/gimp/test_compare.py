@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.heat import heat_map
-from nnlook_core.judging import Judge
-from nnlook_core.measuring import Difference
+from nnlook_core.metrics.delta_e import Difference
+from nnlook_core.metrics.evaluate import Judge
+from nnlook_core.metrics.heatmap import heat_map
 from tests.gimp.calls import compare
 from tests.gimp.pictures import Layer, Pixels, core_answer, layer_of, photo, processed, to_u8
 from tests.gimp.pictures import with_alpha as alpha_with

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import nnlook_core
-from tests.core.looks import negative_look, some_look
 from tests.gimp.calls import ADD, DELETE, DESCRIBE, DUPLICATE, call, manage
 from tests.gimp.conftest import Installation
 from tests.gimp.remote import Gimp
 from tests.gimp.test_refusals import Watch
+from tests.support.looks import negative_look, some_look
 
 
 @pytest.fixture

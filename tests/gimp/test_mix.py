@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 import nnlook_core
-from tests.core.looks import negative_look, some_look
 from tests.gimp.calls import MIX, call
 from tests.gimp.conftest import Installation
 from tests.gimp.pictures import photo
 from tests.gimp.remote import Gimp
 from tests.gimp.test_refusals import Watch
+from tests.support.looks import negative_look, some_look
 
 
 def two_looks(folder: Path) -> tuple[Path, Path]:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from tests.core.looks import look_with, some_look, unsure_of_blue
 from tests.gimp.calls import APPLY, LEARN
 from tests.gimp.desk import APPLY_DIALOG, Desk, is_running, shown, until, without_settings
 from tests.gimp.pictures import Layer, core_answer
+from tests.support.looks import look_with, some_look, unsure_of_blue
 
 pytestmark = pytest.mark.screen
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from nnlook_core import apply, load, measure
-from nnlook_core.exact import hard_look
-from tests.core.looks import random_colours
+from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.calls import CHART, LEARN_CHART
 from tests.gimp.desk import Desk, shown, until
 from tests.gimp.pictures import Layer, processed, to_u8
+from tests.support.looks import random_colours
 
 pytestmark = pytest.mark.screen
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.exact import hard_look
-from nnlook_core.families import in_words
+from nnlook_core.metrics.hue_bins import describe
+from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import COMPARE, LEARN
 from tests.gimp.conftest import Installation
@@ -75,7 +75,7 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     assert card.tags == ("warm", "evening")
     assert f"{result['values']['delta-e-mean']:.2f}" in report
     confidence = nnlook_core.load(file).card.confidence
-    assert confidence is None or in_words(confidence) in report
+    assert confidence is None or describe(confidence) in report
     new = desk.above(unseen)
     assert np.array_equal(shown(new), core_answer(file, shown(unseen)))
     assert desk.gimp.describe(unseen.image)["layers"][0]["name"] == "Late Evening"

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from nnlook_core import apply, load, measure
-from nnlook_core.metadata import with_card
-from tests.core.looks import negative_look, some_look
+from nnlook_core.lookfile.metadata import with_card
 from tests.gimp.calls import MANAGE
 from tests.gimp.conftest import Installation
 from tests.gimp.desk import Desk, until
 from tests.gimp.pictures import photo
+from tests.support.looks import negative_look, some_look
 
 pytestmark = pytest.mark.screen
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import nnlook_core
-from nnlook_core.look import NODES
+from nnlook_core.lookfile.look import NODES
 from tests.gimp.calls import APPLY, LEARN
 from tests.gimp.conftest import CHECKOUT, Installation
 from tests.gimp.pictures import Layer, core_answer

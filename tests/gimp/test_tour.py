@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.exact import hard_look
-from nnlook_core.lattice import nodes as lattice
-from nnlook_core.starter import FOLDER, STARTERS
+from nnlook_core.colour.rgb_grid import nodes as lattice
+from nnlook_core.starter.looks import FOLDER, STARTERS
+from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import CHART, COMPARE, LEARN, LEARN_CHART, MANAGE
 from tests.gimp.conftest import Installation

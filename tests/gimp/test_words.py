@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlook_core.i18n import DOMAIN, FOLDER
+from nnlook_core.common.i18n import DOMAIN, FOLDER
 from tests.gimp.calls import (
     APPLY,
     CHART,

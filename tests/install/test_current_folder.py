@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.install.machine import PROJECT, Machine
-from tests.planted_modules import plant, ran
+from tests.support.planted_modules import plant, ran
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the command there is run by another shell")

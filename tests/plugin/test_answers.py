@@ -33,7 +33,7 @@ from neural_look.tables.conversion import export_table, import_table
 from neural_look.tables.words import learned_in_words
 from neural_look.worker_link import Worker
 
-from nnlook_core.wire import PROTOCOL
+from nnlook_core.common.wire import PROTOCOL
 from nnlook_core.worker.jobs import JOBS
 
 Frame = tuple[dict[str, Any], bytes]

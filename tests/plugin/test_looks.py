@@ -9,7 +9,7 @@ import pytest
 from neural_look import looks
 from neural_look.looks import file_name, is_taken, numbered, shown, unused_name
 
-from nnlook_core.look import MAX_LINE_CHARACTERS, checked_line
+from nnlook_core.lookfile.look import MAX_LINE_CHARACTERS, checked_line
 
 NAMES = {
     "short": "Evening",

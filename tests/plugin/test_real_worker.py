@@ -27,8 +27,8 @@ from neural_look.worker_link import Worker
 
 from nnlook_core import __version__
 from nnlook_core.charts import hald
-from tests.core.looks import look_with, negative_look, processed, some_look, unsure_of_blue
 from tests.plugin.conftest import CHECKOUT
+from tests.support.looks import look_with, negative_look, processed, some_look, unsure_of_blue
 
 SIDE = 24
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from neural_look.runtime import Runtime
 
-from nnlook_core.wire import PROTOCOL
+from nnlook_core.common.wire import PROTOCOL
 
 VERSION = "1"
 

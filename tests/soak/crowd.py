@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from nnlook_core.metadata import with_card
-from tests.core.looks import some_look
+from nnlook_core.lookfile.metadata import with_card
 from tests.machine import roots
-from tests.worker.conversation import Conversation
+from tests.support.conversation import Conversation
+from tests.support.looks import some_look
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LOOKS = 10_000

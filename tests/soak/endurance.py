@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core import apply, load, mixing, save
-from nnlook_core.applying import MODES
-from tests.core.looks import look_with, negative_look, photo, some_look, unsure_of_blue
-from tests.worker.conversation import Conversation
+from nnlook_core import apply, load, save
+from nnlook_core.inference import blend
+from nnlook_core.inference.apply import MODES
+from tests.support.conversation import Conversation
+from tests.support.looks import look_with, negative_look, photo, some_look, unsure_of_blue
 
 Pixels = NDArray[np.uint8]
 
@@ -66,7 +67,7 @@ class Task:
     def expected(self) -> Pixels:
         """What the core makes of it."""
         look = (
-            load(self.file) if self.other is None else mixing.load(self.file, self.other, self.mix)
+            load(self.file) if self.other is None else blend.load(self.file, self.other, self.mix)
         )
         made: Pixels = apply(look, self.photo, strength=self.strength, mode=self.mode)
         return made

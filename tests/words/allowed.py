@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nnlook_core.starter import STARTERS
+from nnlook_core.starter.looks import STARTERS
 
 ALLOWED: dict[str, str] = {
     "<Image>/Filters/Neural Look": "a place in GIMP's menu: GIMP translates its part, ours is a name",

@@ -8,7 +8,7 @@ from tests.words.allowed import ALLOWED
 from tests.words.catalogues import CHECKOUT, sources
 from tests.words.marks import faults, faults_in
 
-IMPORT = "from nnlook_core.i18n import N_, _, ngettext\n"
+IMPORT = "from nnlook_core.common.i18n import N_, _, ngettext\n"
 
 
 def test_everything_that_a_user_reads_is_marked() -> None:

@@ -14,10 +14,12 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from nnlook_core import families, files, i18n, wire
-from nnlook_core.confidence import SIDE, Confidence
-from nnlook_core.evidence import gather
-from nnlook_core.pairs import PicturePair
+from nnlook_core.common import i18n, wire
+from nnlook_core.files import images
+from nnlook_core.lookfile.confidence import SIDE, Confidence
+from nnlook_core.metrics import hue_bins
+from nnlook_core.pairs.combine import combine
+from nnlook_core.pairs.pair import PicturePair
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COMMANDS = ("learn", "apply", "evaluate", "info")
@@ -68,9 +70,9 @@ def test_what_programs_read_is_the_same_in_every_language(tmp_path: Path) -> Non
     look = tmp_path / "look.onnx"
     random = np.random.default_rng(0)
     pixels = np.tile(random.integers(0, 256, (8, 8, 3), np.uint8), (8, 8, 1))
-    files.write(files.new(pixels), pixels, before)
+    images.write(images.new(pixels), pixels, before)
     noisy = np.clip(pixels.astype(int) + random.integers(-40, 41, pixels.shape), 0, 255)
-    files.write(files.new(noisy.astype(np.uint8)), noisy.astype(np.uint8), after)
+    images.write(images.new(noisy.astype(np.uint8)), noisy.astype(np.uint8), after)
     learn = ("-m", "nnlook_core", "learn", str(before), str(after), "-o", str(look), "--nodes", "8")
     told = json.loads(spoken(*learn, "--json").stdout)
     assert told["remarks"]
@@ -104,14 +106,14 @@ def test_a_shifted_pair_names_the_choice_as_the_dialog_finds_it(in_spanish: None
     picture = np.random.default_rng(0).random((300, 300, 3), np.float32)
     soft = ndimage.gaussian_filter(picture, (2, 2, 0))
     soft = (soft - soft.min()) / (soft.max() - soft.min())
-    remarks = gather([PicturePair.of(soft, np.roll(soft, 6, axis=1))]).remarks
+    remarks = combine([PicturePair.of(soft, np.roll(soft, 6, axis=1))]).remarks
     assert any(i18n._("“align”") in remark for remark in remarks)
 
 
 def test_families_of_colours_are_named_in_spanish(in_spanish: None) -> None:
-    assert families.named([("blues", "dark")]) == "azules oscuros"
-    assert families.named([("blues", "dark"), ("blues", "light")]) == "azules oscuros y claros"
-    assert families.named([("reds", "dark"), ("reds", "medium")]) == "rojos oscuros a medios"
-    assert families.named(families.FAMILIES) == "todos"
-    sure = Confidence.from_lattice(np.full(SIDE**3, 0.1))
-    assert families.in_words(sure) == "Colores que el look conoce bien: todos."
+    assert hue_bins.named([("blues", "dark")]) == "azules oscuros"
+    assert hue_bins.named([("blues", "dark"), ("blues", "light")]) == "azules oscuros y claros"
+    assert hue_bins.named([("reds", "dark"), ("reds", "medium")]) == "rojos oscuros a medios"
+    assert hue_bins.named(hue_bins.HUE_BINS) == "todos"
+    sure = Confidence.from_grid(np.full(SIDE**3, 0.1))
+    assert hue_bins.describe(sure) == "Colores que el look conoce bien: todos."

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.looks import some_look
-from tests.worker.conversation import Conversation
+from tests.support.conversation import Conversation
+from tests.support.looks import some_look
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnlook_core.worker.jobs import JOBS
-from tests.core.looks import some_look
-from tests.worker.conversation import Conversation
+from tests.support.conversation import Conversation
+from tests.support.looks import some_look
 
 PATHS = st.sampled_from(
     ["look.onnx", "new.onnx", "in.cube", "out.cube", "nowhere/x.onnx", "", "\0"]

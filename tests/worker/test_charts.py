@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from nnlook_core import load
 from nnlook_core.charts import ALL, hald
-from tests.core.looks import processed
-from tests.worker.conversation import Conversation
-from tests.worker.test_worker import learn_job
+from tests.support.conversation import Conversation
+from tests.support.jobs import learn_job
+from tests.support.looks import processed
 
 Levels = NDArray[np.uint8]
 

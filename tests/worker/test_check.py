@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from skimage import data
 
-from nnlook_core.checking import check
-from tests.core.looks import processed
-from tests.worker.conversation import Conversation
+from nnlook_core.pairs.precheck import check
+from tests.support.conversation import Conversation
+from tests.support.looks import processed
 
 
 def findings(worker: Conversation, before: Any, after: Any, **changes: Any) -> Any:

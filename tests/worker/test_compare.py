@@ -12,10 +12,10 @@ from PIL import Image
 
 from nnlook_core import apply
 from nnlook_core.cli import main
-from nnlook_core.heat import heat_map, ramp
-from nnlook_core.measuring import delta_e
-from tests.core.looks import photo, processed, some_look
-from tests.worker.conversation import Conversation
+from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.metrics.heatmap import heat_map, ramp
+from tests.support.conversation import Conversation
+from tests.support.looks import photo, processed, some_look
 
 SHOWN = ["predicted", "difference", "heat"]
 

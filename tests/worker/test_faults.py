@@ -9,80 +9,27 @@ import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from nnlook_core import load
-from nnlook_core.look import Card
-from nnlook_core.metadata import with_card
-from nnlook_core.wire import write_frame
 from nnlook_core.worker.jobs import run
-from nnlook_core.worker.looks import SECONDS_TO_WRITE
-from nnlook_core.worker.talk import Talk
-from tests.core.looks import negative_look, photo, processed, some_look
-from tests.worker.conversation import Conversation
-from tests.worker.lives import live
-from tests.worker.test_tables import CURVES, export_job, import_job
-from tests.worker.test_worker import apply_job, learn_job
+from nnlook_core.worker.jobs.looks import SECONDS_TO_WRITE
+from nnlook_core.worker.session import Session
+from tests.support.conversation import Conversation
+from tests.support.jobs import apply_job, export_job, import_job, learn_job
+from tests.support.lives import KILLED, live
+from tests.support.looks import some_look
+from tests.support.place import END, SMALL, Place, frame, laid, learning, lesson
 
 both_ways = pytest.mark.parametrize("named", [False, True], ids=["nameless", "named"])
-KILLED = -9
 PATIENCE = 60.0
-
-
-class Place(NamedTuple):
-    """A home with a library of two looks, and a folder beside it with a third and a table."""
-
-    home: Path
-    aside: Path
-
-    @property
-    def look(self) -> Path:
-        return self.home / "looks" / "Evening.onnx"
-
-    @property
-    def other(self) -> Path:
-        return self.home / "looks" / "Other.onnx"
-
-    @property
-    def stranger(self) -> Path:
-        return self.aside / "stranger.onnx"
-
-    @property
-    def table(self) -> Path:
-        return self.aside / "warm.cube"
-
-    def files(self) -> dict[Path, bytes]:
-        """Every file there is, with what is in it."""
-        found = (path for folder in self for path in folder.rglob("*"))
-        return {path: path.read_bytes() for path in found if path.is_file()}
-
-
-def laid(tmp_path: Path) -> Place:
-    place = Place(tmp_path / "home", tmp_path / "aside")
-    place.look.parent.mkdir(parents=True)
-    place.aside.mkdir()
-    place.look.write_bytes(some_look().model)
-    place.other.write_bytes(negative_look().model)
-    place.stranger.write_bytes(with_card(some_look().model, Card("Stranger")))
-    place.table.write_text(CURVES)
-    return place
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return laid(tmp_path)
-
-
-def frame(kind: str, body: bytes = b"", **header: Any) -> bytes:
-    stream = BytesIO()
-    write_frame(stream, {"type": kind, **header}, body)
-    return stream.getvalue()
-
-
-SMALL = photo(4, 6)
-END = frame("end")
 
 
 def applying(place: Place) -> list[bytes]:
@@ -97,18 +44,8 @@ def previewing(place: Place) -> list[bytes]:
     return [frame("preview"), frame("photo", SMALL.tobytes(), **size), show, show, END]
 
 
-def learning(place: Place) -> list[bytes]:
-    return _lesson(learn_job(place.look.with_name("New.onnx")))
-
-
 def learning_over(place: Place) -> list[bytes]:
-    return _lesson(learn_job(place.look, overwrite=True))
-
-
-def _lesson(job: dict[str, Any]) -> list[bytes]:
-    band = frame("band", SMALL.tobytes() + processed(SMALL).tobytes())
-    pair = frame("pair", width=6, height=4, depth="u8", channels=3)
-    return [frame("learn", **job), pair, band, END]
+    return lesson(learn_job(place.look, overwrite=True))
 
 
 def importing(place: Place) -> list[bytes]:
@@ -254,7 +191,7 @@ def test_cut_off_at_every_byte(
     before = place.files()
     for cut in range(len(said)):
         answers = BytesIO()
-        Talk(BytesIO(said[:cut]), answers, run).serve()
+        Session(BytesIO(said[:cut]), answers, run).serve()
         assert b'"done"' not in answers.getvalue()
         assert b'"fault":true' not in answers.getvalue()
     assert place.files() == before

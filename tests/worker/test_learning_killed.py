@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from nnlook_core import files, load
-from tests.core.looks import photo, processed
-from tests.worker.lives import Life, command, live
-from tests.worker.test_faults import KILLED, Place, laid, learning
+from nnlook_core import load
+from nnlook_core.files import images
+from tests.support.lives import KILLED, Life, command, live
+from tests.support.looks import photo, processed
+from tests.support.place import Place, laid, learning
 
 MOMENTS = (*(number / 35 for number in range(35)), *(0.98 + number / 750 for number in range(15)))
 """As shares of all steps: spread over everything, and closer together where the look is written."""
@@ -26,7 +27,7 @@ def place(tmp_path: Path) -> Place:
     """With a picture before and after, which the command line reads."""
     place = laid(tmp_path)
     for name, pixels in (("before", photo(6, 8)), ("after", processed(photo(6, 8)))):
-        files.write(files.new(pixels), pixels, place.aside / f"{name}.png")
+        images.write(images.new(pixels), pixels, place.aside / f"{name}.png")
     return place
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnlook_core import load, measure
-from tests.core.looks import photo, processed
-from tests.worker.conversation import Conversation
+from tests.support.conversation import Conversation
+from tests.support.looks import photo, processed
 
 
 def learned(worker: Conversation, path: Path, seen: Any | None) -> tuple[Any, list[bytes]]:

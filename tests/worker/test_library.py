@@ -12,16 +12,15 @@ import numpy as np
 import pytest
 
 from nnlook_core import apply, load
+from nnlook_core.common.wire import read_frame
+from nnlook_core.inference.blend import mixed
+from nnlook_core.lookfile.metadata import with_card
 from nnlook_core.lookfile.refusals import OperatorError
-from nnlook_core.metadata import with_card
-from nnlook_core.mixing import mixed
-from nnlook_core.wire import read_frame
-from tests.core.adoption.exports import exported, fitted
-from tests.core.lookfile.hostile import STRANGERS
-from tests.core.looks import negative_look, photo, some_look
-from tests.worker.conversation import CHECKOUT, Conversation
-from tests.worker.test_tables import CURVES, import_job
-from tests.worker.test_worker import learn_job
+from tests.support.conversation import CHECKOUT, Conversation
+from tests.support.exports import exported, fitted
+from tests.support.hostile import STRANGERS
+from tests.support.jobs import CURVES, import_job, learn_job
+from tests.support.looks import negative_look, photo, some_look
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core import apply, guessed, load, mixing, save
-from nnlook_core.export import to_look
-from nnlook_core.families import in_words
-from nnlook_core.look import Card
-from tests.core.looks import fitted_network, look_with, negative_look, photo, unsure_of_blue
-from tests.worker.conversation import Conversation
+from nnlook_core import apply, guessed, load, save
+from nnlook_core.inference import blend
+from nnlook_core.lookfile.look import Card
+from nnlook_core.metrics.hue_bins import describe
+from nnlook_core.training.export import to_look
+from tests.support.conversation import Conversation
+from tests.support.looks import fitted_network, look_with, negative_look, photo, unsure_of_blue
 
 
 def put(worker: Conversation, name: str, pixels: NDArray[np.uint8]) -> None:
@@ -51,7 +52,7 @@ def test_looks_are_shown_on_pictures_that_are_kept(
     show(worker, "large", look_path, other=str(other), mix=25.0)
     assert near(shown(worker, small), apply(look, small))
     assert near(shown(worker, large), apply(look, large, strength=40.0, mode="colour"))
-    assert near(shown(worker, large), apply(mixing.load(look_path, other, 25.0), large))
+    assert near(shown(worker, large), apply(blend.load(look_path, other, 25.0), large))
     put(worker, "large", small)  # in the place of the first one
     show(worker, "large", other)
     assert near(shown(worker, small), apply(negative_look(), small))
@@ -115,7 +116,7 @@ def test_half_a_picture_ends_the_job_and_not_the_worker(
 def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -> None:
     sure, mix = tmp_path / "sure.onnx", tmp_path / "mix.onnx"
     save(look_with(unsure_of_blue()), sure)
-    save(mixing.mixed(load(look_path), load(sure), 25.0, name="Both"), mix)
+    save(blend.mixed(load(look_path), load(sure), 25.0, name="Both"), mix)
     worker.say("preview")
     for file in (look_path, sure, mix):
         worker.say("about", file=str(file))
@@ -131,7 +132,7 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
     assert plain["origin"] is None
     confidence = load(sure).card.confidence
     assert confidence is not None
-    assert told["confidence"] == in_words(confidence)
+    assert told["confidence"] == describe(confidence)
     assert told["training"] == {"delta_e_mean": 0.5}
     assert [part.split(",")[0] for part in both["parts"]] == [
         f"75 % of {card.name}",

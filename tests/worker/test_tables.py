@@ -8,22 +8,10 @@ from typing import Any
 import pytest
 
 from nnlook_core import load, lut
-from nnlook_core.families import in_words
-from tests.core.looks import some_look
-from tests.worker.conversation import Conversation
-
-CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
-
-
-def export_job(file: Path, table: Path, **changes: Any) -> dict[str, Any]:
-    job = {"file": str(file), "table": str(table), "size": None, "depth": 16, "overwrite": False}
-    return {**job, **changes}
-
-
-def import_job(table: Path, file: Path, **changes: Any) -> dict[str, Any]:
-    job = {"file": str(file), "table": str(table), "size": 24, "overwrite": False, "name": "Wired"}
-    job |= {"author": "Me", "licence": None, "nodes": "8", "seed": 0, "created": "2026-01-31"}
-    return {**job, **changes}
+from nnlook_core.metrics.hue_bins import describe
+from tests.support.conversation import Conversation
+from tests.support.jobs import CURVES, export_job, import_job
+from tests.support.looks import some_look
 
 
 @pytest.fixture
@@ -88,7 +76,7 @@ def test_imports_with_progress(worker: Conversation, table: Path, tmp_path: Path
     assert (look.name, look.card.author, look.card.created) == ("Wired", "Me", "2026-01-31")
     assert done["report"]["delta_e_mean"] == look.card.training["delta_e_mean"]
     assert look.card.confidence is not None
-    assert done["confidence"] == in_words(look.card.confidence)
+    assert done["confidence"] == describe(look.card.confidence)
     assert (done["worst"] is None) == (done["report"]["worst"] is None)
     assert "clipped" in done["report"]["remarks"][0]
     assert progress[-1]["delta_e"] is not None

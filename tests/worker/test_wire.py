@@ -4,7 +4,13 @@ import io
 
 import pytest
 
-from nnlook_core.wire import MAX_BODY_BYTES, MAX_HEADER_BYTES, WireError, read_frame, write_frame
+from nnlook_core.common.wire import (
+    MAX_BODY_BYTES,
+    MAX_HEADER_BYTES,
+    WireError,
+    read_frame,
+    write_frame,
+)
 
 
 def framed(header: dict[str, object], body: bytes = b"") -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nnlook_core.wire import WireError, read_frame, write_frame
+from nnlook_core.common.wire import WireError, read_frame, write_frame
 
 LEAVES = (
     st.none()

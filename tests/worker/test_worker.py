@@ -10,37 +10,11 @@ import pytest
 from skimage import data
 
 from nnlook_core import __version__, apply, guessed, load
-from nnlook_core.families import in_words
-from nnlook_core.wire import PROTOCOL
-from tests.core.looks import look_with, photo, processed, some_look, unsure_of_blue
-from tests.worker.conversation import Conversation
-
-
-def learn_job(path: Path, **changes: Any) -> dict[str, Any]:
-    job = {"file": str(path), "overwrite": False, "name": "Wired", "author": None, "licence": None}
-    job |= {"nodes": "8", "seed": 0, "created": "2026-01-31", "align": False}
-    return {**job, **changes}
-
-
-def apply_job(path: Path, **changes: Any) -> dict[str, Any]:
-    return {
-        **{"file": str(path), "strength": 100, "mode": "all", "depth": "u8", "channels": 3},
-        **changes,
-    }
-
-
-def say_pair(
-    worker: Conversation, before: Any = None, *, bands: int = 4, last: bool = True
-) -> None:
-    """A pair, by bands; a photo where no other is given."""
-    before = photo() if before is None else before
-    height, width = before.shape[:2]
-    worker.say("pair", width=width, height=height, depth="u8", channels=3)
-    pair = np.array_split(before, bands), np.array_split(processed(before), bands)
-    for first, second in zip(*pair, strict=True):
-        worker.say("band", first.tobytes() + second.tobytes())
-    if last:
-        worker.say("end")
+from nnlook_core.common.wire import PROTOCOL
+from nnlook_core.metrics.hue_bins import describe
+from tests.support.conversation import Conversation
+from tests.support.jobs import apply_job, learn_job, say_pair
+from tests.support.looks import look_with, photo, processed, some_look, unsure_of_blue
 
 
 def test_says_hello_and_leaves_at_the_end_of_input(worker: Conversation, tmp_path: Path) -> None:
@@ -60,7 +34,7 @@ def test_learns_with_progress(worker: Conversation, tmp_path: Path) -> None:
     assert load(path).card.tags == ("film", "warm")
     assert done["report"]["nodes"] == 8
     confidence = load(path).card.confidence
-    assert done["confidence"] == (None if confidence is None else in_words(confidence))
+    assert done["confidence"] == (None if confidence is None else describe(confidence))
     assert done["report"]["delta_e_mean"] == load(path).card.training["delta_e_mean"]
     assert progress[-1]["delta_e"] is not None
     assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1

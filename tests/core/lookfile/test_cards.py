@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from nnlook_core.look import Card
 from nnlook_core.lookfile.cards import read_card
+from nnlook_core.lookfile.look import Card
 
 CARD = Card("Evening", "A. Tester", None, "2026-01-31", {"pairs": 1})
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from nnlook_core import load, save
-from nnlook_core.applying import Applier
 from nnlook_core.errors import LookFileError, WriteError
-from nnlook_core.lookfile import parse, read
+from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.reading import read
 from nnlook_core.lookfile.refusals import NotAFileError, OversizeError
-from tests.core.looks import some_look
+from nnlook_core.lookfile.storage import parse
+from tests.support.looks import some_look
 
 OPEN_FILES = Path("/proc/self/fd")
 

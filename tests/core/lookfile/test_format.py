@@ -12,15 +12,16 @@ import onnx
 import pytest
 
 from nnlook_core import Card, load
-from nnlook_core.look import FORMAT, MAX_TAG_CHARACTERS, MAX_TAGS
-from nnlook_core.lookfile import OPERATORS, layout
-from nnlook_core.lookfile.probe import SIDE
-from nnlook_core.texts import shows_plainly
-from tests.core.looks import some_look
+from nnlook_core.common.texts import shows_plainly
+from nnlook_core.lookfile import layout
+from nnlook_core.lookfile.audit.probe import SIDE
+from nnlook_core.lookfile.layout import OPERATORS
+from nnlook_core.lookfile.look import FORMAT, MAX_TAG_CHARACTERS, MAX_TAGS
+from tests.support.looks import some_look
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "look-format.md").read_text(encoding="utf-8")
-FORMATS = Path(__file__).parents[1] / "looks"
+FORMATS = ROOT / "tests" / "support" / "formats"
 
 
 def table(after: str) -> list[list[str]]:

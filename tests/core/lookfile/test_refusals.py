@@ -14,11 +14,11 @@ import onnxruntime
 import pytest
 
 from nnlook_core import load
-from nnlook_core.adoption import adopted
 from nnlook_core.errors import LookFileError
-from nnlook_core.look import Card
-from nnlook_core.lookfile import glance, parse
-from tests.core.lookfile.hostile import HOSTILE, PLACES, STRANGERS
+from nnlook_core.lookfile.look import Card
+from nnlook_core.lookfile.storage import glance, parse
+from nnlook_core.onnx_import import import_bytes
+from tests.support.hostile import HOSTILE, PLACES, STRANGERS
 
 REMEDY = r"\b(Get|Choose|Ask|Say|Use|Import)\b[^.]*\."
 
@@ -106,7 +106,7 @@ def test_a_stranger_that_cannot_be_adopted_is_refused_and_never_run(
     content = make()
     untouched.clear()
     with pytest.raises(refusal) as refused:
-        adopted(content, Card("x"))
+        import_bytes(content, Card("x"))
     assert type(refused.value) is refusal and re.search(REMEDY, str(refused.value))
     assert untouched == []
 
@@ -132,7 +132,7 @@ def test_every_refusal_has_a_file() -> None:
 
 def test_what_is_hostile_was_made_from_what_is_not(untouched: list[str]) -> None:
     """The look that the files are made from is accepted, and does get run."""
-    from tests.core.looks import some_look
+    from tests.support.looks import some_look
 
     content = some_look().model
     untouched.clear()

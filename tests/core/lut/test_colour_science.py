@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nnlook_core import apply, lattice, lut
-from tests.core.looks import some_look
+from nnlook_core import apply, lut
+from nnlook_core.colour import rgb_grid
+from tests.support.looks import some_look
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def test_it_reads_our_cube(colour: Any, tmp_path: Path, size: int) -> None:
     lut.export(some_look(), path, size=size)
     table = colour.read_LUT(str(path))
     assert table.table.shape == (size, size, size, 3)  # by red, green and blue
-    nodes = lattice.nodes(size).astype(np.float32)
+    nodes = rgb_grid.nodes(size).astype(np.float32)
     assert np.abs(table.table.reshape(-1, 3) - apply(some_look(), nodes)).max() < 1e-6
     assert np.array_equal(table.domain, [[0, 0, 0], [1, 1, 1]])
     assert table.name == "Evening glow"

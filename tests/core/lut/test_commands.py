@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from nnlook_core import load, lut
-from tests.core.commands import Captured, last_line_of, run
-from tests.core.looks import some_look
+from tests.support.commands import Captured, last_line_of, run
+from tests.support.looks import some_look
 
 CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
 
@@ -134,7 +134,7 @@ def test_imports_that_are_refused(folder: Path, capsys: Captured, content: str, 
 
 def test_exporting_imports_nothing_slow(folder: Path) -> None:
     code = (
-        "import sys, nnlook_core.worker.jobs, nnlook_core.worker.export_table\n"
+        "import sys, nnlook_core.worker.jobs, nnlook_core.worker.jobs.tables.export_table\n"
         "from nnlook_core.cli import main\n"
         "main(['export', 'evening.onnx', '-o', 'a.cube'])\n"
         "main(['export', 'evening.onnx', '-o', 'a.png'])\n"

@@ -15,11 +15,11 @@ from hypothesis.extra.numpy import arrays
 
 from nnlook_core import lut
 from nnlook_core.errors import TableError, WriteError
-from nnlook_core.look import Card
+from nnlook_core.lookfile.look import Card
 from nnlook_core.lut import cube, cube_text
 from nnlook_core.lut.table import Cube, Curves
 from nnlook_core.lut.words import plain
-from tests.core.looks import some_look
+from tests.support.looks import some_look
 
 EIGHT = "0 0 0\n1 0 0\n0 1 0\n1 1 0\n0 0 1\n1 0 1\n0 1 1\n1 1 1\n"
 """The identity as a cube of 2: red changes fastest."""

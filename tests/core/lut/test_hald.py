@@ -10,11 +10,13 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from nnlook_core import apply, files, lattice, lut
+from nnlook_core import apply, lut
+from nnlook_core.colour import rgb_grid
 from nnlook_core.errors import ImageFileError, TableError
+from nnlook_core.files import images
 from nnlook_core.lut.table import Cube
-from tests import profiles
-from tests.core.looks import photo, some_look
+from tests.support import profiles
+from tests.support.looks import photo, some_look
 
 
 def identity(level: int, dtype: Any = np.uint8) -> NDArray[Any]:
@@ -28,7 +30,7 @@ def identity(level: int, dtype: Any = np.uint8) -> NDArray[Any]:
 
 
 def saved(path: Path, pixels: NDArray[Any]) -> Path:
-    files.write(files.new(pixels), pixels, path)
+    images.write(images.new(pixels), pixels, path)
     return path
 
 
@@ -38,7 +40,7 @@ def test_the_picture_is_the_look_on_the_identity(tmp_path: Path, level: int, dep
     path = tmp_path / "look.png"
     lut.export(some_look(), path, size=level, depth=depth)
     kind = np.uint8 if depth == 8 else np.uint16
-    written = files.read(path).pixels
+    written = images.read(path).pixels
     assert written.dtype == kind
     exact = apply(some_look(), identity(level, np.float32)).astype(np.float64) * np.iinfo(kind).max
     assert np.array_equal(written, np.floor(exact + 0.5).astype(kind))
@@ -53,7 +55,7 @@ def test_the_picture_says_what_it_is(tmp_path: Path) -> None:
     assert said["Author"] == "A. Tester"
     assert said["Copyright"] == "CC0-1.0"
     assert "icc_profile" not in said
-    assert files.read(path).space is None
+    assert images.read(path).space is None
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
@@ -72,7 +74,7 @@ def test_what_we_write_is_what_we_read(tmp_path: Path, dtype: Any) -> None:
     lut.export(some_look(), path, size=5, depth=8 if dtype == np.uint8 else 16)
     (stage,) = lut.read(path).stages
     assert isinstance(stage, Cube)
-    exact = apply(some_look(), lattice.nodes(25).astype(np.float32))
+    exact = apply(some_look(), rgb_grid.nodes(25).astype(np.float32))
     assert np.abs(stage.values.reshape(-1, 3) - exact).max() <= 0.501 / np.iinfo(dtype).max
 
 
@@ -95,7 +97,7 @@ def test_a_profile_says_what_the_numbers_mean(tmp_path: Path) -> None:
     )
     plain = lut.read(saved(tmp_path / "plain.png", identity(4))).stages[0]
     tagged = lut.read(tmp_path / "adobe.png").stages[0]
-    in_srgb = files.read(tmp_path / "adobe.png").in_srgb()
+    in_srgb = images.read(tmp_path / "adobe.png").in_srgb()
     assert np.abs(tagged.values - plain.values).max() > 0.05
     assert tagged.values[3, 5, 7] == pytest.approx(
         in_srgb.reshape(-1, 3)[3 + 16 * 5 + 256 * 7] / np.float32(65535), abs=1e-6

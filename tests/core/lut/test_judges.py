@@ -17,9 +17,10 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.peers import gmic_version
-from nnlook_core import apply, lattice, lut, measure
-from tests.core.looks import some_look
-from tests.core.lut.judges import Colours, by_gmic, by_haldclut, by_lut3d, by_ocio
+from nnlook_core import apply, lut, measure
+from nnlook_core.colour import rgb_grid
+from tests.support.looks import some_look
+from tests.support.lut_programs import Colours, by_gmic, by_haldclut, by_lut3d, by_ocio
 
 needs_gmic = pytest.mark.skipif(gmic_version() is None, reason="G'MIC cannot be used here")
 
@@ -33,7 +34,7 @@ ROUNDED = 0.25
 def colours() -> Colours:
     """Colours all over the cube, its corners among them, in steps of 8 bits, which all can take."""
     random = np.random.default_rng(0).integers(0, 256, (16_000, 3))
-    return (np.concatenate([random, lattice.nodes(2) * 255]) / 255).astype(np.float32)
+    return (np.concatenate([random, rgb_grid.nodes(2) * 255]) / 255).astype(np.float32)
 
 
 def exported(folder: Path, name: str, **options: Any) -> Path:

@@ -9,18 +9,19 @@ import numpy as np
 import pytest
 
 from benchmarks.material import looks_folder
-from nnlook_core import apply, lattice, load, lut, measure, save
+from nnlook_core import apply, load, lut, measure, save
+from nnlook_core.colour import rgb_grid
 from nnlook_core.errors import TableError
-from nnlook_core.exact import hard_look
 from nnlook_core.lut.lesson import colours_of, pair_of
 from nnlook_core.lut.table import Cube, Curves, Table
-from nnlook_core.pairs import Pair
+from nnlook_core.pairs.pair import Pair
+from nnlook_core.starter.processings.reference import hard_look
 
 Matrix = Any
 
 
 def cube_of(function: Any, side: int = 17, low: float = 0.0, high: float = 1.0) -> Table:
-    colours = low + lattice.nodes(side) * (high - low)
+    colours = low + rgb_grid.nodes(side) * (high - low)
     values = function(colours).astype(np.float32).reshape(side, side, side, 3)
     return Table([Cube(values, np.full(3, low), np.full(3, high))])
 
@@ -113,7 +114,7 @@ def test_a_wider_domain_needs_no_word() -> None:
 @pytest.mark.parametrize("table", [cube_of(hard_look, 9), cube_of(hard_look, 70)])
 def test_a_table_looks_like_no_photo_with_faults(table: Table) -> None:
     """Noise, shifts and repeats are things of photos."""
-    seen = Pair.look_at(pair_of(table)).seen()
+    seen = Pair.look_at(pair_of(table)).statistics()
     assert (seen.noise.floor, seen.noise.pattern, seen.shift) == (None, None, None)
     assert seen.covered.all()
     codes = np.floor(colours_of(table) * 255 + 0.5)
@@ -123,7 +124,7 @@ def test_a_table_looks_like_no_photo_with_faults(table: Table) -> None:
 def test_the_nodes_of_a_small_table_are_among_its_colours() -> None:
     table = cube_of(hard_look, 9)
     colours = {tuple(row) for row in colours_of(table).tolist()}
-    assert {tuple(row) for row in lattice.nodes(9).tolist()} <= colours
+    assert {tuple(row) for row in rgb_grid.nodes(9).tolist()} <= colours
 
 
 @pytest.mark.parametrize("size", [0, 1, 130])

@@ -1,0 +1,1 @@
+"""How numbers are computed: ONNX Runtime, threads of small matrices, denormal floats."""

@@ -1,0 +1,696 @@
+"""Image files, in and out, through OpenImageIO: depth, alpha, ICC profile and EXIF are kept.
+
+Raw files are read too, developed as ``raw.py`` tells.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+import struct
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import OpenImageIO as oiio  # noqa: N813 (its usual short name)
+from numpy.typing import NDArray
+
+from nnlook_core.colour.pixels import BAND_PIXELS, to_float
+from nnlook_core.colour.spaces import LINEAR_FORMATS, Crossing, Space, space_of
+from nnlook_core.common.atomic import written_whole
+from nnlook_core.common.i18n import _
+from nnlook_core.errors import ImageFileError, WriteError
+from nnlook_core.files import memory
+from nnlook_core.files.raw import Developed, errors_of, is_raw
+
+Pixels = NDArray[Any]
+"""uint8, uint16 or float32."""
+
+JPEG_QUALITY = 95
+"""Of JPEG, with whole colour, and of WebP."""
+
+# OpenImageIO multiplies colour by alpha, and so loses it, unless told that it is not to.
+_AS_IT_IS = "oiio:UnassociatedAlpha"
+
+_NO_FORMATS = ("null", "term")
+"""What OpenImageIO counts as formats: black pictures from nowhere, and drawing on a terminal."""
+
+WHOLE = 2.0
+"""Times the memory of its pixels that a whole picture takes: what was decoded, and what is made of it."""
+CHANGED_WHOLE = 3.0
+"""The same where it is kept to be written: what was made of it, turned or encoded, and compressed."""
+
+_DEPTHS: dict[Any, tuple[Any, type[np.generic]]] = {
+    oiio.UINT8: (oiio.UINT8, np.uint8),
+    oiio.UINT16: (oiio.UINT16, np.uint16),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image file's pixels and everything else that the file says.
+
+    ``pixels``: (height, width, 3 or 4), uint8, uint16 or float32; gray comes as three equal
+    channels. ``spec``: OpenImageIO's description, with the metadata.
+    """
+
+    pixels: Pixels
+    spec: Any
+    space: Space | None = None
+    """What the numbers mean; None for non-linear sRGB."""
+
+    @property
+    def orientation(self) -> int:
+        """How the pixels lie, 1 to 8 as EXIF numbers it; 1 is upright."""
+        return int(self.spec.get_int_attribute("Orientation", 1))
+
+    def upright(self) -> Picture:
+        """The same picture with its pixels as they are looked at."""
+        spec = oiio.ImageSpec(self.spec)
+        spec.attribute("Orientation", 1)
+        pixels = _turned(self.pixels, self.orientation)
+        spec.height, spec.width = pixels.shape[:2]
+        return Picture(pixels, spec, self.space)
+
+    def in_srgb(self) -> Pixels:
+        """The pixels in non-linear sRGB: as they are, or uint16 or float32 where they must be converted."""
+        if self.space is None:
+            return self.pixels
+        height, width = self.pixels.shape[:2]
+        rows = max(BAND_PIXELS // width, 1)
+        converted = [
+            self.space.pixels_to_srgb(self.pixels[top : top + rows])
+            for top in range(0, height, rows)
+        ]
+        return np.concatenate(converted)
+
+
+class Reader:
+    """An image file that is open for reading, whole or in bands of rows.
+
+    ``spec`` is OpenImageIO's description; ``shape`` is (height, width, 3 or 4), where gray counts as three
+    equal channels; ``space`` is what the numbers mean, None for non-linear sRGB; ``pages`` is more than 1
+    where only the first of several is read. A camera's raw file is developed, whole, as it is opened.
+
+    Raises ``ImageFileError`` where the file is missing, damaged, no image, or in no space of RGB, and where
+    it would take more memory than it may. Whatever a library says went wrong counts as damage, even where
+    it gives pixels: a cut JPEG comes filled up with gray.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        _require_file(self.path)
+        self._file: Any = Developed(self.path) if is_raw(self.path) else _opened(self.path)
+        try:
+            self._require_sound()  # some formats are read to their end as they are opened
+            self.spec, self.format_name = self._file.spec(), str(self._file.format_name())
+            height, width, channels = self.spec.height, self.spec.width, self.spec.nchannels
+            if channels not in (1, 2, 3, 4):
+                raise ImageFileError(
+                    _("{file} has {count} channels. Save it as RGB first.").format(
+                        file=self.path, count=channels
+                    )
+                )
+            if min(height, width) < 1 or self.spec.depth > 1 or self.spec.z_channel >= 0:
+                raise ImageFileError(
+                    _("{file} has no flat picture in it. Choose another file.").format(
+                        file=self.path
+                    )
+                )
+            self.shape: tuple[int, int, int] = (
+                height,
+                width,
+                channels if channels > 2 else channels + 2,
+            )
+            self._kind, self.dtype = _DEPTHS.get(
+                self.spec.format.basetype, (oiio.FLOAT, np.float32)
+            )
+            self._require_whole_tiff()
+            # Of tiles whole ones are decoded, however little of one the picture takes.
+            tile = self.spec.tile_width * self.spec.tile_height
+            need = WHOLE * tile * channels * self.dtype().nbytes
+            memory.require(self.path, width, height, int(need))
+            profile = self.spec.getattribute("ICCProfile")
+            self.space = space_of(
+                str(self.path), self.format_name, None if profile is None else bytes(profile)
+            )
+            self.pages = _pages(self._file, self.path)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._file.close()
+
+    @property
+    def size(self) -> int:
+        """The bytes of all pixels."""
+        return math.prod(self.shape) * self.dtype().nbytes
+
+    def require_memory(self, pictures: float) -> None:
+        """Raise ``ImageFileError`` where so many whole pictures of this size are more than may be held."""
+        height, width, _channels = self.shape
+        memory.require(self.path, width, height, int(self.size * pictures))
+
+    def all(self) -> Pixels:
+        """The whole picture, (height, width, 3 or 4)."""
+        self.require_memory(WHOLE)
+        return self._pixels(self._file.read_image(0, 0, 0, self.spec.nchannels, self._kind))
+
+    def bands(self) -> Iterator[Pixels]:
+        """The picture from the top in bands of about ``BAND_PIXELS``, (rows, width, 3 or 4)."""
+        height, width = self.shape[:2]
+        tile = self.spec.tile_height
+        rows = max(BAND_PIXELS // width, 1)
+        rows = min(-(-rows // tile) * tile if tile else rows, height)
+        self.require_memory(WHOLE * rows / height)
+        # The rows and columns of a crop or of an overscan do not begin at 0.
+        left, first = self.spec.x, self.spec.y
+        for top in range(first, first + height, rows):
+            bottom = min(top + rows, first + height)
+            if tile:
+                read = self._file.read_tiles(
+                    left, left + width, top, bottom, 0, 1, 0, self.spec.nchannels, self._kind
+                )
+            else:
+                read = self._file.read_scanlines(top, bottom, 0, 0, self.spec.nchannels, self._kind)
+            yield self._pixels(read)
+
+    def _require_whole_tiff(self) -> None:
+        """Raise ``ImageFileError`` for two kinds of cut TIFF of which OpenImageIO tells nothing.
+
+        Palette, where the colours are missing, and YCbCr, where the samples are.
+        """
+        photometric = self.spec.get_int_attribute("tiff:PhotometricInterpretation", -1)
+        if self.format_name != "tiff" or not (self.spec.nchannels == 1 or photometric == _YCBCR):
+            return
+        tags = _tags_of_tiff(self.path)
+        lost_palette = self.spec.nchannels == 1 and tags.get(_PHOTOMETRIC) == _PALETTE
+        lost_samples = photometric == _YCBCR and _end_of_samples(tags) > self.path.stat().st_size
+        if lost_palette or lost_samples:
+            raise _damaged(self.path, "")
+
+    def _require_sound(self) -> None:
+        """Raise ``ImageFileError`` where the library says that something is wrong."""
+        if told := lost_by(errors_of(self._file)):
+            raise _damaged(self.path, told)
+
+    def _pixels(self, read: Any) -> Pixels:
+        self._require_sound()
+        if read is None:
+            raise _damaged(self.path, "")
+        pixels = np.asarray(read, dtype=self.dtype).reshape(-1, self.shape[1], self.spec.nchannels)
+        return pixels if self.spec.nchannels > 2 else _in_colour(pixels)
+
+
+def _opened(path: Path) -> Any:
+    """An image file that OpenImageIO reads."""
+    file, told = _open(path, _largest_to_open(path))
+    claimed = _CLAIMED.search(told)
+    if file is None and claimed is not None:
+        width, height = int(claimed["width"]), int(claimed["height"])
+        if not _is_baseline_jpeg(path):
+            need = int(float(claimed["size"]) * (1 << 20) * _times_decoded(path))
+            raise memory.refusal(path, width, height, need)
+        file, told = _open(path, _ANY_SIZE)
+    if file is None or file.format_name() in _NO_FORMATS:
+        raise ImageFileError(
+            _(
+                "{file} is no image that can be read ({reason}). "
+                "Save it as TIFF, PNG or JPEG first."
+            ).format(file=path, reason=_reason(told))
+        )
+    return file
+
+
+def _open(path: Path, largest: int) -> tuple[Any, str]:
+    """A file, or None and why not; ``largest`` is the size in MB that it may claim for its pixels."""
+    config = oiio.ImageSpec()
+    config.attribute(_AS_IT_IS, 1)
+    # OpenImageIO asks for this, by what the head of a file says, before it decodes anything.
+    oiio.attribute(_LARGEST, largest)
+    try:
+        file = oiio.ImageInput.open(str(path), config)
+    finally:
+        oiio.attribute(_LARGEST, _ANY_SIZE)
+    return file, "" if file is not None else errors_of(oiio)
+
+
+_LARGEST, _ANY_SIZE = "limits:imagesize_MB", 1 << 30
+_CLAIMED = re.compile(
+    r"image size (?P<size>[\d.]+) MB exceeds .* (?P<width>\d+)x(?P<height>\d+)", re.DOTALL
+)
+_READ_BY_ROWS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\x89PNG", b"v/1\x01", b"BM", b"P", b"#?")
+"""How files begin that are read as they are asked for: TIFF, PNG, OpenEXR, BMP, PNM, HDR."""
+_JPEG_2000, _JPEG = (b"\0\0\0\x0c", b"\xff\x4f\xff\x51"), b"\xff\xd8"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
+
+
+def _largest_to_open(path: Path) -> int:
+    """The largest picture, in MB, that a file may claim to hold as it is opened.
+
+    Most formats are decoded whole then. Where a file is read by rows, only these are reckoned, later.
+    """
+    if _head(path).startswith(_READ_BY_ROWS):
+        return _ANY_SIZE
+    return min(max(memory.limit() // (_times_decoded(path) * memory.MB), 1), _ANY_SIZE)
+
+
+def _times_decoded(path: Path) -> int:
+    """How many times its pixels a file takes that is decoded whole as it is opened."""
+    return 5 if _head(path).startswith(_JPEG_2000) else 2
+
+
+def _is_baseline_jpeg(path: Path) -> bool:
+    """Tell a JPEG that is read by rows from a progressive one."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    if not _head(path).startswith(_JPEG):
+        return False
+    with path.open("rb") as file:
+        try:
+            return "progressive" not in JpegImageFile(file).info
+        except (OSError, SyntaxError, ValueError):
+            return False
+
+
+def lost_by(told: str) -> str:
+    """What of a library's words tells of something lost: not bytes too many between the parts of a JPEG."""
+    return "\n".join(line for line in told.splitlines() if "extraneous bytes before" not in line)
+
+
+def _damaged(path: Path, told: str) -> ImageFileError:
+    return ImageFileError(
+        _("{file} is damaged ({reason}). Get it again.").format(file=path, reason=_reason(told))
+    )
+
+
+def _pages(file: Any, path: Path) -> int:
+    """How many pictures of the first one's size an open file holds; a smaller one is a thumbnail."""
+    if (name := file.format_name()) in ("png", "webp"):
+        return _frames(path, name)
+    first, count = file.spec(), 1
+    while file.seek_subimage(count, 0):
+        if (file.spec().width, file.spec().height) != (first.width, first.height):
+            break
+        count += 1
+    file.seek_subimage(0, 0)
+    errors_of(file)  # that there is no further one
+    return count
+
+
+def _frames(path: Path, format_name: str) -> int:
+    """The frames of a PNG or WebP: OpenImageIO knows none of the one, and loses its place in the other."""
+    from PIL.PngImagePlugin import PngImageFile
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    kind = {"png": PngImageFile, "webp": WebPImageFile}[format_name]
+    with path.open("rb") as file:
+        try:
+            return int(getattr(kind(file), "n_frames", 1))
+        except (OSError, SyntaxError, ValueError):  # Pillow minds a chunk that the other does not
+            return 1
+
+
+_PHOTOMETRIC, _PALETTE, _YCBCR = 262, 3, 6
+"""A tag of TIFF 6.0, and two of its values."""
+_STRIPS, _TILES = (273, 279), (324, 325)
+"""Where the parts of the picture begin, and how many bytes they have."""
+
+
+def _tags_of_tiff(path: Path) -> Mapping[int, Any]:
+    """What the head of a TIFF says of its first picture; nothing where Pillow cannot read it."""
+    from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it was cut is what is to be found out
+        try:
+            tags = ImageFileDirectory_v2(file.read(8))
+            file.seek(tags.next)
+            tags.load(file)
+            return dict(tags)
+        except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+            return {}
+
+
+def _end_of_samples(tags: Mapping[int, Any]) -> int:
+    ends = (
+        start + count
+        for starts, counts in (_STRIPS, _TILES)
+        for start, count in zip(tags.get(starts, ()), tags.get(counts, ()), strict=False)
+    )
+    return max(ends, default=0)
+
+
+def _require_file(path: Path) -> None:
+    """Say what is wrong with a name better than OpenImageIO does."""
+    try:
+        if path.exists() and not path.is_file():
+            raise ImageFileError(_("{file} is not a file. Choose an image.").format(file=path))
+        path.open("rb").close()
+    except OSError as error:
+        raise ImageFileError(
+            _("{file} cannot be read ({reason}). Check the name.").format(
+                file=path, reason=error.strerror
+            )
+        ) from error
+    _require_text(path)
+
+
+def _require_text(path: Path) -> None:
+    """Raise ``ImageFileError`` for a name that is no Unicode, as OpenImageIO takes none such."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise ImageFileError(
+            _("{file} has a name that is no text. Rename the file.").format(file=ascii(str(path)))
+        ) from error
+
+
+def read(path: str | Path) -> Picture:
+    """Read an image file whole. Raises ``ImageFileError`` where it is missing, damaged or no image."""
+    with Reader(path) as reader:
+        return Picture(reader.all(), reader.spec, reader.space)
+
+
+def space_between(reader: Reader, target: str | Path) -> Space | None:
+    """The way of colours from an open file to one named ``target``, for ``Applier``.
+
+    A file keeps its space, but for linear light, which some formats always hold and others never.
+    """
+    linear = space_of(str(target), _output_for(Path(target)).format_name(), None)
+    was_linear = reader.format_name in LINEAR_FORMATS
+    if (linear is not None) == was_linear:
+        return reader.space
+    return Crossing(reader.space, linear)
+
+
+def convert(
+    reader: Reader,
+    target: str | Path,
+    change: Callable[[Pixels], Pixels],
+    *,
+    overwrite: bool = False,
+) -> int:
+    """Write a changed copy of an open image file, with everything else as it is; returns its pixels.
+
+    change : from a band of pixels (rows, width, 3 or 4) to another of the same shape and type
+    target : its ending is the format
+
+    Goes band by band in little memory, but for gray pictures and where the format cannot say how the
+    pixels lie. Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
+    """
+    target = Path(target)
+    height, width = reader.shape[:2]
+    spec = oiio.ImageSpec(reader.spec)
+    file = _output_for(target)
+    if (file.format_name() in LINEAR_FORMATS) != (reader.format_name in LINEAR_FORMATS):
+        for described in ("ICCProfile", "oiio:ColorSpace"):  # the way across changed what is meant
+            spec.erase_attribute(described)
+    with written_whole(target, overwrite=overwrite, named=_goes_by_name(file)) as partial:
+        if reader.spec.nchannels < 3 or not _writes_in_bands(file, spec):
+            result = _changed_whole(reader, change)
+            _write_whole(file, Picture(result, spec), result, target, partial)
+        else:
+            _require_room(target, reader.size)
+            _describe(spec, reader.shape)
+            _settle_format(spec, file)
+            written, top = file.open(str(partial), spec), spec.y
+            for band in reader.bands():
+                changed = _storable(change(band), spec)
+                _require_opaque(target, file, changed)
+                written = written and file.write_scanlines(top, top + len(band), 0, changed)
+                top += len(band)
+            _close(file, target, partial, bool(written))
+    return height * width
+
+
+def _changed_whole(reader: Reader, change: Callable[[Pixels], Pixels]) -> Pixels:
+    """A changed picture, (height, width, 1 to 4); while it is gray it has one channel for it."""
+    height, width, channels = reader.shape
+    kept = reader.spec.nchannels
+    reader.require_memory(CHANGED_WHOLE * kept / channels)
+    result = np.empty((height, width, kept), reader.dtype)
+    top = 0
+    for band in reader.bands():
+        changed = change(band)
+        if result.shape[2] < 3 and not _is_gray(changed):
+            reader.require_memory(CHANGED_WHOLE)
+            result = _in_colour(result)
+        rows = slice(top, top + len(band))
+        result[rows] = changed if result.shape[2] > 2 else _in_gray(changed)
+        top += len(band)
+    return result
+
+
+def _is_gray(pixels: Pixels) -> bool:
+    return bool((pixels[..., :1] == pixels[..., :3]).all())
+
+
+def _in_gray(pixels: Pixels) -> Pixels:
+    """Of gray pixels (…, 3 or 4) one channel, and the alpha."""
+    return pixels[..., [0, 3][: pixels.shape[-1] - 2]]
+
+
+def _in_colour(pixels: Pixels) -> Pixels:
+    """Pixels (…, 1 or 2) with three equal channels in the place of one."""
+    return np.concatenate([np.repeat(pixels[..., :1], 3, axis=-1), pixels[..., 1:]], axis=-1)
+
+
+def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write ``pixels`` with everything else as in ``picture``; the ending of ``path`` is the format.
+
+    Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
+    """
+    path = Path(path)
+    file = _output_for(path)
+    with written_whole(path, overwrite=overwrite, named=_goes_by_name(file)) as partial:
+        _write_whole(file, picture, pixels, path, partial)
+
+
+_BY_ANY_NAME = ("bmp", "hdr", "jpeg", "openexr", "png", "pnm", "targa", "tiff", "webp")
+"""Formats whose writers open a file once, whatever it is called."""
+
+
+def _output_for(path: Path) -> Any:
+    _require_text(path)
+    file = oiio.ImageOutput.create(str(path))
+    if file is None or file.format_name() in _NO_FORMATS:
+        errors_of(oiio)  # taken back, or it is printed at the end
+        raise ImageFileError(
+            _("{file} has an ending that no image format goes by. Use .tif, .png or .jpg.").format(
+                file=path
+            )
+        )
+    return file
+
+
+def _goes_by_name(file: Any) -> bool:
+    return file.format_name() not in _BY_ANY_NAME
+
+
+def _keeps_exif(file: Any) -> bool:
+    return _is_webp(file) or bool(file.supports("exif"))
+
+
+def _is_webp(file: Any) -> bool:
+    return bool(file.format_name() == "webp")
+
+
+def _writes_in_bands(file: Any, spec: Any) -> bool:
+    """Tell whether the pixels can go from one file to the other as they come."""
+    upright = spec.get_int_attribute("Orientation", 1) == 1
+    return not _is_webp(file) and (upright or _keeps_exif(file))
+
+
+def _write_whole(file: Any, picture: Picture, pixels: Pixels, path: Path, partial: Path) -> None:
+    spec = oiio.ImageSpec(picture.spec)
+    if spec.nchannels < 3:  # it was gray: gray it stays, or its profile no longer fits
+        if pixels.shape[-1] > 2 and _is_gray(pixels):
+            pixels = np.ascontiguousarray(_in_gray(pixels))
+        elif pixels.shape[-1] > 2:
+            spec.erase_attribute("ICCProfile")
+    if not _keeps_exif(file):  # nothing would say how the pixels lie
+        pixels = np.ascontiguousarray(_turned(pixels, picture.orientation))
+        spec.attribute("Orientation", 1)
+    _require_room(path, pixels.nbytes)
+    _require_opaque(path, file, pixels)
+    _describe(spec, pixels.shape)
+    _settle_format(spec, file)
+    if _is_webp(file):
+        _write_webp(spec, pixels, path, partial)
+        return
+    written = file.open(str(partial), spec) and file.write_image(_storable(pixels, spec))
+    _close(file, path, partial, bool(written))
+
+
+def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
+    """A WebP file by Pillow, because OpenImageIO writes neither EXIF nor profile into one."""
+    from PIL import Image
+
+    eight = pixels
+    if pixels.dtype != np.uint8:
+        values = np.nan_to_num(to_float(pixels)).clip(0, 1).reshape(pixels.shape)
+        eight = np.floor(values * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+    profile = spec.getattribute("ICCProfile")
+    encoded = BytesIO()  # on a full disk Pillow's own writing never ends
+    try:
+        Image.fromarray(eight.squeeze()).save(
+            encoded,
+            "WEBP",
+            quality=JPEG_QUALITY,
+            exact=True,  # colours under no alpha stay
+            exif=_exif(spec),
+            icc_profile=None if profile is None else bytes(profile),
+        )
+    except ValueError as error:  # more than 16383 pixels to a side
+        raise ImageFileError(
+            _("{file} could not be written ({reason}). Try another format.").format(
+                file=path, reason=error
+            )
+        ) from error
+    partial.write_bytes(encoded.getbuffer())
+
+
+def _exif(spec: Any) -> bytes:
+    """What a description says, as the EXIF that OpenImageIO makes of it for a JPEG."""
+    from PIL import Image
+
+    smallest = oiio.ImageSpec(spec)
+    smallest.erase_attribute("ICCProfile")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "exif.jpg")
+        file = _output_for(path)
+        _describe(smallest, (1, 1, 3))
+        if not (file.open(str(path), smallest) and file.write_image(np.zeros((1, 1, 3), np.uint8))):
+            raise ImageFileError(
+                _("The EXIF cannot be written ({reason}).").format(reason=_reason(errors_of(file)))
+            )
+        file.close()
+        with Image.open(path) as image:
+            exif: bytes = image.info.get("exif", b"")
+    return exif
+
+
+def _storable(pixels: Pixels, spec: Any) -> Pixels:
+    """Pixels whose finite values stay finite in what the file holds."""
+    if spec.format.basetype != oiio.HALF or pixels.dtype.kind != "f":
+        return pixels
+    most = np.finfo(np.float16).max
+    return np.where(np.isfinite(pixels), pixels.clip(-most, most), pixels)
+
+
+def _settle_format(spec: Any, file: Any) -> None:
+    """How a format is to store what it is given, and where in a larger picture it lies."""
+    lies_there = file.supports("displaywindow") or (
+        file.supports("origin") and min(spec.x, spec.y) >= 0
+    )
+    if not lies_there:
+        spec.x = spec.y = spec.full_x = spec.full_y = 0
+        spec.full_width, spec.full_height = spec.width, spec.height
+    if "jpeg" in file.format_name():
+        spec.attribute("Compression", f"jpeg:{JPEG_QUALITY}")
+        spec.attribute("jpeg:subsampling", "4:4:4")
+
+
+def _require_opaque(path: Path, file: Any, pixels: Pixels) -> None:
+    """Raise ``ImageFileError`` where transparency would be lost."""
+    if pixels.shape[-1] not in (2, 4) or file.supports("alpha"):
+        return
+    opaque = 1 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max
+    if (pixels[..., -1] < opaque).any():
+        raise ImageFileError(
+            _(
+                "{file} cannot keep the transparency of the picture. Choose .png, .tif or .webp."
+            ).format(file=path)
+        )
+
+
+def _close(file: Any, path: Path, partial: Path, written: bool) -> None:
+    """Close a file; raises ``ImageFileError`` where it is not whole."""
+    if not (file.close() and written) or not _is_whole(partial):
+        raise ImageFileError(
+            _("{file} could not be written ({reason}). Try another format.").format(
+                file=path, reason=_reason(errors_of(file))
+            )
+        )
+
+
+def _describe(spec: Any, shape: tuple[int, ...]) -> None:
+    """Let the description fit pixels (height, width, channels), written row by row."""
+    spec.height, spec.width, spec.nchannels = shape
+    spec.tile_width = spec.tile_height = spec.tile_depth = 0
+    spec.channelnames = ("Y", "A") if spec.nchannels < 3 else ("R", "G", "B", "A")
+    spec.channelnames = spec.channelnames[: spec.nchannels]
+    spec.alpha_channel = spec.nchannels - 1 if spec.nchannels in (2, 4) else -1
+    spec.attribute(_AS_IT_IS, 1)
+    for of_levels in ("openexr:levelmode", "openexr:roundingmode", "textureformat"):
+        spec.erase_attribute(of_levels)  # only the first of a texture's sizes is written
+
+
+def _turned(pixels: Pixels, orientation: int) -> Pixels:
+    """Pixels as they are looked at, from how EXIF says that they lie."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return pixels
+
+
+def _require_room(path: Path, pixel_bytes: int) -> None:
+    """Raise ``WriteError`` where the picture might not fit, even if it does not compress at all.
+
+    The writers cannot be relied on to tell: on a full disk that of PNG reports success, and that of JPEG
+    ends the process.
+    """
+    need = pixel_bytes + pixel_bytes // 32 + (1 << 16)
+    free = shutil.disk_usage(path.parent).free
+    if free < need:
+        raise WriteError(
+            _(
+                "{file} could not be written: there may be up to {need} MB to write, and the disk "
+                "has {free} MB free. Choose another folder or make room there."
+            ).format(file=path, need=f"{need / 1e6:.1f}", free=f"{free / 1e6:.1f}")
+        )
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a written file can be read to its last row."""
+    file = oiio.ImageInput.open(str(path))
+    if file is None:
+        errors_of(oiio)
+        return False
+    try:
+        end = file.spec().y + file.spec().height
+        return file.read_scanlines(end - 1, end, 0, 0, 1) is not None and not lost_by(
+            errors_of(file)
+        )
+    finally:
+        file.close()
+
+
+def new(pixels: Pixels) -> Picture:
+    """A picture that comes from no file."""
+    height, width, channels = pixels.shape
+    kind = {1: oiio.UINT8, 2: oiio.UINT16}.get(pixels.dtype.itemsize, oiio.FLOAT)
+    return Picture(pixels, oiio.ImageSpec(width, height, channels, kind))
+
+
+def _reason(text: str) -> str:
+    """The first line of what OpenImageIO says."""
+    return text.strip().splitlines()[0].rstrip(".") if text.strip() else _("no reason given")

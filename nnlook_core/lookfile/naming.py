@@ -1,0 +1,52 @@
+"""What the file of a look may be called, so that the look is seen in a list."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from nnlook_core.common.i18n import _
+from nnlook_core.common.texts import is_blank
+from nnlook_core.errors import Refusal, WriteError
+from nnlook_core.lookfile.look import printable
+
+SUFFIX = ".onnx"
+MAX_NAME_BYTES = 255
+"""Of a file's name, on most file systems."""
+
+
+def is_hidden(name: str) -> bool:
+    """Whether lists pass over a file of this name, as file browsers do."""
+    return name.startswith(".")
+
+
+def require_seen(path: Path) -> None:
+    """Raise ``WriteError`` where a look would be listed nowhere, or under a name that shows nothing."""
+    if is_hidden(path.name) or is_blank(path.stem):
+        raise WriteError(
+            _(
+                "{file} would not be seen among other looks. "
+                "Choose a name that begins with a letter or a number."
+            ).format(file=path)
+        )
+
+
+def seen_stem(path: Path) -> str:
+    """The stem of a look's file, without what hides it; a plain word where nothing else is to be seen."""
+    stem = path.stem.lstrip(".")
+    return _("Imported look") if is_blank(stem) else stem
+
+
+def plain_stem(stem: str) -> str:
+    """A stem as it was chosen. Raises ``Refusal`` for what would lead elsewhere, not be seen or not fit."""
+    wrong = is_hidden(stem) or is_blank(stem) or re.search(r"[/\\:\x00-\x1f]", stem)
+    if wrong or too_long(f"{stem}{SUFFIX}"):
+        raise Refusal(
+            _("A file cannot be called “{name}”. Choose another name.").format(name=printable(stem))
+        )
+    return stem
+
+
+def too_long(name: str) -> bool:
+    """Whether a file's name is longer than most file systems take."""
+    return len(name.encode(errors="surrogatepass")) > MAX_NAME_BYTES

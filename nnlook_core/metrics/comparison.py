@@ -1,0 +1,56 @@
+"""The picture that shows how good a look is: before, exact and learned, and where they differ."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from nnlook_core.common.i18n import _
+from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.metrics.heatmap import TOP, heat_map
+
+Float = NDArray[np.float32]
+
+MOST_PIXELS = 900
+"""Of a panel, wide or high."""
+GAP, CAPTION, FONT_SIZE = 8, 30, 17
+BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
+
+
+def comparison(
+    before: Float, exact: Float, learned: Float, differences: Float | None = None
+) -> NDArray[np.uint8]:
+    """Four captioned panels, two by two, as (height, width, 3) uint8.
+
+    before, exact, learned : (height, width, 3) float32 in 0–1, of one size; large ones are shown smaller
+    differences : the ΔE of each pixel in their order, NaN where it is not judged; by default that of
+        *learned* and *exact* everywhere
+    """
+    if differences is None:
+        differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))
+    heat = heat_map(differences).reshape(before.shape)
+    error = _("CIEDE2000: mean {mean}, brightest at {most} and more")
+    panels = [
+        (_("before"), before),
+        (_("exact"), exact),
+        (_("learned"), learned),
+        (error.format(mean=f"{np.nanmean(differences):.2f}", most=f"{TOP:g}"), heat),
+    ]
+    images = [_shrunk(panel[1]) for panel in panels]
+    width, height = images[0].size
+    sheet = Image.new("RGB", (2 * width + 3 * GAP, 2 * (height + CAPTION) + GAP), color=BACKGROUND)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT_SIZE)
+    for number, (panel, image) in enumerate(zip(panels, images, strict=True)):
+        left = GAP + (number % 2) * (width + GAP)
+        top = (number // 2) * (height + CAPTION)
+        draw.text((left, top + CAPTION // 2), panel[0], INK, font, anchor="lm")
+        sheet.paste(image, (left, top + CAPTION))
+    return np.asarray(sheet)
+
+
+def _shrunk(values: Float) -> Image.Image:
+    visible = np.clip(np.nan_to_num(values), 0, 1)
+    image = Image.fromarray((visible * 255 + 0.5).astype(np.uint8))
+    image.thumbnail((MOST_PIXELS, MOST_PIXELS), Image.Resampling.LANCZOS)
+    return image

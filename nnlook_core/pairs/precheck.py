@@ -1,0 +1,161 @@
+"""Whether two pictures make a good pair, told from small copies of them before anything is learned.
+
+Quick enough to be asked whenever a layer is chosen. Small copies are enough to see a shift of a few
+pixels, a vignette and which colours are missing; fine grain is averaged away in them, and is not asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core.colour.pixels import to_float, usable
+from nnlook_core.common.i18n import _
+from nnlook_core.errors import PairError
+from nnlook_core.metrics import hue_bins
+from nnlook_core.metrics.hue_bins import HUE_BINS, Tally
+from nnlook_core.pairs.noise import VISIBLE_DELTA_E, Noise, noise_of_pair
+from nnlook_core.pairs.registration import ALIKE, SHIFT_THAT_MATTERS, SMALLEST, edges, shift_between
+
+Pixels = NDArray[Any]
+
+SURE_OF_SHIFT = 0.25
+"""Pixels of the small copies by which a shift of theirs can be told from none."""
+SAME_DELTA_E = 0.25
+"""Mean CIEDE2000 below which nothing was changed that could be learned."""
+VISIBLE_RANDOM = 1.5
+"""The ΔE by which equal colours differ that is worth a word; where edges are made small, some always do."""
+OTHER_PHOTO = 5.0
+"""With edges that are not alike too, it is most likely not one photo."""
+MANY = 0.5
+"""The share of all hue bins that a pair may lack before it counts as showing few."""
+
+
+class Severity(Enum):
+    """How serious a finding is."""
+
+    FINE = "fine"
+    HINT = "hint"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found: what it is about, how serious it is, and a sentence or two."""
+
+    subject: str
+    severity: Severity
+    text: str
+
+
+def check(before: Pixels, after: Pixels, *, scale: float) -> list[Finding]:
+    """What small copies of two pictures tell of them as a pair; the most serious comes first.
+
+    before, after : (height, width, 3 or 4) of one size, uint8, uint16 or float32 non-linear sRGB
+    scale : so many pixels of the copies are one of the pictures, 0–1
+
+    Raises ``PairError`` where the sizes differ or no pixel is visible in both.
+    """
+    if before.shape[:2] != after.shape[:2]:
+        raise PairError(_("The two pictures differ in size. Choose two of the same size."))
+    height, width = before.shape[:2]
+    first, second = (to_float(side) for side in (before, after))
+    seen = usable(first, second)
+    if not seen.any():
+        raise PairError(
+            _(
+                "There is no pixel to learn from: the pictures are fully transparent where they meet, "
+                "or hold no numbers."
+            )
+        )
+    colours = np.clip(first[seen, :3], 0, 1), np.clip(second[seen, :3], 0, 1)
+    if _mean_delta_e(*colours) < SAME_DELTA_E:
+        text = _("The two layers look the same: there is nothing to learn.")
+        return [Finding("change", Severity.WARNING, text)]
+    noise = noise_of_pair(*colours, np.flatnonzero(seen), width, height)
+    lie = _how_they_lie(first, second, (height, width), scale, noise)
+    # A shift looks like noise too, and is the better explanation.
+    change = [] if lie.severity is Severity.WARNING else [_what_changed(noise)]
+    found = [lie, *change, coverage(before)]
+    return sorted(found, key=lambda finding: -list(Severity).index(finding.severity))
+
+
+def coverage(before: Pixels) -> Finding:
+    """Which colours a picture before, any depth, shows and which it does not."""
+    pixels = to_float(before)
+    tally = Tally()
+    tally.add(pixels[usable(pixels, pixels), :3])
+    missing = tally.missing()
+    if not missing:
+        text = _("The photo shows colours of all kinds.")
+        return Finding("coverage", Severity.FINE, text)
+    if len(missing) > MANY * len(HUE_BINS):
+        text = _(
+            "The photo shows few kinds of colours; of the others the look has to guess. "
+            "Another pair with other colours would teach it more."
+        )
+    else:
+        text = _("The photo shows no {colours}: of these the look has to guess.").format(
+            colours=hue_bins.named(missing)
+        )
+    return Finding("coverage", Severity.HINT, text)
+
+
+def _how_they_lie(
+    before: Pixels, after: Pixels, shape: tuple[int, int], scale: float, noise: Noise
+) -> Finding:
+    """Whether the pictures lie on each other."""
+    untold = Finding("alignment", Severity.FINE, _("Both layers have the same size."))
+    if min(shape) < SMALLEST:
+        return untold
+    pictures = [
+        np.clip(np.nan_to_num(side[:, :3]), 0, 1).reshape(*shape, 3) for side in (before, after)
+    ]
+    (across, down), alike = shift_between(*map(edges, pictures))
+    if alike < ALIKE:
+        if (noise.floor or 0) < OTHER_PHOTO:
+            return untold  # hardly any edges to compare
+        text = _("The two layers do not seem to show the same photo.")
+        return Finding("alignment", Severity.WARNING, text)
+    small = float(np.hypot(across, down))
+    if small < SURE_OF_SHIFT or small / scale < SHIFT_THAT_MATTERS:
+        text = _("The two layers have the same size and lie on each other.")
+        return Finding("alignment", Severity.FINE, text)
+    text = _(
+        "The two layers are shifted against each other by about {pixels} pixels: let them be aligned first."
+    )
+    return Finding("alignment", Severity.WARNING, text.format(pixels=_rounded(small / scale)))
+
+
+def _what_changed(noise: Noise) -> Finding:
+    """Whether it is a change of colours alone."""
+    if noise.pattern is not None and noise.by_place is not None:
+        return Finding("change", Severity.WARNING, noise.describe()[0])
+    if noise.random is not None and noise.random >= VISIBLE_RANDOM:
+        text = _(
+            "Equal colours have become different ones, by about {delta_e:.1f} ΔE: something else than "
+            "colours was changed too (sharpening, retouching, local edits), and will not be learned."
+        )
+        return Finding("change", Severity.HINT, text.format(delta_e=noise.random))
+    if noise.floor is None:
+        text = _("Whether only the colours were changed cannot be told: no colour comes twice.")
+    elif noise.floor < VISIBLE_DELTA_E:
+        text = _("Only the colours were changed: the look can be learned exactly.")
+    else:
+        text = _("Only the colours were changed, as far as can be seen.")
+    return Finding("change", Severity.FINE, text)
+
+
+def _mean_delta_e(before: Pixels, after: Pixels) -> float:
+    from nnlook_core.metrics.delta_e import delta_e
+
+    some = slice(None, None, max(1, len(before) // 20_000))
+    return float(delta_e(before[some], after[some]).mean())
+
+
+def _rounded(pixels: float) -> str:
+    return f"{pixels:.1f}" if pixels < 3 else f"{pixels:.0f}"

@@ -1,0 +1,102 @@
+"""What the processings are made of: functions of non-linear sRGB, (…, 3) float64, 0–1 and a bit beyond."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnlook_core.starter.processings.reference import REC709_LUMA, Colours
+
+
+def luma(rgb: Colours) -> Colours:
+    """The luma of Rec. ITU-R BT.709, (…, 1)."""
+    weighted: Colours = (rgb @ REC709_LUMA)[..., None]
+    return weighted
+
+
+def s_curve(rgb: Colours, contrast: ArrayLike, middle: ArrayLike = 0.5) -> Colours:
+    """A logistic curve from black to white, steepest at ``middle`` (0–1).
+
+    ``contrast``, for all channels or one each, is above 0: 1 hardly bends, 5 is strong. The ends stay.
+    """
+    slope, centre = np.asarray(contrast), np.asarray(middle)
+
+    def logistic(values: ArrayLike) -> Colours:
+        return np.asarray(np.tanh(slope * (np.asarray(values) - centre) / 2), np.float64)
+
+    black, white = logistic(0.0), logistic(1.0)
+    curved: Colours = (logistic(rgb) - black) / (white - black)
+    return curved
+
+
+def film_curve(rgb: Colours, contrast: ArrayLike, middle: ArrayLike) -> Colours:
+    """A characteristic curve with toe and shoulder: a logistic in the logarithm of the exposure.
+
+    F. Hurter and V. C. Driffield, J. Soc. Chem. Ind. 9, 1890, drew density over log exposure; ``contrast``
+    is the steepness there (their gamma), ``middle`` the exposure of half the density as a value of sRGB:
+    small for a fast film. Either is for all channels or one each. Black and white stay.
+    """
+    gamma, centre = np.asarray(contrast), np.asarray(middle)
+    exposed = np.clip(rgb, 0, 1) ** gamma
+    half = centre**gamma
+    curved: Colours = exposed * (1 + half) / (exposed + half)
+    return curved
+
+
+def log_curve(rgb: Colours, strength: float) -> Colours:
+    """Open the shadows as a camera's logarithmic recording does; ``strength`` above 0, 1 is gentle."""
+    curved: Colours = np.log1p(strength * np.clip(rgb, 0, 1)) / np.log1p(strength)
+    return curved
+
+
+def between(rgb: Colours, black: ArrayLike, white: ArrayLike) -> Colours:
+    """Put the whole range between two colours: what fading and paper do to it."""
+    low, high = np.asarray(black), np.asarray(white)
+    ranged: Colours = low + rgb * (high - low)
+    return ranged
+
+
+def split_tone(rgb: Colours, shadows: Sequence[float], highlights: Sequence[float]) -> Colours:
+    """Tint shadows and highlights, each by a colour's distance from gray; luma, black and white stay."""
+    light = luma(rgb)
+    dark_tint, light_tint = (
+        np.asarray(tint) - tint @ REC709_LUMA for tint in map(np.array, (shadows, highlights))
+    )
+    # Both weights are 1 at their highest and 0 at black and white.
+    in_shadows = 27 / 4 * light * (1 - light) ** 2
+    in_highlights = 27 / 4 * light**2 * (1 - light)
+    toned: Colours = rgb + in_shadows * dark_tint + in_highlights * light_tint
+    return toned
+
+
+def vibrance(rgb: Colours, amount: float) -> Colours:
+    """Saturate by ``amount`` (0 leaves all, 1 doubles), less where a colour is strong or light already."""
+    gray = luma(rgb)
+    chroma = np.sqrt(((rgb - gray) ** 2).sum(axis=-1, keepdims=True))
+    saturated: Colours = gray + (rgb - gray) * (1 + amount * np.exp(-3 * chroma) * (1 - gray**3))
+    return saturated
+
+
+def soft_light(rgb: Colours, layer: Colours) -> Colours:
+    """Lay a picture over another in the smooth form of *soft light* (Pegtop): gray leaves it as it is."""
+    laid: Colours = (1 - 2 * layer) * rgb**2 + 2 * layer * rgb
+    return laid
+
+
+def gray_of(rgb: Colours, weights: Sequence[float]) -> Colours:
+    """A gray (…, 1), as a filter before a black-and-white film makes it; ``weights`` (3) add up to 1."""
+    mixed: Colours = np.clip(rgb @ np.asarray(weights), 0, 1)[..., None]
+    return mixed
+
+
+def through(gray: Colours, *inks: Sequence[float]) -> Colours:
+    """Tone a gray (…, 1) by a Bézier curve through colours: the first for black, the last for white."""
+    degree = len(inks) - 1
+    toned: Colours = sum(
+        math.comb(degree, number) * gray**number * (1 - gray) ** (degree - number) * np.asarray(ink)
+        for number, ink in enumerate(inks)
+    )
+    return toned

@@ -1,0 +1,60 @@
+"""The job *compare*: bands before and after come, what the look makes of them and the error go back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core.colour.pixels import from_float
+from nnlook_core.common.i18n import _
+from nnlook_core.errors import Refusal
+from nnlook_core.lookfile import storage
+from nnlook_core.metrics import heatmap
+from nnlook_core.metrics.evaluate import Judge, Judged
+from nnlook_core.worker.pixels import DEPTHS, halves, pixels_of
+from nnlook_core.worker.session import Session
+
+SHOWN: dict[str, Callable[[Judged], NDArray[np.float32]]] = {
+    "predicted": lambda judged: judged.predicted,
+    "difference": lambda judged: judged.difference(),
+    "heat": lambda judged: heatmap.heat_map(judged.delta_e),
+}
+"""What may be asked for of each band, as colours in 0–1."""
+
+
+def run(session: Session, job: dict[str, Any]) -> None:
+    """Compare a look with the exact processing of the same pixels."""
+    unknown = set(job["show"]) - set(SHOWN)
+    if unknown:
+        words = _("The worker cannot show {pictures}. Run the installer again.")
+        raise Refusal(words.format(pictures=", ".join(sorted(unknown))))
+    look = storage.load(job["file"])
+    judge = Judge(look)
+    legend = from_float(heatmap.ramp(), np.uint8)
+    session.say("ready", legend.tobytes(), name=look.name, sha256=look.sha256, heat_top=heatmap.TOP)
+    for frame in session.rest():
+        before, after = halves(pixels_of(frame[1], job))
+        judged = judge.add(before, after)
+        shown = [_as_pixels(SHOWN[what](judged), before, job) for what in job["show"]]
+        session.say("band", b"".join(pixels.tobytes() for pixels in shown))
+    verdict = judge.verdict()
+    session.say(
+        "done",
+        **asdict(verdict.difference),
+        words=verdict.describe(),
+        worst=None if verdict.worst is None else asdict(verdict.worst),
+    )
+
+
+def _as_pixels(
+    colours: NDArray[np.float32], before: NDArray[Any], job: dict[str, Any]
+) -> NDArray[Any]:
+    """Colours as pixels of the job's format, with the alpha of *before*."""
+    pixels = np.empty_like(before)
+    pixels[:, :3] = from_float(colours[:, :3], DEPTHS[job["depth"]])
+    pixels[:, 3:] = before[:, 3:]
+    return pixels

@@ -1,0 +1,74 @@
+"""The job *preview*: small pictures are kept here, and shown with any look as sliders move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nnlook_core import onnx_import
+from nnlook_core.errors import Refusal
+from nnlook_core.inference import blend
+from nnlook_core.inference.preview import Previews, Wish
+from nnlook_core.metrics.hue_bins import describe
+from nnlook_core.worker.pixels import pixels_of
+from nnlook_core.worker.session import Session
+
+FIGURES = ("pixels", "delta_e_mean", "noise_floor", "coverage")
+"""What is told of the learning, where the card does."""
+
+
+def run(session: Session, job: dict[str, Any]) -> None:
+    """Keep pictures and show looks on them, until the plug-in has seen enough.
+
+    A look that cannot be shown is told in its place: the next one may be all right.
+    """
+    previews = Previews()
+    for header, body in session.rest():
+        try:
+            if header["type"] == "photo":
+                _put(previews, header, body)
+            elif header["type"] == "about":
+                session.say("about", **_card_of(Path(header["file"])))
+            else:
+                shown = previews.show(header["photo"], _wish_of(header))
+                session.say("shown", shown.pixels.tobytes(), guessed_share=shown.guessed_share)
+        except (Refusal, OSError) as trouble:
+            session.say("trouble", message=" ".join(str(trouble).split()))
+    session.say("done")
+
+
+def _put(previews: Previews, header: dict[str, Any], body: bytes) -> None:
+    pixels = pixels_of(body, {"depth": "u8", "channels": header["channels"]})
+    if len(pixels) != header["width"] * header["height"]:
+        raise ValueError("a photo of another size than its frame says")
+    previews.put(header["photo"], pixels)
+
+
+def _wish_of(header: dict[str, Any]) -> Wish:
+    other = header["other"]
+    return Wish(
+        file=Path(header["file"]),
+        other=None if other is None else Path(other),
+        mix=header["mix"],
+        strength=header["strength"],
+        mode=header["mode"],
+        guesses=header["guesses"],
+    )
+
+
+def _card_of(file: Path) -> dict[str, Any]:
+    """What a look tells about itself; of how sure it is a sentence in the place of the grid."""
+    look = blend.load(file)
+    card, confidence = look.card, look.card.confidence
+    return {
+        "name": card.name,
+        "author": card.author,
+        "licence": card.licence,
+        "created": card.created,
+        "tags": list(card.tags),
+        "nodes": look.nodes,
+        "training": card.figures(FIGURES),
+        "parts": blend.describe_parts(card.training.get(blend.MIX_KEY)),
+        "origin": onnx_import.describe(card.training.get(onnx_import.IMPORTED_KEY)),
+        "confidence": None if confidence is None else describe(confidence),
+    }

@@ -1,0 +1,1 @@
+"""The jobs about tables: ``.cube`` and Hald CLUT files."""

@@ -1,0 +1,31 @@
+"""What a user may write on a card; what a file's card may hold is tried where looks are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnlook_core.errors import Refusal
+from nnlook_core.lookfile.look import MAX_TAG_CHARACTERS, MAX_TAGS, checked_tags
+
+
+def test_tags_are_tidied() -> None:
+    assert checked_tags([" film ", "", "Warm", "warm", "FILM", "b&w"]) == ("film", "Warm", "b&w")
+    assert checked_tags(()) == ()
+    most = [f"{number}" for number in range(MAX_TAGS)]
+    assert checked_tags([*most, "1"]) == tuple(most)
+    assert checked_tags(["x" * MAX_TAG_CHARACTERS]) == ("x" * MAX_TAG_CHARACTERS,)
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        [f"{number}" for number in range(MAX_TAGS + 1)],
+        ["x" * (MAX_TAG_CHARACTERS + 1)],
+        ["two\nlines"],
+        ["\ud800"],
+    ],
+)
+def test_what_cannot_be_tags_is_refused(tags: list[str]) -> None:
+    with pytest.raises(Refusal, match="Choose") as refusal:
+        checked_tags(tags)
+    str(refusal.value).encode()

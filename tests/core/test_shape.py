@@ -1,0 +1,134 @@
+"""The rooms of the core: how large they are, and which of them imports which."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import nnlook_core
+
+CORE = Path(nnlook_core.__file__).parent
+TOP = {"__init__", "__main__", "_version", "entry", "errors"}
+LARGEST_ROOM = 12
+ONE_MODULE_A_COMMAND = CORE / "cli"
+
+IMPORTS = {
+    "common": "",
+    "compute": "",
+    "colour": "common",
+    "files": "colour common",
+    "lookfile": "colour common compute",
+    "inference": "colour common compute files lookfile",
+    "metrics": "colour common inference lookfile",
+    "pairs": "colour common compute metrics",
+    "training": "colour common compute inference lookfile metrics pairs",
+    "charts": "colour common files metrics pairs",
+    "lut": "colour common files inference lookfile pairs training",
+    "onnx_import": "colour common compute lookfile",
+    "library": "common lookfile onnx_import",
+    "starter": "colour lookfile metrics pairs training",
+    "demo": "colour common files metrics starter",
+    "cli": "charts colour common files inference lookfile lut metrics onnx_import pairs training",
+    "worker": "charts colour common inference library lookfile lut metrics onnx_import pairs training",
+}
+"""Of each room the others that it imports; all may import what lies at the top."""
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """The modules of the core by their names, without the core's own."""
+    return {
+        ".".join(path.relative_to(CORE).with_suffix("").parts): path for path in CORE.rglob("*.py")
+    }
+
+
+def _imports(nodes: list[ast.stmt]) -> Iterator[ast.ImportFrom | ast.Import]:
+    """What is imported, in functions too; not what only annotations need."""
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            yield node
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from _imports(node.orelse)
+        else:
+            for name in ("body", "orelse", "finalbody", "handlers"):
+                yield from _imports(getattr(node, name, []))
+
+
+def _module(dotted: str) -> str | None:
+    """The module of the core that a dotted name is; None where it is something else."""
+    for name in (dotted, f"{dotted}.__init__".lstrip(".")):
+        if name in modules():
+            return name
+    return None
+
+
+@cache
+def imported() -> dict[str, set[str]]:
+    """Of each module those of the core that it imports."""
+    found = {}
+    for name, path in modules().items():
+        found[name] = set[str]()
+        for node in _imports(ast.parse(path.read_text(encoding="utf-8")).body):
+            if isinstance(node, ast.Import):
+                dotted = [alias.name for alias in node.names]
+            else:
+                assert node.level == 0 and node.module, f"{name} imports by dots"
+                dotted = [f"{node.module}.{alias.name}" for alias in node.names]
+            for each in dotted:
+                package, _, rest = each.partition(".")
+                if package == CORE.name:
+                    module = _module(rest) or _module(rest.rpartition(".")[0])
+                    assert module, f"{name} imports {each}, which is not there"
+                    found[name].add(module)
+    return found
+
+
+def room(module: str) -> str:
+    """The folder at the top that a module lies in; none for the modules at the top."""
+    return module.partition(".")[0] if "." in module else ""
+
+
+def test_at_the_top_lies_what_starts_and_what_all_share() -> None:
+    assert {path.stem for path in CORE.glob("*.py")} == TOP
+
+
+def test_a_room_holds_a_dozen_modules_at_most() -> None:
+    folders = {path.parent for path in modules().values()} - {ONE_MODULE_A_COMMAND}
+    assert {folder for folder in folders if len(list(folder.glob("*.py"))) > LARGEST_ROOM} == set()
+
+
+def test_there_is_no_circle_of_imports() -> None:
+    assert len(list(TopologicalSorter(imported()).static_order())) == len(modules())
+
+
+def test_rooms_import_one_way() -> None:
+    found = {room(name): set[str]() for name in modules()}
+    for name, others in imported().items():
+        found[room(name)] |= {room(other) for other in others} - {room(name), ""}
+    del found[""]  # what starts lies above all rooms
+    assert found == {name: set(others.split()) for name, others in IMPORTS.items()}
+    list(TopologicalSorter(found).static_order())
+
+
+def test_importing_the_core_takes_no_time() -> None:
+    heavy = "('numpy', 'onnx', 'onnxruntime')"
+    code = f"import sys, nnlook_core; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[]"]
+
+
+def test_functions_of_the_core_stay_functions() -> None:
+    """A submodule of the same name would take their place as soon as somebody imports it."""
+    code = (
+        "import pkgutil, importlib, nnlook_core\n"
+        "for module in pkgutil.walk_packages(nnlook_core.__path__, 'nnlook_core.'):\n"
+        "    module.name.endswith('__main__') or importlib.import_module(module.name)\n"
+        "print([n for n in nnlook_core.__all__ if type(getattr(nnlook_core, n)).__name__ == 'module'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[]"]

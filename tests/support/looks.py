@@ -1,0 +1,80 @@
+"""What the tests of the core share: a look that is quickly made, and pictures of known content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnlook_core.lookfile.confidence import SIDE, Confidence
+from nnlook_core.lookfile.look import Card, Look
+from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.training.export import to_look
+from nnlook_core.training.regressor import LookNetwork
+
+
+def random_colours(count: int, seed: int = 0) -> NDArray[np.float64]:
+    return np.random.default_rng(seed).random((count, 3))
+
+
+@cache
+def fitted_network(nodes: int = 16) -> LookNetwork:
+    before = random_colours(1500)
+    return LookNetwork(nodes, max_iter=40, random_state=0).fit(before, hard_look(before))
+
+
+@cache
+def some_look() -> Look:
+    return to_look(fitted_network(), Card("Évening glow", "A. Tester", "CC0-1.0", "2026-01-31"))
+
+
+def confidence_of(expected: Callable[[NDArray[Any]], NDArray[Any]]) -> Confidence:
+    """The confidence with the expected ΔE that a function gives for colours (…, 3)."""
+    steps = np.linspace(0, 1, SIDE)
+    nodes = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
+    return Confidence.from_grid(expected(nodes))
+
+
+def unsure_of_blue() -> Confidence:
+    """Guesses where blue is much more than the greater of red and green; sure where it is not."""
+    return confidence_of(
+        lambda rgb: 0.3 + 12 * np.maximum(0, rgb[..., 2] - rgb[..., :2].max(axis=-1))
+    )
+
+
+@cache
+def look_with(confidence: Confidence) -> Look:
+    """A look whose card tells how sure it is."""
+    training = {"delta_e_mean": 0.5, "confidence": confidence.to_text()}
+    return to_look(fitted_network(), Card("Sure of itself", training=training))
+
+
+def full_scale(dtype: Any) -> float:
+    """What stands for 1 in pixels of this type."""
+    return 1.0 if np.dtype(dtype).kind == "f" else float(np.iinfo(dtype).max)
+
+
+def photo(height: int = 60, width: int = 80, seed: int = 0) -> NDArray[np.uint8]:
+    """A smooth picture with many colours, like a photo and unlike noise."""
+    rows, columns = np.mgrid[0:height, 0:width]
+    phase = np.random.default_rng(seed).random(3) * 6
+    waves = [np.sin(rows / (9 + k) + columns / (13 - 2 * k) + phase[k]) for k in range(3)]
+    return ((np.stack(waves, axis=-1) * 0.5 + 0.5) * 255 + 0.5).astype(np.uint8)
+
+
+def processed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """``pixels`` (…, 3) after the hard look, rounded half up."""
+    exact = hard_look(pixels.reshape(-1, 3) / 255.0)
+    return np.floor(exact * 255 + 0.5).astype(np.uint8).reshape(pixels.shape)
+
+
+@cache
+def negative_look(confidence: Confidence | None = None) -> Look:
+    """Quite another look, which nobody takes for ``some_look``: the negative."""
+    before = random_colours(800, seed=5)
+    network = LookNetwork(8, max_iter=20, random_state=1).fit(before, 1.2 - 1.3 * before)
+    training = {} if confidence is None else {"confidence": confidence.to_text()}
+    return to_look(network, Card("Negative", "B. Tester", "CC-BY-4.0", training=training))
