@@ -22,6 +22,7 @@ ALLOWED: dict[str, str] = {
     "passed over, for it can be no folder: {}": "in a log",
     "passed over, for it names no folder: {}": "in a log",
     "can't start new thread": "what Python says",
+    "extraneous bytes before": "what libjpeg says",
     "Failed to allocate": "what ONNX Runtime says",
     "bad allocation": "what ONNX Runtime says",
     "No space left|disk full": "what pip says",
