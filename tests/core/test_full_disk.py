@@ -31,7 +31,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[st
     pixels = photo(40, 60)
     images.write(images.new(pixels), pixels, sources / "photo.tif")
     answer = subprocess.run(
-        [*namespace.unshare(), sys.executable, "-m", "tests.core.full_disk", sources, disk],
+        [*namespace.unshare(), sys.executable, "-m", "tests.support.full_disk", sources, disk],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,

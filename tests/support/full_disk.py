@@ -1,6 +1,6 @@
 """Write on a disk that is full, nearly full, or read-only: run in a mount namespace of its own.
 
-``python -m tests.core.full_disk SOURCES DISK`` mounts a small disk over the folder DISK, which the rest
+``python -m tests.support.full_disk SOURCES DISK`` mounts a small disk over the folder DISK, which the rest
 of the machine sees nothing of. It does each of ``DEEDS`` with no room, with room for a page, for two …
 until it is done, and prints what came of it as JSON. SOURCES has what is read.
 """
