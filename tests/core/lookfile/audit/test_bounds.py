@@ -152,7 +152,7 @@ def random_network(random: np.random.Generator) -> bytes:
     nodes, numbers, widths = [], {}, {"rgb": 3}
     value = "rgb"
     for step in range(int(random.integers(3, 12))):
-        kind = random.choice(["Gemm", "MatMul", "Tanh", "Add", "Mul", "Clip", "Identity"])
+        kind = str(random.choice(["Gemm", "MatMul", "Tanh", "Add", "Mul", "Clip", "Identity"]))
         width, output, inputs = widths[value], f"v{step}", [value]
         attributes: dict[str, Any] = {}
 
