@@ -28,8 +28,12 @@ _REGISTERS = {
     ("darwin", "x86_64"): (1, _SSE),
     ("darwin", "arm64"): (2, _ARM),
 }
+_REGISTER = _REGISTERS.get((sys.platform, platform.machine()))
 _WORDS = 16
 """More than any fenv_t has."""
+
+# Opened once: threads are started while strangers' files are at work, when nothing else is to be opened.
+_LIBRARY = ctypes.CDLL({"win32": "ucrtbase", "linux": "libm.so.6"}.get(sys.platform))
 
 _DN_FLUSH, _MCW_DN = 0x01000000, 0x03000000
 """Of ``_controlfp_s`` in Microsoft's float.h."""
@@ -50,14 +54,10 @@ def as_float32(numbers: ArrayLike) -> NDArray[np.float32]:
 def flush() -> None:
     """Take denormals for zero in this thread from now on, where it is known how to say so."""
     if sys.platform == "win32":
-        ctypes.CDLL("ucrtbase")._controlfp_s(ctypes.byref(ctypes.c_uint()), _DN_FLUSH, _MCW_DN)
-        return
-    place = _REGISTERS.get((sys.platform, platform.machine()))
-    if place is None:
-        return
-    word, bits = place
-    library = ctypes.CDLL("libm.so.6" if sys.platform == "linux" else None)
-    environment = (ctypes.c_uint32 * _WORDS)()
-    library.fegetenv(environment)
-    environment[word] |= bits
-    library.fesetenv(environment)
+        _LIBRARY._controlfp_s(ctypes.byref(ctypes.c_uint()), _DN_FLUSH, _MCW_DN)
+    elif _REGISTER is not None:
+        word, bits = _REGISTER
+        environment = (ctypes.c_uint32 * _WORDS)()
+        _LIBRARY.fegetenv(environment)
+        environment[word] |= bits
+        _LIBRARY.fesetenv(environment)
