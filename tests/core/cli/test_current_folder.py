@@ -99,4 +99,4 @@ def test_the_planted_modules_would_be_run(folder: Path) -> None:
     """By a Python that does look into the current folder."""
     usual = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     subprocess.run([sys.executable, "-c", "import joblib"], cwd=folder, env=usual, check=False)
-    assert "joblib" in ran(folder / "was-run.txt")
+    assert ran(folder / "was-run.txt") != ""  # joblib, or what Python itself wants before it
