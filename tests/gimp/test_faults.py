@@ -339,13 +339,13 @@ def _halting(work):
 {function} = _halting({function})
 """
 """What makes a function of the installed core halt its process as it is called, while there is a flag."""
-TAKING = "worker/mix.py", "target_of"
+TAKING = "worker/jobs/mix.py", "target_of"
 """Where the job of a mix begins."""
-READ = "worker/import_table.py", "pair_of"
+READ = "worker/jobs/tables/import_table.py", "pair_of"
 """Where a table has been read."""
-SHOWING = "previewing.py", "_parts_of"
+SHOWING = "inference/preview.py", "_parts_of"
 """Where a look, or a mix of two, is to be shown."""
-WRITING = "atomic.py", "_take_place"
+WRITING = "common/atomic.py", "_take_place"
 """Where a file is whole, and has no name yet."""
 
 
