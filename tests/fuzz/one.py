@@ -8,24 +8,25 @@ the one that the reader may touch.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 
 import atheris
-import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 
 # What is not imported within is not instrumented, and its branches do not guide the search.
 with atheris.instrument_imports(include=["nnlook_core", "onnx"]):
+    from nnlook_core.files import memory
     from tests.fuzz.readers import CORPUS, READERS, Reader
 
 from tests.fuzz.watch import Watch
 
 SECONDS, MEGABYTES, LONGEST = 5, 1024, 8192
 """For an input: no longer, no more memory, no more bytes."""
-PICTURE_MEGABYTES = 64
-"""A few bytes can tell of a picture of any size, and it takes as much memory as it must: greater ones are
-refused here as it is opened, so that what is found is what takes more than its size."""
+PICTURE_MEGABYTES = 128
+"""A few bytes can tell of a picture of any size, and it takes as much memory as it must: what would take more
+is refused by the reader itself, so that what is found is what takes more than was reckoned."""
 
 
 def fuzz(reader: Reader, seeds: Path, folder: Path, file: Path, options: list[str]) -> None:
@@ -34,7 +35,7 @@ def fuzz(reader: Reader, seeds: Path, folder: Path, file: Path, options: list[st
     found.mkdir(parents=True, exist_ok=True)
     words.write_text("".join(f'"{word}"\n' for word in reader.dictionary))
     tempfile.tempdir = str(file.parent)
-    oiio.attribute("limits:imagesize_MB", PICTURE_MEGABYTES)
+    os.environ[memory.VARIABLE] = str(PICTURE_MEGABYTES)
     for seed in sorted(seeds.iterdir()):  # whatever is read once and kept is read now
         reader.takes(seed.read_bytes(), file)
         reader.takes(seed.read_bytes()[:-1], file)
