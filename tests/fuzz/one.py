@@ -25,8 +25,8 @@ from tests.fuzz.watch import Watch
 SECONDS, MEGABYTES, LONGEST = 5, 1024, 8192
 """For an input: no longer, no more memory, no more bytes."""
 PICTURE_MEGABYTES = 128
-"""A few bytes can tell of a picture of any size, and it takes as much memory as it must: what would take more
-is refused by the reader itself, so that what is found is what takes more than was reckoned."""
+"""A few bytes can tell of a picture of any size, and it takes as much memory as it must: what would take
+more is refused by the reader itself, so that what is found is what takes more than was reckoned."""
 
 
 def fuzz(reader: Reader, seeds: Path, folder: Path, file: Path, options: list[str]) -> None:
