@@ -21,10 +21,8 @@ from pathlib import Path
 
 from tests.fuzz.readers import READERS
 
-ENOUGH = 200_000
-"""Inputs for each reader."""
 MINUTES_FOR_IT = 5.0
-"""With so many a reader that got fewer inputs counts as failed; a shorter run only says so."""
+"""With so many a reader that got too few inputs counts as failed; a shorter run only says so."""
 LINES_KEPT = 400
 """Of what a process prints: libraries in it may complain of every input."""
 MEMORY = Path("/dev/shm")
@@ -120,11 +118,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     failed, outcomes = 0, []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         names = options.readers or list(READERS)
-        for outcome in pool.map(lambda name: fuzz(name, options.folder, seconds), names):
-            few = outcome.inputs < ENOUGH
+        fuzzed = pool.map(lambda name: fuzz(name, options.folder, seconds), names)
+        for name, outcome in zip(names, fuzzed, strict=True):
+            enough = READERS[name].enough
+            few = outcome.inputs < enough
             failed += outcome.failed or (few and options.minutes >= MINUTES_FOR_IT)
             outcomes.append(asdict(outcome))
-            print(outcome, f"(fewer than {ENOUGH:,})" if few else "", flush=True)
+            print(outcome, f"(fewer than {enough:,})" if few else "", flush=True)
     figures = json.dumps(outcomes, default=str, indent=1)
     (options.folder / "figures.json").write_text(f"{figures}\n")
     return 1 if failed else 0

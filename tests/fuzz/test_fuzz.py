@@ -8,6 +8,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def test_a_run_that_breaks_off_is_no_success(tmp_path: Path) -> None:
 def test_too_few_inputs_fail_a_long_run_and_are_told_of_a_short_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "ENOUGH", 10**9)
+    monkeypatch.setitem(READERS, "frame", replace(READERS["frame"], enough=10**9))
     arguments = ["--minutes", "0.02", str(tmp_path), "frame"]
     assert command.main(arguments) == 0
     assert "(fewer than" in capsys.readouterr().out
