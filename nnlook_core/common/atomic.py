@@ -158,6 +158,18 @@ def _settle_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are not there yet. Raises ``WriteError``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(
+            _("The folder {folder} cannot be made ({reason}). Choose another one.").format(
+                folder=folder, reason=error.strerror
+            )
+        ) from error
+
+
 def forget_partials(
     folder: Path, *, idle: float = 0.0, is_whole: Callable[[Path], bool] = lambda _: False
 ) -> None:

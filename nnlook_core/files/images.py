@@ -201,7 +201,7 @@ class Reader:
 
     def _require_sound(self) -> None:
         """Raise ``ImageFileError`` where the library says that something is wrong."""
-        if told := lost_by(errors_of(self._file)):
+        if told := _lost_by(errors_of(self._file)):
             raise _damaged(self.path, told)
 
     def _pixels(self, read: Any) -> Pixels:
@@ -214,12 +214,14 @@ class Reader:
 
 def _opened(path: Path) -> Any:
     """An image file that OpenImageIO reads."""
-    file, told = _open(path, _largest_to_open(path))
+    with path.open("rb") as content:
+        head = content.read(4)
+    file, told = _open(path, _largest_to_open(head))
     claimed = _CLAIMED.search(told)
     if file is None and claimed is not None:
         width, height = int(claimed["width"]), int(claimed["height"])
-        if not _is_baseline_jpeg(path):
-            need = int(float(claimed["size"]) * (1 << 20) * _times_decoded(path))
+        if not (head.startswith(_JPEG) and _is_baseline(path)):
+            need = int(float(claimed["size"]) * (1 << 20) * _times_decoded(head))
             raise memory.refusal(path, width, height, need)
         file, told = _open(path, _ANY_SIZE)
     if file is None or file.format_name() in _NO_FORMATS:
@@ -254,32 +256,25 @@ _READ_BY_ROWS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\x89PNG", b"v/1\x01",
 _JPEG_2000, _JPEG = (b"\0\0\0\x0c", b"\xff\x4f\xff\x51"), b"\xff\xd8"
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(4)
-
-
-def _largest_to_open(path: Path) -> int:
+def _largest_to_open(head: bytes) -> int:
     """The largest picture, in MB, that a file may claim to hold as it is opened.
 
     Most formats are decoded whole then. Where a file is read by rows, only these are reckoned, later.
     """
-    if _head(path).startswith(_READ_BY_ROWS):
+    if head.startswith(_READ_BY_ROWS):
         return _ANY_SIZE
-    return min(max(memory.limit() // (_times_decoded(path) * memory.MB), 1), _ANY_SIZE)
+    return min(max(memory.limit() // (_times_decoded(head) * memory.MB), 1), _ANY_SIZE)
 
 
-def _times_decoded(path: Path) -> int:
+def _times_decoded(head: bytes) -> int:
     """How many times its pixels a file takes that is decoded whole as it is opened."""
-    return 5 if _head(path).startswith(_JPEG_2000) else 2
+    return 5 if head.startswith(_JPEG_2000) else 2
 
 
-def _is_baseline_jpeg(path: Path) -> bool:
+def _is_baseline(path: Path) -> bool:
     """Tell a JPEG that is read by rows from a progressive one."""
     from PIL.JpegImagePlugin import JpegImageFile
 
-    if not _head(path).startswith(_JPEG):
-        return False
     with path.open("rb") as file:
         try:
             return "progressive" not in JpegImageFile(file).info
@@ -287,7 +282,7 @@ def _is_baseline_jpeg(path: Path) -> bool:
             return False
 
 
-def lost_by(told: str) -> str:
+def _lost_by(told: str) -> str:
     """What of a library's words tells of something lost: not bytes too many between the parts of a JPEG."""
     return "\n".join(line for line in told.splitlines() if "extraneous bytes before" not in line)
 
@@ -677,7 +672,7 @@ def _is_whole(path: Path) -> bool:
         return False
     try:
         end = file.spec().y + file.spec().height
-        return file.read_scanlines(end - 1, end, 0, 0, 1) is not None and not lost_by(
+        return file.read_scanlines(end - 1, end, 0, 0, 1) is not None and not _lost_by(
             errors_of(file)
         )
     finally:

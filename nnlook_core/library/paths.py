@@ -7,8 +7,9 @@ from pathlib import Path
 
 import platformdirs
 
+from nnlook_core.common.atomic import make_folder
 from nnlook_core.common.i18n import _
-from nnlook_core.errors import Refusal, WriteError
+from nnlook_core.errors import Refusal
 
 VARIABLE = "NNLOOK_HOME"
 
@@ -37,12 +38,5 @@ def looks() -> Path:
 def made_looks() -> Path:
     """The folder of the user's looks, made where it is not there yet. Raises ``WriteError``."""
     folder = looks()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(
-            _("The folder {folder} cannot be made ({reason}). Choose another one.").format(
-                folder=folder, reason=error.strerror
-            )
-        ) from error
+    make_folder(folder)
     return folder

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nnlook_core.common.atomic import forget_partials
+from nnlook_core.common.atomic import forget_partials, make_folder
 from nnlook_core.common.i18n import _, hear_the_system
 from nnlook_core.errors import Refusal
 from nnlook_core.files.raw import is_raw
@@ -30,17 +30,10 @@ def plan(files: Sequence[Path], folder: Path, ending: str | None) -> list[Outcom
 
     A raw file, which cannot be written, becomes a TIFF where none is given.
 
-    Two of one name cannot both go there: the second has a reason. Raises ``Refusal`` where the folder
+    Two of one name cannot both go there: the second has a reason. Raises ``WriteError`` where the folder
     cannot be made.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(
-            _("The folder {folder} cannot be made ({reason}). Choose another one.").format(
-                folder=folder, reason=error.strerror
-            )
-        ) from error
+    make_folder(folder)
     planned: list[Outcome] = []
     taken: dict[Path, Path] = {}
     for source in files:
