@@ -140,7 +140,10 @@ def test_worker_killed_at_any_moment(
     kind: str,
     moments: Sequence[float],
 ) -> None:
-    """The moments are seconds of work: it starts, imports, reads the pixels, learns."""
+    """The moments are seconds of work: it starts, imports, reads the pixels, learns, has just written.
+
+    A look that it had written by then is there whole, and the sentence does not deny it.
+    """
     old, new, table = tmp_path / "old.onnx", tmp_path / "new.onnx", tmp_path / "warm.cube"
     old.write_bytes(look.read_bytes())
     table.write_text(CURVES)
@@ -150,6 +153,7 @@ def test_worker_killed_at_any_moment(
         "learn over": lambda: learn(*layers, old, nodes="64", overwrite=True),
         "import": lambda: import_table(gimp, table, new),
     }
+    written, former = (old, old.read_bytes()) if kind == "learn over" else (new, None)
     refused = 0
     for moment in moments:
         watch = Watch(gimp, tmp_path, installation.home / "looks")
@@ -158,11 +162,25 @@ def test_worker_killed_at_any_moment(
         if answer.status == "success":  # it was done by that moment
             break
         assert strike.struck
+        if kind != "apply" and undone(written, former):
+            assert "nothing was" not in answer.message
         watch.refused(answer, "worker", "stopped")
         assert workers(installation.home) == []
         refused += 1
     assert refused > 0
     check_goes_on(gimp, look)
+
+
+def undone(file: Path, former: bytes | None) -> bool:
+    """Undo the writing of a look, a whole one, in place of ``former``; tell whether there was one."""
+    if not file.exists() or file.read_bytes() == former:
+        return False
+    nnlook_core.load(file)
+    if former is None:
+        file.unlink()
+    else:
+        file.write_bytes(former)
+    return True
 
 
 # Others beside it
