@@ -21,7 +21,7 @@ MANY = 25
 def settings(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The class."""
     monkeypatch.syspath_prepend(str(PLUG_IN))
-    return importlib.import_module("neural_look.settings").Settings
+    return importlib.import_module("neural_look.client.settings").Settings
 
 
 def test_what_was_chosen_is_there_the_next_time(settings: Any, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_many_at_the_same_moment(settings: Any, tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(PLUG_IN)!r})\n"
         "from pathlib import Path\n"
-        "from neural_look.settings import Settings\n"
+        "from neural_look.client.settings import Settings\n"
         f"for number in range({MANY}):\n"
         f"    mine = Settings.load(Path({str(tmp_path)!r}))\n"
         "    mine.toggle_favourite(f'/{sys.argv[1]}-{number}.onnx')\n"

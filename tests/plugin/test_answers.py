@@ -15,23 +15,23 @@ from unittest.mock import MagicMock
 
 import pytest
 from gi.repository import Gimp
-from neural_look import answers, card, library, words, worker_link
-from neural_look.apply.applying import Wish
-from neural_look.apply.card import rows_of
-from neural_look.apply.mixing import Mix
+from neural_look.apply.mix_procedure import MixRequest
+from neural_look.apply.model import ApplySettings
 from neural_look.apply.previews import Previews
-from neural_look.charts import making
-from neural_look.charts.check import recognise
-from neural_look.compare import comparing
-from neural_look.learn.checks import SmallPair, findings
-from neural_look.learn.learning import learned
-from neural_look.manage import keeping
-from neural_look.pictures import Picture
-from neural_look.refusal import LONGEST, RefusalError, WorkerLostError
-from neural_look.runtime import Runtime
-from neural_look.tables.conversion import export_table, import_table
-from neural_look.tables.words import learned_in_words
-from neural_look.worker_link import Worker
+from neural_look.apply.settings_panel import card_rows
+from neural_look.charts import model as charts
+from neural_look.client import answers, library
+from neural_look.client import worker as worker_module
+from neural_look.client.learning import wait_for_look
+from neural_look.client.runtime import Runtime
+from neural_look.client.worker import Worker
+from neural_look.compare import model as comparison
+from neural_look.errors import LONGEST, RefusalError, WorkerLostError
+from neural_look.gimp.bitmaps import Bitmap
+from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
+from neural_look.manage import model as manage
+from neural_look.tables.model import describe_report, export_table, import_table
+from neural_look.ui import wording
 
 from nnlook_core.common.wire import PROTOCOL
 from nnlook_core.worker.jobs import JOBS
@@ -41,7 +41,7 @@ Frame = tuple[dict[str, Any], bytes]
 HELLO = {"type": "hello", "protocol": PROTOCOL, "nnlook": "1", "versions": {}, "looks": "/looks"}
 FILE = Path("/looks/Evening.onnx")
 wire_of_the_plug_in = importlib.import_module("neural_look.wire")
-PICTURE = Picture(2, 1, b"\1\2\3\4" * 2)
+PICTURE = Bitmap(2, 1, b"\1\2\3\4" * 2)
 
 
 class Process:
@@ -82,7 +82,7 @@ class Process:
 
 @pytest.fixture(autouse=True)
 def processes(monkeypatch: pytest.MonkeyPatch) -> list[Process]:
-    monkeypatch.setattr(worker_link, "WorkerProcess", Process)
+    monkeypatch.setattr(worker_module, "WorkerProcess", Process)
     monkeypatch.setattr(Process, "all", [])
     return Process.all
 
@@ -105,18 +105,20 @@ class Job:
 def apply(worker: Worker) -> None:
     worker.open_look({"file": str(FILE)})["name"].encode()
     worker.look_at(b"\1" * 12)
-    words.guessed_in_words(worker.close_look())
+    wording.describe_guessed_share(worker.close_look())
 
 
 def show(worker: Worker) -> None:
     previews = Previews(worker)
-    words.guessed_in_words(previews.show("photo", PICTURE, Wish(FILE, 50.0, "all")).guessed_share)
+    wording.describe_guessed_share(
+        previews.show("photo", PICTURE, ApplySettings(FILE, 50.0)).guessed_share
+    )
     previews.close()
 
 
 def tell(worker: Worker) -> None:
     previews = Previews(worker)
-    for _what, text in rows_of(previews.card(FILE)):
+    for _what, text in card_rows(previews.card(FILE)):
         text.encode()
     previews.close()
 
@@ -131,29 +133,29 @@ def list_looks(worker: Worker) -> None:
 def learn(worker: Worker) -> None:
     worker.send({"type": "learn"})
     worker.send({"type": "end"})
-    show_report(learned(worker, lambda fraction, delta_e, _preview: None))
+    show_report(wait_for_look(worker, lambda fraction, delta_e, _preview: None))
 
 
 def learn_chart(worker: Worker) -> None:
     worker.send({"type": "learn-chart"})
     worker.send({"type": "end"})
-    show_report(learned(worker, lambda fraction, delta_e, _preview: None))
+    show_report(wait_for_look(worker, lambda fraction, delta_e, _preview: None))
 
 
 def show_report(report: dict[str, Any]) -> None:
-    words.in_words(report).encode()
-    for _what, amount in words.figures(report):
+    wording.describe_report(report).encode()
+    for _what, amount in wording.report_figures(report):
         amount.encode()
 
 
 def import_one(worker: Worker) -> None:
     report = import_table(worker, FILE, FILE, "Evening", False, lambda fraction, delta_e: None)
     if report is not None:
-        learned_in_words(report).encode()
+        describe_report(report).encode()
 
 
 def bring(worker: Worker) -> None:
-    keeping.outcome_in_words(keeping.bring(worker, [FILE, FILE])).encode()
+    manage.describe_imports(manage.import_looks(worker, [FILE, FILE])).encode()
 
 
 def layer(width: int, height: int) -> MagicMock:
@@ -166,32 +168,32 @@ def layer(width: int, height: int) -> MagicMock:
 
 def compare(worker: Worker) -> None:
     pair = layer(2, 1), layer(2, 1)
-    figures, _layers = comparing.compare(worker, FILE, *pair, make_layers=True)
+    figures, _layers = comparison.compare_layers(worker, FILE, *pair, make_layers=True)
     text = f"{figures.delta_e_mean:.2f} {figures.delta_e_p95:.2f} {figures.delta_e_max:.2f}"
     (text + ("" if figures.psnr is None else f"{figures.psnr:.1f}") + figures.words).encode()
 
 
 def beside(worker: Worker) -> None:
-    seen = comparing.beside(worker, FILE, (PICTURE, PICTURE), (PICTURE, PICTURE))
+    seen = comparison.compare_pictures(worker, FILE, (PICTURE, PICTURE), (PICTURE, PICTURE))
     assert f"{seen.top:g}" and len(seen.heat.data) == len(PICTURE.data)
 
 
 def make_chart(worker: Worker) -> None:
     Gimp.Layer.new.return_value = layer(8, 8)
-    making.make(worker, "hald", 2)
+    charts.make_chart(worker, "hald", 2)
 
 
 def check(worker: Worker) -> None:
-    for found in findings(worker, SmallPair(PICTURE, PICTURE, 1.0, False)):
+    for found in check_pair_bitmaps(worker, BitmapPair(PICTURE, PICTURE, 1.0, False)):
         (found.severity + found.text + found.subject).encode()
 
 
 def recognise_chart(worker: Worker) -> None:
-    recognise(worker, {"type": "check-chart"}, [b"\1"]).encode()
+    charts.recognise_chart(worker, {"type": "check-chart"}, [b"\1"]).encode()
 
 
 def mix(worker: Worker) -> None:
-    Mix(FILE, FILE, 50.0, "Both", "", FILE).write(worker)
+    MixRequest(FILE, FILE, 50.0, "Both", "", FILE).write(worker)
 
 
 CARD = {"name": "Evening", "author": None, "licence": "CC0", "created": None, "tags": ["film"]}
@@ -253,11 +255,11 @@ ANSWERED: dict[str, Job] = {
     "mix": Job(mix, [({"type": "done", "file": "/a", "name": "Both", "sha256": "0"}, b"")]),
     "looks": Job(list_looks, [({"type": "looks", "looks": [ENTRY, ENTRY]}, b""), DONE]),
     "card": Job(
-        lambda worker: card.rewrite(worker, FILE, {"name": "Dusk"}),
+        lambda worker: library.rewrite_card(worker, FILE, {"name": "Dusk"}),
         [({"type": "done", "file": "/looks/Dusk.onnx"}, b"")],
     ),
     "duplicate": Job(
-        lambda worker: keeping.duplicate(worker, FILE),
+        lambda worker: manage.duplicate_look(worker, FILE),
         [({"type": "done", "file": "/looks/Evening (2).onnx"}, b"")],
     ),
     "bring": Job(

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from neural_look import logs
-from neural_look.refusal import LONGEST, RefusalError, WorkerLostError
-from neural_look.worker_link import Worker
+from neural_look.client import logs
+from neural_look.client.worker import Worker
+from neural_look.errors import LONGEST, RefusalError, WorkerLostError
 
 from tests.plugin.workers import (
     AT_START,

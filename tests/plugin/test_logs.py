@@ -8,15 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from neural_look import faults, logs
-from neural_look.refusal import LONGEST
-from neural_look.runtime import Runtime
+from neural_look.client import logs
+from neural_look.client.runtime import Runtime
+from neural_look.errors import LONGEST
+from neural_look.gimp import error_boundary
 
 WRITER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
-from neural_look.logs import add
+from neural_look.client.logs import add
 for number in range({count}):
     add(Path(sys.argv[1]), f"{{sys.argv[2]}} says {{number}} {{'x' * 200}}\\n".encode())
 """
@@ -26,7 +27,7 @@ COUNT = 3000
 
 def test_several_programs_write_to_one_log(tmp_path: Path) -> None:
     """It stays small, and no line is mixed with another's or lost but the oldest."""
-    log, folder = tmp_path / "log" / "worker.log", str(Path(logs.__file__).parents[1])
+    log, folder = tmp_path / "log" / "worker.log", str(Path(logs.__file__).parents[2])
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER.format(folder=folder, count=COUNT), str(log), name]
@@ -70,15 +71,15 @@ def test_what_cannot_be_written_is_an_error_for_who_wants_it(tmp_path: Path) -> 
         logs.add(tmp_path / "log" / "worker.log", b"A line.\n")
 
 
-def test_a_fault_of_any_length_is_a_sentence_and_a_small_log(
+def test_an_internal_error_of_any_length_is_a_sentence_and_a_small_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Runtime(tmp_path / "python", "1", tmp_path)
-    monkeypatch.setattr(faults, "find_runtime", lambda: home)
+    monkeypatch.setattr(error_boundary, "find_runtime", lambda: home)
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     log = tmp_path / "log" / "plug-in.log"
     for _turn in range(3):
-        said = faults.told(ValueError("a\0b\udcff" + "x" * (2 << 20)))
+        said = error_boundary.report_internal_error(ValueError("a\0b\udcff" + "x" * (2 << 20)))
         said.encode()
         assert "\0" not in said and len(said) < 2 * LONGEST
         assert said.endswith(f"the details are in {log}.")

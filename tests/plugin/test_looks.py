@@ -6,21 +6,21 @@ import re
 from pathlib import Path
 
 import pytest
-from neural_look import looks
-from neural_look.looks import file_name, is_taken, numbered, shown, unused_name
+from neural_look.client import look_files
+from neural_look.client.look_files import file_name, is_taken, numbered, unused_name, visible
 
 from nnlook_core.lookfile.look import MAX_LINE_CHARACTERS, checked_line
 
 NAMES = {
     "short": "Evening",
-    "as long as a stem": "P" * looks.MAX_STEM,
-    "two shorter": "P" * (looks.MAX_STEM - 2),
+    "as long as a stem": "P" * look_files.MAX_STEM,
+    "two shorter": "P" * (look_files.MAX_STEM - 2),
     "long": "Red Filter Black and White and Soft Black and White, twice as soft as before",
-    "as long as a card's": "n" * looks.MAX_NAME,
+    "as long as a card's": "n" * look_files.MAX_NAME,
     "longer than a card's": "n" * 1000,
     "numbered": "Evening (2)",
     "long and numbered": f"{'P' * 60} (7)",
-    "numbered at the cut": f"{'P' * (looks.MAX_STEM - 4)} (2)",
+    "numbered at the cut": f"{'P' * (look_files.MAX_STEM - 4)} (2)",
     "a number too long for one": f"Evening ({'9' * 60})",
     "a number alone": "(3)",
     "spaces at the cut": f"{'P' * 40}{' ' * 30}end",
@@ -59,13 +59,13 @@ def test_a_name_is_given_again_and_again(tmp_path: Path, name: str) -> None:
         assert checked_line(fresh) == fresh != ""  # a card takes it as it is
         assert len(file.name.encode()) <= 255
         assert not re.search(r'[<>:"/\\|?*%#\x00-\x1f]|^[ .]|[ .]\.onnx$', file.name)
-        number = looks.NUMBER.search(fresh)
+        number = look_files.NUMBER.search(fresh)
         assert (number[0] if number else "") == _number_of(file.stem)
     assert len(list(tmp_path.iterdir())) == 150
 
 
 def _number_of(stem: str) -> str:
-    found = looks.NUMBER.search(stem)
+    found = look_files.NUMBER.search(stem)
     return found[0] if found else ""
 
 
@@ -100,7 +100,7 @@ def test_a_link_that_leads_nowhere_is_in_the_way(tmp_path: Path) -> None:
 
 def test_a_disk_that_sees_no_capitals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = {"evening.onnx", "evening (2).onnx"}
-    monkeypatch.setattr(looks, "is_taken", lambda file: file.name.lower() in there)
+    monkeypatch.setattr(look_files, "is_taken", lambda file: file.name.lower() in there)
     assert unused_name("EVENING", tmp_path) == "EVENING (3)"
 
 
@@ -112,7 +112,7 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "\x01\x02", "\u3000\u00a0", "\u202e"])
 def test_a_name_that_shows_nothing_is_the_usual_one(tmp_path: Path, name: str) -> None:
-    assert shown(name) == ""
+    assert visible(name) == ""
     assert unused_name(name, tmp_path) == "My Look"
     assert file_name(name) == "look.onnx"
 
@@ -136,9 +136,9 @@ def test_the_file_of_a_name(name: str, file: str) -> None:
 
 def test_a_number_is_never_cut_off() -> None:
     for name, _turn in zip(numbered("n" * 300), range(1200), strict=False):
-        assert len(name) <= looks.MAX_NAME
-    assert name == f"{'n' * (looks.MAX_NAME - 7)} (1200)"
+        assert len(name) <= look_files.MAX_NAME
+    assert name == f"{'n' * (look_files.MAX_NAME - 7)} (1200)"
 
 
 def test_a_card_takes_as_much_as_the_plug_in_thinks() -> None:
-    assert looks.MAX_NAME == MAX_LINE_CHARACTERS
+    assert look_files.MAX_NAME == MAX_LINE_CHARACTERS

@@ -11,45 +11,41 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 
-from .. import card_dialog
-from ..card import Card, differences, rewrite
-from ..errands import Errands
-from ..faults import sentence_of
+from ..client.library import Card, LookEntry, changed_fields, rewrite_card
+from ..client.look_files import file_name, unused_name
+from ..client.tasks import Tasks
+from ..errors import RefusalError, showable
+from ..gimp.error_boundary import message_for
 from ..i18n import _, ngettext
-from ..library import LookEntry
-from ..looks import file_name, unused_name
-from ..refusal import RefusalError, showable
-from ..tables.conversion import export_table, import_table
-from ..tables.words import learned_in_words
-from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
-from ..words import settings_in_words
-from . import choosers, keeping, places, table_dialog
-from .shelf import Shelf
+from ..tables.model import describe_report, export_table, import_table
+from ..ui import card_dialog
+from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
+from ..ui.wording import describe_damaged_settings
+from . import import_progress, model, prompts
+from .look_table import LookTable
 
 if TYPE_CHECKING:
-    from ..reading import Reading
-    from ..settings import Settings
-    from ..tables.conversion import OnProgress
-    from ..worker_link import Worker
+    from ..client.library import LibraryReader
+    from ..client.settings import Settings
+    from ..client.worker import Worker
+    from ..tables.model import OnProgress
 
 log = logging.getLogger("nnlook")
+Needs = Literal["nothing", "a look", "looks", "a file", "files"]
+"""What must be chosen for a button to be of use; a file may be a damaged look too."""
 
 
-def show(worker: Worker, reading: Reading, settings: Settings) -> None:
+def show(worker: Worker, reader: LibraryReader, settings: Settings) -> None:
     """Let the user keep the library in order until they close the dialog.
 
     ``reading`` tells what is in it, and is closed. The worker is free again then.
     """
     GimpUi.init("nnlook")
-    dialog = _ManageDialog(worker, reading, settings)
+    dialog = _ManageDialog(worker, reader, settings)
     try:
         dialog.run()
     finally:
         dialog.destroy()
-
-
-Needs = Literal["nothing", "a look", "looks", "a file", "files"]
-"""What must be chosen for a button to be of use; a file may be a damaged look too."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +69,15 @@ class _Action:
 
 
 class _ManageDialog:
-    def __init__(self, worker: Worker, reading: Reading, settings: Settings) -> None:
-        self._worker, self._reading, self._settings = worker, reading, settings
-        reading.listen(self._fill, self._failed)
+    def __init__(self, worker: Worker, reader: LibraryReader, settings: Settings) -> None:
+        self._worker, self._reader, self._settings = worker, reader, settings
+        reader.listen(self._fill, self._failed)
         self._to_choose: Sequence[Path] = ()
-        self._errands = Errands()
+        self._tasks = Tasks()
         self._busy = False
         self._dialog = GimpUi.Dialog(title=_("Manage Looks"), role="nnlook-manage")
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
-        self._shelf = Shelf(self._chosen, self._open)
+        self._table = LookTable(self._chosen, self._open)
         self._facts = wrapped("")
         self._facts.set_selectable(True)
         self._facts.set_ellipsize(Pango.EllipsizeMode.END)
@@ -96,7 +92,7 @@ class _ManageDialog:
         self._buttons: list[tuple[_Action, Gtk.Button]] = []
         self._lay_out()
         self._dialog.connect("key-press-event", self._pressed)
-        damage = settings_in_words(settings)
+        damage = describe_damaged_settings(settings)
         self._tell(damage, well=damage is None)
         self._chosen()
 
@@ -104,8 +100,8 @@ class _ManageDialog:
         self._dialog.run()
 
     def destroy(self) -> None:
-        self._reading.close()
-        self._errands.close()
+        self._reader.close()
+        self._tasks.close()
         self._dialog.destroy()
 
     # What can be done
@@ -189,23 +185,23 @@ class _ManageDialog:
         ]
 
     def _import(self) -> None:
-        files = choosers.looks_to_import(self._dialog)
+        files = prompts.looks_to_import(self._dialog)
         if not files:
             return
-        brought = self._waited(lambda: keeping.bring(self._worker, files))
+        brought = self._waited(lambda: model.import_looks(self._worker, files))
         self._load([one.file for one in brought if one.file is not None])
-        self._tell(keeping.outcome_in_words(brought), well=all(one.file for one in brought))
+        self._tell(model.describe_imports(brought), well=all(one.file for one in brought))
 
     def _open(self) -> None:
-        if len(self._shelf.chosen) == 1 and not self._shelf.chosen[0].error:
+        if len(self._table.chosen) == 1 and not self._table.chosen[0].error:
             self._soon(lambda: self._edit("name"))
 
     def _edit(self, first: str) -> None:
-        (look,) = self._shelf.chosen
+        (look,) = self._table.chosen
 
         def write(card: Card) -> None:
-            changes = differences(look.card, card)
-            file = self._waited(lambda: rewrite(self._worker, look.file, changes))
+            changes = changed_fields(look.card, card)
+            file = self._waited(lambda: rewrite_card(self._worker, look.file, changes))
             if file != look.file:
                 self._settings.moved(look.file, file)
                 self._save()
@@ -215,34 +211,34 @@ class _ManageDialog:
             self._tell(None)
 
     def _toggle_favourite(self) -> None:
-        files = [str(look.file) for look in self._shelf.chosen]
+        files = [str(look.file) for look in self._table.chosen]
         starred = self._settings.favourites
         # Of several, some of which have a star, all get one.
         changed = [file for file in files if file not in starred] or files
         for file in changed:
             self._settings.toggle_favourite(file)
-        self._shelf.star(self._settings.favourites)
+        self._table.star(self._settings.favourites)
         self._tell(None)
         self._save()
 
     def _duplicate(self) -> None:
-        (look,) = self._shelf.chosen
-        file = self._waited(lambda: keeping.duplicate(self._worker, look.file))
+        (look,) = self._table.chosen
+        file = self._waited(lambda: model.duplicate_look(self._worker, look.file))
         self._load([file])
         self._tell(_("The copy is {file}.").format(file=file))
 
     def _delete(self) -> None:
-        looks = self._shelf.chosen
-        if not choosers.confirm(self._dialog, *_about_deleting(looks), _("_Delete")):
+        looks = self._table.chosen
+        if not prompts.confirm(self._dialog, *_about_deleting(looks), _("_Delete")):
             return
         gone: list[LookEntry] = []
         try:
             without_trash = [look for look in looks if not _trashed(look, gone)]
-            if without_trash and choosers.confirm(
+            if without_trash and prompts.confirm(
                 self._dialog, *_about_no_trash(without_trash), _("Delete for _Good")
             ):
                 for look in without_trash:
-                    places.delete(look.file)
+                    model.delete_file(look.file)
                     gone.append(look)
         finally:
             for look in gone:
@@ -253,13 +249,13 @@ class _ManageDialog:
         self._tell(text.format(count=len(gone)) if gone else _("Nothing was deleted."))
 
     def _show_in_folder(self) -> None:
-        (look,) = self._shelf.chosen
-        places.show_in_folder(look.file)
+        (look,) = self._table.chosen
+        model.show_in_folder(look.file)
         self._tell(None)
 
     def _export_table(self) -> None:
-        (look,) = self._shelf.chosen
-        wish = choosers.table_to_write(self._dialog, look)
+        (look,) = self._table.chosen
+        wish = prompts.table_to_write(self._dialog, look)
         if wish is None:
             return
         kind = wish.kind
@@ -271,7 +267,7 @@ class _ManageDialog:
         self._tell(_("The table is {file}.").format(file=wish.file))
 
     def _import_table(self) -> None:
-        table = choosers.table_to_read(self._dialog)
+        table = prompts.table_to_read(self._dialog)
         if table is None:
             return
         folder = self._worker.looks
@@ -281,15 +277,17 @@ class _ManageDialog:
         def work(on_progress: OnProgress) -> dict[str, Any] | None:
             return import_table(self._worker, table, file, name, False, on_progress)
 
-        report = table_dialog.learn(self._dialog, name, self._errands, self._worker, work)
+        report = import_progress.import_with_progress(
+            self._dialog, name, self._tasks, self._worker, work
+        )
         if report is None:
             self._tell(_("Nothing was imported."))
             return
         self._load([file])
-        self._tell(learned_in_words(report))
+        self._tell(describe_report(report))
 
     def _add_folder(self) -> None:
-        folder = choosers.folder_to_add(self._dialog)
+        folder = prompts.folder_to_add(self._dialog)
         if folder is None:
             return
         if folder == self._worker.looks or str(folder) in self._settings.folders:
@@ -303,7 +301,7 @@ class _ManageDialog:
         folders = self._settings.folders
         if not folders:
             raise RefusalError(_("No folder was added; the library is all there is."))
-        folder = choosers.folder_to_remove(self._dialog, folders)
+        folder = prompts.folder_to_remove(self._dialog, folders)
         if folder is None:
             return
         self._settings.remove_folder(folder)
@@ -316,24 +314,24 @@ class _ManageDialog:
     def _load(self, choose: Sequence[Path] = ()) -> None:
         """List the looks anew, in the background, and choose some of them."""
         self._to_choose = choose
-        self._reading.read(self._settings.folders)
+        self._reader.read(self._settings.folders)
 
     def _fill(self, looks: list[LookEntry]) -> None:
-        self._shelf.fill(looks, self._settings.favourites)
-        self._shelf.say_nothing_is_there(
+        self._table.fill(looks, self._settings.favourites)
+        self._table.say_nothing_is_there(
             _(
                 "There is no look yet.\n\nLearn one from two layers with Learn Look, "
                 "or press Import to take in looks that somebody gave you."
             )
         )
-        self._shelf.choose(self._to_choose)
+        self._table.choose(self._to_choose)
         self._to_choose = ()
 
     def _waited(self, work: Callable[[], Any]) -> Any:
         """Have the worker do something, and wait for it; the dialog stays alive meanwhile."""
         self._dialog.set_sensitive(False)
         try:
-            return self._errands.wait(work)
+            return self._tasks.wait(work)
         finally:
             self._dialog.set_sensitive(True)
 
@@ -358,7 +356,7 @@ class _ManageDialog:
         return False  # once
 
     def _failed(self, fault: Exception) -> None:
-        self._tell(sentence_of(fault), well=False)
+        self._tell(message_for(fault), well=False)
 
     def _save(self) -> None:
         if not self._settings.save():
@@ -379,7 +377,7 @@ class _ManageDialog:
 
     def _chosen(self) -> None:
         """Follow the choice: what is known of it, and which buttons are of use."""
-        looks = self._shelf.chosen
+        looks = self._table.chosen
         self._facts.set_text(showable(self._about(looks)))
         for action, button in self._buttons:
             button.set_sensitive(action.fits(looks))
@@ -396,7 +394,7 @@ class _ManageDialog:
         """Take the keys that stand for buttons, where no text is being written."""
         if Gtk.accelerator_get_default_mod_mask() & event.state == Gdk.ModifierType.CONTROL_MASK:
             if event.keyval == Gdk.KEY_f:
-                self._shelf.search.grab_focus()
+                self._table.search.grab_focus()
                 return True
             return False
         name = Gdk.keyval_name(event.keyval)
@@ -411,7 +409,7 @@ class _ManageDialog:
         box = Gtk.Box(spacing=SPACING)
         box.set_border_width(SPACING)
         left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
-        left.pack_start(self._shelf.box, True, True, 0)
+        left.pack_start(self._table.box, True, True, 0)
         self._facts.set_opacity(HINT_OPACITY)
         left.pack_start(self._facts, False, False, 0)
         left.pack_start(self._sentence.box, False, False, 0)
@@ -425,7 +423,7 @@ class _ManageDialog:
         box.pack_start(right, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
-        self._shelf.take_focus()
+        self._table.take_focus()
 
     def _button(self, action: _Action) -> Gtk.Button:
         button = Gtk.Button.new_with_mnemonic(action.label)
@@ -454,8 +452,8 @@ def about(look: LookEntry) -> str:
 def _trashed(look: LookEntry, gone: list[LookEntry]) -> bool:
     """Move a look to the trash and note it; False where there is none for it."""
     try:
-        places.trash(look.file)
-    except places.NoTrashError as refusal:
+        model.move_to_trash(look.file)
+    except model.NoTrashError as refusal:
         log.warning("%s", refusal)
         return False
     gone.append(look)
