@@ -431,7 +431,7 @@ def test_disk_that_is_full(
 @pytest.fixture
 def faulty(installation: Installation) -> Iterator[Path]:
     """The installed plug-in, in which applying divides by zero; the log that this must go to."""
-    module = installation.directory / "plug-ins/nnlook/neural_look/apply/applying.py"
+    module = installation.directory / "plug-ins/nnlook/neural_look/apply/model.py"
     source = module.read_text()
     module.write_text(f"{source}\n\ndef apply(*_: object, **__: object) -> None:\n    1 / 0\n")
     yield installation.faults

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import RefusalError
-from ..i18n import N_, _
+from ..errors import REPAIR, RefusalError
+from ..i18n import _
 
 if TYPE_CHECKING:
     from .worker import Worker
 
-REPAIR = N_("Please run install.py again.")
-RECORD = Path(__file__).parent.parent / "runtime.json"
+RECORD = Path(__file__).parents[2] / "runtime.json"
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,17 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import wire  # type: ignore[attr-defined]  # install.py lays it here
-from ..errors import RefusalError, WorkerLostError
+from ..errors import REPAIR, RefusalError, WorkerLostError
 from ..i18n import _, languages
 from . import answers
 from .answers import ShapeError
-from .runtime import REPAIR, Runtime
 from .worker_process import Frame, WorkerProcess
+
+if TYPE_CHECKING:
+    from .runtime import Runtime
 
 INHERITED = (
     *("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP"),
