@@ -22,12 +22,12 @@ from tests.gimp.calls import (
     apply,
     learn,
 )
-from tests.gimp.conftest import Installation, Keeper
-from tests.gimp.desk import Desk
+from tests.gimp.dialogs import open_dialog
+from tests.gimp.installation import Installation, Keeper
 from tests.gimp.pictures import layer_of, photo, to_u8
 from tests.gimp.remote import Gimp
 from tests.gimp.screen import Screen
-from tests.gimp.test_large_and_light import opened
+from tests.gimp.session import GimpSession
 
 CATALOGUE = FOLDER / "es" / "LC_MESSAGES" / f"{DOMAIN}.mo"
 LOCALES = Path("/usr/lib/locale")
@@ -112,6 +112,7 @@ TITLES = {
     EXPORT: "Exportar look como tabla",
     IMPORT: "Importar tabla como look",
 }
+
 LEAVE = {MANAGE: "Cerrar"}
 WIDTH, HEIGHT = 1366, 768
 GIMPS_OWN = {"Cargar preferencias guardadas", "Cancelar"}
@@ -129,14 +130,14 @@ def spanish_gimp_on_screen(
 
 
 @pytest.fixture
-def spanish_desk(spanish_gimp_on_screen: Keeper, screen: Screen) -> Iterator[Desk]:
+def spanish_session(spanish_gimp_on_screen: Keeper, screen: Screen) -> Iterator[GimpSession]:
     gimp = spanish_gimp_on_screen.running()
-    desk = Desk(gimp, screen)
-    yield desk
+    session = GimpSession(gimp, screen)
+    yield session
     if gimp.busy:
         gimp.close()
     elif gimp.alive:
-        desk.clear()
+        session.clear()
 
 
 @pytest.fixture(scope="session")
@@ -151,14 +152,14 @@ def english() -> dict[str, str]:
 @pytest.mark.screen
 @pytest.mark.parametrize("procedure", TITLES)
 def test_a_dialog_is_spanish_and_fits(
-    spanish_desk: Desk, english: dict[str, str], procedure: str, look: Path
+    spanish_session: GimpSession, english: dict[str, str], procedure: str, look: Path
 ) -> None:
-    title, widgets = TITLES[procedure], spanish_desk.widgets
-    answer = opened(spanish_desk, procedure, look)
+    title, widgets = TITLES[procedure], spanish_session.widgets
+    answer = open_dialog(spanish_session, procedure, look)
     widgets.wait_for(title)
-    spanish_desk.settle()
-    spanish_desk.screen.shoot(f"spanish-{procedure}")
-    x, y, width, height = spanish_desk.screen.place_of(title)
+    spanish_session.settle()
+    spanish_session.screen.shoot(f"spanish-{procedure}")
+    x, y, width, height = spanish_session.screen.place_of(title)
     read = widgets.texts(title).splitlines()
     named = [widget["name"] for widget in widgets.widgets(title)]
     keys: dict[str, list[str]] = {}

@@ -11,13 +11,11 @@ import pytest
 import nnlook_core
 from nnlook_core import lut
 from tests.gimp.calls import EXPORT, IMPORT, export_table, import_table
-from tests.gimp.conftest import Installation
+from tests.gimp.installation import Installation
+from tests.gimp.looks import CURVES
 from tests.gimp.pictures import layer_of, photo, to_u8
 from tests.gimp.remote import Gimp
-from tests.gimp.test_refusals import Watch
-
-CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1 1 1\n"
-"""A table that is quickly learned: reds lighter, blues darker."""
+from tests.gimp.watch import Watch
 
 
 @pytest.fixture

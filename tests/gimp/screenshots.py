@@ -9,6 +9,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
+from tests.gimp.session import GimpSession
+
 PATCH = 4
 
 
@@ -32,3 +34,8 @@ def find(shot: Path, wanted: NDArray[np.uint8], level: int = 1) -> tuple[int, in
         if there.shape == wanted.shape and np.abs(there - wanted).max() <= level:
             return int(x), int(y)
     return None
+
+
+def sees(session: GimpSession, wanted: NDArray[np.uint8], name: str = "apply-last-seen") -> bool:
+    """Whether these pixels are on the screen now."""
+    return find(session.screen.shoot(name), wanted) is not None

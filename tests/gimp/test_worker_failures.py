@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,78 +27,55 @@ from tests.gimp.calls import (
     import_table,
     learn,
 )
-from tests.gimp.conftest import Installation
-from tests.gimp.desk import APPLY_DIALOG, Desk, until
-from tests.gimp.pictures import Layer, core_answer, layer_of, photo, processed, to_u8
-from tests.gimp.remote import Gimp
-from tests.gimp.test_apply_dialog import (
-    GLOW,
+from tests.gimp.dialogs import (
+    IMPORT_DIALOG,
+    LEARN_DIALOG,
+    LEARNING_DIALOG,
     LOOKS,
-    NEGATIVE,
-    SAVE_MIX,
-    SECOND,
-    mixed_answer,
-    names,
-    sees,
-    small_photo,
+    MANAGE_DIALOG,
+    SAVE_MIX_DIALOG,
+    SECOND_DIALOG,
+    TABLE_BUTTON,
+    choose_file_of,
+    choose_path,
+    fill_in_learn,
+    listed_looks,
 )
-from tests.gimp.test_mix import two_looks
-from tests.gimp.test_refusals import (
+from tests.gimp.installation import Installation
+from tests.gimp.looks import CURVES, GLOW, NEGATIVE, two_looks
+from tests.gimp.pictures import (
+    Layer,
+    core_answer,
+    large_layer,
+    layer_of,
+    mixed_answer,
+    photo,
+    processed,
+    small_photo,
+    to_u8,
+)
+from tests.gimp.remote import Gimp
+from tests.gimp.screenshots import sees
+from tests.gimp.session import APPLY_DIALOG, GimpSession, until
+from tests.gimp.watch import Watch, check_sentence
+from tests.gimp.worker_processes import (
     IN_THE_MIDDLE,
+    READ,
+    SHOWING,
+    TAKING,
+    TO_START,
+    WRITING,
+    Halt,
     Killer,
-    Watch,
-    check_sentence,
-    large,
+    Strike,
+    kill_workers,
     workers,
 )
-from tests.gimp.test_screen_learn import LEARN_DIALOG, LEARNING_DIALOG, fill_in
-from tests.gimp.test_screen_manage import DIALOG as MANAGE_DIALOG
-from tests.gimp.test_screen_manage import choose_in
-from tests.gimp.test_tables import CURVES
-from tests.gimp.test_tables_screen import IMPORT_DIALOG, TABLE_CHOOSER, choose_file
 
-TO_START = 60
-"""Seconds in which a worker has started and is where it is to halt, however busy the machine."""
 PATIENCE = 8
 """Seconds of silence that an impatient GIMP bears: more than a worker takes to start on a busy machine."""
 GIMP_SAYS = "GIMP Message"
 """The window in which GIMP tells what went wrong where no dialog of ours is open."""
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-class Strike(threading.Thread):
-    """Kills the worker as soon as it has worked for so many seconds."""
-
-    def __init__(self, home: Path, seconds: float) -> None:
-        super().__init__(daemon=True)
-        self._home, self._seconds = home, seconds
-        self._over = threading.Event()
-        self.struck = False
-
-    def run(self) -> None:
-        while not (self.struck or self._over.is_set()):
-            for process in workers(self._home):
-                if worked(process) >= self._seconds:
-                    os.kill(process, signal.SIGKILL)
-                    self.struck = True
-            time.sleep(0.002)
-
-    def __enter__(self) -> Strike:
-        self.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._over.set()
-        self.join()
-
-
-def worked(process: int) -> float:
-    """Return for how many seconds a process has used a processor; 0 for one that is gone."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @pytest.fixture
@@ -197,7 +172,7 @@ def impatient(installation: Installation) -> Iterator[Gimp]:
 def test_a_worker_that_hangs_is_ended(
     impatient: Gimp, look: Path, installation: Installation
 ) -> None:
-    layer = large(impatient, "large")
+    layer = large_layer(impatient, "large")
     watch = Watch(impatient, look.parent)
     stopper = Killer(installation.home, IN_THE_MIDDLE, signal.SIGSTOP)
     stopper.start()
@@ -208,9 +183,9 @@ def test_a_worker_that_hangs_is_ended(
 
 
 @pytest.mark.screen
-def test_two_gimps_at_once(gimp: Gimp, desk: Desk, installation: Installation) -> None:
+def test_two_gimps_at_once(gimp: Gimp, session: GimpSession, installation: Installation) -> None:
     library = installation.home / "looks"
-    gimps = [gimp, desk.gimp]
+    gimps = [gimp, session.gimp]
     pairs = [pair_in(one, 160, seed) for seed, one in enumerate(gimps)]
     files = [library / f"At once {number}.onnx" for number in range(2)]
     with removed_afterwards(files):
@@ -288,19 +263,19 @@ def test_any_file_name(gimp: Gimp, look: Path, tmp_path: Path, name: str) -> Non
 
 @pytest.mark.screen
 def test_a_worker_that_dies_under_the_dialog_of_apply(
-    desk: Desk, look: Path, installation: Installation
+    session: GimpSession, look: Path, installation: Installation
 ) -> None:
-    layer = desk.open_pixels(to_u8(photo(200, 150)))
-    watch = Watch(desk.gimp, look.parent)
-    answer = desk.start_apply_anew(layer)
-    desk.choose_look(look)
-    widgets = desk.widgets
+    layer = session.open_pixels(to_u8(photo(200, 150)))
+    watch = Watch(session.gimp, look.parent)
+    answer = session.start_apply_anew(layer)
+    session.choose_look(look)
+    widgets = session.widgets
     until(lambda: widgets.is_sensitive(APPLY_DIALOG, "Apply"))
     for process in workers(installation.home):
         os.kill(process, signal.SIGKILL)
     widgets.set_number(APPLY_DIALOG, "Strength", 50.0)
     until(lambda: "worker stopped in the middle" in widgets.texts(APPLY_DIALOG))
-    desk.screen.shoot("faults-apply-worker-gone")
+    session.screen.shoot("faults-apply-worker-gone")
     assert not widgets.is_sensitive(APPLY_DIALOG, "Apply")
     widgets.set_number(APPLY_DIALOG, "Strength", 60.0)  # with another worker
     until(lambda: widgets.is_sensitive(APPLY_DIALOG, "Apply"))
@@ -314,15 +289,15 @@ def test_a_worker_that_dies_under_the_dialog_of_apply(
 @pytest.mark.screen
 @pytest.mark.parametrize("stage", ["reading", "learning", "keeping"])
 def test_cancel_at_each_stage_of_a_learning(
-    desk: Desk, installation: Installation, tmp_path: Path, stage: str
+    session: GimpSession, installation: Installation, tmp_path: Path, stage: str
 ) -> None:
-    file, widgets = tmp_path / "Evening.onnx", desk.widgets
+    file, widgets = tmp_path / "Evening.onnx", session.widgets
     colours, times = photo(200, 200), 25 if stage == "reading" else 2
     for pixels, name in ((to_u8(colours), "before"), (to_u8(processed(colours)), "after")):
-        desk.open_pixels(np.tile(pixels, (times, times, 1)), name)
-    watch = Watch(desk.gimp, installation.home / "looks")
-    answer = desk.start(LEARN)
-    fill_in(desk, nodes="64", name="Evening", file=file)
+        session.open_pixels(np.tile(pixels, (times, times, 1)), name)
+    watch = Watch(session.gimp, installation.home / "looks")
+    answer = session.start(LEARN)
+    fill_in_learn(session, nodes="64", name="Evening", file=file)
     widgets.press(LEARN_DIALOG, "Learn")
     widgets.wait_for(LEARNING_DIALOG)
     if stage == "keeping":
@@ -339,85 +314,6 @@ def test_cancel_at_each_stage_of_a_learning(
     watch.unchanged()
     for left in tmp_path.iterdir():  # it was kept before the Cancel was heard
         assert stage == "keeping" and nnlook_core.load(left).name == "Evening"
-
-
-HALT = """
-
-def _halting(work):
-    import os, pathlib, signal
-
-    def halted(*arguments, **named):
-        if pathlib.Path({flag!r}).exists():
-            os.kill(os.getpid(), signal.SIGSTOP)
-        return work(*arguments, **named)
-
-    return halted
-
-
-{function} = _halting({function})
-"""
-"""What makes a function of the installed core halt its process as it is called, while there is a flag."""
-TAKING = "worker/jobs/mix.py", "target_of"
-"""Where the job of a mix begins."""
-READ = "worker/jobs/tables/import_table.py", "pair_of"
-"""Where a table has been read."""
-SHOWING = "inference/preview.py", "_parts_of"
-"""Where a look, or a mix of two, is to be shown."""
-WRITING = "common/atomic.py", "_take_place"
-"""Where a file is whole, and has no name yet."""
-
-
-class Halt:
-    """A place in the installed core at which a worker halts, from ``set`` on, to be killed there."""
-
-    def __init__(self, home: Path, flag: Path, place: tuple[str, str]) -> None:
-        self._home, self._flag = home, flag
-        module, function = place
-        (package,) = home.glob("runtime/**/site-packages/nnlook_core")
-        self._module = package / module
-        self._source = self._module.read_text()
-        self._module.write_text(self._source + HALT.format(flag=str(flag), function=function))
-
-    def set(self) -> None:
-        """Have workers halt there."""
-        self._flag.touch()
-
-    def kill(self) -> None:
-        """Wait until one has, and kill all workers: that of the pictures and that of the library."""
-        self._wait()
-        kill_workers(self._home)
-
-    def go_on(self) -> None:
-        """Wait until one has, and have it go on."""
-        self._wait()
-        for process in workers(self._home):
-            os.kill(process, signal.SIGCONT)
-
-    def _wait(self) -> None:
-        until(lambda: any(map(halted, workers(self._home))), TO_START)
-        self._flag.unlink()
-
-    def put_right(self) -> None:
-        """Make the core as it was."""
-        self._flag.unlink(missing_ok=True)
-        self._module.write_text(self._source)
-
-
-def halted(process: int) -> bool:
-    """Whether a process was stopped by a signal; False for one that is gone."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "T"
-    except OSError:
-        return False
-
-
-def kill_workers(home: Path) -> None:
-    """Kill all workers, and wait until they are gone."""
-    killed = set(workers(home))
-    assert killed
-    for process in killed:
-        os.kill(process, signal.SIGKILL)
-    until(lambda: not killed & set(workers(home)))
 
 
 @pytest.fixture
@@ -454,14 +350,16 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in folder.iterdir()}
 
 
-def check_told(desk: Desk, dialog: str) -> None:
+def check_told(session: GimpSession, dialog: str) -> None:
     """A dialog says that the worker is gone, as a sentence with a remedy."""
-    until(lambda: "worker stopped in the middle" in desk.widgets.texts(dialog))
-    (said,) = (line for line in desk.widgets.texts(dialog).splitlines() if "worker stopped" in line)
+    until(lambda: "worker stopped in the middle" in session.widgets.texts(dialog))
+    (said,) = (
+        line for line in session.widgets.texts(dialog).splitlines() if "worker stopped" in line
+    )
     check_sentence(said)
     assert "the image is as it was" in said
     assert "try again" in said
-    desk.screen.shoot(f"faults-{dialog.lower().replace(' ', '-')}-worker-gone")
+    session.screen.shoot(f"faults-{dialog.lower().replace(' ', '-')}-worker-gone")
 
 
 def check_nothing_left(installation: Installation) -> None:
@@ -496,7 +394,7 @@ def check_like(look: Path, table: Path) -> None:
     ids=["cube, reading", "hald, reading", "cube, learning", "hald, writing"],
 )
 def test_a_worker_that_dies_while_a_table_is_imported(
-    desk: Desk,
+    session: GimpSession,
     library: Path,
     look: Path,
     halt_at: Callable[[tuple[str, str]], Halt],
@@ -505,18 +403,18 @@ def test_a_worker_that_dies_while_a_table_is_imported(
     ending: str,
     place: tuple[str, str] | None,
 ) -> None:
-    desk.open_pixels(to_u8(photo(200, 150)))
+    session.open_pixels(to_u8(photo(200, 150)))
     table = table_in(tmp_path, ending, look)
-    watch, looks = Watch(desk.gimp, tmp_path), contents(library)
-    new, widgets = library / f"{table.stem}.onnx", desk.widgets
+    watch, looks = Watch(session.gimp, tmp_path), contents(library)
+    new, widgets = library / f"{table.stem}.onnx", session.widgets
     halt = halt_at(place) if place else None
-    answer = desk.start(MANAGE)
+    answer = session.start(MANAGE)
     widgets.wait_for(MANAGE_DIALOG)
     until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(looks))
 
     def begin() -> None:
         widgets.press(MANAGE_DIALOG, "Import Table…")
-        choose_in(desk, "Import a Table", table, "Import")
+        choose_path(session, "Import a Table", table, "Import")
 
     if halt:
         halt.set()
@@ -527,7 +425,7 @@ def test_a_worker_that_dies_while_a_table_is_imported(
         until(lambda: widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"), TO_START)
         kill_workers(installation.home)
     widgets.wait_gone(LEARNING_DIALOG)
-    check_told(desk, MANAGE_DIALOG)
+    check_told(session, MANAGE_DIALOG)
     assert contents(library) == looks
     begin()
     widgets.wait_for(LEARNING_DIALOG)
@@ -547,21 +445,21 @@ def test_a_worker_that_dies_while_a_table_is_imported(
 
 @pytest.mark.screen
 def test_a_worker_that_dies_after_the_dialog_of_import(
-    desk: Desk,
+    session: GimpSession,
     library: Path,
     look: Path,
     halt_at: Callable[[tuple[str, str]], Halt],
     installation: Installation,
     tmp_path: Path,
 ) -> None:
-    desk.open_pixels(to_u8(photo(200, 150)))
+    session.open_pixels(to_u8(photo(200, 150)))
     table = table_in(tmp_path, lut.CUBE, look)
-    watch, widgets = Watch(desk.gimp, tmp_path, library), desk.widgets
+    watch, widgets = Watch(session.gimp, tmp_path, library), session.widgets
     halt = halt_at(READ)
 
     def begin() -> Callable[[], Any]:
-        answer = desk.start(IMPORT)
-        choose_file(desk, IMPORT_DIALOG, TABLE_CHOOSER, table)
+        answer = session.start(IMPORT)
+        choose_file_of(session, IMPORT_DIALOG, TABLE_BUTTON, table)
         widgets.press(IMPORT_DIALOG, "Import")
         return answer
 
@@ -584,39 +482,39 @@ def test_a_worker_that_dies_after_the_dialog_of_import(
     check_nothing_left(installation)
 
 
-def mixed_half(desk: Desk, layer: Layer, pair: tuple[Path, Path]) -> Callable[[], Any]:
+def mixed_half(session: GimpSession, layer: Layer, pair: tuple[Path, Path]) -> Callable[[], Any]:
     """Open the dialog of Apply, mix two looks half and half, and wait until all is drawn."""
-    answer = desk.start_apply_anew(layer)
-    widgets = desk.widgets
+    answer = session.start_apply_anew(layer)
+    widgets = session.widgets
     widgets.choose_row(APPLY_DIALOG, LOOKS, GLOW)
     widgets.press(APPLY_DIALOG, "Mix with")
-    widgets.wait_for(SECOND)
-    widgets.choose_row(SECOND, LOOKS, NEGATIVE)
-    widgets.press(SECOND, "Choose")
-    widgets.wait_gone(SECOND)
-    until(lambda: sees(desk, mixed_answer(*pair, 50.0, small_photo())))
-    desk.settle()  # the small pictures in the list are made too
+    widgets.wait_for(SECOND_DIALOG)
+    widgets.choose_row(SECOND_DIALOG, LOOKS, NEGATIVE)
+    widgets.press(SECOND_DIALOG, "Choose")
+    widgets.wait_gone(SECOND_DIALOG)
+    until(lambda: sees(session, mixed_answer(*pair, 50.0, small_photo())))
+    session.settle()  # the small pictures in the list are made too
     return answer
 
 
 @pytest.mark.screen
 def test_a_worker_that_dies_while_a_mix_is_previewed(
-    desk: Desk,
+    session: GimpSession,
     library: Path,
     halt_at: Callable[[tuple[str, str]], Halt],
     installation: Installation,
 ) -> None:
     pair, before = (library / "warm.onnx", library / "negative.onnx"), small_photo()
-    layer, halt, widgets = desk.open_pixels(before), halt_at(SHOWING), desk.widgets
-    watch = Watch(desk.gimp, library)
-    answer = mixed_half(desk, layer, pair)
+    layer, halt, widgets = session.open_pixels(before), halt_at(SHOWING), session.widgets
+    watch = Watch(session.gimp, library)
+    answer = mixed_half(session, layer, pair)
     halt.set()
     widgets.set_number(APPLY_DIALOG, "Mix", 30.0)
     halt.kill()
-    check_told(desk, APPLY_DIALOG)
+    check_told(session, APPLY_DIALOG)
     assert not widgets.is_sensitive(APPLY_DIALOG, "Apply")
     widgets.set_number(APPLY_DIALOG, "Mix", 40.0)  # with another worker
-    until(lambda: sees(desk, mixed_answer(*pair, 40.0, before), "faults-mix-again"))
+    until(lambda: sees(session, mixed_answer(*pair, 40.0, before), "faults-mix-again"))
     until(lambda: widgets.is_sensitive(APPLY_DIALOG, "Apply"))
     assert "worker stopped" not in widgets.texts(APPLY_DIALOG)
     widgets.press(APPLY_DIALOG, "Cancel")
@@ -628,7 +526,7 @@ def test_a_worker_that_dies_while_a_mix_is_previewed(
 @pytest.mark.screen
 @pytest.mark.parametrize("place", [TAKING, WRITING], ids=["taking", "writing"])
 def test_a_worker_that_dies_while_a_mix_is_saved(
-    desk: Desk,
+    session: GimpSession,
     library: Path,
     halt_at: Callable[[tuple[str, str]], Halt],
     installation: Installation,
@@ -636,24 +534,24 @@ def test_a_worker_that_dies_while_a_mix_is_saved(
 ) -> None:
     pair, before = (library / "warm.onnx", library / "negative.onnx"), small_photo()
     new = library / "Third.onnx"
-    layer, halt, widgets = desk.open_pixels(before), halt_at(place), desk.widgets
-    watch, looks = Watch(desk.gimp), contents(library)
+    layer, halt, widgets = session.open_pixels(before), halt_at(place), session.widgets
+    watch, looks = Watch(session.gimp), contents(library)
 
     def save() -> None:
         widgets.press(APPLY_DIALOG, "Save Mix as Look…")
-        widgets.wait_for(SAVE_MIX)
-        widgets.set_text(SAVE_MIX, "Name", "Third")
-        widgets.press(SAVE_MIX, "Save")
-        widgets.wait_gone(SAVE_MIX)
+        widgets.wait_for(SAVE_MIX_DIALOG)
+        widgets.set_text(SAVE_MIX_DIALOG, "Name", "Third")
+        widgets.press(SAVE_MIX_DIALOG, "Save")
+        widgets.wait_gone(SAVE_MIX_DIALOG)
 
-    answer = mixed_half(desk, layer, pair)
+    answer = mixed_half(session, layer, pair)
     halt.set()
     save()
     halt.kill()
-    check_told(desk, APPLY_DIALOG)
+    check_told(session, APPLY_DIALOG)
     assert contents(library) == looks
     save()
-    until(lambda: "Third" in names(desk))
+    until(lambda: "Third" in listed_looks(session))
     assert "worker stopped" not in widgets.texts(APPLY_DIALOG)
     until(lambda: widgets.is_sensitive(APPLY_DIALOG, "Apply"))
     widgets.press(APPLY_DIALOG, "Cancel")
@@ -671,10 +569,10 @@ def test_a_worker_that_dies_while_a_mix_is_saved(
 
 @pytest.mark.screen
 def test_a_worker_that_died_unnoticed_is_replaced(
-    desk: Desk, library: Path, installation: Installation
+    session: GimpSession, library: Path, installation: Installation
 ) -> None:
-    widgets = desk.widgets
-    answer = desk.start(MANAGE)
+    widgets = session.widgets
+    answer = session.start(MANAGE)
     widgets.wait_for(MANAGE_DIALOG)
     until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(contents(library)))
     kill_workers(installation.home)
@@ -688,20 +586,20 @@ def test_a_worker_that_died_unnoticed_is_replaced(
 
 @pytest.mark.screen
 def test_a_cancel_is_heard_while_a_table_is_read(
-    desk: Desk,
+    session: GimpSession,
     library: Path,
     halt_at: Callable[[tuple[str, str]], Halt],
     installation: Installation,
     tmp_path: Path,
 ) -> None:
-    table, looks, widgets = tmp_path / "Warm film.cube", contents(library), desk.widgets
+    table, looks, widgets = tmp_path / "Warm film.cube", contents(library), session.widgets
     table.write_text(CURVES)
     halt = halt_at(READ)
     halt.set()
-    answer = desk.start(MANAGE)
+    answer = session.start(MANAGE)
     widgets.wait_for(MANAGE_DIALOG)
     widgets.press(MANAGE_DIALOG, "Import Table…")
-    choose_in(desk, "Import a Table", table, "Import")
+    choose_path(session, "Import a Table", table, "Import")
     widgets.wait_for(LEARNING_DIALOG)
     widgets.press(LEARNING_DIALOG, "Cancel")
     until(lambda: "Cancelling…" in widgets.texts(LEARNING_DIALOG))

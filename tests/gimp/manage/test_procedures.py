@@ -10,9 +10,9 @@ import pytest
 
 import nnlook_core
 from tests.gimp.calls import ADD, DELETE, DESCRIBE, DUPLICATE, call, manage
-from tests.gimp.conftest import Installation
+from tests.gimp.installation import Installation
 from tests.gimp.remote import Gimp
-from tests.gimp.test_refusals import Watch
+from tests.gimp.watch import Watch
 from tests.support.looks import negative_look, some_look
 
 

@@ -10,10 +10,10 @@ from skimage import data
 
 from nnlook_core import load
 from tests.gimp.calls import LEARN, LEARN_PAIRS, applied, call, learn
-from tests.gimp.conftest import Installation
+from tests.gimp.installation import Installation
 from tests.gimp.pictures import core_answer, layer_of, photo, processed, to_u8, with_alpha
 from tests.gimp.remote import Gimp
-from tests.gimp.test_refusals import Watch
+from tests.gimp.watch import Watch
 
 
 def test_look_of_two_layers_holds_for_another_photo(gimp: Gimp, tmp_path: Path) -> None:

@@ -8,18 +8,12 @@ import numpy as np
 
 import nnlook_core
 from tests.gimp.calls import MIX, call
-from tests.gimp.conftest import Installation
+from tests.gimp.installation import Installation
+from tests.gimp.looks import two_looks
 from tests.gimp.pictures import photo
 from tests.gimp.remote import Gimp
-from tests.gimp.test_refusals import Watch
+from tests.gimp.watch import Watch
 from tests.support.looks import negative_look, some_look
-
-
-def two_looks(folder: Path) -> tuple[Path, Path]:
-    files = folder / "warm.onnx", folder / "negative.onnx"
-    for file, look in zip(files, (some_look(), negative_look()), strict=True):
-        file.write_bytes(look.model)
-    return files
 
 
 def test_a_mix_does_what_both_do(gimp: Gimp, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A desk: a GIMP on a screen with photos open, and the user who works there."""
+"""A GIMP session on a screen, with photos open, and the user who works there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ APPLY_DIALOG, LOOK_CHOOSER = "Apply Look", "Choose a Look"
 PATIENCE = 20.0
 
 
-class Desk:
+class GimpSession:
     """A GIMP on a screen with photos open, and what a user sees and presses there."""
 
     def __init__(self, gimp: Gimp, screen: Screen) -> None:
