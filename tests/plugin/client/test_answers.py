@@ -19,19 +19,20 @@ from neural_look.apply.mix_procedure import MixRequest
 from neural_look.apply.model import ApplySettings
 from neural_look.apply.previews import Previews
 from neural_look.apply.settings_panel import card_rows
-from neural_look.charts import model as charts
+from neural_look.charts.model import make_chart, recognise_chart
 from neural_look.client import answers, library
 from neural_look.client import worker as worker_module
 from neural_look.client.learning import wait_for_look
 from neural_look.client.runtime import Runtime
 from neural_look.client.worker import Worker
-from neural_look.compare import model as comparison
+from neural_look.compare.model import compare_layers, compare_pictures
 from neural_look.errors import LONGEST, RefusalError, WorkerLostError
 from neural_look.gimp.bitmaps import Bitmap
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
-from neural_look.manage import model as manage
+from neural_look.manage.model import describe_imports, duplicate_look, import_looks
 from neural_look.tables.model import describe_report, export_table, import_table
-from neural_look.ui import wording
+from neural_look.ui.wording import describe_guessed_share, report_figures
+from neural_look.ui.wording import describe_report as describe_learned
 
 from nnlook_core.common.wire import PROTOCOL
 from nnlook_core.worker.jobs import JOBS
@@ -105,14 +106,12 @@ class Job:
 def apply(worker: Worker) -> None:
     worker.open_look({"file": str(FILE)})["name"].encode()
     worker.look_at(b"\1" * 12)
-    wording.describe_guessed_share(worker.close_look())
+    describe_guessed_share(worker.close_look())
 
 
 def show(worker: Worker) -> None:
     previews = Previews(worker)
-    wording.describe_guessed_share(
-        previews.show("photo", PICTURE, ApplySettings(FILE, 50.0)).guessed_share
-    )
+    describe_guessed_share(previews.show("photo", PICTURE, ApplySettings(FILE, 50.0)).guessed_share)
     previews.close()
 
 
@@ -143,8 +142,8 @@ def learn_chart(worker: Worker) -> None:
 
 
 def show_report(report: dict[str, Any]) -> None:
-    wording.describe_report(report).encode()
-    for _what, amount in wording.report_figures(report):
+    describe_learned(report).encode()
+    for _what, amount in report_figures(report):
         amount.encode()
 
 
@@ -155,7 +154,7 @@ def import_one(worker: Worker) -> None:
 
 
 def bring(worker: Worker) -> None:
-    manage.describe_imports(manage.import_looks(worker, [FILE, FILE])).encode()
+    describe_imports(import_looks(worker, [FILE, FILE])).encode()
 
 
 def layer(width: int, height: int) -> MagicMock:
@@ -168,19 +167,19 @@ def layer(width: int, height: int) -> MagicMock:
 
 def compare(worker: Worker) -> None:
     pair = layer(2, 1), layer(2, 1)
-    figures, _layers = comparison.compare_layers(worker, FILE, *pair, make_layers=True)
+    figures, _layers = compare_layers(worker, FILE, *pair, make_layers=True)
     text = f"{figures.delta_e_mean:.2f} {figures.delta_e_p95:.2f} {figures.delta_e_max:.2f}"
     (text + ("" if figures.psnr is None else f"{figures.psnr:.1f}") + figures.words).encode()
 
 
 def beside(worker: Worker) -> None:
-    seen = comparison.compare_pictures(worker, FILE, (PICTURE, PICTURE), (PICTURE, PICTURE))
+    seen = compare_pictures(worker, FILE, (PICTURE, PICTURE), (PICTURE, PICTURE))
     assert f"{seen.top:g}" and len(seen.heat.data) == len(PICTURE.data)
 
 
-def make_chart(worker: Worker) -> None:
+def chart(worker: Worker) -> None:
     Gimp.Layer.new.return_value = layer(8, 8)
-    charts.make_chart(worker, "hald", 2)
+    make_chart(worker, "hald", 2)
 
 
 def check(worker: Worker) -> None:
@@ -188,8 +187,8 @@ def check(worker: Worker) -> None:
         (found.severity + found.text + found.subject).encode()
 
 
-def recognise_chart(worker: Worker) -> None:
-    charts.recognise_chart(worker, {"type": "check-chart"}, [b"\1"]).encode()
+def check_chart(worker: Worker) -> None:
+    recognise_chart(worker, {"type": "check-chart"}, [b"\1"]).encode()
 
 
 def mix(worker: Worker) -> None:
@@ -259,7 +258,7 @@ ANSWERED: dict[str, Job] = {
         [({"type": "done", "file": "/looks/Dusk.onnx"}, b"")],
     ),
     "duplicate": Job(
-        lambda worker: manage.duplicate_look(worker, FILE),
+        lambda worker: duplicate_look(worker, FILE),
         [({"type": "done", "file": "/looks/Evening (2).onnx"}, b"")],
     ),
     "bring": Job(
@@ -272,7 +271,7 @@ ANSWERED: dict[str, Job] = {
     ),
     "import-table": Job(import_one, LEARNED),
     "chart": Job(
-        make_chart,
+        chart,
         [
             (
                 {
@@ -286,7 +285,7 @@ ANSWERED: dict[str, Job] = {
         ],
     ),
     "check-chart": Job(
-        recognise_chart,
+        check_chart,
         [({"type": "ready"}, b""), ({"type": "done", "words": "It is one."}, b"")],
     ),
     "learn-chart": Job(learn_chart, LEARNED),

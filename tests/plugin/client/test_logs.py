@@ -11,7 +11,7 @@ import pytest
 from neural_look.client import logs
 from neural_look.client.runtime import Runtime
 from neural_look.errors import LONGEST
-from neural_look.gimp import error_boundary
+from neural_look.gimp.error_boundary import report_internal_error
 
 WRITER = """
 import sys
@@ -75,11 +75,11 @@ def test_an_internal_error_of_any_length_is_a_sentence_and_a_small_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Runtime(tmp_path / "python", "1", tmp_path)
-    monkeypatch.setattr(error_boundary, "find_runtime", lambda: home)
+    monkeypatch.setattr("neural_look.gimp.error_boundary.find_runtime", lambda: home)
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     log = tmp_path / "log" / "plug-in.log"
     for _turn in range(3):
-        said = error_boundary.report_internal_error(ValueError("a\0b\udcff" + "x" * (2 << 20)))
+        said = report_internal_error(ValueError("a\0b\udcff" + "x" * (2 << 20)))
         said.encode()
         assert "\0" not in said and len(said) < 2 * LONGEST
         assert said.endswith(f"the details are in {log}.")
