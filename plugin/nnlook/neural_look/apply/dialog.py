@@ -48,7 +48,7 @@ def ask(
 ) -> ApplySettings | None:
     """Let the user choose, beginning with what there was last; None when they would rather not.
 
-    ``reading`` tells what there is to choose from, and is closed. ``layer`` is the photo that is shown;
+    ``reader`` tells what there is to choose from, and is closed. ``layer`` is the photo that is shown;
     ``what_happens`` says where an output goes. Afterwards the worker is ready for another job.
     """
     GimpUi.init("nnlook")

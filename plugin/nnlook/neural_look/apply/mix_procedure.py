@@ -57,23 +57,21 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 @for_scripts
 def run(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Write the mix."""
-    first, second = look_of(config), look_of(config, "other")
-    usual = default_mix_name(first.stem, second.stem)
+    look, other = look_of(config), look_of(config, "other")
+    usual = default_mix_name(look.stem, other.stem)
     with start_worker() as worker:
         name, file, overwrite = new_look_of(config, worker.looks, usual, "result")
-        MixRequest(first, second, config.get_property("mix"), name, "", file, overwrite).write(
-            worker
-        )
+        MixRequest(look, other, config.get_property("mix"), name, "", file, overwrite).write(worker)
     return [file_value(file)]
 
 
 @dataclass(frozen=True)
 class MixRequest:
-    """A mix that is to be written: ``percent`` of the second look, and what its card says."""
+    """A mix that is to be written: ``mix`` per cent of the ``other`` look, and what its card says."""
 
-    first: Path
-    second: Path
-    percent: float
+    look: Path
+    other: Path
+    mix: float
     name: str
     author: str
     file: Path
@@ -82,9 +80,9 @@ class MixRequest:
     def write(self, worker: Worker) -> None:
         """Have it written. Raises ``RefusalError`` where that is not possible."""
         job = {
-            "file_a": str(self.first),
-            "file_b": str(self.second),
-            "mix": self.percent,
+            "file_a": str(self.look),
+            "file_b": str(self.other),
+            "mix": self.mix,
             "name": self.name,
             "author": self.author or None,
             "file": str(self.file),

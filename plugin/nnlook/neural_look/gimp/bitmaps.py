@@ -124,11 +124,11 @@ def _with_alpha(data: bytes) -> bytes:
 
 def read_layer(layer: Gimp.Layer, view: View) -> Bitmap:
     """Read a view of a layer as the user sees it: with its effects, without its mask and opacity."""
-    lens = LayerReader(layer)
+    reader = LayerReader(layer)
     try:
-        return lens.read(view)
+        return reader.read(view)
     finally:
-        lens.close()
+        reader.close()
 
 
 def sample_layer(layer: Gimp.Layer, view: View, left: int = 0, top: int = 0) -> Bitmap:
@@ -178,7 +178,7 @@ class PreviewSource(Protocol):
 
 @dataclass(frozen=True)
 class LayerPairSource:
-    """What two layers share, as a scene; *after* lies ``across`` and ``down`` pixels into *before*."""
+    """What two layers share; *after* lies ``across`` and ``down`` pixels into *before*."""
 
     before: Gimp.Layer
     after: Gimp.Layer

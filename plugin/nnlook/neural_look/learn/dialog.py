@@ -42,7 +42,7 @@ def ask(
 ) -> LayersRequest | None:
     """Let the user choose; None when they would rather not.
 
-    ``before`` is the lesson that there was just now, where another pair is to be added to it.
+    ``earlier`` is the request that there was just now, where another pair is to be added to it.
     """
     GimpUi.init("nnlook")
     dialog = _LearnDialog(procedure, config, image, worker, earlier)

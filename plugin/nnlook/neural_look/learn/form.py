@@ -69,7 +69,7 @@ class Form:
         self._naming.close()
 
     def request(self, pairs: tuple[LayerPair, ...]) -> LayersRequest:
-        """The lesson that the form describes."""
+        """The request that the form describes."""
         name, file = self._naming.chosen()
         return LayersRequest(
             pairs,

@@ -135,7 +135,7 @@ class LayersRequest:
     """Where the first pair's *after* lies in its *before*, once that is known in whole pixels."""
 
     def aligned_as(self, alignment: dict[str, float] | None) -> LayersRequest:
-        """The lesson with what was found of its first pair, if a move by whole pixels does it."""
+        """The request with what was found of its first pair, if a move by whole pixels does it."""
         if alignment is None or alignment["scale"] != 1 or alignment["reduced"] != 1:
             return self
         across, down = alignment["across"], alignment["down"]

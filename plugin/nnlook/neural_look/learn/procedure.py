@@ -120,7 +120,7 @@ def run(call: Call) -> Gimp.ValueArray:
 def _learn_with_user(
     call: Call, worker: Worker, earlier: LayersRequest | None = None
 ) -> Gimp.ValueArray:
-    """Ask, learn and report; ``earlier`` is the lesson that another pair is to be added to."""
+    """Ask, learn and report; ``earlier`` is the request that another pair is to be added to."""
     # GTK opens the display when it is imported, and without a user there may be none.
     from . import dialog, interactive
 

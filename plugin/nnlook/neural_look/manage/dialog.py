@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 
@@ -22,6 +21,7 @@ from ..ui import card_dialog
 from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
 from ..ui.wording import describe_damaged_settings
 from . import import_progress, model, prompts
+from .action_buttons import Action, ActionButtons
 from .look_table import LookTable
 
 if TYPE_CHECKING:
@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from ..tables.model import OnProgress
 
 log = logging.getLogger("nnlook")
-Needs = Literal["nothing", "a look", "looks", "a file", "files"]
-"""What must be chosen for a button to be of use; a file may be a damaged look too."""
 
 
 def show(worker: Worker, reader: LibraryReader, settings: Settings) -> None:
     """Let the user keep the library in order until they close the dialog.
 
-    ``reading`` tells what is in it, and is closed. The worker is free again then.
+    ``reader`` tells what is in it, and is closed. The worker is free again then.
     """
     GimpUi.init("nnlook")
     dialog = _ManageDialog(worker, reader, settings)
@@ -46,26 +44,6 @@ def show(worker: Worker, reader: LibraryReader, settings: Settings) -> None:
         dialog.run()
     finally:
         dialog.destroy()
-
-
-@dataclass(frozen=True)
-class _Action:
-    """A button: what it says, what it does, and what for; ``key`` does the same as the button."""
-
-    label: str
-    hint: str
-    needs: Needs
-    do: Callable[[], None]
-    key: str | None = None
-
-    def fits(self, looks: Sequence[LookEntry]) -> bool:
-        """Whether it is of use for the looks that are chosen."""
-        if self.needs == "nothing":
-            return True
-        enough = len(looks) == 1 if self.needs in ("a look", "a file") else len(looks) > 0
-        return enough and (
-            self.needs in ("a file", "files") or not any(look.error for look in looks)
-        )
 
 
 class _ManageDialog:
@@ -88,8 +66,7 @@ class _ManageDialog:
         self._sentence = Sentence(
             _("A look is one file: send it to anybody. Looks of others come in with Import.")
         )
-        self._groups = self._actions()
-        self._buttons: list[tuple[_Action, Gtk.Button]] = []
+        self._buttons = ActionButtons(self._actions(), self._soon)
         self._lay_out()
         self._dialog.connect("key-press-event", self._pressed)
         damage = describe_damaged_settings(settings)
@@ -106,11 +83,11 @@ class _ManageDialog:
 
     # What can be done
 
-    def _actions(self) -> list[list[_Action]]:
+    def _actions(self) -> list[list[Action]]:
         """The buttons, in groups from top to bottom."""
         return [
             [
-                _Action(
+                Action(
                     _("_Import…"),
                     _("Take looks that somebody gave you into the library"),
                     "nothing",
@@ -118,36 +95,36 @@ class _ManageDialog:
                 ),
             ],
             [
-                _Action(
+                Action(
                     _("_Rename…"),
                     _("Give the look and its file another name (F2)"),
                     "a look",
                     lambda: self._edit("name"),
                     "F2",
                 ),
-                _Action(
+                Action(
                     _("_Tags and Author…"),
                     _("Write tags, author and licence on its card"),
                     "a look",
                     lambda: self._edit("tags"),
                 ),
-                _Action(
+                Action(
                     _("Fa_vourite"),
                     _("Give it a star, or take the star away"),
                     "looks",
                     self._toggle_favourite,
                 ),
-                _Action(
+                Action(
                     _("D_uplicate"), _("Make a second copy beside it"), "a look", self._duplicate
                 ),
-                _Action(
+                Action(
                     _("_Delete"),
                     _("Move it to the trash (Delete)"),
                     "files",
                     self._delete,
                     "Delete",
                 ),
-                _Action(
+                Action(
                     _("_Show in Folder"),
                     _("Open the folder with the look's file"),
                     "a file",
@@ -155,13 +132,13 @@ class _ManageDialog:
                 ),
             ],
             [
-                _Action(
+                Action(
                     _("_Export as Table…"),
                     _("For other programs: a .cube file, or a Hald CLUT"),
                     "a look",
                     self._export_table,
                 ),
-                _Action(
+                Action(
                     _("I_mport Table…"),
                     _("Learn a look from a .cube file or a Hald CLUT"),
                     "nothing",
@@ -169,13 +146,13 @@ class _ManageDialog:
                 ),
             ],
             [
-                _Action(
+                Action(
                     _("_Add Folder…"),
                     _("Show the looks of another folder too"),
                     "nothing",
                     self._add_folder,
                 ),
-                _Action(
+                Action(
                     _("Remove F_older…"),
                     _("Show the looks of a folder no longer"),
                     "nothing",
@@ -229,13 +206,13 @@ class _ManageDialog:
 
     def _delete(self) -> None:
         looks = self._table.chosen
-        if not prompts.confirm(self._dialog, *_about_deleting(looks), _("_Delete")):
+        if not prompts.confirm(self._dialog, *model.question_of_deleting(looks), _("_Delete")):
             return
         gone: list[LookEntry] = []
         try:
             without_trash = [look for look in looks if not _trashed(look, gone)]
             if without_trash and prompts.confirm(
-                self._dialog, *_about_no_trash(without_trash), _("Delete for _Good")
+                self._dialog, *model.question_without_trash(without_trash), _("Delete for _Good")
             ):
                 for look in without_trash:
                     model.delete_file(look.file)
@@ -379,12 +356,11 @@ class _ManageDialog:
         """Follow the choice: what is known of it, and which buttons are of use."""
         looks = self._table.chosen
         self._facts.set_text(showable(self._about(looks)))
-        for action, button in self._buttons:
-            button.set_sensitive(action.fits(looks))
+        self._buttons.follow(looks)
 
     def _about(self, looks: list[LookEntry]) -> str:
         if len(looks) == 1:
-            return about(looks[0])
+            return model.describe_look(looks[0])
         if looks:
             text = ngettext("{count} look is chosen.", "{count} looks are chosen.", len(looks))
             return text.format(count=len(looks))
@@ -399,11 +375,7 @@ class _ManageDialog:
             return False
         name = Gdk.keyval_name(event.keyval)
         writing = isinstance(self._dialog.get_focus(), Gtk.Editable)
-        for action, button in self._buttons:
-            if action.key == name and button.get_sensitive() and not (writing and name == "Delete"):
-                button.clicked()
-                return True
-        return False
+        return not (writing and name == "Delete") and self._buttons.press(name)
 
     def _lay_out(self) -> None:
         box = Gtk.Box(spacing=SPACING)
@@ -413,40 +385,11 @@ class _ManageDialog:
         self._facts.set_opacity(HINT_OPACITY)
         left.pack_start(self._facts, False, False, 0)
         left.pack_start(self._sentence.box, False, False, 0)
-        right = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
-        for group in self._groups:
-            together = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
-            for action in group:
-                together.pack_start(self._button(action), False, False, 0)
-            right.pack_start(together, False, False, 0)
         box.pack_start(left, True, True, 0)
-        box.pack_start(right, False, False, 0)
+        box.pack_start(self._buttons.box, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
         self._table.take_focus()
-
-    def _button(self, action: _Action) -> Gtk.Button:
-        button = Gtk.Button.new_with_mnemonic(action.label)
-        button.set_tooltip_text(action.hint)
-        button.connect("clicked", lambda *_: self._soon(action.do))
-        self._buttons.append((action, button))
-        return button
-
-
-def about(look: LookEntry) -> str:
-    """What is to be known of a look that the list has no room for: two lines."""
-    if look.error is not None:
-        return f"{look.file}\n{look.error}"
-    facts = [
-        look.licence and _("licence {licence}").format(licence=look.licence),
-        look.nodes
-        and ngettext("{count} node", "{count} nodes", look.nodes).format(count=look.nodes),
-        look.noise_floor is not None
-        and _("unevenness of its pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
-        look.coverage is not None
-        and _("learned from {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
-    ]
-    return "\n".join([str(look.file), ", ".join(str(fact) for fact in facts if fact)])
 
 
 def _trashed(look: LookEntry, gone: list[LookEntry]) -> bool:
@@ -458,17 +401,3 @@ def _trashed(look: LookEntry, gone: list[LookEntry]) -> bool:
         return False
     gone.append(look)
     return True
-
-
-def _about_deleting(looks: list[LookEntry]) -> tuple[str, str]:
-    text = ngettext(
-        "Move “{name}” to the trash?", "Move {count} looks to the trash?", len(looks)
-    ).format(name=looks[0].name, count=len(looks))
-    return text, _("Layers that were made with looks stay as they are.")
-
-
-def _about_no_trash(looks: list[LookEntry]) -> tuple[str, str]:
-    text = ngettext(
-        "Delete “{name}” for good?", "Delete {count} looks for good?", len(looks)
-    ).format(name=looks[0].name, count=len(looks))
-    return text, _("There is no trash where it lies. Deleted for good it cannot be brought back.")

@@ -15,6 +15,7 @@ from ..errors import RefusalError
 from ..i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from ..client.library import LookEntry
     from ..client.worker import Worker
 
 MOST_TOLD = 2
@@ -157,3 +158,35 @@ def _file_manager_shows(file: Path) -> bool:
         log.info("no file manager answers: %s", error.message)
         return False
     return True
+
+
+def describe_look(look: LookEntry) -> str:
+    """What is to be known of a look that the list has no room for: two lines."""
+    if look.error is not None:
+        return f"{look.file}\n{look.error}"
+    facts = [
+        look.licence and _("licence {licence}").format(licence=look.licence),
+        look.nodes
+        and ngettext("{count} node", "{count} nodes", look.nodes).format(count=look.nodes),
+        look.noise_floor is not None
+        and _("unevenness of its pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
+        look.coverage is not None
+        and _("learned from {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
+    ]
+    return "\n".join([str(look.file), ", ".join(str(fact) for fact in facts if fact)])
+
+
+def question_of_deleting(looks: list[LookEntry]) -> tuple[str, str]:
+    """The question whether looks go to the trash, and what is to be known."""
+    text = ngettext(
+        "Move “{name}” to the trash?", "Move {count} looks to the trash?", len(looks)
+    ).format(name=looks[0].name, count=len(looks))
+    return text, _("Layers that were made with looks stay as they are.")
+
+
+def question_without_trash(looks: list[LookEntry]) -> tuple[str, str]:
+    """The question whether looks are deleted for good, and why they would be."""
+    text = ngettext(
+        "Delete “{name}” for good?", "Delete {count} looks for good?", len(looks)
+    ).format(name=looks[0].name, count=len(looks))
+    return text, _("There is no trash where it lies. Deleted for good it cannot be brought back.")
