@@ -982,6 +982,8 @@ def plugin_files(home: Path, python: Path) -> dict[str, bytes]:
         if content != "folder" and "/." not in f"/{name}"
     }
     files["neural_look/wire.py"] = (HERE / CORE / "common" / "wire.py").read_bytes()
+    for module in (HERE / CORE / "common").glob("*.py"):
+        files[f"neural_look/common/{module.name}"] = module.read_bytes()
     for catalogue in (HERE / CORE / "locale").glob("*/LC_MESSAGES/*.mo"):
         files[catalogue.relative_to(HERE / CORE).as_posix()] = catalogue.read_bytes()
     where = {"python": str(python), "version": version(), "home": str(home)}
