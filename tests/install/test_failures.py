@@ -107,6 +107,35 @@ def test_killed_then_mended(machine: Machine, wheels: Path) -> None:
     assert machine.snapshot() == {}
 
 
+@pytest.mark.parametrize("files", [0, 1, 10])
+def test_killed_while_the_plugin_is_laid_then_removed(
+    machine: Machine, standing: Machine, files: int
+) -> None:
+    machine.add_gimp("3.0.4")
+    before = machine.snapshot()
+    machine.give_runtime(standing)
+    script = f"""
+import os, sys
+sys.path.insert(0, {str(machine.project)!r})
+from pathlib import Path
+from installer import main
+replace, left = Path.replace, [{files}]
+def deadly(path, target):
+    if "plug-ins" in path.parts:
+        left[0] or os._exit(9)
+        left[0] -= 1
+    return replace(path, target)
+Path.replace = deadly
+sys.exit(main.main([]))
+"""
+    killed = subprocess.run([sys.executable, "-c", script], env=machine.environment, check=False)
+    assert killed.returncode == 9
+    assert list(machine.plugin.rglob(".nnlook-*"))
+    removed = machine.install("--uninstall")
+    assert removed.returncode == 0, removed.stderr
+    assert machine.snapshot() == before
+
+
 def wait_until_it_fills(machine: Machine, before: set[Path]) -> None:
     """Wait until packages are being installed into a new runtime."""
     deadline = time.monotonic() + 120
@@ -170,14 +199,13 @@ def test_a_folder_that_cannot_be_written(machine: Machine, wheels: Path) -> None
 
 
 def test_no_fitting_python(machine: Machine) -> None:
-    program = machine.project / "install.py"
     # An older Python runs the installer; nothing else is on the path.
     script = f"""
-import runpy, sys
-install = runpy.run_path({str(program)!r})
-globals_of = install["find_python"].__globals__
-globals_of["PYTHONS"] = ((3, 99),)
-sys.exit(install["main"]([]))
+import sys
+sys.path.insert(0, {str(machine.project)!r})
+from installer import main, pythons
+pythons.PYTHONS = ((3, 99),)
+sys.exit(main.main([]))
 """
     answer = subprocess.run(
         [sys.executable, "-c", script],
