@@ -15,7 +15,7 @@ from installer.runtime import NOTE, Runtime, hello, runtimes
 from installer.ui import InstallError, say
 from nnlook_core.common.i18n import _
 
-IMPORTS = "numpy, sklearn, onnx, onnxruntime, skl2onnx, skimage, OpenImageIO, tqdm, platformdirs"
+IMPORTS = "numpy, sklearn, onnx, onnxruntime, skl2onnx, skimage, OpenImageIO, tqdm"
 
 
 def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
