@@ -32,13 +32,13 @@ def main(arguments: Sequence[str]) -> int:
         command = [str(venv.python(ROOT)), "-m", "release", "--out", str(out)]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
 
-    from release.archive import people_s_zip
+    from release.archive import plugin_zip
     from release.project import ReleaseError, epoch
     from release.wheel import wheel
 
     try:
         of = epoch()
-        made = dict([wheel(of), people_s_zip(of)])
+        made = dict([wheel(of), plugin_zip(of)])
     except ReleaseError as error:
         print(error, file=sys.stderr)
         return 1

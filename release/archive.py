@@ -1,4 +1,4 @@
-"""The ZIP file for people: the installer and all that it lays."""
+"""The ZIP file for those who want the plug-in: the installer and all that it lays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTENTS = (
 )
 
 
-def people_s_zip(epoch: int) -> tuple[str, bytes]:
+def plugin_zip(epoch: int) -> tuple[str, bytes]:
     """Its name and its bytes; everything lies in one folder."""
     name = f"nnlook-{version()}"
     return f"{name}-gimp.zip", packed(files(CONTENTS), name, epoch)

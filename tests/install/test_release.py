@@ -134,6 +134,8 @@ def test_whoever_has_the_zip_alone_can_install_and_see_the_demo(
     assert {name for name, mode in modes.items() if mode == 0o755} == {
         f"{folder}/{name}" for name in programs
     }
+    lines = archive.read(f"{folder}/Install on Windows.bat").splitlines(keepends=True)
+    assert all(line.endswith(b"\r\n") for line in lines)  # else cmd.exe may miss a label
     archive.extractall(tmp_path / "download")
     machine = Machine(tmp_path, tmp_path / "download" / folder)
     before = machine.snapshot()
