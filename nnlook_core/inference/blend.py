@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from nnlook_core.common.apply_settings import DEFAULTS, ApplySettings
 from nnlook_core.common.i18n import _
 from nnlook_core.compute import denormals
 from nnlook_core.errors import Refusal
@@ -44,6 +46,8 @@ from nnlook_core.lookfile.look import (
 )
 from nnlook_core.lookfile.writing import assembled
 
+Float = NDArray[np.float32]
+
 MIX_KEY = "mix"
 """Where in a mix's ``training`` its two parts are told: name, author, licence, sha256 and share."""
 
@@ -51,14 +55,28 @@ KEPT = 64
 """Looks that are kept in memory: a preview that moves a slider asks for the same two again and again."""
 
 
-def load(path: str | Path, other: str | Path | None = None, percent: float = 0.0) -> Look:
-    """The look of a file, or that of two files mixed: (1 − percent/100)·path + percent/100·other.
+def load(path: str | Path, settings: ApplySettings = DEFAULTS) -> Look:
+    """The look of a file, mixed with the second one of the settings where there is one.
 
     Looks that were read lately are kept, and read anew when their file changes. Raises
     ``LookFileError`` where a file is not a look, ``Refusal`` where two cannot be mixed.
     """
     look = _loaded(Path(path))
-    return look if other is None else mixed(look, _loaded(Path(other)), percent)
+    if settings.other is None:
+        return look
+    return mixed(look, _loaded(settings.other), settings.mix)
+
+
+def parts_of(path: Path, settings: ApplySettings) -> list[tuple[Look, float]]:
+    """The looks that :func:`load` would mix, with their shares (0–1, together 1); none of a share of 0."""
+    look = _loaded(path)
+    if settings.other is None or settings.mix == 0:
+        return [(look, 1.0)]
+    other = _loaded(settings.other)
+    if settings.mix == 100:
+        return [(other, 1.0)]
+    share = settings.mix / 100.0
+    return [(look, 1.0 - share), (other, share)]
 
 
 def mixed(
@@ -106,9 +124,7 @@ def _model(a: Look, b: Look, share: float, card: Card) -> bytes:
     protos = [onnx.load_model_from_string(look.model) for look in (a, b)]
     parts = [
         _Part(proto.graph, weight, look.bounded)
-        for proto, weight, look in zip(
-            protos, denormals.as_float32([1.0 - share, share]), (a, b), strict=True
-        )
+        for proto, weight, look in zip(protos, _weights([1.0 - share, share]), (a, b), strict=True)
     ]
     nodes, numbers = _network(parts)
     content = assembled(
@@ -189,6 +205,25 @@ def _within(prefix: str, name: str) -> str:
 
 def _number(name: str, value: np.float32) -> TensorProto:
     return numpy_helper.from_array(np.asarray(value), name)
+
+
+def weighted(results: Sequence[Float], shares: Sequence[float]) -> Float:
+    """What the network of a mix makes of what its parts give, (n, 3) in 0–1 each: the same bits.
+
+    shares : 0–1, together 1; with one part alone it is what that gives
+    """
+    if len(results) == 1:
+        return results[0]
+    first, second = (
+        result * weight for result, weight in zip(results, _weights(shares), strict=True)
+    )
+    total: Float = np.clip(first + second, np.float32(0), np.float32(1))
+    return total
+
+
+def _weights(shares: Sequence[float]) -> NDArray[np.float32]:
+    """The numbers that a mix holds for its parts."""
+    return denormals.as_float32(shares)
 
 
 def _card(a: Look, b: Look, share: float) -> Card:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nnlook_core
-from nnlook_core.inference.apply import Mode
+from nnlook_core.common.apply_settings import Mode
 from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.remote import Gimp
 

@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 import nnlook_core
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.confidence import map_of
 from nnlook_core.lookfile.metadata import with_card
@@ -205,7 +206,8 @@ def test_a_mix_with_a_long_name_is_saved_again_and_again(desk: Desk, library: Pa
 def mixed_answer(
     first: Path, second: Path, percent: float, pixels: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    return nnlook_core.apply(blend.load(first, second, percent), pixels)
+    mix = blend.load(first, ApplySettings(other=second, mix=percent))
+    return nnlook_core.apply(mix, pixels)
 
 
 def test_a_mix_is_applied_repeated_and_begun_with(desk: Desk, library: Path) -> None:
