@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, helper, numpy_helper
 
+from nnlook_core.lookfile.graph import Graph
 from nnlook_core.lookfile.look import Card
-from nnlook_core.lookfile.writing import assembled
 from tests.support.looks import random_colours
 
 
 def network(nodes: Sequence[NodeProto], **numbers: Any) -> bytes:
     """The bytes of a look with these operators and numbers."""
-    tensors = [
-        numpy_helper.from_array(np.asarray(value, np.float32), name)
-        for name, value in numbers.items()
-    ]
-    return assembled(nodes, tensors, Card("made"), ir_version=8, opset=17)
+    graph = Graph()
+    graph.nodes.extend(nodes)
+    for name, value in numbers.items():  # too small ones too
+        graph.numbers.append(numpy_helper.from_array(np.asarray(value, np.float32), name))
+    return graph.to_bytes(Card("made"), ir_version=8, opset=17)
 
 
 def op(kind: str, inputs: str, output: str, **attributes: Any) -> NodeProto:
