@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from nnlook_core.colour import lab
 from nnlook_core.colour.pixels import from_float, packed, to_float, unpacked
 from nnlook_core.common.apply_settings import DEFAULTS, ApplySettings, Mode
-from nnlook_core.compute import onnx_session
-from nnlook_core.compute.onnx_session import Network
+from nnlook_core.compute.onnx_session import Network, Threads
 from nnlook_core.lookfile.look import Look
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class Applier:
         self._strength = np.float32(settings.strength / 100.0)
         self._mode = settings.mode
         self._space = space
-        self._pool = onnx_session.threads(threads or os.cpu_count() or 1)
+        self._threads = Threads(threads or os.cpu_count() or 1)
         self._memo: NDArray[np.uint32] | None = None
         self._patience, self._waves_directly = 1, 0
 
@@ -179,7 +178,7 @@ class Applier:
     def _spread(self, do: Callable[[slice], Result], count: int, chunk: int) -> list[Result]:
         """``do`` on all rows, a chunk at a time, on all threads; the first error is raised."""
         rows = [slice(start, start + chunk) for start in range(0, count, chunk)]
-        return list(self._pool.map(do, rows))
+        return self._threads.map(do, rows)
 
 
 def changed(rgb: Float, strength: np.float32, looked: Callable[[Float], Float]) -> Float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -20,7 +19,8 @@ from nnlook_core.colour import lab
 from nnlook_core.colour.pixels import from_float, packed, to_float, unpacked
 from nnlook_core.common.apply_settings import ApplySettings, Mode
 from nnlook_core.common.i18n import _
-from nnlook_core.compute.onnx_session import CHUNK
+from nnlook_core.compute import denormals
+from nnlook_core.compute.onnx_session import CHUNK, Threads
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import blend
 from nnlook_core.inference.apply import Applier, changed, in_mode
@@ -99,7 +99,7 @@ class Previews:
         self._appliers: _Kept[Applier] = _Kept(KEPT_APPLIERS)
         self._guesses: _Kept[tuple[NDArray[np.bool_], float]] = _Kept(KEPT_GUESSES)
         self._results: _Kept[Float] = _Kept(KEPT_COLOURS, len)
-        self._pool = ThreadPoolExecutor(THREADS)
+        self._threads = Threads(THREADS)
 
     def put(self, photo: Hashable, pixels: Pixels) -> None:
         """Keep a picture's pixels (n, 3 or 4), uint8, uint16 or float32, non-linear sRGB.
@@ -129,8 +129,10 @@ class Previews:
         if strength == 0:
             pixels = picture.pixels
         else:
-            full = self._full(photo, parts, settings.mode)
-            pixels = picture.with_colours(changed(picture.colours, strength, lambda _inside: full))
+            with denormals.flushed():  # as where a look is applied
+                full = self._full(photo, parts, settings.mode)
+                colours = changed(picture.colours, strength, lambda _inside: full)
+            pixels = picture.with_colours(colours)
         confidence = blend.confidence_of(parts)
         if confidence is None:
             return Shown(pixels, None)
@@ -169,7 +171,7 @@ class Previews:
             rows = slice(start, start + CHUNK)
             return in_mode(mode, source[rows], lab.from_srgb(looked[rows]))
 
-        return np.concatenate(list(self._pool.map(do, range(0, len(looked), CHUNK))))
+        return np.concatenate(self._threads.map(do, range(0, len(looked), CHUNK)))
 
 
 def _guessed(confidence: Confidence, pixels: NDArray[Any]) -> tuple[NDArray[np.bool_], float]:

@@ -57,6 +57,7 @@ def photo_in(dtype: Any, channels: int = 4) -> NDArray[Any]:
     floats[::97, 1] = np.nan
     floats[5::89, 0] = -np.inf
     floats[7::83] = 1e38
+    floats[11::79, 2] = 1e-40
     return floats
 
 
