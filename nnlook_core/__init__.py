@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nnlook_core.inference.apply import Kind, Mode
+    from nnlook_core.common.apply_settings import Mode
+    from nnlook_core.inference.apply import Kind
     from nnlook_core.lookfile.confidence import Guessed
     from nnlook_core.metrics.delta_e import Difference
     from nnlook_core.training.train import Lesson, OnProgress
@@ -99,9 +100,10 @@ def apply(
     look: Look, pixels: NDArray[Kind], *, strength: float = 100.0, mode: Mode = "all"
 ) -> NDArray[Kind]:
     """The look on pixels (…, 3 or 4), a new array of the same shape and type; see ``inference.apply``."""
+    from nnlook_core.common.apply_settings import ApplySettings
     from nnlook_core.inference.apply import Applier
 
-    return Applier(look, strength=strength, mode=mode).pixels(pixels)
+    return Applier(look, ApplySettings(strength, mode)).pixels(pixels)
 
 
 def guessed(look: Look, pixels: NDArray[Any]) -> Guessed | None:

@@ -14,11 +14,12 @@ from tqdm import tqdm
 
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, tell_pages
+from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import LookFileError
 from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
-from nnlook_core.inference.apply import MODES, Applier
+from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.confidence import Guesses, describe_share, map_of
 from nnlook_core.lookfile.naming import SUFFIX
 
@@ -88,12 +89,12 @@ def declare(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Apply a look, or two mixed, to a file or to many."""
-    options.other = _other_look(options)
+    settings = _settings_of(options)
     if options.out_dir is not None:
         # Imports what a single file does not need.
         from nnlook_core.cli import many
 
-        many.run(options)
+        many.run(options, settings)
         return
     if options.output is None or len(options.files) > 1:
         options.parser.error(_("give one FILE and -o OUT, or --out-dir DIR for many"))
@@ -105,7 +106,7 @@ def run(options: argparse.Namespace) -> None:
     # Unlike Path.resolve this bears a loop of links.
     if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
-    look = shared.look_of(options)
+    look = shared.look_of(options.look, settings)
     confidence = look.card.confidence
     if confidence is None and options.guessed is not None:
         raise LookFileError(
@@ -118,7 +119,7 @@ def run(options: argparse.Namespace) -> None:
     with Reader(options.files[0]) as reader:
         height, width = reader.shape[:2]
         spec, space = reader.spec, space_between(reader, options.output)
-        applier = Applier(look, strength=options.strength, mode=options.mode, space=space)
+        applier = Applier(look, settings, space=space)
         with tqdm(total=height * width, disable=None, unit="px", unit_scale=True) as bar:
 
             def change(band: NDArray[Any]) -> NDArray[Any]:
@@ -145,13 +146,12 @@ def run(options: argparse.Namespace) -> None:
         print(describe_share(share))
 
 
-def _other_look(options: argparse.Namespace) -> Path | None:
-    """The second look, which stands before the files where two are mixed; it is taken from these."""
-    if options.mix is not None:
-        if len(options.files) < 2:
-            options.parser.error(_("--mix takes two looks and then what to apply them to"))
-        other: Path = options.files.pop(0)
-        return other
-    if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
-        options.parser.error(_("two looks at once take --mix P"))
-    return None
+def _settings_of(options: argparse.Namespace) -> ApplySettings:
+    """How the look is applied. With --mix the first file is the second look, and is taken from them."""
+    if options.mix is None:
+        if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
+            options.parser.error(_("two looks at once take --mix P"))
+        return ApplySettings(options.strength, options.mode)
+    if len(options.files) < 2:
+        options.parser.error(_("--mix takes two looks and then what to apply them to"))
+    return ApplySettings(options.strength, options.mode, options.files.pop(0), options.mix)

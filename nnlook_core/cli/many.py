@@ -11,17 +11,17 @@ from contextlib import closing
 from tqdm import tqdm
 
 from nnlook_core.cli.shared import look_of, printable, tell_pages
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import batch
 
 
-def run(options: argparse.Namespace) -> None:
+def run(options: argparse.Namespace, settings: ApplySettings) -> None:
     """Apply a look to many files; raises ``Refusal`` where one was not written."""
     if options.output is not None or options.guessed is not None:
         options.parser.error(_("-o and --guessed are for one file, --out-dir is for many"))
-    look = look_of(options)
-    recipe = batch.Recipe(look, options.strength, options.mode, options.force)
+    recipe = batch.Recipe(look_of(options.look, settings), settings, options.force)
     planned = batch.plan(options.files, options.out_dir, options.format)
     outcomes = []
     started, pixels = time.monotonic(), 0

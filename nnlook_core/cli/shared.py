@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import PairError, Refusal, WriteError
@@ -89,14 +90,14 @@ def tell_look(path: Path, look: Look) -> None:
     print(printable(said))
 
 
-def look_of(options: argparse.Namespace) -> Look:
-    """The look that is to be applied: ``look``, or ``mix`` per cent of ``other`` mixed into it.
+def look_of(path: Path, settings: ApplySettings) -> Look:
+    """The look that is to be applied, two mixed where the settings say so.
 
     Says so where what it gives may have to be clipped.
     """
-    look = blend.load(options.look, options.other, options.mix or 0.0)
+    look = blend.load(path, settings)
     if not look.bounded:
-        print(printable(f"{options.look}: {_(CLIPPED)}"), file=sys.stderr)
+        print(printable(f"{path}: {_(CLIPPED)}"), file=sys.stderr)
     return look
 
 

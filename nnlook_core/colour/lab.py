@@ -48,15 +48,10 @@ def to_linear(lab: Float) -> Float:
 
 
 def with_lightness_of(light: Float, *, chroma_of: Float) -> Float:
-    """Colours (n, 3), sRGB in 0–1, with L* of ``light`` and hue and chroma of ``chroma_of``.
+    """Colours (n, 3), sRGB in 0–1, with L* of ``light`` and hue and chroma of ``chroma_of``, both CIE Lab.
 
     Where no such colour is in the gamut, chroma gives way: L* and hue stay.
     """
-    return joined(from_srgb(light), chroma_of=from_srgb(chroma_of))
-
-
-def joined(light: Float, *, chroma_of: Float) -> Float:
-    """What :func:`with_lightness_of` gives, of colours that are in Lab (n, 3) already."""
     lab = chroma_of.copy()
     lab[:, 0] = light[:, 0]
     return to_srgb(lab)

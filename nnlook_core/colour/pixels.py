@@ -19,13 +19,35 @@ def to_float(pixels: NDArray[Any]) -> NDArray[np.float32]:
     return flat.astype(np.float32, copy=False)
 
 
-def from_float(values: NDArray[np.float32], dtype: type[np.generic]) -> NDArray[Any]:
-    """Values of 0–1 as uint8 or uint16, rounded half up as GIMP rounds, or as float32 just as they are."""
+def from_float(values: NDArray[np.floating[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+    """Values of 0–1 as uint8 or uint16, rounded half up as GIMP rounds, or as float32 just as they are.
+
+    For integers what lies beyond 0–1 is clipped; float64 is computed in float64.
+    """
     if np.dtype(dtype).kind != "u":
         return values.astype(dtype, copy=False)
-    full = np.float32(np.iinfo(np.dtype(dtype).name).max)
-    whole: NDArray[Any] = np.floor(np.clip(values, 0, 1) * full + np.float32(0.5)).astype(dtype)
+    steps = np.clip(values, 0, 1)
+    steps *= steps.dtype.type(np.iinfo(np.dtype(dtype).name).max)
+    steps += steps.dtype.type(0.5)
+    whole: NDArray[Any] = steps.astype(dtype)  # cuts off, and nothing is below 0
     return whole
+
+
+def packed(octets: NDArray[Any]) -> NDArray[np.uint32]:
+    """8-bit colours (n, 3 or more), any integer dtype, as one number of 24 bits each, red highest (n,)."""
+    codes = octets[:, 0].astype(np.uint32)
+    for channel in (1, 2):
+        codes <<= np.uint32(8)
+        codes |= octets[:, channel].astype(np.uint32, copy=False)
+    return codes
+
+
+def unpacked(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """The 8-bit colours (n, 3) that :func:`packed` made numbers of."""
+    octets = np.empty((len(codes), 3), dtype=np.uint8)
+    for channel, shift in enumerate((16, 8, 0)):
+        octets[:, channel] = codes >> np.uint32(shift)  # keeps the lowest byte
+    return octets
 
 
 def usable(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.bool_]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import ctypes
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -54,10 +56,40 @@ def as_float32(numbers: ArrayLike) -> NDArray[np.float32]:
 def flush() -> None:
     """Take denormals for zero in this thread from now on, where it is known how to say so."""
     if sys.platform == "win32":
-        _LIBRARY._controlfp_s(ctypes.byref(ctypes.c_uint()), _DN_FLUSH, _MCW_DN)
+        _control_windows(_DN_FLUSH, _MCW_DN)
     elif _REGISTER is not None:
         word, bits = _REGISTER
-        environment = (ctypes.c_uint32 * _WORDS)()
-        _LIBRARY.fegetenv(environment)
+        environment = _environment()
         environment[word] |= bits
         _LIBRARY.fesetenv(environment)
+
+
+@contextmanager
+def flushed() -> Iterator[None]:
+    """Take denormals for zero in this thread while within; afterwards it computes as before."""
+    if sys.platform == "win32":
+        before = _control_windows(0, 0)
+    elif _REGISTER is not None:
+        environment = _environment()
+    try:
+        flush()
+        yield
+    finally:
+        if sys.platform == "win32":
+            _control_windows(before, _MCW_DN)
+        elif _REGISTER is not None:
+            _LIBRARY.fesetenv(environment)
+
+
+def _environment() -> ctypes.Array[ctypes.c_uint32]:
+    """How this thread computes with floats: C's fenv_t."""
+    environment = (ctypes.c_uint32 * _WORDS)()
+    _LIBRARY.fegetenv(environment)
+    return environment
+
+
+def _control_windows(bits: int, mask: int) -> int:
+    """Set those bits of Windows' control word that are in the mask; returns the word."""
+    word = ctypes.c_uint()
+    _LIBRARY._controlfp_s(ctypes.byref(word), bits, mask)
+    return word.value

@@ -5,9 +5,10 @@ With what the audit bounds (``lookfile``), any look gives its colours in bounded
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 import numpy as np
 import onnxruntime
@@ -22,6 +23,9 @@ from onnxruntime.capi.onnxruntime_pybind11_state import (
 )
 
 from nnlook_core.compute import denormals
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
 
 CHUNK = 16_384
 """Colours to a run, at the most: a chunk and its hidden layer stay in the cache (a million at a time:
@@ -60,7 +64,7 @@ class Network:
         """Colours that may be given to a run."""
 
     def run(self, colours: NDArray[np.float32]) -> NDArray[np.float32]:
-        """What it gives for at most ``chunk`` colours in 0–1, in a thread of :func:`threads`.
+        """What it gives for at most ``chunk`` colours in 0–1, in one of :class:`Threads`.
 
         Raises ``MemoryError``.
         """
@@ -69,9 +73,24 @@ class Network:
         return np.asarray(result)
 
 
-def threads(count: int) -> ThreadPoolExecutor:
-    """Threads for networks to run in: there denormals are zero."""
-    return ThreadPoolExecutor(count, initializer=denormals.flush)
+class Threads:
+    """Threads for networks to run in: there denormals are zero.
+
+    Work of one piece, and all work of one thread, is done in the thread that asks for it: to hand a chunk
+    over to another one and to wait for it costs a fifth of the time.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._pool: ThreadPoolExecutor | None = None
+        if count > 1:
+            self._pool = ThreadPoolExecutor(count, initializer=denormals.flush)
+
+    def map(self, do: Callable[[Piece], Result], pieces: Sequence[Piece]) -> list[Result]:
+        """What ``do`` gives for each piece, in their order; the first error is raised."""
+        if self._pool is not None and len(pieces) > 1:
+            return list(self._pool.map(do, pieces))
+        with denormals.flushed():
+            return [do(piece) for piece in pieces]
 
 
 @contextmanager

@@ -1,28 +1,26 @@
 """A look on pixels: ONNX Runtime over chunks, and the memo of 8-bit colours.
 
-What happens to one pixel is said once, in :meth:`Applier.colours`; the rest is how to do that to
-millions. Needs NumPy and ONNX Runtime alone: a short start is half of a quick apply.
+What happens to one colour is said once, in :func:`changed` and :func:`in_mode`, for previews too; the rest
+is how to do that to millions. Needs NumPy and ONNX Runtime alone: a short start is half of a quick apply.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.colour import lab
-from nnlook_core.compute import onnx_session
-from nnlook_core.compute.onnx_session import Network
+from nnlook_core.colour.pixels import from_float, packed, to_float, unpacked
+from nnlook_core.common.apply_settings import DEFAULTS, ApplySettings, Mode
+from nnlook_core.compute.onnx_session import Network, Threads
 from nnlook_core.lookfile.look import Look
 
 if TYPE_CHECKING:
     from nnlook_core.colour.spaces import Space
-
-Mode = Literal["all", "colour", "tone"]
-MODES: tuple[Mode, ...] = ("all", "colour", "tone")
 
 Float = NDArray[np.float32]
 Octets = NDArray[np.uint8]
@@ -36,13 +34,12 @@ _KNOWN = np.uint32(1 << 24)
 
 
 class Applier:
-    """One look with its strength and mode, ready for any number of pixels.
+    """One look with its settings, ready for any number of pixels.
 
     Parameters
     ----------
-    look : the look, audited
-    strength : 0–100 per cent; 0 gives the source's own bytes
-    mode : ``all``; ``colour`` keeps the source's CIE L*; ``tone`` keeps its CIE hue and chroma
+    look : the look, audited; where two are mixed, the mix that ``blend.load`` gives
+    settings : its strength and its mode
     threads : how many to use, by default one for each processor
     space : what the numbers of the pixels mean, by default non-linear sRGB
     """
@@ -50,22 +47,17 @@ class Applier:
     def __init__(
         self,
         look: Look,
+        settings: ApplySettings = DEFAULTS,
         *,
-        strength: float = 100.0,
-        mode: Mode = "all",
         threads: int | None = None,
         space: Space | None = None,
     ) -> None:
-        if not 0.0 <= strength <= 100.0:
-            raise ValueError(f"strength is 0 to 100, not {strength}")
-        if mode not in MODES:
-            raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode}")
         self._network = Network(look.model, look.alive)
         self._bounded = look.bounded
-        self._strength = np.float32(strength / 100.0)
-        self._mode = mode
+        self._strength = np.float32(settings.strength / 100.0)
+        self._mode = settings.mode
         self._space = space
-        self._pool = onnx_session.threads(threads or os.cpu_count() or 1)
+        self._threads = Threads(threads or os.cpu_count() or 1)
         self._memo: NDArray[np.uint32] | None = None
         self._patience, self._waves_directly = 1, 0
 
@@ -83,10 +75,8 @@ class Applier:
         result = np.empty_like(flat)
         if flat.dtype == np.uint8:
             self._by_memo(cast(Octets, flat), cast(Octets, result))
-        elif flat.dtype == np.uint16:
-            self._directly(flat, result, np.float32(65535))
-        elif flat.dtype == np.float32:
-            self._directly(flat, result, None)
+        elif flat.dtype in (np.uint16, np.float32):
+            self._directly(flat, result)
         else:
             raise ValueError(f"pixels are uint8, uint16 or float32, not {source.dtype}")
         return result.reshape(source.shape)
@@ -107,58 +97,28 @@ class Applier:
 
     def _colours(self, rgb: Float) -> Float:
         """As :meth:`colours`, for at most a chunk."""
-        if self._space is None and (len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1)):
-            return self._within(rgb)  # there is no NaN: neither would be true
+        if self._space is None:
+            return changed(rgb, self._strength, self._looked)
         with np.errstate(invalid="ignore", over="ignore"):  # all such are put back just below
-            if self._space is None:
-                result = self._anywhere(rgb)
-            else:
-                result = self._space.from_srgb(self._anywhere(self._space.to_srgb(rgb)))
-        finite = np.isfinite(rgb) & np.isfinite(result)
-        if not finite.all():
-            result = np.where(finite.all(axis=1, keepdims=True), result, rgb)
-        return result
-
-    def _anywhere(self, rgb: Float) -> Float:
-        """The look on colours of sRGB, some of them perhaps outside 0–1."""
-        inside = np.clip(rgb, np.float32(0), np.float32(1))
-        return self._mixed(rgb, self._looked(inside) + (rgb - inside))
-
-    def _within(self, rgb: Float) -> Float:
-        """The look on colours of sRGB that all lie in 0–1."""
-        return self._mixed(rgb, self._looked(rgb))
-
-    def _mixed(self, rgb: Float, looked: Float) -> Float:
-        """As much of the look as its strength says."""
-        if self._strength == 1:
-            return looked
-        mixed: Float = (1 - self._strength) * rgb + self._strength * looked
-        return mixed
+            result = changed(self._space.to_srgb(rgb), self._strength, self._looked)
+            result = self._space.from_srgb(result)
+        return finite_or(result, rgb)
 
     def _looked(self, inside: Float) -> Float:
         """The look in its mode, in full strength, on colours in 0–1."""
         result = self._network.run(inside)
         if not self._bounded:
             np.clip(result, np.float32(0), np.float32(1), out=result)
-        if self._mode == "colour":
-            return lab.with_lightness_of(inside, chroma_of=result)
-        if self._mode == "tone":
-            return lab.with_lightness_of(result, chroma_of=inside)
-        return result
+        if self._mode == "all":
+            return result
+        return in_mode(self._mode, lab.from_srgb(inside), lab.from_srgb(result))
 
-    def _directly(
-        self, source: NDArray[Any], result: NDArray[Any], full: np.float32 | None
-    ) -> None:
-        """Each pixel through the network; ``full`` is the integer that stands for 1."""
+    def _directly(self, source: NDArray[Any], result: NDArray[Any]) -> None:
+        """Each pixel through the network."""
 
         def do(rows: slice) -> None:
-            rgb = np.ascontiguousarray(source[rows, :3], np.float32)
-            if full is None:
-                result[rows, :3] = self._colours(rgb)
-            else:
-                rgb /= full
-                looked = self._within(rgb) if self._space is None else self._colours(rgb)
-                result[rows, :3] = _rounded(looked, full)
+            rgb = np.ascontiguousarray(to_float(source[rows, :3]))
+            result[rows, :3] = from_float(self._colours(rgb), result.dtype.type)
             result[rows, 3:] = source[rows, 3:]
 
         self._spread(do, len(source), self._network.chunk)
@@ -177,7 +137,7 @@ class Applier:
             wave = slice(start, start + MEMO_WAVE)
             if self._waves_directly > 0:
                 self._waves_directly -= 1
-                self._directly(source[wave], result[wave], np.float32(255))
+                self._directly(source[wave], result[wave])
                 continue
             new = self._recall(source[wave], result[wave], self._memo)
             if new > TOO_MANY_NEW * len(source[wave]):
@@ -190,11 +150,11 @@ class Applier:
         self, source: NDArray[np.uint8], result: NDArray[np.uint8], memo: NDArray[np.uint32]
     ) -> int:
         """One wave by the memo; returns how many colours were new."""
-        packed = np.empty(len(source), dtype=np.uint32)
+        codes = np.empty(len(source), dtype=np.uint32)
 
         def pack(rows: slice) -> NDArray[np.uint32]:
-            packed[rows] = _packed(source[rows])
-            return packed[rows][memo.take(packed[rows]) < _KNOWN]
+            codes[rows] = packed(source[rows])
+            return codes[rows][memo.take(codes[rows]) < _KNOWN]
 
         new = np.concatenate(self._spread(pack, len(source), MEMO_CHUNK))
         # Each of the new ones once, without sorting: the last to sign its place in the memo stays.
@@ -203,13 +163,13 @@ class Applier:
         new = new[memo.take(new) == signature]
 
         def learn(rows: slice) -> None:
-            rgb = _unpacked(new[rows]).astype(np.float32) / np.float32(255)
-            memo[new[rows]] = _packed(_rounded(self._colours(rgb), np.float32(255))) | _KNOWN
+            octets = from_float(self._colours(to_float(unpacked(new[rows]))), np.uint8)
+            memo[new[rows]] = packed(octets) | _KNOWN
 
         self._spread(learn, len(new), self._network.chunk)
 
         def look_up(rows: slice) -> None:
-            result[rows, :3] = _unpacked(memo.take(packed[rows]))
+            result[rows, :3] = unpacked(memo.take(codes[rows]))
             result[rows, 3:] = source[rows, 3:]
 
         self._spread(look_up, len(source), MEMO_CHUNK)
@@ -218,29 +178,46 @@ class Applier:
     def _spread(self, do: Callable[[slice], Result], count: int, chunk: int) -> list[Result]:
         """``do`` on all rows, a chunk at a time, on all threads; the first error is raised."""
         rows = [slice(start, start + chunk) for start in range(0, count, chunk)]
-        return list(self._pool.map(do, rows))
+        return self._threads.map(do, rows)
 
 
-def _packed(rgb: NDArray[Any]) -> NDArray[np.uint32]:
-    """8-bit colours (n, 3 or 4) as one number each, red highest; alpha is left out."""
-    packed = rgb[:, 0].astype(np.uint32)
-    for channel in (1, 2):
-        packed <<= np.uint32(8)
-        packed |= rgb[:, channel].astype(np.uint32, copy=False)
-    return packed
+def changed(rgb: Float, strength: np.float32, looked: Callable[[Float], Float]) -> Float:
+    """What a look makes of colours (n, 3) of sRGB, float32, in any range.
+
+    strength : 0–1, how much of the look
+    looked : the look in its mode and full strength: colours in 0–1 (n, 3) to colours
+
+    Outside 0–1 the look continues with slope 1, so that it is continuous at 0 and 1. A colour with NaN
+    or inf, and one that is too far out to be computed with, comes back unchanged.
+    """
+    if len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1):
+        return _at_strength(rgb, strength, looked(rgb))  # there is no NaN: neither would be true
+    with np.errstate(invalid="ignore", over="ignore"):  # all such are put back just below
+        inside = np.clip(rgb, np.float32(0), np.float32(1))
+        result = _at_strength(rgb, strength, looked(inside) + (rgb - inside))
+    return finite_or(result, rgb)
 
 
-def _unpacked(packed: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """The colours (n, 3) that :func:`_packed` made numbers of."""
-    rgb = np.empty((len(packed), 3), dtype=np.uint8)
-    for channel, shift in enumerate((16, 8, 0)):
-        rgb[:, channel] = packed >> np.uint32(shift)  # keeps the lowest byte
-    return rgb
+def in_mode(mode: Mode, source: Float, looked: Float) -> Float:
+    """The part of a look that ``colour`` or ``tone`` takes, as sRGB in 0–1 (n, 3).
+
+    source, looked : the colours before and after the look, CIE Lab (n, 3)
+    """
+    if mode == "colour":
+        return lab.with_lightness_of(source, chroma_of=looked)
+    return lab.with_lightness_of(looked, chroma_of=source)
 
 
-def _rounded(values: Float, full: np.float32) -> Float:
-    """``values`` times ``full``, half up, as GIMP rounds, within 0 and ``full``."""
-    rounded = values * full
-    rounded += np.float32(0.5)
-    np.floor(rounded, out=rounded)
-    return np.clip(rounded, 0, full, out=rounded)
+def finite_or(result: Float, rgb: Float) -> Float:
+    """``result`` (n, 3), and where it or ``rgb`` holds what is not finite, ``rgb``."""
+    finite = np.isfinite(rgb) & np.isfinite(result)
+    if finite.all():
+        return result
+    return np.where(finite.all(axis=1, keepdims=True), result, rgb)
+
+
+def _at_strength(rgb: Float, strength: np.float32, looked: Float) -> Float:
+    if strength == 1:
+        return looked
+    result: Float = (1 - strength) * rgb + strength * looked
+    return result

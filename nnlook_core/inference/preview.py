@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -18,45 +16,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.colour import lab
+from nnlook_core.colour.pixels import from_float, packed, to_float, unpacked
+from nnlook_core.common.apply_settings import ApplySettings, Mode
 from nnlook_core.common.i18n import _
-from nnlook_core.compute.onnx_session import CHUNK
+from nnlook_core.compute import denormals
+from nnlook_core.compute.onnx_session import CHUNK, Threads
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import blend
-from nnlook_core.inference.apply import MODES, Applier, Mode
+from nnlook_core.inference.apply import Applier, changed, in_mode
 from nnlook_core.lookfile.confidence import Confidence, Guesses, map_of
 from nnlook_core.lookfile.look import Look
 
 Float = NDArray[np.float32]
-Octets = NDArray[np.uint8]
+Pixels = NDArray[Any]
 Value = TypeVar("Value")
 
-KEPT_NETWORKS = 16
+KEPT_APPLIERS = 16
 KEPT_GUESSES = 16
 KEPT_COLOURS = 1 << 22
 """Of all results that are kept together: 48 MB."""
 THREADS = 2
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What is to be seen: the look of a file, or two looks mixed as ``blend.load`` mixes them.
-
-    ``mix`` is the share of ``other`` and ``strength`` that of the whole look, both 0–100 per cent;
-    with ``guesses`` the picture shows where the look only guesses, as ``confidence.map_of`` marks it.
-    """
-
-    file: Path
-    other: Path | None = None
-    mix: float = 0.0
-    strength: float = 100.0
-    mode: Mode = "all"
-    guesses: bool = False
-
-
 class Shown(NamedTuple):
-    """The picture (n, 3 or 4), uint8, and the share (0–1) of it that the look guesses, None if untold."""
+    """The picture (n, 3 or 4), and the share (0–1) of it that the look guesses, None if untold."""
 
-    pixels: Octets
+    pixels: Pixels
     guessed_share: float | None
 
 
@@ -78,19 +63,32 @@ class _Kept(OrderedDict[Hashable, Value], Generic[Value]):
 
 
 class _Photo:
-    """The pixels (n, 3 or 4) of a picture, and its colours (m, 3) in 0–1 with the place of each pixel's."""
+    """The pixels (n, 3 or 4) of a picture, and its colours (m, 3) with the place of each pixel's.
 
-    def __init__(self, pixels: Octets) -> None:
+    Of 8 bits each colour is there once, of other depths as often as it occurs.
+    """
+
+    def __init__(self, pixels: Pixels) -> None:
         self.pixels = pixels
-        red, green, blue = (pixels[:, channel].astype(np.uint32) for channel in range(3))
-        packed, self.place = np.unique(red << 16 | green << 8 | blue, return_inverse=True)
-        octets = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1)
-        self.colours: Float = octets.astype(np.float32) / np.float32(255)
+        self._place: NDArray[np.intp] | None = None
+        if pixels.dtype == np.uint8:
+            codes, self._place = np.unique(packed(pixels), return_inverse=True)
+            self.colours: Float = to_float(unpacked(codes))
+        else:
+            self.colours = np.ascontiguousarray(to_float(pixels[:, :3]))
+        self.inside: Float = np.clip(self.colours, np.float32(0), np.float32(1))
 
     @cached_property
     def lab(self) -> Float:
-        """The colours in CIE Lab (m, 3), for the modes that keep a part of them."""
-        return lab.from_srgb(self.colours)
+        """The colours inside 0–1 in CIE Lab (m, 3), for the modes that keep a part of them."""
+        return lab.from_srgb(self.inside)
+
+    def with_colours(self, colours: Float) -> Pixels:
+        """The picture with other colours (m, 3) in the place of its own; its alpha stays."""
+        values = from_float(colours, self.pixels.dtype.type)
+        pixels = self.pixels.copy()
+        pixels[:, :3] = values if self._place is None else values.take(self._place, axis=0)
+        return pixels
 
 
 class Previews:
@@ -98,51 +96,56 @@ class Previews:
 
     def __init__(self) -> None:
         self._photos: dict[Hashable, _Photo] = {}
-        self._networks: _Kept[Applier] = _Kept(KEPT_NETWORKS)
+        self._appliers: _Kept[Applier] = _Kept(KEPT_APPLIERS)
         self._guesses: _Kept[tuple[NDArray[np.bool_], float]] = _Kept(KEPT_GUESSES)
         self._results: _Kept[Float] = _Kept(KEPT_COLOURS, len)
-        self._pool = ThreadPoolExecutor(THREADS)
+        self._threads = Threads(THREADS)
 
-    def put(self, photo: Hashable, pixels: Octets) -> None:
-        """Keep a picture's pixels (n, 3 or 4), non-linear sRGB; of the same name there is one only."""
+    def put(self, photo: Hashable, pixels: Pixels) -> None:
+        """Keep a picture's pixels (n, 3 or 4), uint8, uint16 or float32, non-linear sRGB.
+
+        Of the same name there is one only.
+        """
         for kept in (self._results, self._guesses):
             for key in [key for key in kept if isinstance(key, tuple) and key[0] == photo]:
                 del kept[key]
         self._photos[photo] = _Photo(pixels)
 
-    def show(self, photo: Hashable, wish: Wish) -> Shown:
-        """The look on a picture that was put here, its alpha untouched.
+    def show(
+        self, photo: Hashable, file: Path, settings: ApplySettings, *, guesses: bool = False
+    ) -> Shown:
+        """The look of a file on a picture that was put here: what ``Applier.pixels`` gives, bit for bit.
 
-        In 8 bits what ``Applier.pixels`` gives. Raises ``LookFileError`` where a file is not a look, and
-        ``Refusal`` where nothing was put under that name.
+        guesses : show where the look only guesses instead, as ``confidence.map_of`` marks it
+
+        Raises ``LookFileError`` where a file is not a look, and ``Refusal`` where nothing was put under
+        that name.
         """
         if photo not in self._photos:
             raise Refusal(_("There is no such picture to show. Run the installer again."))
-        if wish.mode not in MODES:
-            raise ValueError(f"mode is one of {', '.join(MODES)}, not {wish.mode}")
         picture = self._photos[photo]
-        parts = _parts_of(wish)
-        strength = np.float32(wish.strength / 100.0)
+        parts = blend.parts_of(file, settings)
+        strength = np.float32(settings.strength / 100.0)
         if strength == 0:
             pixels = picture.pixels
         else:
-            full = self._full(photo, parts, wish.mode)
-            mixed = full if strength == 1 else (1 - strength) * picture.colours + strength * full
-            octets = np.floor(np.clip(mixed * 255, 0, 255) + np.float32(0.5)).astype(np.uint8)
-            pixels = picture.pixels.copy()
-            pixels[:, :3] = octets.take(picture.place, axis=0)
+            with denormals.flushed():  # as where a look is applied
+                full = self._full(photo, parts, settings.mode)
+                colours = changed(picture.colours, strength, lambda _inside: full)
+            pixels = picture.with_colours(colours)
         confidence = blend.confidence_of(parts)
         if confidence is None:
             return Shown(pixels, None)
         mask, share = self._guesses.get_or(
             (photo, confidence.text), lambda: _guessed(confidence, picture.pixels)
         )
-        if wish.guesses:
-            pixels = np.concatenate([map_of(pixels, mask), pixels[:, 3:]], axis=1)
+        if guesses:
+            marked = from_float(to_float(map_of(pixels, mask)), pixels.dtype.type)
+            pixels = np.concatenate([marked, pixels[:, 3:]], axis=1)
         return Shown(pixels, share)
 
     def _full(self, photo: Hashable, parts: list[tuple[Look, float]], mode: Mode) -> Float:
-        """The look in its mode and in full strength on a picture's colours, (m, 3) in 0–1."""
+        """The look in its mode and in full strength on a picture's colours inside 0–1, (m, 3)."""
         if mode == "all":
             return self._mixed(photo, parts)
         key = (photo, mode, *((look.sha256, share) for look, share in parts))
@@ -152,40 +155,23 @@ class Previews:
 
     def _mixed(self, photo: Hashable, parts: list[tuple[Look, float]]) -> Float:
         results = [self._looked(photo, look) for look, _share in parts]
-        if len(results) == 1:
-            return results[0]
-        first, second = (np.float32(share) for _look, share in parts)
-        return first * results[0] + second * results[1]
+        return blend.weighted(results, [share for _look, share in parts])
 
     def _looked(self, photo: Hashable, look: Look) -> Float:
         def run() -> Float:
-            network = self._networks.get_or(look.sha256, lambda: Applier(look, threads=THREADS))
-            return network.pixels(self._photos[photo].colours)
+            applier = self._appliers.get_or(look.sha256, lambda: Applier(look, threads=THREADS))
+            return applier.colours(self._photos[photo].inside)
 
         return self._results.get_or((photo, look.sha256), run)
 
     def _in_mode(self, mode: Mode, source: Float, looked: Float) -> Float:
-        """The part of a look that its mode wants; ``source`` is in CIE Lab, ``looked`` in 0–1."""
+        """``in_mode`` on threads; ``source`` is in CIE Lab, ``looked`` in 0–1."""
 
         def do(start: int) -> Float:
             rows = slice(start, start + CHUNK)
-            result = lab.from_srgb(looked[rows])
-            if mode == "colour":
-                return lab.joined(source[rows], chroma_of=result)
-            return lab.joined(result, chroma_of=source[rows])
+            return in_mode(mode, source[rows], lab.from_srgb(looked[rows]))
 
-        return np.concatenate(list(self._pool.map(do, range(0, len(looked), CHUNK))))
-
-
-def _parts_of(wish: Wish) -> list[tuple[Look, float]]:
-    """The looks with their shares, 0–1, which add up to 1; none of a share of 0."""
-    look = blend.load(wish.file)
-    if wish.other is None or wish.mix == 0:
-        return [(look, 1.0)]
-    other = blend.load(wish.other)
-    if wish.mix == 100:
-        return [(other, 1.0)]
-    return [(look, 1.0 - wish.mix / 100.0), (other, wish.mix / 100.0)]
+        return np.concatenate(self._threads.map(do, range(0, len(looked), CHUNK)))
 
 
 def _guessed(confidence: Confidence, pixels: NDArray[Any]) -> tuple[NDArray[np.bool_], float]:

@@ -21,8 +21,7 @@ from nnlook_core.lookfile.look import Card, Look
 from nnlook_core.lookfile.reading import message, named, read
 from nnlook_core.lookfile.refusals import AlreadyALookError
 from nnlook_core.lookfile.storage import parse
-from nnlook_core.lookfile.writing import assembled
-from nnlook_core.onnx_import.layers import graph, scaled
+from nnlook_core.onnx_import.layers import graph_of, scaled
 from nnlook_core.onnx_import.ranges import RANGES, Range, found
 from nnlook_core.onnx_import.reading import layers_of
 
@@ -65,14 +64,14 @@ def import_bytes(content: bytes, card: Card, full: Range | None = None) -> Look:
     ):  # whatever is not finite is refused by its name
         layers, spread = layers_of(proto)
         full = full or found(layers, spread)
-        nodes, numbers = graph(scaled(layers, full))
+        graph = graph_of(scaled(layers, full))
     told = {
         "program": f"{proto.producer_name} {proto.producer_version}".strip() or None,
         "range": full,
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     card = replace(card, training={IMPORTED_KEY: told})
-    return parse(assembled(nodes, numbers, card, ir_version=IR_VERSION, opset=OPSET))
+    return parse(graph.to_bytes(card, ir_version=IR_VERSION, opset=OPSET))
 
 
 def describe(told: object) -> str | None:

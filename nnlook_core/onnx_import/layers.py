@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from nnlook_core.compute import denormals
+from nnlook_core.lookfile.graph import Graph
 from nnlook_core.lookfile.layout import INPUT, OUTPUT
 
 Matrix = NDArray[np.float64]
@@ -52,32 +51,26 @@ def scaled(layers: Layers, full: float) -> Layers:
     return (*before, replace(last, weights=last.weights / full, bias=last.bias / full))
 
 
-def graph(layers: Layers) -> tuple[list[NodeProto], list[TensorProto]]:
-    """The operators and the numbers of a look: the layers, and a clip to 0–1 after the last."""
-    nodes: list[NodeProto] = []
-    numbers: list[TensorProto] = []
-
-    def number(name: str, value: Any) -> str:
-        numbers.append(numpy_helper.from_array(denormals.as_float32(value), name))
-        return name
-
-    def node(kind: str, inputs: Sequence[str], output: str) -> str:
-        nodes.append(helper.make_node(kind, inputs, [output], name=output))
-        return output
-
+def graph_of(layers: Layers) -> Graph:
+    """The network of a look: the layers, and a clip to 0–1 after the last."""
+    graph = Graph()
     value = INPUT
     *hidden, last = layers
     for place, layer in enumerate([*hidden, replace(last, bend=(0.0, 1.0))]):
-        coef = number(f"coef_{place}", layer.weights)
-        intercept = number(f"intercept_{place}", layer.bias)
+        coef = graph.number(f"coef_{place}", layer.weights)
+        intercept = graph.number(f"intercept_{place}", layer.bias)
+        inputs = [_node(graph, "Gemm", [value, coef, intercept], f"gemm_{place}")]
         output = OUTPUT if place == len(hidden) else f"layer_{place}"
-        inputs = [node("Gemm", [value, coef, intercept], f"gemm_{place}")]
         if layer.bend == "tanh":
-            value = node("Tanh", inputs, output)
+            value = _node(graph, "Tanh", inputs, output)
         elif layer.bend is not None:
             for side, bound in zip(("low", "high"), layer.bend, strict=True):
-                inputs.append("" if bound is None else number(f"{side}_{place}", bound))
-            value = node("Clip", inputs, output)
+                inputs.append("" if bound is None else graph.number(f"{side}_{place}", bound))
+            value = _node(graph, "Clip", inputs, output)
         else:
             value = inputs[0]
-    return nodes, numbers
+    return graph
+
+
+def _node(graph: Graph, kind: str, inputs: Sequence[str], output: str) -> str:
+    return graph.node(kind, inputs, output, name=output)

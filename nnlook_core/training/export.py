@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from onnx import ModelProto, helper
+from onnx import ModelProto, helper, numpy_helper
 from skl2onnx import to_onnx, update_registered_converter
 from skl2onnx.common.data_types import FloatTensorType
-from skl2onnx.proto import onnx_proto
 
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal
 from nnlook_core.inference.apply import Applier
+from nnlook_core.lookfile.graph import Graph
 from nnlook_core.lookfile.layout import (
     CARD_KEY,
     FORMAT_KEY,
@@ -102,39 +102,34 @@ def _convert(scope: Any, operator: Any, container: Any) -> None:
     """
     network: LookNetwork = operator.raw_operator
     (source,), (target,) = operator.inputs, operator.outputs
-
-    def constant(name: str, values: Any) -> str:
-        array = np.asarray(values, dtype=np.float32)
-        unique: str = scope.get_unique_variable_name(name)
-        container.add_initializer(
-            unique, onnx_proto.TensorProto.FLOAT, array.shape, array.ravel().tolist()
-        )
-        return unique
+    graph = Graph(scope.get_unique_variable_name)
 
     def node(kind: str, inputs: list[str], output: str | None = None) -> str:
-        result: str = output or scope.get_unique_variable_name(kind.lower())
-        container.add_node(kind, inputs, result, name=scope.get_unique_operator_name(kind))
-        return result
+        result = output or scope.get_unique_variable_name(kind.lower())
+        return graph.node(kind, inputs, result, name=scope.get_unique_operator_name(kind))
 
     rgb = source.full_name
-    skip = node(
-        "Gemm",
-        [rgb, constant("skip_coef", network.skip_coef_), constant("intercept", network.intercept_)],
-    )
-    hidden = node(
-        "Gemm",
-        [
-            rgb,
-            constant("hidden_coef", network.hidden_coef_),
-            constant("hidden_intercept", network.hidden_intercept_),
-        ],
-    )
+    skip = [graph.number("skip_coef", network.skip_coef_)]
+    skip.append(graph.number("intercept", network.intercept_))
+    straight = node("Gemm", [rgb, *skip])
+    hidden = [graph.number("hidden_coef", network.hidden_coef_)]
+    hidden.append(graph.number("hidden_intercept", network.hidden_intercept_))
+    bent = node("Gemm", [rgb, *hidden])
+    output_coef = graph.number("output_coef", network.output_coef_)
     last = None if network.bounds is not None else target.full_name
-    output_coef = constant("output_coef", network.output_coef_)
-    values = node("Gemm", [node("Tanh", [hidden]), output_coef, skip], last)
+    values = node("Gemm", [node("Tanh", [bent]), output_coef, straight], last)
     if network.bounds is not None:
-        low, high = network.bounds
-        node("Clip", [values, constant("low", low), constant("high", high)], target.full_name)
+        bounds = [
+            graph.number(*named) for named in zip(("low", "high"), network.bounds, strict=True)
+        ]
+        node("Clip", [values, *bounds], target.full_name)
+    for tensor in graph.numbers:
+        numbers = numpy_helper.to_array(tensor)
+        container.add_initializer(
+            tensor.name, tensor.data_type, numbers.shape, numbers.ravel().tolist()
+        )
+    for made in graph.nodes:
+        container.add_node(made.op_type, list(made.input), list(made.output), name=made.name)
 
 
 update_registered_converter(LookNetwork, "NnlookLookNetwork", _output_shape, _convert)

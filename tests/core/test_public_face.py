@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import nnlook_core
+from nnlook_core.common.apply_settings import MODES
 from nnlook_core.files import images
-from nnlook_core.inference.apply import MODES
 from tests.support.commands import last_line_of
 from tests.support.looks import look_with, photo, unsure_of_blue
 

@@ -29,7 +29,7 @@ IMPORTS = {
     "training": "colour common compute inference lookfile metrics pairs",
     "charts": "colour common files metrics pairs",
     "lut": "colour common files inference lookfile pairs training",
-    "onnx_import": "colour common compute lookfile",
+    "onnx_import": "colour common lookfile",
     "library": "common lookfile onnx_import",
     "starter": "colour lookfile metrics pairs training",
     "demo": "colour common files metrics starter",

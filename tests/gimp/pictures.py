@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nnlook_core
+from nnlook_core.common.apply_settings import ApplySettings, Mode
 from nnlook_core.inference import blend
-from nnlook_core.inference.apply import Mode
 from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.remote import Gimp
 
@@ -146,7 +146,7 @@ def small_photo() -> NDArray[np.uint8]:
 def mixed_answer(
     first: Path, second: Path, percent: float, pixels: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    return nnlook_core.apply(blend.load(first, second, percent), pixels)
+    return nnlook_core.apply(blend.load(first, ApplySettings(other=second, mix=percent)), pixels)
 
 
 def large_layer(gimp: Gimp, name: str) -> Layer:

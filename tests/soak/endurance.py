@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core import apply, load, save
+from nnlook_core import save
+from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.inference import blend
-from nnlook_core.inference.apply import MODES
+from nnlook_core.inference.apply import Applier
 from tests.support.conversation import Conversation
 from tests.support.looks import look_with, negative_look, photo, some_look, unsure_of_blue
 
@@ -57,26 +58,19 @@ class Task:
     """A look, or a mix with a second one, as it is to be applied to a photo."""
 
     file: Path
-    other: Path | None
-    mix: float
-    strength: float
-    mode: Any
+    settings: ApplySettings
     photo: Pixels
 
     @cached_property
     def expected(self) -> Pixels:
         """What the core makes of it."""
-        look = (
-            load(self.file) if self.other is None else blend.load(self.file, self.other, self.mix)
-        )
-        made: Pixels = apply(look, self.photo, strength=self.strength, mode=self.mode)
+        look = blend.load(self.file, self.settings)
+        made: Pixels = Applier(look, self.settings).pixels(self.photo)
         return made
 
     def header(self) -> dict[str, Any]:
         """As the worker is told it."""
-        other = None if self.other is None else str(self.other)
-        told = {"file": str(self.file), "other": other, "mix": self.mix}
-        return {**told, "strength": self.strength, "mode": self.mode}
+        return {"file": str(self.file), **self.settings.to_json()}
 
 
 def endure(times: int) -> Iterator[Endurance]:
@@ -105,10 +99,12 @@ def _worker() -> Iterator[tuple[Conversation, Sequence[Task]]]:
         tasks = [
             Task(
                 files[number % 3],
-                files[(number + 1) % 3] if number % 2 else None,
-                37.0 if number % 2 else 0.0,
-                100.0 - number % 60,
-                modes[number % len(modes)],
+                ApplySettings(
+                    100.0 - number % 60,
+                    modes[number % len(modes)],
+                    files[(number + 1) % 3] if number % 2 else None,
+                    37.0 if number % 2 else 0.0,
+                ),
                 photo(HEIGHT, WIDTH, seed=number % PHOTOS),
             )
             for number in range(2 * 3 * len(modes) * PHOTOS)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core import apply, guessed, load, save
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.look import Card
 from nnlook_core.metrics.hue_bins import describe
@@ -33,10 +34,6 @@ def shown(worker: Conversation, like: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.frombuffer(body, np.uint8).reshape(like.shape)
 
 
-def near(got: NDArray[np.uint8], expected: NDArray[np.uint8]) -> bool:
-    return int(np.abs(got.astype(int) - expected.astype(int)).max()) <= 1
-
-
 def test_looks_are_shown_on_pictures_that_are_kept(
     worker: Conversation, look_path: Path, tmp_path: Path
 ) -> None:
@@ -50,12 +47,15 @@ def test_looks_are_shown_on_pictures_that_are_kept(
     show(worker, "small", look_path)
     show(worker, "large", look_path, strength=40.0, mode="colour")
     show(worker, "large", look_path, other=str(other), mix=25.0)
-    assert near(shown(worker, small), apply(look, small))
-    assert near(shown(worker, large), apply(look, large, strength=40.0, mode="colour"))
-    assert near(shown(worker, large), apply(blend.load(look_path, other, 25.0), large))
+    assert np.array_equal(shown(worker, small), apply(look, small))
+    assert np.array_equal(shown(worker, large), apply(look, large, strength=40.0, mode="colour"))
+    assert np.array_equal(
+        shown(worker, large),
+        apply(blend.load(look_path, ApplySettings(other=other, mix=25.0)), large),
+    )
     put(worker, "large", small)  # in the place of the first one
     show(worker, "large", other)
-    assert near(shown(worker, small), apply(negative_look(), small))
+    assert np.array_equal(shown(worker, small), apply(negative_look(), small))
     worker.say("end")
     assert worker.hear()[0] == {"type": "done"}
 
@@ -94,7 +94,7 @@ def test_a_look_that_cannot_be_shown_is_told_and_the_job_goes_on(
         assert str(file) in header["message"]
         assert body == b""
         show(worker, "photo", look_path)
-        assert near(shown(worker, pixels), apply(load(look_path), pixels))
+        assert np.array_equal(shown(worker, pixels), apply(load(look_path), pixels))
     worker.say("end")
     assert worker.hear()[0]["type"] == "done"
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import hear_the_system
 from nnlook_core.common.wire import WireError, read_frame, write_frame
 from nnlook_core.inference.batch.files import Outcome, Recipe, change_file
@@ -52,7 +53,8 @@ def _serve(frames: queue.Queue[Frame | None], target: IO[bytes]) -> None:
     if opening is None:
         return
     told, model = opening
-    recipe = Recipe(storage.parse(model), told["strength"], told["mode"], told["overwrite"])
+    settings = ApplySettings.from_json(told)
+    recipe = Recipe(storage.parse(model), settings, told["overwrite"])
     while (frame := frames.get()) is not None:
         header = frame[0]
         planned = Outcome(Path(header["source"]), Path(header["target"]))

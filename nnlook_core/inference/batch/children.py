@@ -143,8 +143,7 @@ class _Child:
             )
         recipe = {
             "type": "recipe",
-            "strength": self._recipe.strength,
-            "mode": self._recipe.mode,
+            **self._recipe.settings.to_json(),
             "overwrite": self._recipe.overwrite,
             "threads": None if self._jobs == 1 else 1,
         }

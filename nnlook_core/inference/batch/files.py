@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnlook_core.colour.spaces import Space
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal
 from nnlook_core.files.images import Reader, convert, space_between
-from nnlook_core.inference.apply import Applier, Mode
+from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Look
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is done to every file: a look, 0–100 per cent of it, a mode; and whether to overwrite."""
+    """What is done to every file: a look with its settings; and whether to overwrite."""
 
     look: Look
-    strength: float
-    mode: Mode
+    settings: ApplySettings
     overwrite: bool
 
 
@@ -61,10 +61,8 @@ _KEPT: dict[object, Applier] = {}
 
 
 def _applier(recipe: Recipe, threads: int | None, space: Space | None) -> Applier:
-    key = (recipe.look.model, recipe.strength, recipe.mode, threads, space)
+    key = (recipe.look.model, recipe.settings, threads, space)
     if key not in _KEPT:
         _KEPT.clear()
-        _KEPT[key] = Applier(
-            recipe.look, strength=recipe.strength, mode=recipe.mode, threads=threads, space=space
-        )
+        _KEPT[key] = Applier(recipe.look, recipe.settings, threads=threads, space=space)
     return _KEPT[key]

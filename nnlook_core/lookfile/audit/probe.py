@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.colour import rgb_grid
-from nnlook_core.compute.onnx_session import ERRORS, Network, threads
+from nnlook_core.compute.onnx_session import ERRORS, Network, Threads
 from nnlook_core.lookfile.refusals import (
     ConstantError,
     InconsistentError,
@@ -28,8 +28,7 @@ def probe(model: bytes, alive: int) -> None:
     colours = rgb_grid.nodes(SIDE).astype(np.float32)
     try:
         network = Network(model, alive)
-        with threads(1) as thread:
-            result = thread.submit(network.run, colours).result()
+        (result,) = Threads(1).map(network.run, [colours])
     except ERRORS as error:
         raise InconsistentError from error
     judge(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.inference import blend
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.confidence import Guesses
@@ -13,10 +14,11 @@ from nnlook_core.worker.session import Session
 
 def run(session: Session, job: dict[str, Any]) -> None:
     """Apply a look to bands of pixels, and tell how much of them it guessed."""
-    look = blend.load(job["file"], job.get("other"), job.get("mix", 0.0))
+    settings = ApplySettings.from_json(job)
+    look = blend.load(job["file"], settings)
     confidence = look.card.confidence
     guesses = None if confidence is None else Guesses(confidence)
-    applier = Applier(look, strength=job["strength"], mode=job["mode"])
+    applier = Applier(look, settings)
     session.say("ready", name=look.name, sha256=look.sha256)
     for _, body in session.rest():
         pixels = pixels_of(body, job)

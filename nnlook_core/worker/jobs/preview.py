@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from nnlook_core import onnx_import
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import blend
-from nnlook_core.inference.preview import Previews, Wish
+from nnlook_core.inference.preview import Previews
 from nnlook_core.metrics.hue_bins import describe
 from nnlook_core.worker.pixels import pixels_of
 from nnlook_core.worker.session import Session
@@ -30,7 +31,12 @@ def run(session: Session, job: dict[str, Any]) -> None:
             elif header["type"] == "about":
                 session.say("about", **_card_of(Path(header["file"])))
             else:
-                shown = previews.show(header["photo"], _wish_of(header))
+                shown = previews.show(
+                    header["photo"],
+                    Path(header["file"]),
+                    ApplySettings.from_json(header),
+                    guesses=header["guesses"],
+                )
                 session.say("shown", shown.pixels.tobytes(), guessed_share=shown.guessed_share)
         except (Refusal, OSError) as trouble:
             session.say("trouble", message=" ".join(str(trouble).split()))
@@ -42,18 +48,6 @@ def _put(previews: Previews, header: dict[str, Any], body: bytes) -> None:
     if len(pixels) != header["width"] * header["height"]:
         raise ValueError("a photo of another size than its frame says")
     previews.put(header["photo"], pixels)
-
-
-def _wish_of(header: dict[str, Any]) -> Wish:
-    other = header["other"]
-    return Wish(
-        file=Path(header["file"]),
-        other=None if other is None else Path(other),
-        mix=header["mix"],
-        strength=header["strength"],
-        mode=header["mode"],
-        guesses=header["guesses"],
-    )
 
 
 def _card_of(file: Path) -> dict[str, Any]:

@@ -11,10 +11,12 @@ import pytest
 from numpy.typing import NDArray
 
 from nnlook_core import LookFileError, Refusal, apply, guessed, save
+from nnlook_core.common.apply_settings import MODES, ApplySettings, Mode
 from nnlook_core.inference import blend
-from nnlook_core.inference.apply import MODES, Mode
-from nnlook_core.inference.preview import KEPT_COLOURS, Previews, Wish
+from nnlook_core.inference.apply import Applier
+from nnlook_core.inference.preview import KEPT_COLOURS, Previews
 from nnlook_core.lookfile.confidence import map_of
+from nnlook_core.lookfile.storage import parse
 from tests.support.looks import (
     confidence_of,
     look_with,
@@ -23,6 +25,7 @@ from tests.support.looks import (
     some_look,
     unsure_of_blue,
 )
+from tests.support.networks import around_the_spike, op, spike
 
 
 @pytest.fixture
@@ -41,34 +44,56 @@ def pixels_of(channels: int = 3, seed: int = 0) -> NDArray[np.uint8]:
     return np.concatenate([pixels, alpha], axis=1)[:, :channels]
 
 
-def almost_equal(got: NDArray[Any], expected: NDArray[Any]) -> bool:
-    """The weights are added up in another order, so a few pixels may round the other way."""
-    distance = np.abs(got.astype(int) - expected.astype(int))
-    return bool(distance.max() <= 1) and np.count_nonzero(distance) < 0.01 * distance.size
+def photo_in(dtype: Any, channels: int = 4) -> NDArray[Any]:
+    """The same picture in another depth; in floats with colours far out of range, NaN and inf."""
+    octets = pixels_of(channels)
+    if dtype is np.uint8:
+        return octets
+    chance = np.random.default_rng(7)
+    if dtype is np.uint16:
+        low: NDArray[np.uint16] = chance.integers(0, 256, octets.shape, np.uint16)
+        return octets.astype(np.uint16) * 257 ^ low
+    floats = (octets / 255 * 1.8 - 0.4).astype(np.float32)
+    floats[::97, 1] = np.nan
+    floats[5::89, 0] = -np.inf
+    floats[7::83] = 1e38
+    floats[11::79, 2] = 1e-40
+    return floats
 
 
 @pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 @pytest.mark.parametrize("channels", [3, 4])
-def test_a_preview_is_what_applying_gives(
-    looks: tuple[Path, Path], mode: Mode, channels: int
+def test_a_preview_is_bit_for_bit_what_applying_gives(
+    looks: tuple[Path, Path], mode: Mode, dtype: Any, channels: int
 ) -> None:
-    previews, pixels = Previews(), pixels_of(channels)
+    previews, pixels = Previews(), photo_in(dtype, channels)
     previews.put("photo", pixels)
-    for strength in (100.0, 37.5, 0.0, 80.0):  # the later ones come from what is kept
-        shown = previews.show("photo", Wish(looks[0], strength=strength, mode=mode))
-        assert almost_equal(shown.pixels, apply(some_look(), pixels, strength=strength, mode=mode))
-        assert np.array_equal(shown.pixels[:, 3:], pixels[:, 3:])
-        assert shown.guessed_share is None
+    for mix in (None, 30.0, 75.0, 100.0, 0.0):
+        for strength in (100.0, 37.5, 0.0, 80.0):  # the later ones come from what is kept
+            other = None if mix is None else looks[1]
+            settings = ApplySettings(strength, mode, other, mix or 0.0)
+            shown = previews.show("photo", looks[0], settings)
+            expected = Applier(blend.load(looks[0], settings), settings).pixels(pixels)
+            assert shown.pixels.dtype == expected.dtype
+            assert shown.pixels.tobytes() == expected.tobytes(), settings
+            assert shown.guessed_share is None
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_mix_is_what_applying_the_mix_gives(looks: tuple[Path, Path], mode: Mode) -> None:
-    previews, pixels = Previews(), pixels_of()
-    previews.put(1, pixels)
-    for mix in (0.0, 30.0, 100.0, 75.0):
-        shown = previews.show(1, Wish(*looks, mix=mix, strength=60.0, mode=mode))
-        expected = apply(blend.load(*looks, mix), pixels, strength=60.0, mode=mode)
-        assert almost_equal(shown.pixels, expected)
+def test_so_it_is_of_a_look_that_has_to_be_clipped(tmp_path: Path, mode: Mode) -> None:
+    look = parse(spike(op("Mul", "s height", "a"), op("Add", "rgb a", "look"), height=999.0))
+    assert not look.bounded
+    pixels = np.concatenate([around_the_spike(), photo_in(np.float32, 3)])
+    save(look, tmp_path / "look.onnx")
+    save(some_look(), tmp_path / "other.onnx")
+    previews = Previews()
+    previews.put("photo", pixels)
+    for mix in (0.0, 40.0):
+        settings = ApplySettings(60.0, mode, tmp_path / "other.onnx", mix)
+        shown = previews.show("photo", tmp_path / "look.onnx", settings)
+        applier = Applier(blend.load(tmp_path / "look.onnx", settings), settings)
+        assert shown.pixels.tobytes() == applier.pixels(pixels).tobytes()
 
 
 def test_guesses_are_counted_and_marked(tmp_path: Path) -> None:
@@ -79,9 +104,9 @@ def test_guesses_are_counted_and_marked(tmp_path: Path) -> None:
     expected = guessed(look, pixels)
     assert expected is not None
     assert 0 < expected.share < 1
-    plain = previews.show("photo", Wish(tmp_path / "look.onnx"))
+    plain = previews.show("photo", tmp_path / "look.onnx", ApplySettings())
     assert plain.guessed_share == expected.share
-    marked = previews.show("photo", Wish(tmp_path / "look.onnx", guesses=True))
+    marked = previews.show("photo", tmp_path / "look.onnx", ApplySettings(), guesses=True)
     assert np.array_equal(marked.pixels[:, :3], map_of(plain.pixels, expected.mask))
     assert np.array_equal(marked.pixels[:, 3], pixels[:, 3])
 
@@ -95,9 +120,10 @@ def test_what_a_mix_guesses_is_what_its_card_says(tmp_path: Path) -> None:
     previews.put("photo", pixels)
     shares = []
     for mix in (0.0, 60.0, 100.0):
-        told = guessed(blend.load(*files, mix), pixels)
+        settings = ApplySettings(other=files[1], mix=mix)
+        told = guessed(blend.load(files[0], settings), pixels)
         assert told is not None
-        shown = previews.show("photo", Wish(*files, mix=mix))
+        shown = previews.show("photo", files[0], settings)
         assert shown.guessed_share == told.share
         shares.append(told.share)
     assert shares[0] > shares[1] > shares[2] == 0
@@ -108,12 +134,12 @@ def test_the_newest_picture_and_the_newest_file_are_shown(looks: tuple[Path, Pat
     for seed in (0, 1):
         pixels = pixels_of(seed=seed)
         previews.put("photo", pixels)
-        shown = previews.show("photo", Wish(looks[0])).pixels
-        assert almost_equal(shown, apply(some_look(), pixels))
+        shown = previews.show("photo", looks[0], ApplySettings()).pixels
+        assert np.array_equal(shown, apply(some_look(), pixels))
     save(negative_look(), looks[0], overwrite=True)
     os.utime(looks[0], ns=(1, 1))  # whatever the clock of this file system
-    shown = previews.show("photo", Wish(looks[0])).pixels
-    assert almost_equal(shown, apply(negative_look(), pixels))
+    shown = previews.show("photo", looks[0], ApplySettings()).pixels
+    assert np.array_equal(shown, apply(negative_look(), pixels))
 
 
 def test_no_more_is_kept_than_was_meant(looks: tuple[Path, Path]) -> None:
@@ -121,17 +147,20 @@ def test_no_more_is_kept_than_was_meant(looks: tuple[Path, Path]) -> None:
     large = np.random.default_rng(0).integers(0, 256, (1 << 20, 3), np.uint8)
     for name in range(6):
         previews.put(name, large)
-        previews.show(name, Wish(looks[0], mode="tone" if name == 3 else "all"))
+        previews.show(name, looks[0], ApplySettings(mode="tone" if name == 3 else "all"))
     assert sum(map(len, previews._results.values())) <= KEPT_COLOURS
 
 
 def test_what_cannot_be_shown_is_refused(looks: tuple[Path, Path], tmp_path: Path) -> None:
     previews = Previews()
     with pytest.raises(Refusal, match="no such picture"):
-        previews.show("photo", Wish(looks[0]))
+        previews.show("photo", looks[0], ApplySettings())
     previews.put("photo", pixels_of())
     stranger = tmp_path / "stranger.onnx"
     stranger.write_bytes(b"not a look")
-    for wish in (Wish(stranger), Wish(looks[0], stranger, mix=50.0)):
+    for file, settings in (
+        (stranger, ApplySettings()),
+        (looks[0], ApplySettings(other=stranger, mix=50.0)),
+    ):
         with pytest.raises(LookFileError, match="stranger"):
-            previews.show("photo", wish)
+            previews.show("photo", file, settings)

@@ -19,6 +19,7 @@ import pytest
 
 import nnlook_core
 from nnlook_core.cli import main
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.files import images
 from nnlook_core.inference.batch import Outcome, Recipe, plan, run
 from tests.support.commands import Captured
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 ROOT = Path(nnlook_core.__file__).parents[1]
-RECIPE = Recipe(some_look(), 100.0, "all", overwrite=False)
+RECIPE = Recipe(some_look(), ApplySettings(), overwrite=False)
 PATIENCE = 60.0
 
 

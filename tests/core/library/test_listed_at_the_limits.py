@@ -17,6 +17,7 @@ from nnlook_core.common.wire import MAX_HEADER_BYTES
 from nnlook_core.errors import LookFileError
 from nnlook_core.library.index import LibraryIndex
 from nnlook_core.lookfile import reading, storage
+from nnlook_core.lookfile.graph import Graph
 from nnlook_core.lookfile.layout import (
     INPUT,
     MAX_CARD_CHARACTERS,
@@ -29,7 +30,6 @@ from nnlook_core.lookfile.layout import (
     OUTPUT,
 )
 from nnlook_core.lookfile.look import MAX_TAG_CHARACTERS, MAX_TAGS, Card
-from nnlook_core.lookfile.writing import assembled
 from tests.support.looks import some_look
 
 LETTERS = "aé夜\N{CRESCENT MOON}\u0301"
@@ -73,7 +73,9 @@ class Size:
                 nodes.append(self._node("Tanh", [value], nodes, last=False))
                 value = nodes[-1].output[0]
         nodes[-1].output[0] = OUTPUT
-        return assembled(nodes, numbers, self._card(), ir_version=8, opset=OPSET)
+        graph = Graph()
+        graph.nodes, graph.numbers = nodes, numbers
+        return graph.to_bytes(self._card(), ir_version=8, opset=OPSET)
 
     def _node(
         self, kind: str, inputs: list[str], before: list[NodeProto], *, last: bool

@@ -1,0 +1,69 @@
+"""How a look is applied: one value from the command line, a script or the pipes to ONNX Runtime.
+
+The standard library alone, because the plug-in has a copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from pathlib import Path
+from typing import Any, Literal
+
+Mode = Literal["all", "colour", "tone"]
+MODES: tuple[Mode, ...] = ("all", "colour", "tone")
+
+
+@dataclass(frozen=True)
+class ApplySettings:
+    """How much of a look, which part of it, and how much of another one is mixed in.
+
+    Parameters
+    ----------
+    strength : 0–100 per cent; 0 gives the source's own values
+    mode : ``all``; ``colour`` keeps the source's CIE L*; ``tone`` keeps its CIE hue and chroma
+    other : the file of a second look, None for none
+    mix : 0–100 per cent: so much of ``other``, the rest is the look itself
+
+    Raises ``ValueError`` for any other value.
+    """
+
+    strength: float = 100.0
+    mode: Mode = "all"
+    other: Path | None = None
+    mix: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("strength", "mix"):
+            percent: Any = getattr(self, name)
+            number = isinstance(percent, Real) and not isinstance(percent, bool)
+            if not number or not 0 <= percent <= 100:
+                raise ValueError(f"{name} is 0 to 100, not {percent!r}")
+        if self.mode not in MODES:
+            raise ValueError(f"mode is one of {', '.join(MODES)}, not {self.mode!r}")
+
+    def to_json(self) -> dict[str, Any]:
+        """The values by the names that they have in frames and files of JSON."""
+        other = None if self.other is None else str(self.other)
+        return {"strength": self.strength, "mode": self.mode, "other": other, "mix": self.mix}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> ApplySettings:
+        """What :meth:`to_json` gave, among other values perhaps; without ``other`` there is none.
+
+        Raises ``KeyError`` without strength or mode, ``ValueError`` for a value that none of them can have.
+        """
+        other = values.get("other")
+        if not isinstance(other, str | None):
+            raise ValueError(f"other is a file or null, not {other!r}")
+        return cls(
+            strength=values["strength"],
+            mode=values["mode"],
+            other=None if other is None else Path(other),
+            mix=values.get("mix", 0.0),
+        )
+
+
+DEFAULTS = ApplySettings()
+"""All of one look."""
