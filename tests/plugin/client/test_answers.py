@@ -41,7 +41,7 @@ Frame = tuple[dict[str, Any], bytes]
 
 HELLO = {"type": "hello", "protocol": PROTOCOL, "nnlook": "1", "versions": {}, "looks": "/looks"}
 FILE = Path("/looks/Evening.onnx")
-wire_of_the_plug_in = importlib.import_module("neural_look.wire")
+wire_of_the_plug_in = importlib.import_module("neural_look.common.wire")
 PICTURE = Bitmap(2, 1, b"\1\2\3\4" * 2)
 
 
