@@ -78,8 +78,8 @@ def source_of(layer: Gimp.Layer) -> Gimp.Layer | None:
     return source if (source.get_width(), source.get_height()) == size else None
 
 
-def _size(told: list[int]) -> tuple[int, int]:
-    width, height = told
+def _size(noted: list[int]) -> tuple[int, int]:
+    width, height = noted
     return int(width), int(height)
 
 

@@ -93,8 +93,8 @@ def declare_add(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     )
     paths = _("The paths of the .onnx files")
     procedure.add_string_array_argument("paths", _("_Paths"), paths, FLAGS)
-    told = _("Where the looks lie now, in the same order")
-    procedure.add_string_array_return_value("files", _("Files"), told, FLAGS)
+    blurb = _("Where the looks lie now, in the same order")
+    procedure.add_string_array_return_value("files", _("Files"), blurb, FLAGS)
     return procedure
 
 
