@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from gi.repository import Gtk, Pango
 
 from ..i18n import N_, _, ngettext
 from ..ui.widgets import HINT_OPACITY, SPACING, Slider, heading, when_pressed
-from .model import MODES, OUTPUTS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .model import Choice
+from .model import MODES, OUTPUTS, Choice
 
 WIDTH = 300
 HALF = 50.0

@@ -13,11 +13,10 @@ from ..i18n import _
 from ..ui.widgets import SPACING, faint, figures_table, heading, wrapped
 from ..ui.wording import SCALE
 from .comparison_view import ComparisonView
-from .model import ComparisonFigures
+from .model import ComparisonFigures, ComparisonRequest
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from .model import ComparisonRequest
 
 CHARACTERS = 44
 

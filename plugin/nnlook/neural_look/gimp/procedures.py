@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, Gio, GLib, GObject
 
@@ -13,9 +12,6 @@ from ..client.library import Card, parse_tags
 from ..client.look_files import file_name, is_taken, local_path, visible
 from ..errors import RefusalError
 from ..i18n import _
-
-if TYPE_CHECKING:
-    pass
 
 FLAGS = GObject.ParamFlags.READWRITE
 MENU = "<Image>/Filters/Neural Look"
