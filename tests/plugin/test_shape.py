@@ -40,6 +40,10 @@ def modules() -> dict[str, Path]:
     return {".".join(path.relative_to(PLUG_IN).with_suffix("").parts): path for path in paths}
 
 
+def _tree(name: str) -> ast.Module:
+    return ast.parse(modules()[name].read_text(encoding="utf-8"))
+
+
 def _imports(nodes: list[ast.stmt]) -> Iterator[ast.ImportFrom]:
     """What is imported of the plug-in, in functions too; not what only annotations need."""
     for node in nodes:
@@ -69,12 +73,8 @@ def _imported_by(name: str, node: ast.ImportFrom) -> Iterator[str]:
 def imported() -> dict[str, set[str]]:
     """Of each module those of the plug-in that it imports."""
     return {
-        name: {
-            found
-            for node in _imports(ast.parse(path.read_text(encoding="utf-8")).body)
-            for found in _imported_by(name, node)
-        }
-        for name, path in modules().items()
+        name: {found for node in _imports(_tree(name).body) for found in _imported_by(name, node)}
+        for name in modules()
     }
 
 
@@ -120,3 +120,24 @@ def test_rooms_import_one_way() -> None:
     assert found.pop("") == set()
     assert found == {name: set(others.split()) for name, others in IMPORTS.items()}
     list(TopologicalSorter(found).static_order())
+
+
+SCREEN = {"Gdk", "GimpUi", "Gtk"}
+"""What opens the display when it is imported."""
+
+
+def test_procedures_do_without_a_screen() -> None:
+    """They import their dialogs where there is a user, so that scripts run where there is no display."""
+
+    def at_once(name: str) -> set[str]:
+        nodes = [node for node in _tree(name).body if isinstance(node, ast.ImportFrom)]
+        found = {alias.name for node in nodes if not node.level for alias in node.names} & SCREEN
+        assert not found, f"{name} imports {found}"
+        return {other for node in nodes if node.level for other in _imported_by(name, node)}
+
+    reached = {name for name in modules() if name.endswith("procedure")}
+    assert len(reached) > 5
+    todo = set(reached)
+    while todo:
+        todo = set().union(*map(at_once, todo)) - reached
+        reached |= todo
