@@ -54,7 +54,7 @@ class RankedLooks:
 
         def rank(entry: LookEntry) -> tuple[bool, int, list[tuple[int, str]]]:
             file = str(entry.file)
-            return file not in favourites, recent.get(file, never), entry.place
+            return file not in favourites, recent.get(file, never), entry.sort_key
 
         return sorted(search_looks(self._entries.values(), text), key=rank)
 

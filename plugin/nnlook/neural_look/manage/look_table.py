@@ -116,7 +116,7 @@ class LookTable:
         self._quiet = True
         # Those of which the column says the same are in the order of their names.
         by_name = sorted(
-            search_looks(self._looks, self.search.get_text()), key=lambda look: look.place
+            search_looks(self._looks, self.search.get_text()), key=lambda look: look.sort_key
         )
         self._shown = sorted(by_name, key=self._sorted_by.key, reverse=self._descending)
         self._rows.fill(len(self._shown))
@@ -156,7 +156,7 @@ class LookTable:
         return box
 
     def _add_columns(self) -> None:
-        by_name = _Column(_("Name"), lambda look: look.name, lambda look: look.place, 190, True)
+        by_name = _Column(_("Name"), lambda look: look.name, lambda look: look.sort_key, 190, True)
         date = _("Date")
         columns = (
             _Column(STAR, self._sign, self._rank, self._width(STAR)),
