@@ -113,6 +113,7 @@ def test_killed_while_the_plugin_is_laid_then_removed(
     machine: Machine, standing: Machine, files: int
 ) -> None:
     machine.add_gimp("3.0.4")
+    machine.home.mkdir(parents=True)
     before = machine.snapshot()
     machine.give_runtime(standing)
     script = f"""
