@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gi.repository import Gdk, GLib, GObject, Gtk, Pango
 
@@ -15,10 +14,6 @@ from ..i18n import _
 from ..ui.lazy_rows import LazyRows, add_cell, fixed_column, tree_path
 from ..ui.widgets import SPACING
 from .previews import THUMBNAIL_ROOM, Thumbnails
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 WIDTH, STARS = 310, 34
 """Of the list, and of its column of stars."""
@@ -38,7 +33,7 @@ class RankedLooks:
         """Whether the library has been read."""
 
     def put(self, entries: Iterable[LookEntry]) -> None:
-        """Know these; a file that is no look is none to choose."""
+        """Add these; files that are no looks are left out."""
         for entry in entries:
             if entry.error is None:
                 self._entries[entry.file] = entry
@@ -59,15 +54,15 @@ class RankedLooks:
 
         def rank(entry: LookEntry) -> tuple[bool, int, list[tuple[int, str]]]:
             file = str(entry.file)
-            return file not in favourites, recent.get(file, never), entry.place
+            return file not in favourites, recent.get(file, never), entry.sort_key
 
         return sorted(search_looks(self._entries.values(), text), key=rank)
 
 
 class LookList:
-    """A list of looks; ``chosen`` hears which one the user means.
+    """A list of looks; ``chosen`` is called with the look that the user selects.
 
-    ``activated`` hears that the user is content with it: Enter, or a second click.
+    ``activated`` is called on Enter and on a double click.
     """
 
     def __init__(
@@ -118,11 +113,11 @@ class LookList:
                 self._rows.changed(number)
 
     def focus(self) -> None:
-        """Put the keyboard on the list."""
+        """Give the list the keyboard focus."""
         self._tree.grab_focus()
 
     def close(self) -> None:
-        """Do nothing more."""
+        """Stop all pending work."""
         if self._idle:
             GLib.source_remove(self._idle)
             self._idle = 0

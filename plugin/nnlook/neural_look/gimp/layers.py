@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from gi.repository import Gimp
 
@@ -16,10 +15,6 @@ from ..errors import RefusalError
 from ..i18n import N_, _
 from .pixels import bands_of, rendered
 from .provenance import is_chart, provenance_of
-
-if TYPE_CHECKING:
-    pass
-
 
 ALIGN = N_("Align the two layers first")
 """What the choice is called that lets a pair be shifted or of two sizes."""
@@ -155,7 +150,7 @@ def likely_pair(
     """Guess which layers are before and after: two of the same size, the current image's first.
 
     Of two layers in one image the lower one is before; of two images, the one that was opened
-    first. Where none fit, any two layers. A layer that a look has made is nobody's example.
+    first. Where none fit, any two layers. Layers that a look has made are left out.
     """
     ordered = sorted(images, key=lambda image: (not _is(image, current), image.get_id()))
     layers = [

@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import GimpUi, GLib, Gtk
 
 from ..client.learning import stop_learning, wait_for_look
-from ..gimp.bitmaps import Bitmap, View
+from ..gimp.bitmaps import Bitmap, PreviewSource, View
 from ..i18n import _
 from ..ui.widgets import SPACING, faint, heading
 from ..ui.wording import SCALE
 from .error_curve import ErrorCurve
-from .model import READING, describe_progress, request_frames
+from .model import READING, Frame, LearnRequest, describe_progress, request_frames
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from ..gimp.bitmaps import PreviewSource
-    from .model import Frame, LearnRequest
 
 AHEAD = 2
 """Frames that may wait for the worker."""
@@ -36,7 +34,7 @@ LEARNED = 1
 
 
 class CancelledError(Exception):
-    """The user would rather not."""
+    """The user has cancelled."""
 
 
 def learn(worker: Worker, request: LearnRequest) -> dict[str, Any] | None:
@@ -85,7 +83,7 @@ class _LearningDialog:
         return answer.get()
 
     def destroy(self) -> None:
-        self._gone = True  # what the thread still has to tell comes to nobody
+        self._gone = True  # later messages of the thread are dropped
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
