@@ -146,7 +146,7 @@ def _run_camera(folder: Path | None) -> None:
     table = list(camera.run())
     print("", *table, sep="\n", flush=True)
     if folder:
-        marks.put(folder / "match-my-cameras-jpeg.md", "camera", table)
+        marks.put(folder / "camera-figures.md", "camera", table)
 
 
 def _run_interchange(folder: Path | None) -> None:

@@ -107,7 +107,7 @@ def run() -> Iterator[str]:
     """The lines of the tables."""
     yield from _table(made())
     yield ""
-    yield from _table(made("The same, its detail as fine as its mosaic", 1))
+    yield from _table(made("Simulated camera, detail as fine as the mosaic", 1))
     try:
         with running() as visited:
             for camera in developers(visited):
@@ -115,10 +115,10 @@ def run() -> Iterator[str]:
                 yield from _table(camera)
     except roots.RootError as error:
         yield ""
-        yield f"Left out, darktable and RawTherapee: {str(error).splitlines()[0]}"
+        yield f"Not measured, darktable and RawTherapee: {str(error).splitlines()[0]}"
 
 
-def made(name: str = "A camera that is made", enlarged: int = ENLARGED) -> Camera:
+def made(name: str = "Simulated camera", enlarged: int = ENLARGED) -> Camera:
     """The camera of ``camera_model``."""
 
     def finish(raw: Path, light: Light) -> None:
@@ -183,20 +183,20 @@ def _table(camera: Camera) -> Iterator[str]:
 
     yield f"**{camera.name}**, learned from {', '.join(shot.name for shot in own)}"
     yield ""
-    yield f"| | own shots | {' | '.join(shot.name for shot in others)} |"
+    yield f"| | training shots | {' | '.join(shot.name for shot in others)} |"
     yield f"| --- | {'---: | ' * (len(others) + 1)}"[:-1]
-    yield row("developed neutrally", partial(_mean, None), own)
+    yield row("no look", partial(_mean, None), own)
     lessons = {"one shot": taught(own[:1]), f"{len(own)} shots": taught(own)}
     for count, (title, lesson) in zip((1, len(own)), lessons.items(), strict=True):
         yield row(f"learned from {title}", partial(_mean, lesson.look), own[:count])
     known = camera.colours
     if known is not None:
-        yield row("its own colours, exactly", partial(_of_colours, known), own)
-    yield row("unevenness", lambda shot: shot.floor() or 0.0, own)
+        yield row("exact camera colours", partial(_of_colours, known), own)
+    yield row("noise floor", lambda shot: shot.floor() or 0.0, own)
     if known is not None:
         for count, (title, lesson) in zip((1, len(own)), lessons.items(), strict=True):
             yield row(
-                f"{title}, in colours alone", partial(_in_colours, lesson.look, known), own[:count]
+                f"{title}, colours only", partial(_in_colours, lesson.look, known), own[:count]
             )
 
 
