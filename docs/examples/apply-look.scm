@@ -18,7 +18,7 @@
     (gimp-image-delete first)
     (gimp-image-delete second)))
 
-; Apply a look to a photo and save the result, with the look on a new layer, as an .xcf file.
+; Apply a look to a photo and save the result, with the look on a new layer, as .xcf.
 (define (apply-look look photo output strength)
   (let ((image (gimp-file-load RUN-NONINTERACTIVE photo)))
     (plug-in-nnlook-apply #:run-mode RUN-NONINTERACTIVE

@@ -44,7 +44,7 @@ def learn(before, after, look):
 
 
 def apply(look, photo, output, strength=100.0):
-    """Apply a look to a photo and save the result, with the look on a new layer, as an .xcf file."""
+    """Apply a look to a photo and save the result, with the look on a new layer, as .xcf."""
     image = load(photo)
     call(
         "plug-in-nnlook-apply",
