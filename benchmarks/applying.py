@@ -73,8 +73,8 @@ def _beside_others() -> Iterator[str]:
     seconds = _in_turns(
         {name: (one, _part(pictures[one.kind], one)) for name, one in competing.items()}
     )
-    yield f"Applying to {megapixels} megapixels of a photo with {colours:,} colours"
-    yield f"{'':<58}{'seconds':>9}{'MP/s':>7}{'peak MB':>9}   times of"
+    yield f"Applying to a photo of {megapixels} megapixels with {colours:,} colours"
+    yield f"{'':<62}{'seconds':>9}{'MP/s':>7}{'peak MB':>9}   relative to"
     for name, one in competing.items():
         times = [value / one.share for value in seconds[name]]
         base = RELATIVE_TO.get(one.kind, "ocio")
@@ -87,18 +87,18 @@ def _beside_others() -> Iterator[str]:
             beside = f"{spread} {competing[base].title.split(',')[0]}"
         title = f"{one.kind}: {one.title}"
         speed = megapixels / middle
-        yield f"{title:<58}{middle:>9.2f}{speed:>7.0f}{memory:>9}   {beside}".rstrip()
-    yield "peak MB: above what the process holds with its picture loaded; one shot: of a quarter."
+        yield f"{title:<62}{middle:>9.2f}{speed:>7.0f}{memory:>9}   {beside}".rstrip()
+    yield "peak MB: in addition to the loaded picture; all pixels at once: measured on a quarter of them."
 
 
 def _growth() -> Iterator[str]:
-    yield "Growth, 8-bit photo, 64 nodes, 2 threads"
+    yield "Scaling, 8-bit photo, 64 nodes, 2 threads"
     for megapixels in SIZES:
         picture = _picture("8-bit photo", megapixels)
         work = contestants()["u8-64-2"].prepare(picture)
         times = [_timed(work) for _ in range(3)]
         size = picture.shape[0] * picture.shape[1] / 1e6
-        yield f"{megapixels:>5} MP {min(times):>8.3f} s   {1000 * min(times) / size:.1f} ms a megapixel"
+        yield f"{megapixels:>5} MP {min(times):>8.3f} s   {1000 * min(times) / size:.1f} ms per megapixel"
 
 
 def _worker() -> Iterator[str]:
@@ -113,13 +113,13 @@ def _worker() -> Iterator[str]:
             starts.append(_through_worker(file, 64 * 100, 1)[0])
         ratios = [a / b for a, b in zip(starts, bare, strict=True)]
         yield (
-            f"The worker from start to first band: {statistics.median(starts):.2f} s, "
+            f"Worker, start to first band: {statistics.median(starts):.2f} s, "
             f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f}) times "
             f"`python -c '{BARE_START}'`"
         )
         for megapixels in STREAMED:
             _, memory = _through_worker(file, BAND, round(megapixels * 1e6 / BAND))
-            yield f"The worker's peak memory, {megapixels} MP in 8 bits: {memory:.0f} MB in all"
+            yield f"Worker, peak memory, {megapixels} MP, 8 bits: {memory:.0f} MB in total"
 
 
 def _files() -> Iterator[str]:
@@ -149,8 +149,8 @@ def _files() -> Iterator[str]:
             )
             took, size = time.perf_counter() - started, source.stat().st_size / 1e9
         yield (
-            f"A TIFF of {LARGE_FILE[0] * LARGE_FILE[1] / 1e6:.0f} MP, {dtype}, {size:.1f} GB, by the "
-            f"command line: {took:.0f} s, {float(done.stdout):.0f} MB at most"
+            f"Command line, TIFF of {LARGE_FILE[0] * LARGE_FILE[1] / 1e6:.0f} MP, {dtype}, "
+            f"{size:.1f} GB: {took:.0f} s, peak memory {float(done.stdout):.0f} MB"
         )
 
 
@@ -179,13 +179,13 @@ def _in_gimp() -> Iterator[str]:
         command += ["--", "-o", f"python_files={MEASURED_IN_GIMP}"]
         subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=False)
         if not result.exists():
-            yield f"In GIMP {which}: not measured, for it could not be run here"
+            yield f"GIMP {which}: not measured, because it could not be run"
             continue
         told = json.loads(result.read_text())
         yield (
-            f"In GIMP {told['gimp']}, 24 MP in 8 bits: {told['seconds']:.2f} s, "
-            f"{told['ratio']:.2f} ({told['least']:.2f}–{told['most']:.2f}) times a bare get and set "
-            f"of the same pixels ({told['bare']:.2f} s)"
+            f"GIMP {told['gimp']}, 24 MP, 8 bits: {told['seconds']:.2f} s, "
+            f"{told['ratio']:.2f} ({told['least']:.2f}–{told['most']:.2f}) times reading and "
+            f"writing the same pixels ({told['bare']:.2f} s)"
         )
 
 

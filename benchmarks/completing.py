@@ -53,7 +53,7 @@ def run(folder: Path | None, every: int, picture: Path | None) -> Iterator[str]:
     for group in COLOURS:
         looks += [look for look in all_looks(looks_folder(folder)) if look.group == group][::every]
     found = [_try(look, teacher) for look in (*looks, *_made_up()) for teacher in TEACHERS]
-    yield "Completion alone, before any network: mean CIEDE2000 on other photos / on the full cube"
+    yield "Prior without network: mean CIEDE2000 on other photos / on the full cube"
     variants = list(found[0].errors)
     yield f"{'':<34}" + "".join(f"{variant:>24}" for variant in variants)
     for group in COLOURS:
@@ -73,10 +73,10 @@ def run(folder: Path | None, every: int, picture: Path | None) -> Iterator[str]:
                 for name in ("expected", "actual")
             )
             yield (
-                f"{group}: on the full cube expected {expected:.2f}, found {actual:.2f}; "
+                f"{group}: on the full cube expected {expected:.2f}, measured {actual:.2f}; "
                 f"rank correlation {rank:.2f}"
             )
-    yield f"One in {every} of the film looks and the filters; one in {THINNED} of the probes' colours."
+    yield f"Subset: 1 of {every} film looks and filters, 1 of {THINNED} test colours."
     if picture:
         picture.write_bytes(_draw(found))
 
@@ -110,12 +110,12 @@ def _try(look: Look, teacher: str) -> Found:
     table = {
         title: errors([explanation])[0]
         for title, explanation in zip(
-            ("smooth alone", "curves and a matrix", "made-up looks' sum"),
+            ("identity", "curves and a matrix", "sum of made-up looks"),
             mixture.EXPLANATIONS,
             strict=True,
         )
     }
-    table["all, by foresight"], completion = errors(mixture.EXPLANATIONS)
+    table["all, cross-validated"], completion = errors(mixture.EXPLANATIONS)
     cube = parts[-1]
     actual = delta_e(completion.predict(cube / 255), look.exact(cube))
     return Found(look.group, teacher, table, completion.expected_error(cube / 255), actual)

@@ -70,9 +70,9 @@ def tables(results: Results) -> Iterator[str]:
             yield f"## {summaries[0].cases} {group}, learned from *{teacher}*"
             yield ""
             yield (
-                f"*{teacher}* shows colours in {probes.shown_share:.0%} of the cells of the cube; "
-                f"{probes.never_shown_share:.0%} of the other photos' pixels lie in cells that it "
-                "never showed."
+                f"*{teacher}* covers {probes.shown_share:.0%} of the cells of the cube; "
+                f"{probes.never_shown_share:.0%} of the pixels of the other photos are in cells that "
+                "it does not cover."
             )
             yield ""
             yield from _table(summaries)
