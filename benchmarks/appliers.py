@@ -47,7 +47,7 @@ class Contestant:
 
 @cache
 def look(nodes: int) -> Look:
-    """Return the hard look as a network with ``nodes`` nodes, roughly fitted; the fit does not affect the time."""
+    """Return the hard look as a network with ``nodes`` nodes, roughly fitted: only the time matters."""
     colours = np.random.default_rng(0).random((3000, 3))
     network = LookNetwork(nodes, random_state=0, max_iter=30).fit(colours, hard_look(colours))
     return to_look(network, Card("Hard look"))

@@ -65,7 +65,7 @@ class Learned:
 
 
 def by_recipe(chart: Chart, shown: int) -> Learned:
-    """Train the recipe of 2019 on ``shown`` random colours of the chart, processed and rounded to 8 bits."""
+    """Train the recipe of 2019 on ``shown`` random colours of the chart, processed in 8 bits."""
     before = _all_colours(chart)
     before = before[np.random.default_rng(0).permutation(len(before))[:shown]]
     after = pictures.levels(processing(before / 255))

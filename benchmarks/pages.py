@@ -46,8 +46,8 @@ Written by `python3 -m benchmarks completion --write` on {datetime.date.today()}
 {told}
 ```
 
-- *identity*, *curves and a matrix*, *sum of made-up looks*: a single model with its smooth correction. *all,
-  cross-validated*: the mean of the three, weighted by cross-validation.
+- *identity*, *curves and a matrix*, *sum of made-up looks*: a single model with its smooth correction.
+  *all, cross-validated*: the mean of the three, weighted by cross-validation.
 - The made-up looks here use other seeds than the components in the package.
 
 ![Expected error against measured error]({picture})

@@ -21,16 +21,17 @@ from tests.machine.roots import RootError
 
 SHOWN = "chelsea"
 
-TEXT = """Three raw files, developed neutrally, with the camera's JPEGs; the look is then applied to other raw
-files, which are mosaics with noise. The *simulated camera* has a tone curve, hue shifts that depend on
-lightness, distortion correction, sharpening and JPEG compression. The other two are the raw developers
-darktable (scene-referred, sigmoid) and RawTherapee (*Standard Film Curve*). The first row of each compares
-the look with the JPEG, pixel by pixel. If the exact colour formula of the camera is known, a second row
-compares the look with it, without noise. The picture shows a photo that was not used for training.
-[More figures](camera-figures.md).
+TEXT = """Three raw files, developed neutrally, with the camera's JPEGs; the look is then applied to
+other raw files, which are mosaics with noise. The *simulated camera* has a tone curve, hue shifts
+that depend on lightness, distortion correction, sharpening and JPEG compression. The other two are
+the raw developers darktable (scene-referred, sigmoid) and RawTherapee (*Standard Film Curve*). The
+first row of each compares the look with the JPEG, pixel by pixel. If the exact colour formula of
+the camera is known, a second row compares the look with it, without noise. The picture shows a
+photo that was not used for training. [More figures](camera-figures.md).
 
-*Material*: DNG files made from the photos (`benchmarks/raw_files.py`), with two sensor pixels for each pixel
-of a photo in each direction; `benchmarks/camera_model.py`; darktable and RawTherapee from Debian."""
+*Material*: DNG files made from the photos (`benchmarks/raw_files.py`), with two sensor pixels for
+each pixel of a photo in each direction; `benchmarks/camera_model.py`; darktable and RawTherapee
+from Debian."""
 
 
 @dataclass(frozen=True)

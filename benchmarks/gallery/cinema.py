@@ -8,10 +8,10 @@ from benchmarks.gallery import ffmpeg
 from benchmarks.gallery.section import ColourCase, Section
 from nnlook_core.starter.processings import cinema
 
-TEXT = """Well-known film grades: skin against teal shadows, bleach bypass, day for night. Three are part of this
-project (`nnlook_core/starter/processings/cinema.py`: a logarithmic curve, split toning, a channel mixer,
-desaturation) and are among [the starter looks](starter-looks.md); two use ffmpeg's filters:
-`{teal}` and `{bleach}`.
+TEXT = """Well-known film grades: skin against teal shadows, bleach bypass, day for night. Three are
+part of this project (`nnlook_core/starter/processings/cinema.py`: a logarithmic curve, split
+toning, a channel mixer, desaturation) and are among [the starter looks](starter-looks.md); two use
+ffmpeg's filters: `{teal}` and `{bleach}`.
 
 *Material*: the code itself; ffmpeg from the package imageio-ffmpeg."""
 TEAL = "colorbalance=rs=-0.12:bs=0.14:rh=0.12:bh=-0.12,curves=preset=increase_contrast"

@@ -10,12 +10,12 @@ from benchmarks.material import Look, film_looks, looks_folder
 FILMS = ("Kodachrome 64", "Velvia 100", "Portra 400 NC", "Ektachrome 100 G", "Ilford HP5 Plus 400")
 """Ends of the file names of the tables."""
 
-TEXT = """The colours of discontinued films are available as Hald CLUTs. The pair is one photo before and after
-such a table; the look is then compared with the table on other photos and colours.
+TEXT = """The colours of discontinued films are available as Hald CLUTs. The pair is one photo
+before and after such a table; the look is then compared with the table on other photos and colours.
 
-*Material*: a folder of Hald CLUTs whose file names end with the name of the film (`--looks`, by default
-`film` in the folder `NNLOOK_DATA`). The tables used here are under the MIT licence, © 2017 João Almeida. The
-names are trademarks of their owners. None of these looks is included in nnlook."""
+*Material*: a folder of Hald CLUTs whose file names end with the name of the film (`--looks`, by
+default `film` in the folder `NNLOOK_DATA`). The tables used here are under the MIT licence, © 2017
+João Almeida. The names are trademarks of their owners. None of these looks is included in nnlook."""
 
 
 def section(looks: Path | None) -> Section:

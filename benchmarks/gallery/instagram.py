@@ -22,13 +22,15 @@ CROP = slice(400, 1000), slice(400, 1400)
 """Part of the 2800×2800 pixels of the chart: colours without the gray margin."""
 IMITATED = ("clarendon", "kelvin", "nashville", "1977")
 
-TEXT = """Two kinds. The *original* filters: a chart that was sent through the Instagram app and came back as a
-JPEG. The exact processing is not public, so the look is tested on a part of the chart itself. The error is
-about the noise floor; the differences are JPEG noise along the edges of the fields. And pilgram's imitations
-of the filters, which are functions and can be evaluated for other photos and all colours.
+TEXT = """Two kinds. The *original* filters: a chart that was sent through the Instagram app and
+came back as a JPEG. The exact processing is not public, so the look is tested on a part of the
+chart itself. The error is about the noise floor; the differences are JPEG noise along the edges of
+the fields. And pilgram's imitations of the filters, which are functions and can be evaluated for
+other photos and all colours.
 
 *Material*: the folder `raw` of github.com/homm/color-filters-reconstruction, MIT licence, © 2018
-Alexander Karpinsky, as `instagram` in the folder `NNLOOK_DATA`; pilgram from PyPI, Apache licence 2.0."""
+Alexander Karpinsky, as `instagram` in the folder `NNLOOK_DATA`; pilgram from PyPI, Apache licence
+2.0."""
 
 
 def section(looks: Path | None) -> Section:
@@ -36,7 +38,9 @@ def section(looks: Path | None) -> Section:
     shared = os.environ.get("NNLOOK_DATA")
     folder = Path(shared, "instagram") if shared else None
     genuine = [] if folder is None or not folder.is_dir() else list(_genuine(folder))
-    left_out = "" if genuine else "the original charts: there is no folder `instagram` in `NNLOOK_DATA`."
+    left_out = (
+        "" if genuine else "the original charts: there is no folder `instagram` in `NNLOOK_DATA`."
+    )
     known = {look.name.removeprefix("pilgram "): look for look in filters()}
     imitated = [_imitated(known[name]) for name in IMITATED]
     return Section("Instagram filters", TEXT, [*genuine, *imitated], left_out)

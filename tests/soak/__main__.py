@@ -48,9 +48,9 @@ def write(lines: Sequence[str]) -> None:
     machine = f"{platform.machine()}, Python {platform.python_version()}"
     figures = f"""
 Written by `python3 -m tests soak --write` on {datetime.date.today()}; {machine}. Times are from
-a single run on a noisy machine. Memory is the worker's resident memory at ten evenly spaced moments. Growth
-is the difference between the minimum of the first three and the minimum of the last three, because temporary
-allocations come and go.
+a single run on a noisy machine. Memory is the worker's resident memory at ten evenly spaced moments.
+Growth is the difference between the minimum of the first three and the minimum of the last three, because
+temporary allocations come and go.
 
 ```
 {told}
