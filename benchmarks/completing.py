@@ -1,4 +1,4 @@
-"""What each part of the completion brings, and whether it knows how sure it is."""
+"""What each part of the prior contributes, and whether its expected error is right."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from matplotlib import pyplot
 MADE_UP = "made-up looks"
 MADE_UP_COUNT = 8
 FIRST_MADE_UP = 1_000_000
-"""Of seeds that no component was made from."""
+"""First seed; the components in the package use other seeds."""
 SHOWN = ("other photos", "full cube")
 THINNED = 8
-"""Of the probes' colours one in so many is asked: a Gaussian process is slow to answer."""
+"""Use one in ``THINNED`` test colours, because Gaussian processes are slow."""
 BINS = 10
 COLOURS = {FILM: "#d55e00", FILTERS: "#0072b2", MADE_UP: "#009e73"}
 
 
 @dataclass(frozen=True)
 class Found:
-    """One look learned from one photo: errors by column for each variant, and the posterior's word."""
+    """One look learned from one photo: errors by column for each variant, expected and actual errors."""
 
     group: str
     teacher: str
@@ -48,7 +48,7 @@ class Found:
 
 
 def run(folder: Path | None, every: int, picture: Path | None) -> Iterator[str]:
-    """Tell the table line by line; draw the plot into ``picture``."""
+    """Yield the lines of the table; write the plot to ``picture``."""
     looks = []
     for group in COLOURS:
         looks += [look for look in all_looks(looks_folder(folder)) if look.group == group][::every]
@@ -122,7 +122,7 @@ def _try(look: Look, teacher: str) -> Found:
 
 
 def _draw(found: Sequence[Found]) -> bytes:
-    """PNG: the error that was expected against the one that was found, by tenths of the colours."""
+    """Return a PNG plot of the measured error over the expected error, by deciles of the colours."""
     figure, panels = pyplot.subplots(
         1, len(TEACHERS), figsize=(9, 4.4), sharey=True, layout="constrained"
     )

@@ -1,4 +1,4 @@
-"""The figures of learning as a picture."""
+"""Plot of the comparison of methods."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ matplotlib.use("Agg")  # draws without a screen
 from matplotlib import pyplot
 
 COLOURS = ("#d55e00", "#0072b2")
-"""Of the teachers, apart for the colour-blind too (Okabe and Ito, *Color Universal Design*, 2008)."""
+"""One per training photo, safe for colour-blind readers (Okabe and Ito, *Color Universal Design*, 2008)."""
 LEAST = 0.05
-"""Where the logarithmic axis begins: far below what can be seen."""
+"""Start of the logarithmic axis, far below visible differences."""
 
 
 def draw(results: Results) -> bytes:
-    """PNG: a row for each group of looks, a panel for each column of the table, dots for the means.
+    """Return a PNG with a row per group of looks and a panel per column of the table.
 
-    A line goes from each mean to the 95th percentile.
+    Dots are means; lines extend to the 95th percentile.
     """
     teachers = list(results.probes)
     groups = [group for group in GROUPS if any(score.group == group for score in results.scores)]
