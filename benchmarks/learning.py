@@ -46,7 +46,7 @@ def run(options: Options) -> Results:
     if options.quick:
         looks = quick_looks()
         methods, teachers = QUICK_METHODS, TEACHERS[:1]
-        notes.append("Quick run on a small subset, without large photos.")
+        notes.append("This was a quick run on a small subset, without large photos.")
     elif folder is None:
         notes.append("No film looks: neither `--looks` nor `NNLOOK_DATA` names a folder.")
     elif options.every > 1:

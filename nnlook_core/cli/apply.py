@@ -1,4 +1,4 @@
-"""``nnlook apply``: a look on one image file, or on many."""
+"""``nnlook apply``: apply a look to one or more image files."""
 
 from __future__ import annotations
 
@@ -87,10 +87,10 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Apply a look, or two mixed, to a file or to many."""
+    """Apply a look, or a mix of two, to one or more files."""
     options.other = _other_look(options)
     if options.out_dir is not None:
-        # Imports what a single file does not need.
+        # Imported here because a single file does not need it.
         from nnlook_core.cli import many
 
         many.run(options)
@@ -102,7 +102,7 @@ def run(options: argparse.Namespace) -> None:
     outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
     for output in outputs:
         refuse_existing(output, overwrite=options.force)
-    # Unlike Path.resolve this bears a loop of links.
+    # Unlike Path.resolve, this works with circular links.
     if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
     look = shared.look_of(options)
@@ -146,7 +146,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _other_look(options: argparse.Namespace) -> Path | None:
-    """The second look, which stands before the files where two are mixed; it is taken from these."""
+    """Remove the second look, which precedes the files when two looks are mixed, and return it."""
     if options.mix is not None:
         if len(options.files) < 2:
             options.parser.error(_("--mix takes two looks and then what to apply them to"))
