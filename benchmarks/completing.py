@@ -21,7 +21,7 @@ from nnlook_core.pairs.pair import PicturePair
 from nnlook_core.training.prior import mixture
 from nnlook_core.training.prior.synthetic import look as made_up_look
 
-matplotlib.use("Agg")  # draws without a screen
+matplotlib.use("Agg")  # no display needed
 
 from matplotlib import pyplot
 

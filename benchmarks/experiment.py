@@ -31,7 +31,7 @@ from nnlook_core.starter.processings.parts import s_curve
 from nnlook_core.starter.processings.reference import hue_rotation, saturate
 from nnlook_core.training.train import learn
 
-matplotlib.use("Agg")  # draws without a screen
+matplotlib.use("Agg")  # no display needed
 
 from matplotlib import pyplot
 
@@ -72,7 +72,7 @@ def by_recipe(chart: Chart, shown: int) -> Learned:
     network = recipe_of_2019()
     started = time.perf_counter()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe has 30 iterations
         network.fit(before / 255, after / 255)
     seconds = time.perf_counter() - started
     numbers = sum(part.size for part in (*network.coefs_, *network.intercepts_))
@@ -241,7 +241,7 @@ def draw(results: Results) -> bytes:
         panel.grid(alpha=0.4)
         panel.legend()
     file = io.BytesIO()
-    # The version of the library in the file would make it another file on another machine.
+    # The library's version in the metadata would make the file depend on the machine.
     figure.savefig(file, format="png", dpi=90, metadata={"Software": None})
     pyplot.close(figure)
     return file.getvalue()

@@ -37,7 +37,7 @@ def run() -> Iterator[str]:
     ours = LookNetwork(NODES, random_state=0)
     our_error, our_seconds = trained(ours, OUR_COLOURS)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe has 30 iterations
         their_error, their_seconds = trained(recipe_of_2019(), THEIR_COLOURS)
 
     yield (

@@ -88,7 +88,7 @@ def measure(methods: Sequence[str]) -> Large | None:
     big = [name for name in OURS if name in methods]
     if not big:
         return None
-    kept = sys.platform == "linux"  # elsewhere no process can tell its own peak; see memory.py
+    kept = sys.platform == "linux"  # other systems do not report the peak; see memory.py
     memory = [peak_memory(megapixels) for megapixels in SIZES] if kept else []
     pairs = dict.fromkeys(big, pair(*SIZES[TIMED]))
     height, width, _ = small_photo().shape

@@ -94,7 +94,7 @@ def film_looks(folder: Path) -> list[Look]:
     looks = []
     for path in sorted(folder.glob("*.png")):
         table = Table.from_hald(np.asarray(Image.open(path).convert("RGB")) / 255)
-        # As they are files of 8 bits, a gray may be one step off.
+        # In 8-bit files grays may be off by one level.
         gray = np.ptp(table.values, axis=-1).max() < 1.5 / 255
         name = path.stem.replace("_", " ")
         looks.append(Look(name, FILM_GRAY if gray else FILM, _read(table)))

@@ -75,7 +75,7 @@ def by_recipe(before: Photo, after: Photo) -> Learned:
     colours, target = before.reshape(-1, 3), after.reshape(-1, 3)
     chosen = np.random.default_rng(0).permutation(len(colours))[:RECIPE_PIXELS]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe has 30 iterations
         network.fit(colours[chosen] / 255, target[chosen] / 255)
     seconds = time.perf_counter() - started
     return Learned(

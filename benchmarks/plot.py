@@ -12,7 +12,7 @@ from benchmarks.peers import METHODS
 from benchmarks.report import GROUPS, Summary, summarise
 from benchmarks.scoring import COLUMNS, Error
 
-matplotlib.use("Agg")  # draws without a screen
+matplotlib.use("Agg")  # no display needed
 
 from matplotlib import pyplot
 
@@ -67,7 +67,7 @@ def draw(results: Results) -> bytes:
         *panels[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=len(teachers)
     )
     file = io.BytesIO()
-    # The version of the library in the file would make it another file on another machine.
+    # The library's version in the metadata would make the file depend on the machine.
     figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
     pyplot.close(figure)
     return file.getvalue()

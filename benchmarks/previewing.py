@@ -65,7 +65,7 @@ def run() -> Iterator[str]:
 
 
 def _line(title: str, ask: Ask, plain: Callable[[], None]) -> str:
-    ask(0)  # what is kept from then on is computed once
+    ask(0)  # warm-up, fills the caches
     times, ratios = [], []
     for turn in range(1, TURNS + 1):
         beside = _milliseconds(plain)

@@ -20,7 +20,7 @@ Run = Callable[..., str]
 def running() -> Iterator[Run]:
     """Yield a function that runs darktable and RawTherapee. Raises ``RootError`` if that fails."""
     root = roots.ensure(SUITE, CHECKOUT, "interchange")
-    (CHECKOUT / "test-output").mkdir(exist_ok=True)  # what the folder is laid over
+    (CHECKOUT / "test-output").mkdir(exist_ok=True)  # mount point of the folder
 
     def run(folder: Path, *command: str) -> str:
         told: list[str] = []

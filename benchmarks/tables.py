@@ -39,7 +39,7 @@ class Table:
         """Look up colours (n, 3) in 0–1."""
         places = (colours[:, ::-1] * (len(self.values) - 1)).T
         channels = np.moveaxis(self.values, -1, 0)
-        # Order 1 in three dimensions is trilinear; the border mode is for rounding alone.
+        # Order 1 in three dimensions is trilinear; the border mode only handles rounding.
         looked_up = [map_coordinates(each, places, order=1, mode="nearest") for each in channels]
         return np.stack(looked_up, axis=1)
 
