@@ -1,4 +1,4 @@
-"""``nnlook apply``: a look on one image file, or on many."""
+"""``nnlook apply``: apply a look to one or more image files."""
 
 from __future__ import annotations
 
@@ -88,10 +88,10 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Apply a look, or two mixed, to a file or to many."""
+    """Apply a look, or a mix of two, to one or more files."""
     settings = _settings_of(options)
     if options.out_dir is not None:
-        # Imports what a single file does not need.
+        # Imported here because a single file does not need it.
         from nnlook_core.cli import many
 
         many.run(options, settings)
@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> None:
     outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
     for output in outputs:
         refuse_existing(output, overwrite=options.force)
-    # Unlike Path.resolve this bears a loop of links.
+    # Unlike Path.resolve, this works with circular links.
     if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
     look = shared.look_of(options.look, settings)
@@ -147,7 +147,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _settings_of(options: argparse.Namespace) -> ApplySettings:
-    """How the look is applied. With --mix the first file is the second look, and is taken from them."""
+    """Return how the look is applied. With --mix the first file is the second look, and is removed."""
     if options.mix is None:
         if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
             options.parser.error(_("two looks at once take --mix P"))

@@ -1,4 +1,4 @@
-"""``nnlook chart``: a chart of colours, to be taken through another program."""
+"""``nnlook chart``: write a colour chart for processing in another program."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write a chart, and say what to do with it."""
+    """Write a chart, and print what to do with it."""
     chart = ALL if options.all else hald(options.hald)
     write_chart(chart, options.output, overwrite=options.force)
     made = {"kind": chart.kind, "level": chart.level, "side": chart.side, "colours": chart.colours}

@@ -1,4 +1,4 @@
-"""``nnlook evaluate``: a look beside the exact processing."""
+"""``nnlook evaluate``: compare a look with the exact processing."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Measure a look against the exact processing."""
-    # Imports scikit-image, which the other commands do not need.
+    """Compare a look with the exact processing."""
+    # Imported here because scikit-image is not needed by the other commands.
     from nnlook_core.metrics.evaluate import Judge
 
     if options.output is not None:
@@ -90,10 +90,10 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:
-    """Read both, and lay them over each other where that is asked for."""
+    """Read both pictures, and align them if requested."""
     if not align and not must_be_aligned(before, after):
         return read_pair(before, after, _("Bring them to one size first, or add --align."))
-    # Imports SciPy, which nothing else here needs.
+    # Imported here because only alignment needs SciPy.
     from nnlook_core.pairs.registration import aligned
 
     return aligned(*read_both(before, after))[:2]

@@ -1,4 +1,4 @@
-"""A look beside the exact processing, band by band: how far off it is, and where most."""
+"""Compare a look with the exact processing, in bands: the errors, and the colours with the largest ones."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from nnlook_core.metrics.hue_bins import Tally, Worst
 Float = NDArray[np.float32]
 
 AMPLIFIED = 8
-"""How many times larger a difference is shown than it is."""
+"""Factor by which displayed differences are amplified."""
 
 
 class Judged(NamedTuple):
-    """What a look makes of some pixels, and how far that is from what it should be.
+    """The result of a look for some pixels, and its error.
 
-    ``predicted`` (n, 3 or 4) and ``exact`` (n, 3 or 4), float32 in non-linear sRGB, unrounded;
-    ``delta_e`` (n,), NaN for pixels that are transparent in either or hold no numbers.
+    ``predicted`` and ``exact`` (n, 3 or 4), float32 in non-linear sRGB, unrounded; ``delta_e`` (n,), NaN
+    for pixels that are transparent in either or not finite.
     """
 
     predicted: Float
@@ -34,7 +34,7 @@ class Judged(NamedTuple):
     delta_e: Float
 
     def difference(self) -> Float:
-        """Of each channel (n, 3), ``AMPLIFIED`` and clipped to 0–1; 0 where it is unknown."""
+        """Return the difference per channel (n, 3), times ``AMPLIFIED``, clipped to 0–1; 0 if unknown."""
         seen = ~np.isnan(self.delta_e)
         apart = np.zeros((len(seen), 3), np.float32)
         apart[seen] = np.abs(self.predicted[seen, :3] - self.exact[seen, :3]) * AMPLIFIED
@@ -43,19 +43,19 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The difference over all pixels, and the hue bin that is worst if one stands out."""
+    """The difference over all pixels, and the worst hue bin if one stands out."""
 
     difference: Difference
     worst: Worst | None
 
     def describe(self) -> str:
-        """What a person would see, as a sentence or two."""
+        """Describe the visible difference in one or two sentences."""
         words = _("{difference}.").format(difference=self.difference.describe().capitalize())
         return words if self.worst is None else f"{words} {self.worst.describe()}"
 
 
 class Judge:
-    """Compares a look with exact processing; in constant memory but for four bytes a pixel."""
+    """Compares a look with the exact processing, in constant memory plus four bytes per pixel."""
 
     def __init__(self, look: Look) -> None:
         self._applier = Applier(look)
@@ -63,15 +63,15 @@ class Judge:
         self._tally = Tally()
 
     def add(self, before: NDArray[Any], after: NDArray[Any]) -> Judged:
-        """Take in a run of pixels, (n, 3 or 4) each, uint8, uint16 or float32.
+        """Add pixels, (n, 3 or 4) each, uint8, uint16 or float32.
 
-        Raises ``PairError`` where the lengths differ.
+        Raises ``PairError`` if the lengths differ.
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
         source, exact = to_float(before), to_float(after)
         predicted = self._applier.pixels(source)
-        seen = usable(source, exact)  # by what was given: nothing that a look gives is passed over
+        seen = usable(source, exact)  # by the input: no output of a look is ignored
         delta_e = np.full(len(source), np.nan, np.float32)
         if seen.any():
             delta_e[seen] = self._differences.add(predicted[seen, :3], exact[seen, :3])
@@ -79,7 +79,7 @@ class Judge:
         return Judged(predicted, exact, delta_e)
 
     def verdict(self) -> Verdict:
-        """The figures of all pixels so far. Raises ``PairError`` where none could be compared."""
+        """Return the figures of all pixels so far. Raises ``PairError`` if none could be compared."""
         if not len(self._differences):
             raise PairError(
                 _(
