@@ -40,6 +40,9 @@ def main(arguments: Sequence[str]) -> int:
     else:
         pairs = [({}, one) for one in draw(CHECKOUT, options.number, options.seed)]
     pairs = [(was, one) for was, one in pairs if re.search(options.only, one.address)]
+    if options.more and options.write.exists():
+        told = {one["address"] for one in json.loads(options.write.read_text())}
+        pairs = [(was, one) for was, one in pairs if one.address not in told]
     pairs.sort(key=lambda pair: rooms.slowness(pair[1].module))
     if options.list:
         for _, one in pairs:
@@ -89,6 +92,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--against", type=Path, help="the JSON of an earlier run")
     parser.add_argument("--write", type=Path, default=CHECKOUT / "test-output" / "mutants.json")
+    parser.add_argument(
+        "--more", action="store_true", help="only mutants that the JSON does not tell of yet"
+    )
     parser.add_argument("--list", action="store_true", help="say which, and plant nothing")
     options = parser.parse_args(arguments)
     options.write.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ BESIDE = {
     "worker": ("tests/worker",),
     "charts": ("tests/worker/test_charts.py",),
     "common": ("tests/worker/test_wire.py", "tests/worker/test_wire_properties.py"),
-    "compute": ("tests/core/inference/test_apply.py", "tests/core/test_promises.py"),
+    "compute": ("tests/core/lookfile/audit/test_bounds.py", "tests/core/inference/test_apply.py"),
     "inference": ("tests/worker/test_preview.py", "tests/worker/test_worker.py"),
     "library": ("tests/worker/test_library.py",),
     "lut": ("tests/worker/test_tables.py",),

@@ -18,7 +18,7 @@ from typing import Any
 from tests.mutants import rooms
 from tests.mutants.drawing import Drawn
 
-_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+(?: \S+\])?)", re.MULTILINE)
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
