@@ -13,3 +13,5 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "screen: needs a real GIMP 3 and a (virtual) screen")
     where = "goes differently with another Debian's Python, libraries or GIMP: run there too"
     config.addinivalue_line("markers", f"each_debian: {where}")
+    why = "takes long, and other libraries change nothing in it that quicker tests do not show"
+    config.addinivalue_line("markers", f"once: {why}")

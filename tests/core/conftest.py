@@ -11,14 +11,15 @@ ONCE = ("test_shape.py", "test_full_disk.py", "test_listed_at_the_limits.py", "t
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test once, with the first of its parameters.
+    """Mark each test, with the first of its parameters; not those that are marked ``once``.
 
     So every line that the tests reach runs with the other libraries, and numbers that come out otherwise
     are seen; what other parameters would find there they find here.
     """
     here, seen = Path(__file__).parent, set()
     for item in items:
-        if not item.path.is_relative_to(here) or item.path.name in ONCE:
+        once = item.path.name in ONCE or item.get_closest_marker("once")
+        if once or not item.path.is_relative_to(here):
             continue
         function = item.nodeid.partition("[")[0]
         if function not in seen:

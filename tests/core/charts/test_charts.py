@@ -156,6 +156,7 @@ def test_known_whatever_was_done_to_the_colours(look: str) -> None:
     assert checked(small_hald(look)) == Found(hald(8))
 
 
+@pytest.mark.once
 def test_the_whole_chart_is_known_in_its_own_size() -> None:
     full = processed(ALL.pixels(), hard_look)
     found = checked(full)

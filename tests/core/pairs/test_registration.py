@@ -134,6 +134,7 @@ def test_an_aligned_pair_teaches_what_the_perfect_one_does(kind: str) -> None:
         assert found < 0.5 * error(before, after, align=False)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("size", "bend"), [(3.2, 0.04), (1.8, 0.07)])
 def test_pictures_that_a_lens_correction_sets_apart_are_made_smaller(
     size: float, bend: float

@@ -245,6 +245,7 @@ def test_stopping_while_choosing_gives_a_look() -> None:
     assert np.isfinite(nnlook_core.apply(lesson.look, GRAYS[None])).all()
 
 
+@pytest.mark.once
 def test_the_number_of_processors_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     before, models = photo(50, 70), []
     for count in (1, 2):
