@@ -33,6 +33,8 @@ WITH_EACH_PYTHON = ("lint", "core")
 """What is run with the Python of a Debian of our own too, for which other versions are locked."""
 ELSEWHERE = {"core": "each_debian", "install": "each_debian"}
 """Which tests of a part go differently there, by their marker; of other parts it is all."""
+AGAIN = {**ELSEWHERE, "gimp": "not one_gimp"}
+"""Which tests go differently in the second of two GIMPs."""
 HERE = {"install": "not gimp"}
 """Which tests of a part need no GIMP, so that they are run on this machine alone."""
 PYTHON = "{}.{}".format(*sys.version_info)
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.minutes is not None:
             return _fuzz(options.minutes)
-        chosen = ELSEWHERE if options.visiting else {}
+        chosen = {None: {}, "first": ELSEWHERE, "again": AGAIN}[options.visit]
         outcomes = _run(parts, options.gimp, for_pytest, chosen)
     except (venv.VenvError, gimp.GimpError) as error:
         outcomes = [Outcome("preparation", passed=0, failed=1, note=str(error))]
@@ -97,7 +99,7 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         "--minutes", type=float, help="fuzz each reader for so long (with the part fuzz alone)"
     )
     parser.add_argument("--report", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--visiting", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--visit", choices=("first", "again"), help=argparse.SUPPRESS)
     options = parser.parse_args(own)
     unknown = set(options.parts) - set(PARTS)
     if unknown:
@@ -126,8 +128,8 @@ def _run(
     def visit(version: str) -> list[Outcome]:
         same_python = roots.PYTHONS.get(version, PYTHON) == PYTHON
         there = [*(() if same_python else again), *with_gimp]
-        forgiven = which == "both" and roots.SUITES[version] == "forky"
-        return _visit(version, there, for_pytest, beside=beside, forgiven=forgiven)
+        second = version != visited[0]
+        return _visit(version, there, for_pytest, beside=beside, second=second)
 
     # All at once: a root is waited for while it is downloaded, and a GIMP with a screen keeps a
     # processor busy only half of its time.
@@ -220,7 +222,7 @@ def _counted(part: str, report: Path) -> Outcome:
 
 
 def _visit(
-    version: str, parts: Sequence[str], for_pytest: list[str], *, beside: bool, forgiven: bool
+    version: str, parts: Sequence[str], for_pytest: list[str], *, beside: bool, second: bool
 ) -> list[Outcome]:
     """Run these parts in the root of our own that has a GIMP of this version.
 
@@ -229,16 +231,17 @@ def _visit(
         parts: the parts
         for_pytest: what pytest is given
         beside: whether others run at the same time, so that each line says whose it is
-        forgiven: whether it is no failure if there is no root: Debian's testing suite moves, and at
-            times cannot be installed, which is no fault of the project
+        second: whether there is a visit to another GIMP too. Then it is no failure if there is no
+            root: Debian's testing suite moves, and at times cannot be installed, which is no fault of
+            the project
     """
     suite = roots.SUITES[version]
     try:
         root = roots.ensure(suite, CHECKOUT)
     except roots.RootError as error:
-        note = f"{'WARNING: NOT TESTED IN' if forgiven else 'There is no'} GIMP {version}. {error}"
+        note = f"{'WARNING: NOT TESTED IN' if second else 'There is no'} GIMP {version}. {error}"
         print(note, flush=True)
-        return [Outcome(parts[-1], passed=0, failed=0 if forgiven else 1, note=note)]
+        return [Outcome(parts[-1], passed=0, failed=0 if second else 1, note=note)]
     report = OUTPUT / f"report-{version}.json"
     report.unlink(missing_ok=True)
     inner = [
@@ -248,7 +251,8 @@ def _visit(
         *parts,
         "--gimp",
         "here",
-        "--visiting",
+        "--visit",
+        "again" if second else "first",
         "--report",
         str(visit.OUTPUT / report.name),
     ]

@@ -71,3 +71,5 @@ def test_on_a_visit_only_what_goes_differently_there_is_tried() -> None:
         *(("lint", "here -x"), ("core", "here -m each_debian -x")),
         *(("install", "here -m each_debian -x"), ("gimp", "here -x")),
     ]
+    (again,) = run._run(["gimp"], "here", [], run.AGAIN)
+    assert again.note == "here -m not one_gimp"

@@ -24,7 +24,7 @@ from tests.mutants.drawing import Drawn, draw, found_again
 from tests.mutants.trial import Laboratory, Verdict
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-FOUND = ("killed", "timeout")
+FOUND, NOT_FOUND = "killed", ("survived", "unsound", "timeout")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -71,7 +71,7 @@ def _tried(pairs: Sequence[tuple[dict[str, Any], Drawn]], options: argparse.Name
             told[verdict.address] = verdict.told()
             options.write.write_text(json.dumps(list(told.values()), indent=1) + "\n")
             _tell(verdict, laboratory, drawn)
-            if was.get("outcome") in FOUND and verdict.outcome not in FOUND:
+            if was.get("outcome") == FOUND and verdict.outcome in NOT_FOUND:
                 missed.append(f"{was['address']}, {was['outcome']} by {was['by']}")
     print("\n" + ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items())))
     return missed
@@ -104,7 +104,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _tell(verdict: Verdict, laboratory: Laboratory, drawn: Drawn) -> None:
     by = f" by {verdict.by}" if verdict.by else ""
     print(f"{verdict.outcome:<9}{verdict.seconds:>6.0f} s  {verdict.address}{by}", flush=True)
-    if verdict.outcome not in FOUND:
+    if verdict.outcome in NOT_FOUND:
         print(laboratory.diff(drawn), flush=True)
 
 

@@ -31,7 +31,8 @@ class Verdict:
     after: str
     line: int
     outcome: str
-    """``killed``, ``timeout`` (found too, by whoever waits), ``survived`` or ``unsound``."""
+    """``killed``, ``survived``, ``timeout`` (not seen to the end: it hangs, or the limit is short),
+    ``unsound`` (the test fails without the fault too) or ``untried`` (it takes a GIMP)."""
     by: str
     """The first test that failed."""
     seconds: float
@@ -87,9 +88,9 @@ class Laboratory:
         return "\n".join(lines[2:])  # less the names of files
 
     def _outcome(self, module: Path) -> tuple[str, str]:
-        outcome, by = self._pytest(rooms.tests_of(module, self.folder))
-        chosen = rooms.in_gimp(module)
-        if outcome != "survived" or chosen is None or self._gimp is None:
+        tests, chosen = rooms.tests_of(module, self.folder), rooms.in_gimp(module)
+        outcome, by = self._pytest(tests) if tests else ("untried", "")
+        if outcome not in ("survived", "untried") or chosen is None or self._gimp is None:
             return outcome, by
         command = ["-m", "tests", "gimp", "--gimp", self._gimp, "-k", chosen, "--", "-x"]
         status, told = self._run([sys.executable, *command])
