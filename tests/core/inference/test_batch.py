@@ -160,6 +160,15 @@ def test_two_of_one_name_are_planned_once(tmp_path: Path) -> None:
     assert (tmp_path / "new").is_dir()
 
 
+def is_there(group: int) -> bool:
+    """Whether a process of a group runs."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @pytest.mark.once
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no kill that leaves no time")
 def test_killed_and_taken_up_again(folder: Path, capsys: Captured) -> None:
@@ -181,6 +190,9 @@ def test_killed_and_taken_up_again(folder: Path, capsys: Captured) -> None:
         time.sleep(0.01)
     os.killpg(killed.pid, signal.SIGKILL)
     killed.wait()
+    while is_there(killed.pid):  # a process at work on a file ends a moment after its parent
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
     there = sorted(Path().glob("out/?.png"))
     assert 0 < len(there) < len(names)
     if sys.platform == "linux":
