@@ -160,6 +160,16 @@ def test_two_of_one_name_are_planned_once(tmp_path: Path) -> None:
     assert (tmp_path / "new").is_dir()
 
 
+def is_there(group: int) -> bool:
+    """Whether a process of a group runs."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.once
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no kill that leaves no time")
 def test_killed_and_taken_up_again(folder: Path, capsys: Captured) -> None:
     """Killed in the middle, only whole files are there under their names; then the rest follows."""
@@ -180,6 +190,9 @@ def test_killed_and_taken_up_again(folder: Path, capsys: Captured) -> None:
         time.sleep(0.01)
     os.killpg(killed.pid, signal.SIGKILL)
     killed.wait()
+    while is_there(killed.pid):  # a process at work on a file ends a moment after its parent
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
     there = sorted(Path().glob("out/?.png"))
     assert 0 < len(there) < len(names)
     if sys.platform == "linux":
@@ -199,6 +212,7 @@ def test_killed_and_taken_up_again(folder: Path, capsys: Captured) -> None:
 START = "import sys; from nnlook_core.entry import main; sys.exit(main())"
 
 
+@pytest.mark.once
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_asked_to_end_it_clears_up(folder: Path) -> None:
     big = np.random.default_rng(0).integers(0, 256, (4000, 4000, 3), np.uint8)
@@ -246,6 +260,7 @@ def test_wrong_usage_is_told(folder: Path, capsys: Captured) -> None:
     assert "cannot be made" in capsys.readouterr().err
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
 def test_a_large_picture_takes_little_memory(tmp_path: Path) -> None:
     """100 megapixels, 300 MB as they are, in a process that never holds them."""
@@ -291,8 +306,17 @@ def test_a_cluster_does_the_same(folder: Path, cluster: str) -> None:
     assert np.array_equal(images.read("out/sixteen.tif").pixels, wanted)
 
 
-def test_no_cluster_there_is_told(folder: Path, capsys: Captured) -> None:
-    pytest.importorskip("distributed")
+@pytest.mark.once
+def test_no_cluster_there_is_told(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    client = distributed.Client
+
+    def impatient(address: str, timeout: str, **more: Any) -> Any:
+        return client(address, timeout="1s", **more)
+
+    monkeypatch.setattr(distributed, "Client", impatient)
     arguments = ["apply", "look.onnx", "eight.png", "--out-dir", "out"]
     assert main([*arguments, "--cluster", "tcp://127.0.0.1:9"]) == 1
     assert "No Dask scheduler answers" in capsys.readouterr().err
