@@ -29,3 +29,11 @@ class TableError(Refusal):
 
 class WriteError(Refusal):
     """A file cannot be written; what stood there before still stands."""
+
+
+class PictureError(Refusal, ValueError):
+    """An array or a Pillow image is not shaped, or does not hold, what a picture for looks does."""
+
+
+class MissingExtraError(Refusal):
+    """A package that this needs is not installed; the message names the extra that brings it."""

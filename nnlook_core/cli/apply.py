@@ -10,14 +10,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, tell_pages
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import LookFileError
-from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
 from nnlook_core.inference.apply import MODES, Applier
 from nnlook_core.lookfile.confidence import Guesses, describe_share, map_of
 from nnlook_core.lookfile.naming import SUFFIX
@@ -105,6 +103,10 @@ def run(options: argparse.Namespace) -> None:
     # Unlike Path.resolve this bears a loop of links.
     if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
+    from tqdm import tqdm
+
+    from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
+
     look = shared.look_of(options)
     confidence = look.card.confidence
     if confidence is None and options.guessed is not None:
