@@ -151,6 +151,7 @@ def learn(
     from nnlook_core.training import train
 
     learning.require_pairs(more)
+    learning.require_text(name=name, author=author, licence=licence)
     return train.learn(
         learning.pairs_of([(before, after), *more], align=align),
         name=learning.name_of(after) if name is None else name,

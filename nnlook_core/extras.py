@@ -14,20 +14,20 @@ from nnlook_core.common.i18n import _
 from nnlook_core.errors import MissingExtraError
 
 EXTRAS = {
-    "OpenImageIO": "images",
-    "PIL": "images",
-    "tqdm": "images",
-    "joblib": "learn",
-    "scipy": "learn",
-    "skimage": "learn",
-    "skl2onnx": "learn",
-    "sklearn": "learn",
-    "threadpoolctl": "learn",
-    "platformdirs": "plugin",
-    "distributed": "cluster",
-    "rawpy": "raw",
+    "OpenImageIO": ("OpenImageIO", "images"),
+    "PIL": ("Pillow", "images"),
+    "joblib": ("joblib", "learn"),
+    "scipy": ("SciPy", "learn"),
+    "skimage": ("scikit-image", "learn"),
+    "skl2onnx": ("skl2onnx", "learn"),
+    "sklearn": ("scikit-learn", "learn"),
+    "threadpoolctl": ("threadpoolctl", "learn"),
+    "tqdm": ("tqdm", "learn"),
+    "platformdirs": ("platformdirs", "plugin"),
+    "distributed": ("distributed", "cluster"),
+    "rawpy": ("rawpy", "raw"),
 }
-"""Of each module that may be missing the extra, as ``pyproject.toml`` has it."""
+"""Of each module that may be missing the package that it is of, and the extra that brings this."""
 
 
 @contextmanager
@@ -42,11 +42,12 @@ def explained() -> Iterator[None]:
         module = (error.name or "").partition(".")[0]
         if module not in EXTRAS or not is_missing(module):
             raise
+        package, extra = EXTRAS[module]
         raise MissingExtraError(
             _(
                 "This needs the package {package}, which is not installed. "
                 'Install it with: pip install "nnlook[{extra}]"'
-            ).format(package=module, extra=EXTRAS[module])
+            ).format(package=package, extra=extra)
         ) from error
 
 

@@ -47,10 +47,12 @@ def like(result: NDArray[Any], pixels: NDArray[Any], array: NDArray[Any]) -> NDA
     if array.dtype.kind != "f":
         return result.astype(array.dtype)
     own = np.broadcast_to(_in_colour(np.asarray(array)), result.shape)
-    limits = np.finfo(array.dtype)
+    # float16 holds less than float32: what is finite stays so.
+    most = np.float32(min(np.finfo(array.dtype).max, np.finfo(np.float32).max))
     with np.errstate(invalid="ignore"):  # NaN, which is unchanged
-        changed = result.clip(float(limits.min), float(limits.max)).astype(array.dtype)
-        return np.where((result == pixels) | np.isnan(pixels), own, changed)
+        changed = result.clip(-most, most).astype(array.dtype)
+    kept = np.where((result == pixels) | np.isnan(pixels), own, changed)
+    return kept.astype(array.dtype, copy=False)  # of two byte orders NumPy takes the machine's
 
 
 def _in_colour(array: NDArray[Any]) -> NDArray[Any]:

@@ -38,6 +38,13 @@ def pairs_of(pairs: Sequence[tuple[Any, Any]], *, align: bool) -> Iterator[Pictu
         yield lay(_read(before), _read(after))
 
 
+def require_text(**words: object) -> None:
+    """Raise ``TypeError`` where one is neither text nor None."""
+    for name, text in words.items():
+        if not isinstance(text, str | None):
+            raise TypeError(f"{name} is text, not {type(text).__name__}")
+
+
 def name_of(picture: Any) -> str:
     """A look's name, by the file of the picture after processing, if there is one."""
     file = picture if pictures.is_path(picture) else getattr(picture, "filename", None)

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.api import arrays
+from nnlook_core.common.i18n import _
+from nnlook_core.errors import ImageFileError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,9 +37,7 @@ def in_srgb(picture: object) -> NDArray[Any]:
     Raises ``TypeError`` for what is no picture, ``PictureError`` and ``ImageFileError``.
     """
     if is_path(picture):
-        from nnlook_core.files.images import read
-
-        return read(os.fspath(picture)).upright().in_srgb()
+        return _of_file(os.fspath(picture))
     if is_image(picture):
         from nnlook_core.api import pillow
 
@@ -48,3 +48,21 @@ def in_srgb(picture: object) -> NDArray[Any]:
         "a picture is the path of a file, a PIL image or a NumPy array, "
         f"not {type(picture).__name__}"
     )
+
+
+_INKS = ("CMYK", "YCCK", "YCbCrK")
+"""What OpenImageIO tells of files in ink, whose colours it guesses at."""
+
+
+def _of_file(path: str) -> NDArray[Any]:
+    from nnlook_core.files.images import read
+
+    read_picture = read(path)
+    for told in ("tiff:ColorSpace", "jpeg:ColorSpace"):
+        if read_picture.spec.get_string_attribute(told) in _INKS:
+            raise ImageFileError(
+                _("{file} is CMYK, and looks are for RGB. Convert it to RGB first.").format(
+                    file=path
+                )
+            )
+    return read_picture.upright().in_srgb()

@@ -103,8 +103,6 @@ def run(options: argparse.Namespace) -> None:
     # Unlike Path.resolve this bears a loop of links.
     if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
-    from tqdm import tqdm
-
     from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
 
     look = shared.look_of(options)
@@ -115,6 +113,8 @@ def run(options: argparse.Namespace) -> None:
                 "{file} does not tell where it guesses. Leave out --guessed, or learn it again."
             ).format(file=options.look)
         )
+    from tqdm import tqdm
+
     guesses = None if confidence is None else Guesses(confidence)
     shown: list[NDArray[np.uint8]] = []
     with Reader(options.files[0]) as reader:

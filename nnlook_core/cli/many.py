@@ -8,8 +8,6 @@ import sys
 import time
 from contextlib import closing
 
-from tqdm import tqdm
-
 from nnlook_core.cli.shared import look_of, printable, tell_pages
 from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import Refusal
@@ -18,6 +16,8 @@ from nnlook_core.inference import batch
 
 def run(options: argparse.Namespace) -> None:
     """Apply a look to many files; raises ``Refusal`` where one was not written."""
+    from tqdm import tqdm
+
     if options.output is not None or options.guessed is not None:
         options.parser.error(_("-o and --guessed are for one file, --out-dir is for many"))
     look = look_of(options)

@@ -16,7 +16,8 @@ from tests.support.looks import look_with, photo, unsure_of_blue
 
 def test_the_public_names() -> None:
     assert nnlook_core.__all__ == [
-        *("Card", "ImageFileError", "Look", "LookFileError", "PairError", "Refusal", "WriteError"),
+        *("Card", "ImageFileError", "Look", "LookFileError", "MissingExtraError", "PairError"),
+        *("PictureError", "Refusal", "TableError", "WriteError"),
         *("__version__", "apply", "guessed", "learn", "load", "measure", "mix", "save"),
     ]
     for name in nnlook_core.__all__:
