@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
+from skimage import data
 
 import nnlook_core as nnlook
 from nnlook_core.api import learning
@@ -90,25 +92,39 @@ def test_transparent_pixels_and_nan_are_passed_over() -> None:
         nnlook.learn(np.full((9, 8, 3), np.nan), after[:9, :8])
 
 
+def before_of(pair: tuple[Any, Any]) -> NDArray[Any]:
+    """The pixels (n, 3 or 4) before processing, as they are learned from."""
+    (pictures,) = learning.pairs_of([pair], align=False)
+    return np.concatenate([before for before, _after in pictures.bands])
+
+
 def test_profiles_and_orientation_are_heeded(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     turned = Image.fromarray(np.rot90(BEFORE).copy())
     turned.save(tmp_path / "before.png", icc_profile=profile("Display P3"), exif=exif)
-    files = nnlook.learn(tmp_path / "before.png", AFTER, name="x", **QUICK)
-    with Image.open(tmp_path / "before.png") as opened:
-        opened_too = nnlook.learn(opened, AFTER, name="x", **QUICK)
-    plain = nnlook.learn(BEFORE, AFTER, name="x", **QUICK)
-    assert files.look == opened_too.look != plain.look
+    pair = (tmp_path / "before.png", AFTER)
+    with Image.open(pair[0]) as opened:
+        seen = [before_of(pair), before_of((opened, AFTER))]
+    assert np.array_equal(*seen)
+    assert seen[0].dtype == np.uint16
+    off = np.abs(seen[0] / 65535 - BEFORE.reshape(-1, 3) / 255)
+    assert 0.01 < off.mean() < 0.1  # as it was turned, and more colourful
 
 
-def test_more_pairs_and_alignment(pair: tuple[Path, Path]) -> None:
+def test_more_pairs(pair: tuple[Path, Path]) -> None:
     other = photo(50, 40, seed=9)
     two = nnlook.learn(*pair, more=[(other, Image.fromarray(processed(other)))], **QUICK)
     assert two.report.pairs == 2
-    wide = photo(200, 240)
-    shifted = nnlook.learn(wide[4:], processed(wide)[:, 6:], align=True, **QUICK)
-    assert shifted.report.alignments[0] == aligned(wide[4:], processed(wide)[:, 6:])[2]
+
+
+def test_two_sizes_are_laid_over_each_other() -> None:
+    wide = np.asarray(data.astronaut())
+    before, after = wide[4:], processed(wide)[:, 6:]
+    (laid,) = learning.pairs_of([(before, Image.fromarray(after))], align=True)
+    assert laid.alignment == aligned(before, after)[2]
+    with pytest.raises(PairError, match="differ in size"):
+        list(learning.pairs_of([(before, after)], align=False))
 
 
 def test_a_raw_file_is_always_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,8 +160,7 @@ def test_a_name_where_none_is_given(after: Any, name: str) -> None:
 
 def test_an_opened_image_has_the_name_of_its_file(pair: tuple[Path, Path]) -> None:
     with Image.open(pair[1]) as opened:
-        result = nnlook.learn(BEFORE, opened, **QUICK)
-    assert result.look.name == "after"
+        assert learning.name_of(opened) == "after"
     assert nnlook.learn(*pair, **QUICK).look.name == "after"
 
 
