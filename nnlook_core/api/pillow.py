@@ -33,7 +33,7 @@ def pixels_of(image: Image.Image) -> NDArray[Any]:
         )
     try:
         image.load()
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError) as error:
         raise ImageFileError(
             _("{file} is damaged ({reason}). Get it again.").format(
                 file=_name(image), reason=str(error).rstrip(".")

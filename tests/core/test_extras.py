@@ -174,6 +174,23 @@ def test_images_need_no_learning(folder: Path) -> None:
     assert (folder / "new.png").is_file()
 
 
+IMAGES = """
+from PIL import Image
+import nnlook_core as nnlook
+before, after = Image.open("before.png"), Image.open("after.png")
+look = nnlook.learn(before, after, nodes=8).look
+assert look(before).filter(look.to_lut()).mode == "RGB"
+before.info["icc_profile"] = bytes(128)
+try: look(before)
+except nnlook.MissingExtraError as error: print(error)
+"""
+
+
+def test_images_of_pillows_need_openimageio_for_their_profile_alone(folder: Path) -> None:
+    said = last_line_without({"OpenImageIO"}, IMAGES, folder)
+    assert said.startswith("This needs the package OpenImageIO")
+
+
 def test_a_failed_import_that_has_another_reason_stays_what_it_is() -> None:
     with pytest.raises(ModuleNotFoundError, match="nobody_has_this"), extras.explained():
         import nobody_has_this  # type: ignore[import-not-found]

@@ -16,6 +16,7 @@ import nnlook_core as nnlook
 from nnlook_core.api import learning
 from nnlook_core.errors import PairError, PictureError, Refusal
 from nnlook_core.files import images
+from nnlook_core.pairs.pair import PicturePair
 from nnlook_core.pairs.registration import aligned
 from tests.support.looks import photo, processed
 from tests.support.profiles import profile
@@ -106,7 +107,7 @@ def test_profiles_and_orientation_are_heeded(tmp_path: Path) -> None:
     pair = (tmp_path / "before.png", AFTER)
     with Image.open(pair[0]) as opened:
         seen = [before_of(pair), before_of((opened, AFTER))]
-    assert np.array_equal(*seen)
+    assert np.array_equal(seen[0], seen[1])
     assert seen[0].dtype == np.uint16
     off = np.abs(seen[0] / 65535 - BEFORE.reshape(-1, 3) / 255)
     assert 0.01 < off.mean() < 0.1  # as it was turned, and more colourful
@@ -129,10 +130,9 @@ def test_two_sizes_are_laid_over_each_other() -> None:
 
 def test_a_raw_file_is_always_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
     laid = []
-    pairs = learning.PicturePair
     monkeypatch.setattr(learning, "_read", lambda picture: BEFORE)
-    monkeypatch.setattr(pairs, "aligned", lambda *sides: laid.append("aligned"))
-    monkeypatch.setattr(pairs, "of", lambda *sides: laid.append("of"))
+    monkeypatch.setattr(PicturePair, "aligned", lambda *sides: laid.append("aligned"))
+    monkeypatch.setattr(PicturePair, "of", lambda *sides: laid.append("of"))
     given = [
         ("a.NEF", "a.jpg"),
         (Path("b.jpg"), Path("b.dng")),
