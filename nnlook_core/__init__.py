@@ -141,7 +141,7 @@ def learn(
     PictureError, ImageFileError, TypeError
         Where one cannot be taken as a picture.
     Refusal
-        For words that no card takes.
+        For words and a date that no card takes.
     MissingExtraError
         Where an extra is not installed.
     ValueError
@@ -151,7 +151,7 @@ def learn(
     from nnlook_core.training import train
 
     learning.require_pairs(more)
-    learning.require_text(name=name, author=author, licence=licence)
+    learning.require_words(tags, name=name, author=author, licence=licence)
     return train.learn(
         learning.pairs_of([(before, after), *more], align=align),
         name=learning.name_of(after) if name is None else name,
@@ -177,6 +177,7 @@ def apply(
 ) -> NDArray[Any]: ...
 def apply(look: Look, pixels: Any, *, strength: float = 100.0, mode: Mode = "all") -> Any:
     """Apply a look to a picture: ``look(pixels)`` as a function, see :meth:`Look.__call__`."""
+    _require_looks(look)
     return look(pixels, strength=strength, mode=mode)
 
 
@@ -205,6 +206,7 @@ def guessed(look: Look, pixels: Picture) -> Guessed | None:
     from nnlook_core.api import pictures
     from nnlook_core.lookfile.confidence import Guessed, Guesses
 
+    _require_looks(look)
     source = pictures.in_srgb(pixels)
     confidence = look.card.confidence
     if confidence is None:
@@ -237,6 +239,7 @@ def load(path: Path) -> Look:
 
 def save(look: Look, path: Path, *, overwrite: bool = False) -> None:
     """Write a look: ``look.save(path)`` as a function, see :meth:`Look.save`."""
+    _require_looks(look)
     look.save(path, overwrite=overwrite)
 
 
@@ -315,6 +318,14 @@ def mix(
     """
     from nnlook_core.inference import blend
 
+    _require_looks(a, b)
     return blend.mixed(
         a, b, percent, name=name, author=author, licence=licence, created=created, tags=tags
     )
+
+
+def _require_looks(*looks: object) -> None:
+    """Raise ``TypeError`` where one is none, such as the path of its file."""
+    for look in looks:
+        if not isinstance(look, Look):
+            raise TypeError(f"a look is what learn, load and mix give, not {type(look).__name__}")

@@ -38,9 +38,11 @@ def pairs_of(pairs: Sequence[tuple[Any, Any]], *, align: bool) -> Iterator[Pictu
         yield lay(_read(before), _read(after))
 
 
-def require_text(**words: object) -> None:
-    """Raise ``TypeError`` where one is neither text nor None."""
-    for name, text in words.items():
+def require_words(tags: object, **lines: object) -> None:
+    """Raise ``TypeError`` where a line is neither text nor None, or the tags are one text."""
+    if isinstance(tags, str):
+        raise TypeError("tags are a list of words, not str")
+    for name, text in lines.items():
         if not isinstance(text, str | None):
             raise TypeError(f"{name} is text, not {type(text).__name__}")
 

@@ -204,3 +204,8 @@ def test_other_nodes_are_told(nodes: Any) -> None:
 def test_words_are_text(words: Any) -> None:
     with pytest.raises(TypeError, match=f"{next(iter(words))} is text"):
         nnlook.learn(BEFORE, AFTER, **words)
+
+
+def test_tags_are_several() -> None:
+    with pytest.raises(TypeError, match="tags are a list of words"):
+        nnlook.learn(BEFORE, AFTER, tags="film")

@@ -161,3 +161,16 @@ def test_a_look_is_told_in_a_line() -> None:
 def test_a_look_is_a_value() -> None:
     assert copy.deepcopy(some_look()) == pickle.loads(pickle.dumps(some_look())) == some_look()
     assert callable(some_look())
+
+
+@pytest.mark.parametrize("other", ["evening.onnx", None, Path("evening.onnx"), b"model"])
+def test_the_name_of_a_file_is_no_look(other: Any) -> None:
+    for call in (
+        lambda: nnlook.apply(other, photo()),
+        lambda: nnlook.guessed(other, photo()),
+        lambda: nnlook.save(other, "evening.onnx"),
+        lambda: nnlook.mix(other, some_look(), 50),
+        lambda: nnlook.mix(some_look(), other, 50),
+    ):
+        with pytest.raises(TypeError, match="a look is what learn, load and mix give, not "):
+            call()
