@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from nnlook_core import extras
 from nnlook_core._version import __version__
 from nnlook_core.cli import (
     apply,
@@ -46,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         i18n.speak_to_programs()
     try:
         minimum_versions.require()
-        options.run(options)
+        with extras.explained():
+            options.run(options)
     except Refusal as error:
         return _refused(str(error))
     except BrokenPipeError:  # the reader has closed the pipe

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, tell_pages
@@ -18,7 +17,6 @@ from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import LookFileError
-from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.confidence import Guesses, describe_share, map_of
 from nnlook_core.lookfile.naming import SUFFIX
@@ -106,6 +104,8 @@ def run(options: argparse.Namespace) -> None:
     # Unlike Path.resolve, this works with circular links.
     if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
+    from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
+
     look = shared.look_of(options.look, settings)
     confidence = look.card.confidence
     if confidence is None and options.guessed is not None:
@@ -114,6 +114,8 @@ def run(options: argparse.Namespace) -> None:
                 "{file} does not tell where it guesses. Leave out --guessed, or learn it again."
             ).format(file=options.look)
         )
+    from tqdm import tqdm
+
     guesses = None if confidence is None else Guesses(confidence)
     shown: list[NDArray[np.uint8]] = []
     with Reader(options.files[0]) as reader:

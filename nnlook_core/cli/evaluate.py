@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +22,10 @@ from nnlook_core.cli.shared import (
 from nnlook_core.colour.pixels import bands, to_float
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
-from nnlook_core.files.images import Pixels, new, write
 from nnlook_core.lookfile import storage
+
+if TYPE_CHECKING:
+    from nnlook_core.files.images import Pixels
 
 
 def declare(commands: Commands) -> None:
@@ -65,6 +68,7 @@ def run(options: argparse.Namespace) -> None:
             differences.append(judged.delta_e)
     verdict = judge.verdict()
     if options.output is not None:
+        from nnlook_core.files.images import new, write
         from nnlook_core.metrics.comparison import comparison
 
         shape = (*before.shape[:2], 3)

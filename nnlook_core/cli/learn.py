@@ -11,7 +11,6 @@ from nnlook_core.cli import lessons, shared
 from nnlook_core.cli.shared import Commands, command, must_be_aligned, read_both, read_pair
 from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import ChartError
-from nnlook_core.files.images import Picture, Reader
 
 if TYPE_CHECKING:
     from nnlook_core.pairs.pair import PicturePair
@@ -117,6 +116,7 @@ def _chart(path: Path) -> Iterator[PicturePair]:
     """Read a processed chart and return the pair with the original chart."""
     from nnlook_core.charts.lesson import pair_of
     from nnlook_core.charts.recognition import candidates_of
+    from nnlook_core.files.images import Picture, Reader
 
     try:
         with Reader(path) as reader:

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
 from nnlook_core.cli import shared
 from nnlook_core.common.i18n import _
 from nnlook_core.lookfile import storage
@@ -41,6 +39,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def bar() -> Iterator[OnProgress]:
     """Show a progress bar on a terminal; yield the function that updates it."""
+    from tqdm import tqdm
+
     with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as shown:
 
         def move(progress: Progress) -> None:

@@ -8,18 +8,19 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import PairError, Refusal, WriteError
-from nnlook_core.files.images import Pixels, read
-from nnlook_core.files.raw import is_raw
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.look import Look, checked_tags, name_from
 from nnlook_core.lookfile.look import printable as printable
 from nnlook_core.lookfile.naming import SUFFIX, require_seen
+
+if TYPE_CHECKING:  # with OpenImageIO, which those that read no pictures do without
+    from nnlook_core.files.images import Pixels
 
 CLIPPED = N_("This look may give values beyond 0–1 for some colours; these are clipped.")
 
@@ -140,6 +141,8 @@ def read_pair(
 
 def read_both(before_path: Path, after_path: Path) -> tuple[Pixels, Pixels]:
     """Read two image files in parallel, upright and in sRGB."""
+    from nnlook_core.files.images import read
+
     with ThreadPoolExecutor(2) as pool:
         before, after = pool.map(read, (before_path, after_path))
     return before.upright().in_srgb(), after.upright().in_srgb()
@@ -147,6 +150,8 @@ def read_both(before_path: Path, after_path: Path) -> tuple[Pixels, Pixels]:
 
 def must_be_aligned(before_path: Path, after_path: Path) -> bool:
     """Return whether two files must be aligned: cameras crop the area of the raw file."""
+    from nnlook_core.files.raw import is_raw
+
     return is_raw(before_path) or is_raw(after_path)
 
 
