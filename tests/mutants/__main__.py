@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,8 @@ FOUND, NOT_FOUND = "killed", ("survived", "unsound", "timeout")
 
 def main(arguments: Sequence[str]) -> int:
     """Try the mutants; return 1 where one is missed that was found before."""
+    # A run in the background is told to ignore Ctrl+C, and so would be what the tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     options = _parse(arguments)
     earlier: list[dict[str, Any]] = []
     gone = []

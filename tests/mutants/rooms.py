@@ -30,15 +30,8 @@ BESIDE = {
 SLOW = ("worker", "inference", "charts", "pairs", "training", "starter", "cli", "")
 """Rooms whose tests take longest: their mutants come last."""
 
-IN_GIMP = {
-    "apply": "test_apply or test_mix",
-    "learn": "test_learn",
-    "compare": "test_compare",
-    "charts": "test_charts",
-    "tables": "test_tables",
-    "manage": "test_manage or test_scripting",
-}
-"""The choice of tests in a real GIMP for a room of the plug-in; for others those that apply."""
+ROOMS_IN_GIMP = ("apply", "learn", "compare", "charts", "tables", "manage")
+"""Rooms of the plug-in whose tests in a real GIMP bear their name; others are seen in those of apply."""
 
 INSTALLER_SOON = ("tests/install/test_python.py", "tests/install/test_places.py")
 
@@ -86,8 +79,8 @@ def tests_of(module: Path, checkout: Path) -> list[str]:
 
 
 def in_gimp(module: Path) -> str | None:
-    """Return which tests in a real GIMP should find a fault in a module of the plug-in."""
-    room = room_of(module)
-    if not room.startswith("plugin"):
+    """Return which tests in a real GIMP, as pytest's ``-k``, should find a fault in the plug-in."""
+    side, _, room = room_of(module).partition("/")
+    if side != "plugin":
         return None
-    return IN_GIMP.get(room.partition("/")[2], "test_apply.py")
+    return room if room in ROOMS_IN_GIMP else "apply"
