@@ -21,7 +21,7 @@ import numpy as np
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
-from nnlook_core.colour.pixels import to_float
+from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import ImageFileError
 
@@ -55,7 +55,7 @@ class Space(ABC):
         values = values.reshape(pixels.shape)
         if pixels.dtype.kind == "f":
             return values
-        return np.rint(values.clip(0, 1) * np.float32(65535)).astype(np.uint16)
+        return from_float(values, np.uint16)
 
 
 class LinearLight(Space):

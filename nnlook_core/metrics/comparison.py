@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from nnlook_core.colour.pixels import from_float
 from nnlook_core.common.i18n import _
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.metrics.heatmap import TOP, heat_map
@@ -50,7 +51,6 @@ def comparison(
 
 
 def _shrunk(values: Float) -> Image.Image:
-    visible = np.clip(np.nan_to_num(values), 0, 1)
-    image = Image.fromarray((visible * 255 + 0.5).astype(np.uint8))
+    image = Image.fromarray(from_float(np.nan_to_num(values), np.uint8))
     image.thumbnail((MOST_PIXELS, MOST_PIXELS), Image.Resampling.LANCZOS)
     return image
