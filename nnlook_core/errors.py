@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from nnlook_core.common.errors import Refusal, WriteError
 
-class Refusal(Exception):  # noqa: N818 (a refusal is not always an error of anybody's)
-    """Something that was asked for cannot be done; ``str()`` of it is what the user reads."""
+__all__ = [
+    "ChartError",
+    "ImageFileError",
+    "LookFileError",
+    "PairError",
+    "Refusal",
+    "TableError",
+    "WriteError",
+]
 
 
 class LookFileError(Refusal):
@@ -25,7 +33,3 @@ class ImageFileError(Refusal):
 
 class TableError(Refusal):
     """A colour table (.cube, Hald CLUT) cannot be read, or not written in the size asked for."""
-
-
-class WriteError(Refusal):
-    """A file cannot be written; what stood there before still stands."""

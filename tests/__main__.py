@@ -39,6 +39,11 @@ LINT = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
+    # What GIMP's Python or the one of a user's system runs, which may be older than the core's.
+    (
+        *("mypy", "--python-version", "3.10", "--follow-imports", "silent"),
+        *("install.py", "installer", "nnlook_core/common", "plugin/nnlook/neural_look"),
+    ),
 )
 
 

@@ -1,5 +1,5 @@
-"""What every room may use.
+"""What every room may use, and the plug-in and the installer too.
 
-``wire`` and ``i18n`` import the standard library alone: install.py uses them, and lays ``wire`` beside the
-plug-in.
+All of it needs the standard library of Python 3.10 alone, and names its own modules by dots: the installer
+lays a copy of this folder beside the plug-in, where it has another name.
 """

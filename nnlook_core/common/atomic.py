@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing files whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from nnlook_core.common.i18n import _
-from nnlook_core.errors import WriteError
+from .errors import WriteError
+from .i18n import _
 
 _PARTIAL = ".nnlook-"
 _LEFT = re.compile(rf"{re.escape(_PARTIAL)}[0-9a-f]{{16}}(\.[^.]*)?", re.DOTALL)
@@ -67,6 +67,33 @@ def written_whole(path: Path, *, overwrite: bool, named: bool = False) -> Iterat
                 "{file} could not be written ({reason}). Choose another folder or make room there."
             ).format(file=path, reason=reason)
         ) from error
+
+
+def write_files(
+    files: Mapping[Path, bytes], *, mode: int = 0o644, executable: Collection[Path] = ()
+) -> None:
+    """Write files: each is the old or the new one at any time, and all are old where there is no room.
+
+    They are written beside their places and reach the disk before the first of them is moved into its
+    place. A process that is killed may leave some beside them: :func:`forget_partials` clears these away.
+
+    mode : of the files, on systems that know modes
+    executable : the files that programs may start besides
+
+    Raises ``OSError``.
+    """
+    with ExitStack() as stack:
+        beside = {path: stack.enter_context(_beside(path)) for path in files}
+        for path, content in files.items():
+            with beside[path].open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside[path].chmod(mode | 0o111 if path in executable else mode)
+        for path, partial in beside.items():
+            partial.replace(path)
+        for folder in {path.parent for path in files}:
+            _settle_folder(folder)
 
 
 _OPEN_FILES = Path("/proc/self/fd")

@@ -1,8 +1,9 @@
-"""Words in the user's language: what the core says to a user goes through here.
+"""Words in the user's language: what is said to a user goes through here.
 
-The catalogues are in the folder ``locale``; install.py lays them beside the plug-in too. The language is
-the environment's (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``), which the plug-in hands on to the
-worker. Texts are marked where they are said, and filled in afterwards:
+The catalogues are in the folder ``locale``: the core's own, or the one that the installer lays beside the
+plug-in. The language is the environment's (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``), or what
+:func:`speak` was told; the plug-in hands it on to the worker. Texts are marked where they are said, and
+filled in afterwards:
 ``_("{path} is too large for a look. Choose a .onnx look.").format(path=path)``. What is only named at the
 top of a module and said later is marked with ``N_``.
 """
@@ -14,11 +15,15 @@ import gettext
 import locale
 import os
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 DOMAIN = "nnlook"
-FOLDER = Path(__file__).parents[1] / "locale"
+FOLDER = next(
+    (folder for above in Path(__file__).parents[1:3] if (folder := above / "locale").is_dir()),
+    Path(__file__).parents[1] / "locale",
+)
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -65,12 +70,20 @@ def hear_the_system() -> None:
             locale.setlocale(locale.LC_MESSAGES, "")
 
 
+def speak(languages: Iterable[str]) -> None:
+    """Say everything in the first of these languages that has a catalogue, as do processes yet to start.
+
+    languages : such as "es_MX" or "es", the best first; "C" is the language of the source
+    """
+    os.environ["LANGUAGE"] = ":".join(languages)
+    _catalogue.cache_clear()
+
+
 def speak_to_programs() -> None:
     """Say everything as it stands in the source from now on, in processes yet to be started too.
 
     What a program reads must not depend on whose desktop it runs on.
     """
-    os.environ["LANGUAGE"] = "C"
-    _catalogue.cache_clear()
+    speak(["C"])
     if sys.platform != "win32":
         locale.setlocale(locale.LC_MESSAGES, "C")

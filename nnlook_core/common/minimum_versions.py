@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from importlib.metadata import version
 
-from nnlook_core.common.i18n import _
-from nnlook_core.errors import Refusal
+from .errors import Refusal
+from .i18n import _
 
 LOWEST = {
     "onnx": "1.21.0",

@@ -1,8 +1,7 @@
 """The frames that the plug-in and the worker exchange over pipes.
 
 A frame is two unsigned 32-bit big-endian lengths, a JSON object of the first length and raw bytes
-of the second. This module needs the standard library alone: it is the one file that both sides of
-the wall share, and ``install.py`` lays a copy of it beside the plug-in.
+of the second. Both sides of the wall share this module.
 
 What is said in the frames, and in which order, is on the page ``docs/wire.md``.
 """

@@ -22,10 +22,8 @@ from neural_look.charts import learn_procedure as learn_chart  # noqa: E402
 from neural_look.charts import new_procedure as chart  # noqa: E402
 from neural_look.compare import procedure as compare  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
-from neural_look.learn import pairs_procedure as learn_pairs  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
 from neural_look.manage import procedure as manage  # noqa: E402
-from neural_look.manage import scripted  # noqa: E402
 from neural_look.tables import export_procedure as export_table  # noqa: E402
 from neural_look.tables import import_procedure as import_table  # noqa: E402
 
@@ -35,17 +33,17 @@ class NeuralLook(Gimp.PlugIn):
 
     PROCEDURES = {  # noqa: RUF012  (an annotation here would be taken for a GObject property)
         learn.NAME: learn.declare,
-        learn_pairs.NAME: learn_pairs.declare,
+        learn.PAIRS_NAME: learn.declare_pairs,
         apply.NAME: apply.declare,
         mix.NAME: mix.declare,
         chart.NAME: chart.declare,
         learn_chart.NAME: learn_chart.declare,
         compare.NAME: compare.declare,
         manage.NAME: manage.declare,
-        scripted.ADD: scripted.declare_add,
-        scripted.DESCRIBE: scripted.declare_describe,
-        scripted.DUPLICATE: scripted.declare_duplicate,
-        scripted.DELETE: scripted.declare_delete,
+        manage.ADD: manage.declare_add,
+        manage.DESCRIBE: manage.declare_describe,
+        manage.DUPLICATE: manage.declare_duplicate,
+        manage.DELETE: manage.declare_delete,
         export_table.NAME: export_table.declare,
         import_table.NAME: import_table.declare,
     }

@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 import nnlook_core
 from tests.gimp import screen as screens
-from tests.gimp.desk import Desk
+from tests.gimp.installation import OUTPUT, Installation, Keeper
 from tests.gimp.pictures import photo, processed
-from tests.gimp.remote import Gimp, environment
+from tests.gimp.remote import CHECKOUT, Gimp, environment
 from tests.gimp.screen import Screen
+from tests.gimp.session import GimpSession
 from tests.machine import gimp as machine_gimp
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-OUTPUT = Path(os.environ.get("NNLOOK_TEST_OUTPUT", CHECKOUT / "test-output"))
 PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
 """The Python that the user has, rather than that of the tests' venv."""
 
@@ -34,21 +32,6 @@ GIMPRC = """\
 (check-updates no)
 (save-session-info no)
 """
-
-
-class Installation(NamedTuple):
-    """The plug-in, installed for one GIMP into folders of the tests' own."""
-
-    gimp: machine_gimp.Gimp
-    directory: Path
-    """GIMP's folder of settings, with the plug-in."""
-    home: Path
-    """Where the private runtime and the looks are."""
-
-    @property
-    def faults(self) -> Path:
-        """The log of what the plug-in calls a fault of its own."""
-        return self.home / "log" / "plug-in.log"
 
 
 def pytest_report_header() -> str:
@@ -102,12 +85,12 @@ def installation(
 
 
 @pytest.fixture(autouse=True)
-def no_fault(request: pytest.FixtureRequest) -> Iterator[None]:
+def no_internal_error(request: pytest.FixtureRequest) -> Iterator[None]:
     """Hold against a test what the plug-in calls a fault of its own, even if all went well otherwise."""
     if "installation" not in request.fixturenames:
         yield
         return
-    log: Path = request.getfixturevalue("installation").faults
+    log: Path = request.getfixturevalue("installation").error_log
     yield
     if log.exists():
         told = log.read_text()
@@ -124,28 +107,6 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lesson = nnlook_core.learn(before, after, name="Hard look", nodes="16")
     nnlook_core.save(lesson.look, file)
     return file
-
-
-class Keeper:
-    """Keeps one GIMP running for all tests that need it, and starts another where one has died."""
-
-    def __init__(self, start: Callable[[], Gimp]) -> None:
-        self._start = start
-        self._gimp: Gimp | None = None
-
-    def running(self) -> Gimp:
-        """Return a GIMP that answers."""
-        if self._gimp is not None and not self._gimp.alive:
-            self.close()
-        if self._gimp is None:
-            self._gimp = self._start()
-        return self._gimp
-
-    def close(self) -> None:
-        """End it."""
-        if self._gimp is not None:
-            self._gimp.close()
-            self._gimp = None
 
 
 @pytest.fixture(scope="session")
@@ -186,14 +147,16 @@ def gimp_on_screen(installation: Installation, screen: Screen) -> Iterator[Keepe
 
 
 @pytest.fixture
-def desk(gimp_on_screen: Keeper, screen: Screen, request: pytest.FixtureRequest) -> Iterator[Desk]:
+def session(
+    gimp_on_screen: Keeper, screen: Screen, request: pytest.FixtureRequest
+) -> Iterator[GimpSession]:
     """A GIMP with a screen and without images; a test that breaks off in a dialog leaves a picture."""
     gimp = gimp_on_screen.running()
-    desk = Desk(gimp, screen)
-    gimp.delete_images()  # those without a window, which the desk does not close
-    yield desk
+    session = GimpSession(gimp, screen)
+    gimp.delete_images()  # those without a window, which the session does not close
+    yield session
     if gimp.busy:  # the test broke off before a dialog's end
         screen.shoot(f"failed-{request.node.name}")
         gimp.close()
     elif gimp.alive:
-        desk.clear()
+        session.clear()

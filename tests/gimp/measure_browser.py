@@ -17,15 +17,14 @@ from typing import Any
 import pytest
 
 from tests.gimp.calls import MANAGE
-from tests.gimp.conftest import Installation
-from tests.gimp.desk import APPLY_DIALOG, Desk
+from tests.gimp.dialogs import MANAGE_DIALOG
+from tests.gimp.installation import Installation
 from tests.gimp.pictures import photo, to_u8
+from tests.gimp.session import APPLY_DIALOG, GimpSession
 from tests.soak.crowd import LOOKS, fill
 
 pytestmark = pytest.mark.screen
-
 ROUNDS = 3
-MANAGE_DIALOG = "Manage Looks"
 OUTPUT = Path(os.environ.get("NNLOOK_TEST_OUTPUT", "test-output"))
 RESULT = "browser-in-gimp.json"
 
@@ -40,30 +39,34 @@ def library(installation: Installation) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_measured_with_many_looks(desk: Desk, library: Path) -> None:
-    layer = desk.open_pixels(to_u8(photo(400, 300)))
+def test_measured_with_many_looks(session: GimpSession, library: Path) -> None:
+    layer = session.open_pixels(to_u8(photo(400, 300)))
     told = {
-        "gimp": desk.gimp.version(),
+        "gimp": session.gimp.version(),
         "looks": LOOKS,
-        "apply": measured(desk, APPLY_DIALOG, lambda: desk.start_apply(layer)),
-        "manage": measured(desk, MANAGE_DIALOG, lambda: desk.start(MANAGE)),
+        "apply": measured(session, APPLY_DIALOG, lambda: session.start_apply(layer)),
+        "manage": measured(session, MANAGE_DIALOG, lambda: session.start(MANAGE)),
     }
     (OUTPUT / RESULT).write_text(json.dumps(told))
 
 
-def measured(desk: Desk, title: str, start: Callable[[], Callable[[], Any]]) -> dict[str, float]:
+def measured(
+    session: GimpSession, title: str, start: Callable[[], Callable[[], Any]]
+) -> dict[str, float]:
     """Seconds from the call to the window and to looks in its list: the first time, and then usually."""
     windows, lists = [], []
     for _ in range(ROUNDS + 1):
         began = time.perf_counter()
         answer = start()
-        desk.widgets.wait_for(title)
+        session.widgets.wait_for(title)
         windows.append(time.perf_counter() - began)
-        desk.widgets.wait_for_rows(title, "Looks")
+        session.widgets.wait_for_rows(title, "Looks")
         lists.append(time.perf_counter() - began)
-        desk.screen.type_keys(title, "Escape")  # to look for a button would be to look at each row
+        session.screen.type_keys(
+            title, "Escape"
+        )  # to look for a button would be to look at each row
         answer()
-        desk.widgets.wait_gone(title)
+        session.widgets.wait_gone(title)
     return {
         "first window": windows[0],
         "first looks": lists[0],

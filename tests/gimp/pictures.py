@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nnlook_core
-from nnlook_core.common.apply_settings import Mode
+from nnlook_core.common.apply_settings import ApplySettings, Mode
+from nnlook_core.inference import blend
 from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.remote import Gimp
 
@@ -135,3 +136,20 @@ def through_gimp(pixels: Pixels, pixel_format: str, like: Layer) -> Pixels:
     """
     data = like.gimp.converted(like.id, np.ascontiguousarray(pixels).tobytes(), pixel_format)
     return like.shaped(data, like.native)
+
+
+def small_photo() -> NDArray[np.uint8]:
+    """A photo that fits into the preview, and so is shown pixel by pixel."""
+    return to_u8(photo(240, 180, seed=9))
+
+
+def mixed_answer(
+    first: Path, second: Path, percent: float, pixels: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    return nnlook_core.apply(blend.load(first, ApplySettings(other=second, mix=percent)), pixels)
+
+
+def large_layer(gimp: Gimp, name: str) -> Layer:
+    """Make a layer of 96 MB."""
+    tile = photo(500, 400).astype(np.float32)
+    return layer_of(gimp, np.tile(tile, (8, 5, 1)), precision="FLOAT_NON_LINEAR", name=name)

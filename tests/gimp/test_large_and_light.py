@@ -6,35 +6,44 @@ The other screen tests see the dark theme at 100 %, on the same screen.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.gimp import screen as screens
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import APPLY, CHART, COMPARE, EXPORT, IMPORT, LEARN, LEARN_CHART, MANAGE
-from tests.gimp.conftest import OUTPUT, Installation, Keeper
-from tests.gimp.desk import Desk
+from tests.gimp.dialogs import (
+    CHART_DIALOG,
+    COMPARE_DIALOG,
+    EXPORT_DIALOG,
+    IMPORT_DIALOG,
+    LEARN_CHART_DIALOG,
+    LEARN_DIALOG,
+    MANAGE_DIALOG,
+    open_dialog,
+)
+from tests.gimp.installation import OUTPUT, Installation, Keeper
 from tests.gimp.remote import Gimp
 from tests.gimp.screen import Screen
+from tests.gimp.session import APPLY_DIALOG, GimpSession
 
 pytestmark = pytest.mark.screen
-
 WIDTH, HEIGHT = 1366, 768
 SCALE = 2
+
 DIALOGS = {
-    APPLY: "Apply Look",
-    LEARN: "Learn Look",
-    COMPARE: "Compare with Exact",
-    CHART: "New Colour Chart",
-    LEARN_CHART: "Learn from Processed Chart",
-    MANAGE: "Manage Looks",
-    EXPORT: "Export Look as Table",
-    IMPORT: "Import Table as Look",
+    APPLY: APPLY_DIALOG,
+    LEARN: LEARN_DIALOG,
+    COMPARE: COMPARE_DIALOG,
+    CHART: CHART_DIALOG,
+    LEARN_CHART: LEARN_CHART_DIALOG,
+    MANAGE: MANAGE_DIALOG,
+    EXPORT: EXPORT_DIALOG,
+    IMPORT: IMPORT_DIALOG,
 }
-ON_A_LAYER = (APPLY, LEARN, COMPARE, LEARN_CHART)
+
 LEAVE = {MANAGE: "Close"}
 
 
@@ -66,24 +75,24 @@ def large_gimp(
 
 
 @pytest.fixture
-def large_desk(large_gimp: Keeper, large_screen: Screen) -> Iterator[Desk]:
+def large_session(large_gimp: Keeper, large_screen: Screen) -> Iterator[GimpSession]:
     gimp = large_gimp.running()
-    desk = Desk(gimp, large_screen)
-    yield desk
+    session = GimpSession(gimp, large_screen)
+    yield session
     if gimp.busy:
         gimp.close()
     elif gimp.alive:
-        desk.clear()
+        session.clear()
 
 
 @pytest.mark.parametrize("procedure", DIALOGS)
-def test_it_fits_and_has_names(large_desk: Desk, procedure: str, look: Path) -> None:
-    title, widgets = DIALOGS[procedure], large_desk.widgets
-    answer = opened(large_desk, procedure, look)
+def test_it_fits_and_has_names(large_session: GimpSession, procedure: str, look: Path) -> None:
+    title, widgets = DIALOGS[procedure], large_session.widgets
+    answer = open_dialog(large_session, procedure, look)
     widgets.wait_for(title)
-    large_desk.settle()
-    large_desk.screen.shoot(procedure)
-    x, y, width, height = large_desk.screen.place_of(title)
+    large_session.settle()
+    large_session.screen.shoot(procedure)
+    x, y, width, height = large_session.screen.place_of(title)
     check_accessible(widgets, title)
     widgets.press(title, LEAVE.get(procedure, "Cancel"))
     answer()
@@ -91,15 +100,3 @@ def test_it_fits_and_has_names(large_desk: Desk, procedure: str, look: Path) -> 
     assert (x, y) >= (0, 0)
     assert x + width <= SCALE * WIDTH
     assert y + height <= SCALE * HEIGHT
-
-
-def opened(desk: Desk, procedure: str, look: Path) -> Callable[[], Any]:
-    """Open a dialog with a photo before and one after at hand."""
-    before = desk.open("before.png")
-    desk.open("after.png")
-    values: dict[str, Any] = {}
-    if procedure in ON_A_LAYER:
-        values = {"image": before.image, "drawables": [before.id]}
-    if procedure in (APPLY, COMPARE, EXPORT):
-        values["file"] = str(look)
-    return desk.start(procedure, **values)

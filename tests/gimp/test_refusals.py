@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -18,55 +14,14 @@ import pytest
 from onnx import TensorProto, helper
 from skimage import data
 
-from tests.gimp.calls import Answer, apply, apply_to_all, learn
-from tests.gimp.conftest import Installation
-from tests.gimp.pictures import Layer, layer_of, photo, processed, to_u8, with_alpha
+from tests.gimp.calls import apply, apply_to_all, learn
+from tests.gimp.installation import Installation
+from tests.gimp.pictures import Layer, large_layer, layer_of, photo, processed, to_u8, with_alpha
 from tests.gimp.remote import Gimp
+from tests.gimp.watch import Watch
+from tests.gimp.worker_processes import IN_THE_MIDDLE, Killer, workers
 
 GONE = "worker.*stopped"
-
-
-class Watch:
-    """What a refusal must leave as it was: all images, and the files in some folders."""
-
-    def __init__(self, gimp: Gimp, *folders: Path) -> None:
-        self._gimp, self._folders = gimp, folders
-        self._images = gimp.images()
-        for image in self._images:
-            gimp.clean(image)
-        self._before = self._state()
-
-    def refused(self, answer: Answer, *words: str) -> None:
-        """Check that the answer is one sentence with these words and that nothing has changed."""
-        assert answer.status == "execution-error", answer
-        assert answer.values == {}
-        check_sentence(answer.message)
-        for word in words:
-            assert word.lower() in answer.message.lower()
-        self.unchanged()
-
-    def unchanged(self) -> None:
-        """Check that nothing has changed."""
-        assert self._state() == self._before
-        assert not any(self._gimp.is_dirty(image) for image in self._images)
-
-    def _state(self) -> Any:
-        images = {image: self._gimp.describe(image) for image in self._gimp.images()}
-        files = {
-            path: path.read_bytes() if path.is_file() else None
-            for folder in self._folders
-            for path in folder.rglob("*")
-        }
-        return images, files
-
-
-def check_sentence(message: str) -> None:
-    """A message for the user: a whole sentence with a remedy, and no trace of Python."""
-    assert message.strip()
-    assert message.rstrip()[-1] in ".!?"
-    assert message[0].isupper() or message[0] in "“/"
-    for trace in ("Traceback", "Error(", "errno", "Errno", "a fault of its own", "None"):
-        assert trace not in message
 
 
 @pytest.fixture
@@ -286,60 +241,8 @@ def test_python_that_is_no_runtime(
     check_both_refuse(gimp, look, pair, tmp_path, "install.py")
 
 
-# What goes wrong in the middle
-
-
-def workers(home: Path) -> list[int]:
-    """Return the processes of this installation's workers."""
-    found = []
-    for process in Path("/proc").iterdir():
-        if process.name.isdigit():
-            try:
-                command = (process / "cmdline").read_bytes().split(b"\0")
-                surroundings = (process / "environ").read_bytes().split(b"\0")
-            except OSError:  # it has just ended
-                continue
-            if b"nnlook_core.worker" in command and f"NNLOOK_HOME={home}".encode() in surroundings:
-                found.append(int(process.name))
-    return found
-
-
-def bytes_read(process: int) -> int:
-    """Return how much a process has read so far."""
-    lines = Path(f"/proc/{process}/io").read_text().splitlines()
-    return int(dict(line.split(": ") for line in lines)["rchar"])
-
-
-class Killer(threading.Thread):
-    """Kills the worker, or sends it another signal, as soon as it has read so many bytes."""
-
-    def __init__(self, home: Path, after: int, number: signal.Signals = signal.SIGKILL) -> None:
-        super().__init__(daemon=True)
-        self._home, self._after, self._number = home, after, number
-        self.killed = False
-
-    def run(self) -> None:
-        end = time.monotonic() + 60
-        while time.monotonic() < end and not self.killed:
-            for process in workers(self._home):
-                if bytes_read(process) > self._after:
-                    os.kill(process, self._number)
-                    self.killed = True
-            time.sleep(0.002)
-
-
-# Python's own modules come to less than half of this, the pixels below to more.
-IN_THE_MIDDLE = 60_000_000
-
-
-def large(gimp: Gimp, name: str) -> Layer:
-    """Make a layer of 96 MB."""
-    tile = photo(500, 400).astype(np.float32)
-    return layer_of(gimp, np.tile(tile, (8, 5, 1)), precision="FLOAT_NON_LINEAR", name=name)
-
-
 def test_worker_killed_while_applying(gimp: Gimp, look: Path, installation: Installation) -> None:
-    layer = large(gimp, "large")
+    layer = large_layer(gimp, "large")
     watch = Watch(gimp, look.parent)
     killer = Killer(installation.home, IN_THE_MIDDLE)
     killer.start()
@@ -352,7 +255,7 @@ def test_worker_killed_while_applying(gimp: Gimp, look: Path, installation: Inst
 def test_worker_killed_while_learning(
     gimp: Gimp, installation: Installation, tmp_path: Path
 ) -> None:
-    before, after = large(gimp, "before"), large(gimp, "after")
+    before, after = large_layer(gimp, "before"), large_layer(gimp, "after")
     watch = Watch(gimp, tmp_path)
     killer = Killer(installation.home, IN_THE_MIDDLE)
     killer.start()
@@ -431,12 +334,12 @@ def test_disk_that_is_full(
 @pytest.fixture
 def faulty(installation: Installation) -> Iterator[Path]:
     """The installed plug-in, in which applying divides by zero; the log that this must go to."""
-    module = installation.directory / "plug-ins/nnlook/neural_look/apply/applying.py"
+    module = installation.directory / "plug-ins/nnlook/neural_look/apply/model.py"
     source = module.read_text()
     module.write_text(f"{source}\n\ndef apply(*_: object, **__: object) -> None:\n    1 / 0\n")
-    yield installation.faults
+    yield installation.error_log
     module.write_text(source)
-    installation.faults.unlink(missing_ok=True)  # it was wanted
+    installation.error_log.unlink(missing_ok=True)  # it was wanted
 
 
 def test_a_fault_of_its_own_goes_to_a_log_that_is_named(

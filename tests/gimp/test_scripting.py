@@ -11,9 +11,9 @@ import pytest
 import nnlook_core
 from nnlook_core.lookfile.look import NODES
 from tests.gimp.calls import APPLY, LEARN
-from tests.gimp.conftest import CHECKOUT, Installation
+from tests.gimp.installation import Installation
 from tests.gimp.pictures import Layer, core_answer
-from tests.gimp.remote import Gimp, environment
+from tests.gimp.remote import CHECKOUT, Gimp, environment
 
 DEMO = CHECKOUT / "nnlook_core" / "demo"
 EXAMPLES = CHECKOUT / "docs" / "examples"

@@ -19,17 +19,22 @@ from nnlook_core.starter.looks import FOLDER, STARTERS
 from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import CHART, COMPARE, LEARN, LEARN_CHART, MANAGE
-from tests.gimp.conftest import Installation
-from tests.gimp.desk import APPLY_DIALOG, Desk, shown, until
+from tests.gimp.dialogs import (
+    CHART_DIALOG,
+    COMPARE_DIALOG,
+    COMPARED_DIALOG,
+    LEARN_CHART_DIALOG,
+    LEARN_DIALOG,
+    LEARNING_DIALOG,
+    LOOKS,
+    MANAGE_DIALOG,
+    REPORT_DIALOG,
+)
+from tests.gimp.installation import Installation
 from tests.gimp.pictures import Layer, core_answer
+from tests.gimp.session import APPLY_DIALOG, GimpSession, shown, until
 
 pytestmark = pytest.mark.screen
-
-LOOKS = "Looks"
-LEARN_DIALOG, LEARNING_DIALOG, REPORT_DIALOG = "Learn Look", "Learning", "Look Learned"
-COMPARE_DIALOG, COMPARED_DIALOG = "Compare with Exact", "Look and Exact"
-CHART_DIALOG, CHART_LEARN_DIALOG = "New Colour Chart", "Learn from Processed Chart"
-MANAGE_DIALOG = "Manage Looks"
 LEARNED = "Evening"
 IN_THE_LIBRARY = {LEARNED, *(starter.stem for starter in STARTERS)}
 
@@ -59,11 +64,11 @@ def library(installation: Installation, looks: Path) -> Iterator[Path]:
     (installation.home / "settings.json").unlink(missing_ok=True)
 
 
-def test_learn(desk: Desk, library: Path) -> None:
-    before, after, unseen = (desk.open(f"{name}.png") for name in ("before", "after", "unseen"))
+def test_learn(session: GimpSession, library: Path) -> None:
+    before, after, unseen = (session.open(f"{name}.png") for name in ("before", "after", "unseen"))
     file = library / "My evening.onnx"
-    widgets = desk.widgets
-    answer = desk.start(LEARN)
+    widgets = session.widgets
+    answer = session.start(LEARN)
     widgets.wait_for(LEARN_DIALOG)
     widgets.choose(LEARN_DIALOG, "Before", "/ before")
     widgets.choose(LEARN_DIALOG, "After", "/ after")
@@ -73,68 +78,68 @@ def test_learn(desk: Desk, library: Path) -> None:
     until(lambda: "lie on each other" in widgets.texts(LEARN_DIALOG))
     # It would lead to GIMP's own manual, which does not know us.
     assert "Help" not in widgets.texts(LEARN_DIALOG)
-    desk.screen.portray(LEARN_DIALOG, "learn")
+    session.screen.portray(LEARN_DIALOG, "learn")
     widgets.press(LEARN_DIALOG, "Advanced")
     widgets.choose(LEARN_DIALOG, "Network nodes", "64")  # takes long enough to be photographed
     widgets.press(LEARN_DIALOG, "Learn")
     widgets.wait_for(LEARNING_DIALOG)
     until(lambda: widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"))
-    desk.screen.portray(LEARNING_DIALOG, "learning")
+    session.screen.portray(LEARNING_DIALOG, "learning")
     widgets.wait_for(REPORT_DIALOG)
     widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
     until(lambda: "5 and more" in widgets.texts(REPORT_DIALOG))
-    desk.screen.portray(REPORT_DIALOG, "report")
+    session.screen.portray(REPORT_DIALOG, "report")
     widgets.press(REPORT_DIALOG, "Apply Look")
     assert answer()["status"] == "success"
     assert nnlook_core.load(file).name == "My evening"
-    assert np.array_equal(shown(desk.above(unseen)), core_answer(file, shown(unseen)))
-    assert desk.gimp.layers(before.image) == [before.id]
-    assert desk.gimp.layers(after.image) == [after.id]
+    assert np.array_equal(shown(session.above(unseen)), core_answer(file, shown(unseen)))
+    assert session.gimp.layers(before.image) == [before.id]
+    assert session.gimp.layers(after.image) == [after.id]
 
 
-def test_apply(desk: Desk, library: Path) -> None:
-    photo = desk.open("unseen.png")
+def test_apply(session: GimpSession, library: Path) -> None:
+    photo = session.open("unseen.png")
     expected = core_answer(library / "bleach-bypass.onnx", shown(photo), strength=90.0)
-    widgets = desk.widgets
-    answer = desk.start_apply_anew(photo)
+    widgets = session.widgets
+    answer = session.start_apply_anew(photo)
     until(lambda: len(widgets.rows(APPLY_DIALOG, LOOKS)) >= len(IN_THE_LIBRARY))
     widgets.choose_row(APPLY_DIALOG, LOOKS, "Bleach Bypass")
     until(lambda: "The nnlook contributors" in widgets.texts(APPLY_DIALOG))
     widgets.set_number(APPLY_DIALOG, "Strength", 90.0)
     widgets.set_number(APPLY_DIALOG, "Before and after", 50.0)
-    desk.settle()
-    desk.screen.portray(APPLY_DIALOG, "apply")
+    session.settle()
+    session.screen.portray(APPLY_DIALOG, "apply")
     check_accessible(widgets, APPLY_DIALOG)
     widgets.press(APPLY_DIALOG, "Apply")
     assert answer()["status"] == "success"
     widgets.wait_gone(APPLY_DIALOG)
-    assert np.array_equal(shown(desk.above(photo)), expected)
-    desk.settle()
-    desk.screen.portray("GIMP", "applied")
+    assert np.array_equal(shown(session.above(photo)), expected)
+    session.settle()
+    session.screen.portray("GIMP", "applied")
 
 
-def choose_all_colours(desk: Desk) -> None:
+def choose_all_colours(session: GimpSession) -> None:
     """GIMP 3.0 shows the kinds as a list, 3.2 as radio buttons; the last kind is chosen already."""
     kind = "All 16.7 million colours"
-    roles = {widget["role"] for widget in desk.widgets.widgets(CHART_DIALOG)}
+    roles = {widget["role"] for widget in session.widgets.widgets(CHART_DIALOG)}
     if "radio button" in roles:
-        desk.widgets.press(CHART_DIALOG, kind)
+        session.widgets.press(CHART_DIALOG, kind)
     else:
-        desk.widgets.choose(CHART_DIALOG, "Kind", kind)
+        session.widgets.choose(CHART_DIALOG, "Kind", kind)
 
 
-def test_chart(desk: Desk, library: Path) -> None:
-    widgets = desk.widgets
-    answer = desk.start(CHART)
+def test_chart(session: GimpSession, library: Path) -> None:
+    widgets = session.widgets
+    answer = session.start(CHART)
     widgets.wait_for(CHART_DIALOG)
-    choose_all_colours(desk)
+    choose_all_colours(session)
     until(lambda: "4096 × 4096" in widgets.texts(CHART_DIALOG))
-    desk.screen.portray(CHART_DIALOG, "chart")
+    session.screen.portray(CHART_DIALOG, "chart")
     widgets.press(CHART_DIALOG, "Create")
     image = answer()["values"]["image"]
-    desk.adopt_newest()
-    (number,) = desk.gimp.layers(image)
-    chart = Layer(desk.gimp, image, number, (4096, 4096))
+    session.adopt_newest()
+    (number,) = session.gimp.layers(image)
+    chart = Layer(session.gimp, image, number, (4096, 4096))
     # Somebody's program, which opens no layers, has changed it.
     colours = shown(chart).reshape(-1, 3).copy()
     for start in range(0, len(colours), 1 << 20):
@@ -143,14 +148,14 @@ def test_chart(desk: Desk, library: Path) -> None:
         colours[rows] = np.floor(processed * 255 + 0.5)
     chart.write(colours.reshape(4096, 4096, 3), "R'G'B' u8")
     file = library / "From the phone.onnx"
-    answer = desk.start(LEARN_CHART, image=image, drawables=[number])
-    widgets.wait_for(CHART_LEARN_DIALOG)
-    until(lambda: widgets.is_sensitive(CHART_LEARN_DIALOG, "Learn"))
-    widgets.set_text(CHART_LEARN_DIALOG, "Name", "From the phone")
-    widgets.set_text(CHART_LEARN_DIALOG, "Look file", str(file))
-    desk.screen.portray(CHART_LEARN_DIALOG, "learn-chart")
-    check_accessible(widgets, CHART_LEARN_DIALOG)
-    widgets.press(CHART_LEARN_DIALOG, "Learn")
+    answer = session.start(LEARN_CHART, image=image, drawables=[number])
+    widgets.wait_for(LEARN_CHART_DIALOG)
+    until(lambda: widgets.is_sensitive(LEARN_CHART_DIALOG, "Learn"))
+    widgets.set_text(LEARN_CHART_DIALOG, "Name", "From the phone")
+    widgets.set_text(LEARN_CHART_DIALOG, "Look file", str(file))
+    session.screen.portray(LEARN_CHART_DIALOG, "learn-chart")
+    check_accessible(widgets, LEARN_CHART_DIALOG)
+    widgets.press(LEARN_CHART_DIALOG, "Learn")
     widgets.wait_for(REPORT_DIALOG)
     widgets.press(REPORT_DIALOG, "Close")
     assert answer()["status"] == "success"
@@ -159,11 +164,11 @@ def test_chart(desk: Desk, library: Path) -> None:
     assert nnlook_core.measure(learned, hard_look(random).astype(np.float32)).delta_e_mean < 0.3
 
 
-def test_compare(desk: Desk, library: Path) -> None:
-    desk.open("before.png")
-    desk.open("after.png")
-    widgets = desk.widgets
-    answer = desk.start(COMPARE, file=str(library / f"{LEARNED}.onnx"))
+def test_compare(session: GimpSession, library: Path) -> None:
+    session.open("before.png")
+    session.open("after.png")
+    widgets = session.widgets
+    answer = session.start(COMPARE, file=str(library / f"{LEARNED}.onnx"))
     widgets.wait_for(COMPARE_DIALOG)
     widgets.choose(COMPARE_DIALOG, "Before", "/ before")
     widgets.choose(COMPARE_DIALOG, "Exact", "/ after")
@@ -171,21 +176,21 @@ def test_compare(desk: Desk, library: Path) -> None:
     widgets.press(COMPARE_DIALOG, "Compare")
     widgets.wait_for(COMPARED_DIALOG)
     until(lambda: "5 and more" in widgets.texts(COMPARED_DIALOG))
-    desk.screen.portray(COMPARED_DIALOG, "compare")
+    session.screen.portray(COMPARED_DIALOG, "compare")
     check_accessible(widgets, COMPARED_DIALOG)
     widgets.press(COMPARED_DIALOG, "Close")
     assert answer()["status"] == "success"
 
 
-def test_manage(desk: Desk, library: Path) -> None:
-    widgets = desk.widgets
-    answer = desk.start(MANAGE)
+def test_manage(session: GimpSession, library: Path) -> None:
+    widgets = session.widgets
+    answer = session.start(MANAGE)
     widgets.wait_for(MANAGE_DIALOG)
     until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(IN_THE_LIBRARY))
     widgets.choose_rows(MANAGE_DIALOG, LOOKS, [LEARNED])
     widgets.press(MANAGE_DIALOG, "Favourite")
     until(lambda: any("★" in row for row in widgets.rows(MANAGE_DIALOG, LOOKS)))
-    desk.screen.portray(MANAGE_DIALOG, "manage")
+    session.screen.portray(MANAGE_DIALOG, "manage")
     check_accessible(widgets, MANAGE_DIALOG)
     widgets.press(MANAGE_DIALOG, "Close")
     result = answer()

@@ -1,4 +1,8 @@
-"""What the installer's tests share: a machine of their own, and one on which it is installed."""
+"""What the installer's tests share: a machine of their own, and one on which it is installed.
+
+On Windows there is no such machine: what stands in for its programs are scripts with a first line that
+names what runs them. The tests that do without are run there too.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,12 @@ from pathlib import Path
 import pytest
 
 from tests.install.machine import PROJECT, Machine, copy_project
-from tests.machine import cache
 
 
 @pytest.fixture(scope="session")
 def wheels() -> Path:
     """The packages of the lock for this Python, downloaded once."""
-    folder = Path(os.environ.get("NNLOOK_TEST_WHEELS") or cache.wheels())
+    folder = Path(os.environ.get("NNLOOK_TEST_WHEELS") or _cached_wheels())
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
     command += ["--only-binary", ":all:", "-r", str(PROJECT / "requirements.lock")]
     command += ["--dest", str(folder), "--find-links", str(folder)]
@@ -25,6 +28,12 @@ def wheels() -> Path:
     if offline.returncode:
         subprocess.run(command, check=True)
     return folder
+
+
+def _cached_wheels() -> Path:
+    from tests.machine import cache  # its locks are of POSIX alone
+
+    return cache.wheels()
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +44,22 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def skip_on_windows() -> None:
+    if sys.platform == "win32":
+        pytest.skip("a stand-in for a program is a script of POSIX")
+
+
 @pytest.fixture
 def machine(tmp_path: Path, project: Path) -> Machine:
     """A machine on which nothing is installed."""
+    skip_on_windows()
     return Machine(tmp_path, project)
 
 
 @pytest.fixture(scope="session")
 def standing(tmp_path_factory: pytest.TempPathFactory, project: Path, wheels: Path) -> Machine:
     """The one machine behind ``installed``."""
+    skip_on_windows()
     machine = Machine(tmp_path_factory.mktemp("installed"), project)
     machine.add_gimp("3.0.4")
     answer = machine.install("--wheels", str(wheels))

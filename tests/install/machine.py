@@ -39,7 +39,7 @@ exec(sys.argv[sys.argv.index("-b") + 1])
 def copy_project(source: Path, target: Path) -> None:
     """Copy what the installer needs of a project."""
     ignored = shutil.ignore_patterns("__pycache__", ".*_cache")
-    for folder in ("nnlook_core", "plugin"):
+    for folder in ("installer", "nnlook_core", "plugin"):
         shutil.copytree(source / folder, target / folder, ignore=ignored)
     for file in ("install.py", "requirements.lock"):
         shutil.copy(source / file, target)

@@ -16,6 +16,7 @@ import pytest
 from tests.install.machine import PROJECT, Machine
 from tests.machine import namespace
 
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNREACHABLE = {
     "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
     "PIP_CONFIG_FILE": os.devnull,
@@ -60,7 +61,7 @@ def test_a_package_that_is_not_the_one_in_the_lock(
     forged.mkdir()
     for wheel in wheels.glob("*.whl"):
         (forged / wheel.name).symlink_to(wheel)
-    (target,) = forged.glob("platformdirs-*.whl")
+    (target,) = forged.glob("tqdm-*.whl")
     target.unlink()
     target.write_bytes(b"PK\5\6" + bytes(18))
     other = installed.with_project(tmp_path / "project")
@@ -107,6 +108,36 @@ def test_killed_then_mended(machine: Machine, wheels: Path) -> None:
     assert machine.snapshot() == {}
 
 
+@pytest.mark.parametrize("files", [0, 1, 10])
+def test_killed_while_the_plugin_is_laid_then_removed(
+    machine: Machine, standing: Machine, files: int
+) -> None:
+    machine.add_gimp("3.0.4")
+    machine.home.mkdir(parents=True)
+    before = machine.snapshot()
+    machine.give_runtime(standing)
+    script = f"""
+import os, sys
+sys.path.insert(0, {str(machine.project)!r})
+from pathlib import Path
+from installer import main
+replace, left = Path.replace, [{files}]
+def deadly(path, target):
+    if "plug-ins" in path.parts:
+        left[0] or os._exit(9)
+        left[0] -= 1
+    return replace(path, target)
+Path.replace = deadly
+sys.exit(main.main([]))
+"""
+    killed = subprocess.run([sys.executable, "-c", script], env=machine.environment, check=False)
+    assert killed.returncode == 9
+    assert list(machine.plugin.rglob(".nnlook-*"))
+    removed = machine.install("--uninstall")
+    assert removed.returncode == 0, removed.stderr
+    assert machine.snapshot() == before
+
+
 def wait_until_it_fills(machine: Machine, before: set[Path]) -> None:
     """Wait until packages are being installed into a new runtime."""
     deadline = time.monotonic() + 120
@@ -137,7 +168,7 @@ def test_two_at_once(installed: Machine) -> None:
     assert "Another install.py is at work" in one_sentence(answer.stderr)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
+@pytest.mark.skipif(not IS_ROOT, reason="only root can make a small disk")
 def test_full_disk(installed: Machine, wheels: Path, tmp_path: Path) -> None:
     other = installed.with_project(tmp_path / "project")
     script = [sys.executable, "-m", "tests.install.small_disk", which("mount"), which("umount")]
@@ -170,14 +201,13 @@ def test_a_folder_that_cannot_be_written(machine: Machine, wheels: Path) -> None
 
 
 def test_no_fitting_python(machine: Machine) -> None:
-    program = machine.project / "install.py"
     # An older Python runs the installer; nothing else is on the path.
     script = f"""
-import runpy, sys
-install = runpy.run_path({str(program)!r})
-globals_of = install["find_python"].__globals__
-globals_of["PYTHONS"] = ((3, 99),)
-sys.exit(install["main"]([]))
+import sys
+sys.path.insert(0, {str(machine.project)!r})
+from installer import main, pythons
+pythons.PYTHONS = ((3, 99),)
+sys.exit(main.main([]))
 """
     answer = subprocess.run(
         [sys.executable, "-c", script],

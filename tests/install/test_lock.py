@@ -10,7 +10,8 @@ from packaging.requirements import Requirement
 from packaging.tags import sys_tags
 from packaging.utils import parse_wheel_filename
 
-import install
+from installer import pythons
+from installer.project import supplies
 from tests.install.machine import PROJECT, Machine
 from tests.install.make_lock import PLATFORMS, PYTHONS, requirements
 
@@ -23,7 +24,7 @@ def test_it_names_no_host_and_no_machine() -> None:
 
 
 def test_every_platform_and_python_has_its_row() -> None:
-    assert set(install.supplies()) == {(p, python) for p in PLATFORMS for python in PYTHONS}
+    assert set(supplies()) == {(p, python) for p in PLATFORMS for python in PYTHONS}
 
 
 def test_every_platform_and_python_has_each_package_once_with_hashes() -> None:
@@ -45,14 +46,14 @@ def test_every_platform_and_python_has_each_package_once_with_hashes() -> None:
 
 def test_what_it_says_of_the_disk_is_what_is_taken(installed: Machine) -> None:
     taken = sum(path.lstat().st_blocks for path in installed.home.rglob("*")) * 512
-    facts = install.find_python("") if sys.platform == "linux" else None
+    facts = pythons.find_python("") if sys.platform == "linux" else None
     assert facts is not None
     assert abs(taken / facts.supply.disk - 1) < 0.1, (taken, facts.supply.disk)
 
 
 def test_what_it_says_of_the_download_is_what_the_wheels_weigh(wheels: Path) -> None:
     release = f"{sys.version_info.major}.{sys.version_info.minor}"
-    supply = install.find_python("").supply
+    supply = pythons.find_python("").supply
     weight, ours = 0, set(sys_tags())  # other Pythons' wheels may lie in the folder too
     for line in requirements(LOCK, release, sys.platform):
         pin = Requirement(line.split()[0])

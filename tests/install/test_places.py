@@ -1,51 +1,8 @@
-"""Where things go: what the core's platformdirs says, and what GIMP says."""
+"""Where the GIMPs are, and where each keeps its plug-ins."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-import platformdirs
-import pytest
-
-import install
 from tests.install.machine import Machine
-
-
-@pytest.mark.parametrize("shared", [None, "", "relative/folder", "/srv/shared data"])
-def test_home_is_the_core_s(shared: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NNLOOK_HOME", raising=False)
-    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-    if shared is not None:
-        monkeypatch.setenv("XDG_DATA_HOME", shared)
-    assert install.home_folder() == Path(platformdirs.user_data_dir("nnlook", appauthor=False))
-
-
-@pytest.mark.parametrize(
-    ("platform", "module", "home"),
-    [("darwin", "macos", "/Users/ada"), ("win32", "windows", "/Users/ada")],
-)
-def test_home_is_the_core_s_elsewhere(
-    platform: str, module: str, home: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    classes = {"macos": "MacOS", "windows": "Windows"}
-    monkeypatch.delenv("NNLOOK_HOME", raising=False)
-    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-    monkeypatch.setenv("HOME", home)
-    monkeypatch.setenv("LOCALAPPDATA", f"{home}/AppData/Local")
-    monkeypatch.setattr(sys, "platform", platform)
-    there = getattr(__import__(f"platformdirs.{module}", fromlist=["x"]), classes[module])
-    if platform == "win32":
-        monkeypatch.setattr(
-            "platformdirs.windows.get_win_folder",
-            sys.modules["platformdirs.windows"].get_win_folder_from_env_vars,
-        )
-    assert str(install.home_folder()) == there("nnlook", appauthor=False).user_data_dir
-
-
-def test_nnlook_home_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("NNLOOK_HOME", str(tmp_path))
-    assert install.home_folder() == tmp_path
 
 
 def test_gimp_2_stays_out_and_no_gimp_is_said(machine: Machine) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import install
+from installer import pythons
+from installer.project import supplies
+from installer.ui import InstallError
 
 GOOD = {
     "version": [3, 13],
@@ -28,11 +28,11 @@ GOOD = {
 def said_of(**facts: Any) -> str:
     known = {**GOOD, **facts}
     platform, release = f"{known['system']}-{known['machine']}", "{}.{}".format(*known["version"])
-    return install.obstacle(known, install.supplies().get((platform, release)))
+    return pythons.obstacle(known, supplies().get((platform, release)))
 
 
 def test_the_probe_tells_of_this_python() -> None:
-    command = [sys.executable, "-c", install.PROBE]
+    command = [sys.executable, "-c", pythons.PROBE]
     facts = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert set(facts) == set(GOOD)
     assert tuple(facts["version"]) == sys.version_info[:2]
@@ -75,23 +75,13 @@ def test_a_python_without_venv_is_passed_over(monkeypatch: pytest.MonkeyPatch) -
             command, 0, json.dumps(answers[command[0]]).encode(), b""
         )
 
-    monkeypatch.setattr(install, "run", answer)
+    monkeypatch.setattr(pythons, "run", answer)
     monkeypatch.setattr("os.access", lambda *_: True)
-    monkeypatch.setattr(install, "python_programs", lambda: iter(["/a", "/b", "/c"]))
-    assert install.find_python("").program == "/c"
-    monkeypatch.setattr(install, "python_programs", lambda: iter(["/a", "/b"]))
-    with pytest.raises(install.InstallError, match="python3-venv"):
-        install.find_python("")
-    monkeypatch.setattr(install, "python_programs", lambda: iter(["/b"]))
-    with pytest.raises(install.InstallError, match=r"no Python 3\.11"):
-        install.find_python("")
-
-
-def test_an_older_python_can_read_the_installer_and_is_told(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert install.__file__
-    ast.parse(Path(install.__file__).read_text(), feature_version=(3, 8))
-    monkeypatch.setattr(sys, "version_info", (3, 9, 6, "final", 0))
-    assert install.main([]) == 1
-    assert "3.10 or newer" in capsys.readouterr().err
+    monkeypatch.setattr(pythons, "python_programs", lambda: iter(["/a", "/b", "/c"]))
+    assert pythons.find_python("").program == "/c"
+    monkeypatch.setattr(pythons, "python_programs", lambda: iter(["/a", "/b"]))
+    with pytest.raises(InstallError, match="python3-venv"):
+        pythons.find_python("")
+    monkeypatch.setattr(pythons, "python_programs", lambda: iter(["/b"]))
+    with pytest.raises(InstallError, match=r"no Python 3\.11"):
+        pythons.find_python("")

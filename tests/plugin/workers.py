@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from neural_look.runtime import Runtime
+from neural_look.client.runtime import Runtime
 
 from nnlook_core.common.wire import PROTOCOL
 

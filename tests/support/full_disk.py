@@ -150,7 +150,7 @@ def keep_cards(_sources: Path, disk: Path) -> None:
 
 def keep_settings(_sources: Path, disk: Path) -> None:
     """Change the plug-in's settings; it tells by its answer that they could not be written."""
-    settings = importlib.import_module("neural_look.settings").Settings.load(disk)
+    settings = importlib.import_module("neural_look.client.settings").Settings.load(disk)
     for number in range(100):
         settings.add_folder(f"/looks/of/somebody/{number}")
     if not settings.save():

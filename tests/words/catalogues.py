@@ -26,7 +26,7 @@ WIDTH = 100
 
 def sources() -> Iterator[Path]:
     """The files with words for a user."""
-    for room in ("nnlook_core", "plugin"):
+    for room in ("installer", "nnlook_core", "plugin"):
         yield from sorted((CHECKOUT / room).rglob("*.py"))
     yield CHECKOUT / "install.py"
 

@@ -32,7 +32,7 @@ SHOWN: dict[str, tuple[int, ...]] = {
     # The command line
     **dict.fromkeys(("error", "print", "ArgumentTypeError", "set_postfix_str"), (0,)),
     "set_description_str": (0,),
-    # Ours: in the plug-in and in install.py
+    # Ours: in the plug-in and in the installer
     **dict.fromkeys(("inform", "complain"), (0,)),
 }
 """Calls that show something, and the arguments that are shown."""
@@ -193,7 +193,7 @@ class _Reading:
                 places = (1, 2)
             elif name == "add" and len(call.args) == 4:  # Gimp.Choice: nick, number, label, help
                 places = (2, 3)
-            elif accessible or refusal or whole == "say":  # install.py's; the worker says frames
+            elif accessible or refusal or whole == "say":  # the installer's; the worker says frames
                 places = (0,)
             if whole.startswith("log.") or name in FOR_PROGRAMMERS:
                 places = ()

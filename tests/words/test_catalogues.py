@@ -190,9 +190,8 @@ def _imported(path: Path, seen: set[Path]) -> Iterator[Path]:
     for node in ast.walk(_tree(path)):
         if not isinstance(node, ast.ImportFrom) or not node.level:
             continue
-        folder = path.parents[node.level - 1]
-        for name in [node.module] if node.module else [alias.name for alias in node.names]:
-            imported = folder / f"{name.replace('.', '/')}.py"
+        folder = path.parents[node.level - 1] / (node.module or "").replace(".", "/")
+        for imported in (folder.with_suffix(".py"), *(folder / f"{a.name}.py" for a in node.names)):
             if imported.exists() and imported not in seen and "procedure" not in imported.name:
                 seen.add(imported)
                 yield imported

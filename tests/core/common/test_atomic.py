@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import errno
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from nnlook_core.common.atomic import forget_partials, written_whole
+from nnlook_core.common.atomic import forget_partials, write_files, written_whole
 from nnlook_core.errors import WriteError
 
 both_ways = pytest.mark.parametrize("named", [False, True])
@@ -204,3 +206,47 @@ def test_a_whole_file_stays_unless_it_has_another_name(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "named.onnx")
     forget_partials(tmp_path, is_whole=lambda path: path.read_bytes() == b"whole")
     assert sorted(tmp_path.iterdir()) == sorted([whole, link, tmp_path / "named.onnx"])
+
+
+def test_several_files_are_old_where_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {tmp_path / name: name.encode() for name in ("first", "second")}
+    write_files(files)
+    assert {path: path.read_bytes() for path in files} == files
+    synced: list[int] = []
+
+    def full(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        write_files(dict.fromkeys(files, b"new"))
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == files
+
+
+@posix
+def test_several_files_have_the_modes_they_are_given(tmp_path: Path) -> None:
+    plain, program = tmp_path / "plain", tmp_path / "program"
+    before = os.umask(0o077)
+    try:
+        write_files({plain: b"", program: b""}, executable=[program])
+        assert [path.stat().st_mode & 0o777 for path in (plain, program)] == [0o644, 0o755]
+        write_files({plain: b""}, mode=0o600)
+        assert plain.stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
+
+
+def test_what_a_killed_writer_of_several_files_leaves_goes(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from nnlook_core.common import atomic\n"
+        "Path.replace = lambda *_: os._exit(9)\n"
+        "atomic.write_files({Path(sys.argv[1], name): b'new' for name in ('a.py', 'b')})"
+    )
+    assert subprocess.run([sys.executable, "-c", code, tmp_path], check=False).returncode == 9
+    assert len(list(tmp_path.iterdir())) == 2
+    forget_partials(tmp_path)
+    assert list(tmp_path.iterdir()) == []

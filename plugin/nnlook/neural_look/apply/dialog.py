@@ -11,31 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GimpUi, Gtk
 
-from ..errands import Errands
-from ..faults import sentence_of
+from ..client.library import LookEntry
+from ..client.look_files import newest_look
+from ..client.tasks import Tasks
+from ..errors import RefusalError
+from ..gimp.bitmaps import LayerReader, View
+from ..gimp.error_boundary import message_for
 from ..i18n import _
-from ..library import LookEntry
-from ..looks import newest
-from ..pictures import Lens, View
-from ..refusal import RefusalError
-from ..widgets import SPACING, Sentence, when_pressed
-from ..words import guessed_in_words, settings_in_words
-from . import save_mix, second
-from .applying import Wish
-from .browser import Browser
-from .choices import Answers
-from .files import choose_folder, choose_look
-from .mixing import Mix
-from .panel import Panel
-from .previews import Preview, Previews
-from .shelf import Shelf
-from .stage import Stage
-from .thumbnails import ROOM, Thumbnails
+from ..ui.file_choosers import choose_folder, choose_look
+from ..ui.widgets import SPACING, Sentence, when_pressed
+from ..ui.wording import describe_damaged_settings, describe_guessed_share
+from . import mix_dialogs
+from .before_after import BeforeAfterView
+from .look_list import LookList, RankedLooks
+from .mix_procedure import MixRequest
+from .model import ApplySettings
+from .previews import THUMBNAIL_ROOM, LookPreview, Previews, Thumbnails
+from .settings_panel import Panel
 
 if TYPE_CHECKING:
-    from ..reading import Reading
-    from ..settings import Settings
-    from ..worker_link import Worker
+    from ..client.library import LibraryReader
+    from ..client.settings import Settings
+    from ..client.worker import Worker
 
 SIZE = (1240, 640)
 FIRST, SECOND = 0, 1
@@ -43,19 +40,19 @@ FIRST, SECOND = 0, 1
 
 def ask(
     worker: Worker,
-    reading: Reading,
+    reader: LibraryReader,
     layer: Gimp.Layer,
     settings: Settings,
-    begin: Answers,
+    begin: ApplySettings,
     what_happens: Callable[[str], str],
-) -> Answers | None:
+) -> ApplySettings | None:
     """Let the user choose, beginning with what there was last; None when they would rather not.
 
-    ``reading`` tells what there is to choose from, and is closed. ``layer`` is the photo that is shown;
+    ``reader`` tells what there is to choose from, and is closed. ``layer`` is the photo that is shown;
     ``what_happens`` says where an output goes. Afterwards the worker is ready for another job.
     """
     GimpUi.init("nnlook")
-    dialog = _ApplyDialog(worker, reading, layer, settings, begin, what_happens)
+    dialog = _ApplyDialog(worker, reader, layer, settings, begin, what_happens)
     try:
         return dialog.run()
     finally:
@@ -66,10 +63,10 @@ class _ApplyDialog:
     def __init__(
         self,
         worker: Worker,
-        reading: Reading,
+        reader: LibraryReader,
         layer: Gimp.Layer,
         settings: Settings,
-        begin: Answers,
+        begin: ApplySettings,
         what_happens: Callable[[str], str],
     ) -> None:
         self._looks, self._what_happens = worker.looks, what_happens
@@ -78,25 +75,25 @@ class _ApplyDialog:
         self._refused: str | None = None
         self._remarked: str | None = None
         self._guessed: float | None = None
-        self._shelf = Shelf(settings)
-        self._errands, self._previews = Errands(), Previews(worker)
-        self._reading = reading
-        reading.listen(self._put, self._unread)
-        self._lens = Lens(layer)
-        small = self._lens.read(View.all_of(self._lens.size, ROOM))
-        self._thumbnails = Thumbnails(self._errands, self._previews, small)
+        self._ranked = RankedLooks(settings)
+        self._tasks, self._previews = Tasks(), Previews(worker)
+        self._reader = reader
+        reader.listen(self._put, self._unread)
+        self._layer_reader = LayerReader(layer)
+        small = self._layer_reader.read(View.all_of(self._layer_reader.size, THUMBNAIL_ROOM))
+        self._thumbnails = Thumbnails(self._tasks, self._previews, small)
         self._dialog = GimpUi.Dialog(title=_("Apply Look"), role="nnlook-apply")
         self._dialog.set_default_size(*SIZE)
         self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
         self._dialog.add_button(_("_Apply"), Gtk.ResponseType.OK)
         self._dialog.set_default_response(Gtk.ResponseType.OK)
-        self._browser = Browser(
-            self._shelf,
+        self._list = LookList(
+            self._ranked,
             self._thumbnails,
             self._choose,
             lambda: self._dialog.response(Gtk.ResponseType.OK),
         )
-        self._stage = Stage(self._lens, self._show)
+        self._before_after = BeforeAfterView(self._layer_reader, self._show)
         self._panel = Panel(
             strength=begin.strength,
             mode=begin.mode,
@@ -113,33 +110,35 @@ class _ApplyDialog:
         self._where = Gtk.CheckButton(label=_("Show where it _guesses"), use_underline=True)
         self._lay_out()
         self._name_other()
-        self._browser.fill()
+        self._list.fill()
         if self._look is not None:
             self._choose(self._look)
         else:  # to look at the dates of thousands takes a while
-            self._errands.ask("newest", lambda: newest(self._looks), self._begin_with, self._fail)
+            self._tasks.submit(
+                "newest", lambda: newest_look(self._looks), self._begin_with, self._fail
+            )
         self._tell()
-        self._browser.focus()
+        self._list.focus()
 
-    def run(self) -> Answers | None:
+    def run(self) -> ApplySettings | None:
         while self._dialog.run() == Gtk.ResponseType.OK:
             if self._look is not None and self._refused is None:
-                return self._answers()
+                return self._apply_settings()
         return None
 
     def destroy(self) -> None:
         """Close everything; the worker is free then."""
-        self._browser.close()
-        self._stage.close()
-        self._reading.close()
-        self._errands.close()
-        self._lens.close()
+        self._list.close()
+        self._before_after.close()
+        self._reader.close()
+        self._tasks.close()
+        self._layer_reader.close()
         self._dialog.destroy()
         with contextlib.suppress(RefusalError):  # who goes on with it will hear what is the matter
             self._previews.close()
 
     def _lay_out(self) -> None:
-        left = self._browser.box
+        left = self._list.box
         row = Gtk.Box(spacing=SPACING // 2, homogeneous=True)
         for label, pressed in (
             (_("A_dd Folder…"), self._add_folder),
@@ -151,7 +150,7 @@ class _ApplyDialog:
         left.pack_start(row, False, False, 0)
 
         tools = Gtk.Box(spacing=SPACING)
-        tools.pack_start(self._stage.zooms, False, False, 0)
+        tools.pack_start(self._before_after.zooms, False, False, 0)
         tools.pack_end(self._side_by_side, False, False, 0)
         self._side_by_side.set_tooltip_text(_("Show the second look beside the first one"))
         self._side_by_side.connect("toggled", lambda _button: self._show())
@@ -160,7 +159,7 @@ class _ApplyDialog:
         tools.pack_start(self._where, False, False, 0)
         middle = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
         middle.pack_start(tools, False, False, 0)
-        middle.pack_start(self._stage.box, True, True, 0)
+        middle.pack_start(self._before_after.box, True, True, 0)
         middle.pack_start(self._sentence.box, False, False, 0)
 
         columns = Gtk.Box(spacing=SPACING)
@@ -169,11 +168,11 @@ class _ApplyDialog:
         columns.pack_start(middle, True, True, 0)
         columns.pack_start(self._panel.box, False, False, 0)
         columns.show_all()
-        self._stage.compare("", None)
+        self._before_after.compare("", None)
         self._dialog.get_content_area().pack_start(columns, True, True, 0)
 
-    def _answers(self) -> Answers:
-        return Answers(
+    def _apply_settings(self) -> ApplySettings:
+        return ApplySettings(
             self._look,
             self._panel.strength,
             self._panel.mode,
@@ -185,45 +184,45 @@ class _ApplyDialog:
     # The library
 
     def _put(self, entries: list[LookEntry]) -> None:
-        self._shelf.put(entries)
-        self._shelf.told = True
-        self._browser.fill()
-        self._browser.mean(self._look)
+        self._ranked.put(entries)
+        self._ranked.is_read = True
+        self._list.fill()
+        self._list.select(self._look)
         self._name()
 
     def _read_library(self) -> None:
-        self._reading.read(self._shelf.settings.folders)
+        self._reader.read(self._ranked.settings.folders)
 
     def _add_folder(self) -> None:
         folder = choose_folder(self._dialog, self._looks)
         if folder is not None:
-            self._shelf.settings.add_folder(folder)
-            self._shelf.settings.save()
+            self._ranked.settings.add_folder(folder)
+            self._ranked.settings.save()
             self._read_library()
 
     def _choose_file(self) -> None:
         look = choose_look(self._dialog, self._look.parent if self._look else self._looks)
         if look is not None:
-            self._browser.mean(look)
+            self._list.select(look)
             self._choose(look)
 
     def _begin_with(self, look: Path | None) -> None:
         if look is not None and self._look is None:
-            self._browser.mean(look)
+            self._list.select(look)
             self._choose(look)
 
     def _star(self) -> None:
         if self._look is not None:
-            self._shelf.settings.toggle_favourite(self._look)
-            self._shelf.settings.save()
-            self._browser.redraw(self._look)
+            self._ranked.settings.toggle_favourite(self._look)
+            self._ranked.settings.save()
+            self._list.redraw(self._look)
 
     # The look
 
     def _choose(self, look: Path) -> None:
         self._look = look
         self._name()
-        self._errands.ask(
+        self._tasks.submit(
             "card", lambda: self._previews.card(look), self._show_card, self._no_card, urgent=True
         )
         self._show()
@@ -239,18 +238,18 @@ class _ApplyDialog:
 
     def _name(self) -> None:
         look = self._look
-        favourite = look is not None and self._shelf.is_favourite(look)
+        favourite = look is not None and self._ranked.is_favourite(look)
         self._panel.name("" if look is None else self._name_of(look), favourite=favourite)
 
     def _name_of(self, look: Path) -> str:
-        entry = self._shelf.get(look)
+        entry = self._ranked.get(look)
         return entry.name if entry else self._names.get(look, look.stem)
 
     def _choose_other(self) -> None:
-        other, decided = second.choose(
-            self._dialog, self._shelf, self._thumbnails, self._other, self._looks
+        other, decided = mix_dialogs.choose_other_look(
+            self._dialog, self._ranked, self._thumbnails, self._other, self._looks
         )
-        self._browser.fill()
+        self._list.fill()
         if decided:
             self._other = other
             self._name_other()
@@ -269,57 +268,57 @@ class _ApplyDialog:
         if self._look is None or self._other is None:
             return
         first, second = ((look, self._name_of(look)) for look in (self._look, self._other))
-        mix = save_mix.ask(self._dialog, first, second, self._panel.mix, self._looks)
+        mix = mix_dialogs.ask_for_mix(self._dialog, first, second, self._panel.mix, self._looks)
         if mix is not None:
-            self._errands.ask(
+            self._tasks.submit(
                 "mix",
                 lambda: self._previews.aside(mix.write),
                 lambda _none: self._saved(mix),
                 self._remark,
             )
 
-    def _saved(self, mix: Mix) -> None:
+    def _saved(self, mix: MixRequest) -> None:
         """Go on with the new look, and without the second one that is in it now."""
         self._other = None
         self._name_other()
         self._look = mix.file
         self._names[mix.file] = mix.name
-        self._browser.mean(mix.file)
+        self._list.select(mix.file)
         self._choose(mix.file)
         self._read_library()
 
     # The picture
 
     def _show(self) -> None:
-        """Have the picture made as everything is set now; the newest wish is the one that counts."""
+        """Have the picture made as everything is set now; the newest request is the one that counts."""
         comparing = self._side_by_side.get_active() and self._other is not None
         self._remarked = None
-        self._errands.forget("second")
+        self._tasks.cancel("second")
         if self._look is None:
-            self._stage.compare("", None)
-            self._stage.show(FIRST, self._stage.photo, self._stage.photo)
+            self._before_after.compare("", None)
+            self._before_after.show(FIRST, self._before_after.photo, self._before_after.photo)
             return
-        wish = self._answers().wish()
+        settings = self._apply_settings()
         if comparing and self._other is not None:
-            self._stage.compare(self._name_of(self._look), self._name_of(self._other))
-            self._have_shown(FIRST, replace(wish, other=None, mix=0.0))
-            self._have_shown(SECOND, replace(wish, file=self._other, other=None, mix=0.0))
+            self._before_after.compare(self._name_of(self._look), self._name_of(self._other))
+            self._have_shown(FIRST, replace(settings, other=None, mix=0.0))
+            self._have_shown(SECOND, replace(settings, look=self._other, other=None, mix=0.0))
         else:
-            self._stage.compare("", None)
-            self._have_shown(FIRST, wish)
+            self._before_after.compare("", None)
+            self._have_shown(FIRST, settings)
 
-    def _have_shown(self, place: int, wish: Wish) -> None:
-        photo, guesses = self._stage.photo, self._where.get_active()
+    def _have_shown(self, place: int, settings: ApplySettings) -> None:
+        photo, guesses = self._before_after.photo, self._where.get_active()
 
-        def then(preview: Preview) -> None:
-            self._stage.show(place, photo, preview.picture)
+        def then(preview: LookPreview) -> None:
+            self._before_after.show(place, photo, preview.picture)
             if place == FIRST:
                 self._refused, self._guessed = None, preview.guessed_share
                 self._tell()
 
-        self._errands.ask(
+        self._tasks.submit(
             "second" if place == SECOND else "first",
-            lambda: self._previews.show("photo", photo, wish, guesses=guesses),
+            lambda: self._previews.show("photo", photo, settings, guesses=guesses),
             then,
             self._remark if place == SECOND else self._fail,
             urgent=True,
@@ -327,18 +326,18 @@ class _ApplyDialog:
 
     def _fail(self, error: Exception) -> None:
         """Tell what went wrong at the spot; the last good picture stays."""
-        self._refused = sentence_of(error)
+        self._refused = message_for(error)
         self._tell()
 
     def _remark(self, error: Exception) -> None:
         """Tell at the spot what went wrong beside the picture: the look can be applied all the same."""
-        self._remarked = sentence_of(error)
+        self._remarked = message_for(error)
         self._tell()
 
     def _unread(self, error: Exception) -> None:
         """Tell that the library could not be read; what was read before is there."""
-        self._shelf.told = True
-        self._browser.fill()
+        self._ranked.is_read = True
+        self._list.fill()
         self._remark(error)
 
     def _tell(self) -> None:
@@ -351,8 +350,8 @@ class _ApplyDialog:
             raise RefusalError(self._refused)
         lines = (
             self._remarked,
-            settings_in_words(self._shelf.settings),
-            guessed_in_words(self._guessed),
+            describe_damaged_settings(self._ranked.settings),
+            describe_guessed_share(self._guessed),
             self._what_happens(self._panel.output),
             self._what_of_both(),
         )

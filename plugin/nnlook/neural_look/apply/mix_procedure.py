@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from gi.repository import Gimp, GObject
 
-from ..boundary import for_scripts
-from ..i18n import _
-from ..procedures import (
+from ..client.runtime import start_worker
+from ..gimp.error_boundary import for_scripts
+from ..gimp.procedures import (
     FLAGS,
+    file_value,
     give_file,
     look_of,
     new_look_of,
@@ -19,9 +24,10 @@ from ..procedures import (
     take_new_look,
     take_overwrite,
 )
-from ..runtime import start_worker
-from ..values import file_value
-from .mixing import Mix, both_names
+from ..i18n import _
+
+if TYPE_CHECKING:
+    from ..client.worker import Worker
 
 NAME = "plug-in-nnlook-mix"
 
@@ -51,9 +57,42 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 @for_scripts
 def run(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Write the mix."""
-    first, second = look_of(config), look_of(config, "other")
-    usual = both_names(first.stem, second.stem)
+    look, other = look_of(config), look_of(config, "other")
+    usual = default_mix_name(look.stem, other.stem)
     with start_worker() as worker:
         name, file, overwrite = new_look_of(config, worker.looks, usual, "result")
-        Mix(first, second, config.get_property("mix"), name, "", file, overwrite).write(worker)
+        MixRequest(look, other, config.get_property("mix"), name, "", file, overwrite).write(worker)
     return [file_value(file)]
+
+
+@dataclass(frozen=True)
+class MixRequest:
+    """A mix that is to be written: ``mix`` per cent of the ``other`` look, and what its card says."""
+
+    look: Path
+    other: Path
+    mix: float
+    name: str
+    author: str
+    file: Path
+    overwrite: bool = False
+
+    def write(self, worker: Worker) -> None:
+        """Have it written. Raises ``RefusalError`` where that is not possible."""
+        job = {
+            "file_a": str(self.look),
+            "file_b": str(self.other),
+            "mix": self.mix,
+            "name": self.name,
+            "author": self.author or None,
+            "file": str(self.file),
+            "overwrite": self.overwrite,
+        }
+        worker.send({"type": "mix", **job})
+        worker.send({"type": "end"})
+        worker.receive("done")
+
+
+def default_mix_name(first: str, second: str) -> str:
+    """What a mix is called where nobody says it."""
+    return _("{first} and {second}").format(first=first, second=second)

@@ -10,26 +10,33 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, Gio
 
-from ..boundary import Call, guarded
+from ..client.library import LibraryReader
+from ..client.look_files import is_taken, local_path
+from ..client.runtime import find_runtime, start_worker
+from ..client.settings import Settings
+from ..errors import RefusalError
+from ..gimp.error_boundary import Call, guarded
+from ..gimp.layers import check_source
+from ..gimp.procedures import (
+    FLAGS,
+    MENU,
+    cancelled,
+    layers_value,
+    new_procedure,
+    success,
+    take_choice,
+    take_file,
+    take_look,
+)
+from ..gimp.provenance import provenance_of
 from ..i18n import _
-from ..layers import check_source
-from ..looks import is_taken, local_path
-from ..origins import origin_of
-from ..procedures import FLAGS, MENU, new_procedure, take_choice, take_file, take_look
-from ..reading import Reading
-from ..refusal import RefusalError
-from ..runtime import find_runtime, start_worker
-from ..settings import Settings
-from ..values import cancelled, layers_value, success
-from ..words import what_happens
-from .all_images import apply_to_all
-from .applying import Target, apply
-from .choices import IMAGES, MASK, MODES, OUTPUTS, Answers, Told
+from ..ui.wording import describe_output
+from .model import IMAGES, MASK, MODES, OUTPUTS, ApplySettings, Choice, Target, apply, apply_to_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..worker_link import Worker
+    from ..client.worker import Worker
 
 NAME = "plug-in-nnlook-apply"
 
@@ -55,7 +62,7 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     procedure.add_double_argument(
         "strength", _("S_trength"), _("How much of the look, in percent"), *percent, 100.0, FLAGS
     )
-    take_choice(procedure, "mode", _("_Mode"), _("Which part of the look"), _said(MODES))
+    take_choice(procedure, "mode", _("_Mode"), _("Which part of the look"), _described(MODES))
     take_file(
         procedure,
         "other",
@@ -65,7 +72,7 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     procedure.add_double_argument(
         "mix", _("Mi_x"), _("How much of the second look, in percent"), *percent, 0.0, FLAGS
     )
-    take_choice(procedure, "output", _("O_utput"), _("Where the look goes"), _said(OUTPUTS))
+    take_choice(procedure, "output", _("O_utput"), _("Where the look goes"), _described(OUTPUTS))
     procedure.add_core_object_array_return_value(
         "layers", _("Layers"), _("The new layers"), Gimp.Layer.__gtype__, FLAGS
     )
@@ -77,27 +84,27 @@ def run(call: Call) -> Gimp.ValueArray:
     """Ask for the look where there is a user to be asked, and apply it."""
     if not call.drawables:
         raise RefusalError(_("A look is applied to a layer. Please choose one or several."))
-    answers = _read(call.config)
+    chosen = _read(call.config)
     if call.interactive:
-        return _apply_with_user(call, answers)
+        return _apply_with_user(call, chosen)
     with start_worker() as worker:
-        return _applied(call, worker, answers)
+        return _applied(call, worker, chosen)
 
 
-def _apply_with_user(call: Call, answers: Answers) -> Gimp.ValueArray:
+def _apply_with_user(call: Call, last: ApplySettings) -> Gimp.ValueArray:
     settings = Settings.load(find_runtime().home)
     # First of all, so that a large library is there when the window is.
-    with closing(Reading(settings.folders)) as reading, start_worker() as worker:
+    with closing(LibraryReader(settings.folders)) as reader, start_worker() as worker:
         # GTK opens the display when it is imported, and without a user there may be none.
         from . import dialog
 
         targets = _targets(call.image, call.drawables)
         chosen = dialog.ask(
             worker,
-            reading,
+            reader,
             targets[0].source,
             settings,
-            _with_what_is_there(answers, targets[0]),
+            _with_what_is_there(last, targets[0]),
             lambda output: _where_to(output, targets),
         )
         if chosen is None:
@@ -112,25 +119,26 @@ def _apply_with_user(call: Call, answers: Answers) -> Gimp.ValueArray:
     return values
 
 
-def _applied(call: Call, worker: Worker, answers: Answers) -> Gimp.ValueArray:
-    """Apply as answered, tell what was left out, and give the new layers back."""
-    made, left_out = _apply(worker, call.image, call.drawables, answers)
+def _applied(call: Call, worker: Worker, chosen: ApplySettings) -> Gimp.ValueArray:
+    """Apply as chosen, tell what was left out, and give the new layers back."""
+    made, left_out = _apply(worker, call.image, call.drawables, chosen)
     if left_out is not None:
         Gimp.message(left_out)
     return success(call.procedure, layers_value(call.procedure, made))
 
 
 def _apply(
-    worker: Worker, image: Gimp.Image, drawables: Sequence[Gimp.Drawable], answers: Answers
+    worker: Worker, image: Gimp.Image, drawables: Sequence[Gimp.Drawable], chosen: ApplySettings
 ) -> tuple[list[Gimp.Layer], str | None]:
-    """Apply as answered; answer with the new layers and a sentence on images that were left out."""
-    wish, selection = answers.wish(), answers.output in (MASK, IMAGES)
+    """Apply as chosen; answer with the new layers and a sentence on images that were left out."""
+    chosen.require_look()
+    selection = chosen.output in (MASK, IMAGES)
 
     def apply_in(one: Gimp.Image, layers: Sequence[Gimp.Drawable]) -> list[Gimp.Layer]:
         targets = _targets(one, layers, selection=selection)
-        return apply(worker, targets, wish, selection=selection)
+        return apply(worker, targets, chosen, selection=selection)
 
-    if answers.output == IMAGES:
+    if chosen.output == IMAGES:
         return apply_to_all(image, drawables, apply_in)
     return apply_in(image, drawables), None
 
@@ -150,8 +158,8 @@ def _targets(
     return list(targets.values())
 
 
-def _read(config: Gimp.ProcedureConfig) -> Answers:
-    return Answers(
+def _read(config: Gimp.ProcedureConfig) -> ApplySettings:
+    return ApplySettings(
         look=local_path(config.get_property("file")),
         strength=config.get_property("strength"),
         mode=config.get_property("mode"),
@@ -161,42 +169,42 @@ def _read(config: Gimp.ProcedureConfig) -> Answers:
     )
 
 
-def _write(config: Gimp.ProcedureConfig, answers: Answers) -> None:
+def _write(config: Gimp.ProcedureConfig, chosen: ApplySettings) -> None:
     """Let GIMP keep what was chosen, for Repeat and for the next time."""
-    config.set_property("file", _file(answers.look))
-    config.set_property("strength", answers.strength)
-    config.set_property("mode", answers.mode)
-    config.set_property("other", _file(answers.other))
-    config.set_property("mix", answers.mix)
-    config.set_property("output", answers.output)
+    config.set_property("file", _file(chosen.look))
+    config.set_property("strength", chosen.strength)
+    config.set_property("mode", chosen.mode)
+    config.set_property("other", _file(chosen.other))
+    config.set_property("mix", chosen.mix)
+    config.set_property("output", chosen.output)
 
 
 def _file(path: Path | None) -> Gio.File | None:
     return None if path is None else Gio.File.new_for_path(str(path))
 
 
-def _with_what_is_there(answers: Answers, target: Target) -> Answers:
+def _with_what_is_there(chosen: ApplySettings, target: Target) -> ApplySettings:
     """Let the dialog begin with the look of the layer that is to be replaced, and no file that is gone."""
-    origin = target.earlier and origin_of(target.earlier)
-    if origin:
-        answers = replace(
-            answers,
-            look=Path(origin.file),
-            strength=min(max(origin.strength, 0.0), 100.0),
-            mode=origin.mode if origin.mode in MODES else answers.mode,
-            other=None if origin.other is None else Path(origin.other),
-            mix=min(max(origin.mix or 0.0, 0.0), 100.0),
+    provenance = target.earlier and provenance_of(target.earlier)
+    if provenance:
+        chosen = replace(
+            chosen,
+            look=Path(provenance.file),
+            strength=min(max(provenance.strength, 0.0), 100.0),
+            mode=provenance.mode if provenance.mode in MODES else chosen.mode,
+            other=None if provenance.other is None else Path(provenance.other),
+            mix=min(max(provenance.mix or 0.0, 0.0), 100.0),
         )
-    look = answers.look if answers.look and is_taken(answers.look) else None
-    other = answers.other if answers.other and is_taken(answers.other) else None
-    return replace(answers, look=look, other=other)
+    look = chosen.look if chosen.look and is_taken(chosen.look) else None
+    other = chosen.other if chosen.other and is_taken(chosen.other) else None
+    return replace(chosen, look=look, other=other)
 
 
 def _where_to(output: str, targets: list[Target]) -> str:
     """Say where the look goes."""
     if output == IMAGES:
         return _("The look goes on a new layer in every open image. Each has an undo of its own.")
-    return what_happens(len(targets), _replaced(targets))
+    return describe_output(len(targets), _replaced(targets))
 
 
 def _replaced(targets: list[Target]) -> str | None:
@@ -205,5 +213,5 @@ def _replaced(targets: list[Target]) -> str | None:
     return earlier.get_name() if len(targets) == 1 and earlier is not None else None
 
 
-def _said(choices: Mapping[str, Told]) -> dict[str, tuple[str, str]]:
-    return {nick: (_(told.label), _(told.help)) for nick, told in choices.items()}
+def _described(choices: Mapping[str, Choice]) -> dict[str, tuple[str, str]]:
+    return {nick: (_(choice.label), _(choice.help)) for nick, choice in choices.items()}

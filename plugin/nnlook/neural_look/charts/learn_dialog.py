@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk
 
-from ..card import Card
-from ..errands import Errands
+from ..client.library import Card
+from ..client.look_files import is_taken
+from ..client.tasks import Tasks
+from ..errors import RefusalError
 from ..i18n import N_, _
-from ..looks import is_taken
-from ..naming import Naming
-from ..refusal import RefusalError
-from ..widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
-from .check import check_layer, likely_chart, recognise
-from .lesson import ChartLesson, picture_bands, picture_header
+from ..ui.file_choosers import LookNaming
+from ..ui.widgets import SPACING, LayerChooser, Sentence, ask_to_replace, name_for_readers
+from .model import (
+    ChartRequest,
+    check_chart_layer,
+    likely_chart,
+    picture_bands,
+    picture_header,
+    recognise_chart,
+)
 
 if TYPE_CHECKING:
-    from ..worker_link import Worker
+    from ..client.worker import Worker
 
 FIELDS = {"name": N_("Name"), "file": N_("Look file")}
 LOOKING = N_("Looking whether this is a processed chart…")
@@ -31,7 +37,7 @@ def ask(
     config: Gimp.ProcedureConfig,
     image: Gimp.Image | None,
     worker: Worker,
-) -> ChartLesson | None:
+) -> ChartRequest | None:
     """Let the user choose; None when they would rather not. The worker is free again then."""
     GimpUi.init("nnlook")
     dialog = _LearnChartDialog(procedure, config, image, worker)
@@ -50,7 +56,7 @@ class _LearnChartDialog:
         worker: Worker,
     ) -> None:
         self._worker = worker
-        self._errands = Errands()
+        self._tasks = Tasks()
         self._looking_at = 0  # counts what is looked at: an older one is given up
         self._dialog = GimpUi.ProcedureDialog.new(
             procedure, config, _("Learn from Processed Chart")
@@ -61,21 +67,21 @@ class _LearnChartDialog:
             _("_Processed chart"), _("Processed chart"), processed, self._look
         )
         self._sentence = Sentence(_(LOOKING))
-        self._naming = Naming(config, worker.looks)
+        self._naming = LookNaming(config, worker.looks)
         self._naming.begin(config.get_property("name"))
         self._lay_out()
         self._look()
 
-    def run(self) -> ChartLesson | None:
+    def run(self) -> ChartRequest | None:
         while self._dialog.run():
-            lesson = self._lesson()
-            if not lesson.overwrite or ask_to_replace(self._dialog, lesson.file):
-                return lesson
+            request = self._request()
+            if not request.overwrite or ask_to_replace(self._dialog, request.file):
+                return request
         return None
 
     def destroy(self) -> None:
         self._looking_at += 1
-        self._errands.close()
+        self._tasks.close()
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
@@ -92,9 +98,9 @@ class _LearnChartDialog:
     def _look(self) -> None:
         """Look whether the chosen layer is a chart; the sentence and the button wait for it."""
         self._looking_at += 1
-        self._errands.forget("look")
+        self._tasks.cancel("look")
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, False)
-        if self._sentence.tell(lambda: check_layer(self._chart.layer) and _(LOOKING)):
+        if self._sentence.tell(lambda: check_chart_layer(self._chart.layer) and _(LOOKING)):
             GLib.idle_add(self._read_on, self._looking_at, *self._begun(self._chart.layer))
 
     def _begun(self, layer: Gimp.Layer) -> tuple[dict[str, object], Iterator[bytes], list[bytes]]:
@@ -122,8 +128,8 @@ class _LearnChartDialog:
         if band is not None:
             read.append(band)
             return True  # again
-        self._errands.ask(
-            "look", lambda: recognise(self._worker, header, read), self._accept, self._refuse
+        self._tasks.submit(
+            "look", lambda: recognise_chart(self._worker, header, read), self._accept, self._refuse
         )
         return False
 
@@ -139,8 +145,8 @@ class _LearnChartDialog:
 
         self._sentence.tell(refuse)
 
-    def _lesson(self) -> ChartLesson:
+    def _request(self) -> ChartRequest:
         name, file = self._naming.chosen()
-        return ChartLesson(
-            check_layer(self._chart.layer), Card(name), file, overwrite=is_taken(file)
+        return ChartRequest(
+            check_chart_layer(self._chart.layer), Card(name), file, overwrite=is_taken(file)
         )

@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gimp
 
-from ..boundary import Call, guarded
-from ..card import Card
-from ..i18n import _
-from ..learn.learning import learn
-from ..learn.procedure import learned_values
-from ..looks import DEFAULT_NAME
-from ..procedures import (
+from ..client.library import Card
+from ..client.look_files import DEFAULT_NAME
+from ..client.runtime import start_worker
+from ..gimp.error_boundary import Call, guarded
+from ..gimp.procedures import (
     FLAGS,
     MENU,
+    cancelled,
     give_delta_e,
     give_file,
     new_look_of,
     new_procedure,
+    success,
     take_name,
     take_new_look,
     take_overwrite,
 )
-from ..runtime import start_worker
-from ..values import cancelled, success
-from .check import check_layer
-from .lesson import ChartLesson
+from ..i18n import _
+from ..learn.model import learn
+from ..learn.procedure import learned_values
+from .model import ChartRequest, check_chart_layer
 
 if TYPE_CHECKING:
-    from ..worker_link import Worker
+    from ..client.worker import Worker
 
 NAME = "plug-in-nnlook-learn-chart"
 
@@ -70,26 +70,26 @@ def run(call: Call) -> Gimp.ValueArray:
     with start_worker() as worker:
         if call.interactive:
             return _learn_with_user(call, worker)
-        lesson = lesson_from(call.config, worker.looks)
-        return success(call.procedure, *learned_values(lesson.file, learn(worker, lesson)))
+        request = request_from(call.config, worker.looks)
+        return success(call.procedure, *learned_values(request.file, learn(worker, request)))
 
 
 def _learn_with_user(call: Call, worker: Worker) -> Gimp.ValueArray:
     # GTK opens the display when it is imported, and without a user there may be none.
-    from ..learn import session
+    from ..learn import interactive
     from . import learn_dialog
 
-    lesson = learn_dialog.ask(call.procedure, call.config, call.image, worker)
-    if lesson is None:
+    request = learn_dialog.ask(call.procedure, call.config, call.image, worker)
+    if request is None:
         return cancelled(call.procedure)
-    learned = session.run(worker, lesson)
+    learned = interactive.learn_with_user(worker, request)
     if learned is None:
         return cancelled(call.procedure)
     return success(call.procedure, *learned_values(learned.file, learned.report))
 
 
-def lesson_from(config: Gimp.ProcedureConfig, looks: Path) -> ChartLesson:
+def request_from(config: Gimp.ProcedureConfig, looks: Path) -> ChartRequest:
     """Read and check the arguments of a call without a dialog."""
-    processed = check_layer(config.get_property("processed"))
+    processed = check_chart_layer(config.get_property("processed"))
     name, file, overwrite = new_look_of(config, looks, _(DEFAULT_NAME))
-    return ChartLesson(processed, Card(name), file, overwrite)
+    return ChartRequest(processed, Card(name), file, overwrite)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from gi.repository import Gimp, GimpUi, GObject, Gtk
 
 from ..i18n import N_, _
-from ..widgets import SPACING, heading, name_for_readers, wrapped
-from .making import described
+from ..ui.widgets import SPACING, heading, name_for_readers, wrapped
+from .model import chart_size
 
 FIELDS = {"kind": N_("Kind"), "level": N_("Level of the Hald chart")}
 
@@ -20,9 +20,11 @@ STEPS = (
     N_("Save the result and open it in GIMP."),
     N_("Choose Filters ▸ Neural Look ▸ Learn from Processed Chart…"),
 )
+
 ALL_HINT = N_(
     "{side} × {side} pixels, every colour once. The most exact one; it may come back as PNG or JPEG."
 )
+
 HALD_HINT = N_(
     "{side} × {side} pixels, {colours} colours. For apps that shrink large pictures. It should come back "
     "as PNG: JPEG blends its colours."
@@ -77,7 +79,7 @@ class _ChartDialog:
 
     def _describe(self) -> None:
         kind, level = self._config.get_property("kind"), self._config.get_property("level")
-        facts = described(kind, level)
+        facts = chart_size(kind, level)
         hint = ALL_HINT if kind == "all" else HALD_HINT
         colours = f"{facts['colours']:,}".replace(",", "\u202f")
         self._size.set_text(_(hint).format(side=facts["side"], colours=colours))

@@ -5,12 +5,19 @@ from __future__ import annotations
 
 from gi.repository import Gimp
 
-from ..boundary import Call, guarded
+from ..client.runtime import start_worker
+from ..gimp.error_boundary import Call, guarded
+from ..gimp.procedures import (
+    FLAGS,
+    MENU,
+    cancelled,
+    image_value,
+    new_procedure,
+    success,
+    take_choice,
+)
 from ..i18n import _
-from ..procedures import FLAGS, MENU, new_procedure, take_choice
-from ..runtime import start_worker
-from ..values import cancelled, image_value, success
-from .making import make
+from .model import make_chart
 
 NAME = "plug-in-nnlook-chart"
 LOWEST, USUAL, HIGHEST = 2, 8, 16
@@ -56,7 +63,9 @@ def run(call: Call) -> Gimp.ValueArray:
         if not new_dialog.ask(call.procedure, call.config):
             return cancelled(call.procedure)
     with start_worker() as worker:
-        made = make(worker, call.config.get_property("kind"), call.config.get_property("level"))
+        made = make_chart(
+            worker, call.config.get_property("kind"), call.config.get_property("level")
+        )
     if call.run_mode != Gimp.RunMode.NONINTERACTIVE:
         Gimp.Display.new(made)
         Gimp.displays_flush()

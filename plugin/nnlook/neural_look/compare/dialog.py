@@ -7,12 +7,12 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
-from ..guesses import likely_pair
+from ..client.look_files import SUFFIX, newest_look
+from ..errors import RefusalError
+from ..gimp.layers import likely_pair
 from ..i18n import _
-from ..looks import SUFFIX, newest
-from ..refusal import RefusalError
-from ..widgets import SPACING, LayerChooser, Sentence, name_for_readers
-from .comparison import Comparison, check_comparison, comparison_from
+from ..ui.widgets import SPACING, LayerChooser, Sentence, name_for_readers
+from .model import ComparisonRequest, check_request, request_from
 
 
 def ask(
@@ -20,7 +20,7 @@ def ask(
     config: Gimp.ProcedureConfig,
     image: Gimp.Image | None,
     looks: Path,
-) -> Comparison | None:
+) -> ComparisonRequest | None:
     """Let the user choose; None when they would rather not."""
     GimpUi.init("nnlook")
     dialog = _CompareDialog(procedure, config, image, looks)
@@ -50,19 +50,19 @@ class _CompareDialog:
             _("The look is put on the layer before, and compared with the exact one.")
         )
         self._lay_out()
-        last, look = config.get_property("file"), newest(looks)
+        last, look = config.get_property("file"), newest_look(looks)
         if look is not None and not (last and last.query_exists()):
             config.set_property("file", Gio.File.new_for_path(str(look)))
         config.connect("notify::file", lambda *_: self._show_file())
         config.connect("notify::layers", lambda *_: self._check())
         self._show_file()
 
-    def run(self) -> Comparison | None:
+    def run(self) -> ComparisonRequest | None:
         if not self._dialog.run():
             return None
         self._config.set_property("before", self._before.layer)
         self._config.set_property("after", self._exact.layer)
-        return comparison_from(self._config)
+        return request_from(self._config)
 
     def destroy(self) -> None:
         self._dialog.destroy()
@@ -105,7 +105,7 @@ class _CompareDialog:
         file = self._config.get_property("file")
         if file is None or not file.query_exists():
             raise RefusalError(_("Please choose a look."))
-        check_comparison(
+        check_request(
             self._before.layer,
             self._exact.layer,
             make_layers=self._config.get_property("layers"),

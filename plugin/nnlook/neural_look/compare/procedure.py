@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gimp
 
-from ..boundary import Call, guarded
+from ..client.runtime import start_worker
+from ..gimp.error_boundary import Call, guarded
+from ..gimp.procedures import (
+    FLAGS,
+    MENU,
+    cancelled,
+    double_value,
+    give_delta_e,
+    new_procedure,
+    success,
+    take_look,
+)
 from ..i18n import _
-from ..procedures import FLAGS, MENU, give_delta_e, new_procedure, take_look
-from ..runtime import start_worker
-from ..values import cancelled, double_value, success
-from .comparing import Figures, compare
-from .comparison import Comparison, comparison_from
+from .model import ComparisonFigures, ComparisonRequest, compare_layers, request_from
 
 if TYPE_CHECKING:
-    from ..worker_link import Worker
+    from ..client.worker import Worker
 
 NAME = "plug-in-nnlook-compare"
 
@@ -66,12 +73,12 @@ def run(call: Call) -> Gimp.ValueArray:
             if figures is None:
                 return cancelled(call.procedure)
         else:
-            figures = compared(worker, comparison_from(call.config))
+            figures = compared(worker, request_from(call.config))
     numbers = (figures.delta_e_mean, figures.delta_e_p95, figures.delta_e_max)
     return success(call.procedure, *map(double_value, numbers))
 
 
-def _compare_with_user(call: Call, worker: Worker) -> Figures | None:
+def _compare_with_user(call: Call, worker: Worker) -> ComparisonFigures | None:
     # GTK opens the display when it is imported, and without a user there may be none.
     from . import dialog, report_dialog
 
@@ -83,9 +90,9 @@ def _compare_with_user(call: Call, worker: Worker) -> Figures | None:
     return figures
 
 
-def compared(worker: Worker, comparison: Comparison) -> Figures:
+def compared(worker: Worker, comparison: ComparisonRequest) -> ComparisonFigures:
     """Compare, and make the layers that are wanted."""
-    figures, _layers = compare(
+    figures, _layers = compare_layers(
         worker,
         comparison.file,
         comparison.before,

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 
 from gi.repository import GimpUi, Gtk
 
-from ..errands import Errands
+from ..client.tasks import Tasks
+from ..gimp.bitmaps import LayerPairSource
 from ..i18n import _
-from ..report_parts import Beside, figures_table
-from ..scenes import LayerScene
-from ..widgets import SPACING, faint, heading, wrapped
-from ..words import SCALE
-from .comparing import Figures
+from ..ui.widgets import SPACING, faint, figures_table, heading, wrapped
+from ..ui.wording import SCALE
+from .comparison_view import ComparisonView
+from .model import ComparisonFigures
 
 if TYPE_CHECKING:
-    from ..worker_link import Worker
-    from .comparison import Comparison
+    from ..client.worker import Worker
+    from .model import ComparisonRequest
 
 CHARACTERS = 44
 
 
-def show(worker: Worker, comparison: Comparison, figures: Figures) -> None:
+def show(worker: Worker, comparison: ComparisonRequest, figures: ComparisonFigures) -> None:
     """Show how far a look is from the exact processing."""
-    errands = Errands()
+    tasks = Tasks()
     dialog = GimpUi.Dialog(title=_("Look and Exact"), role="nnlook-comparison")
     dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE).grab_focus()
-    scene = LayerScene(comparison.before, comparison.after)
-    pictures = Beside(errands, worker, comparison.file, scene)
+    source = LayerPairSource(comparison.before, comparison.after)
+    pictures = ComparisonView(tasks, worker, comparison.file, source)
     both = Gtk.Box(spacing=2 * SPACING)
     both.set_border_width(SPACING)
     both.pack_start(pictures.box, False, False, 0)
@@ -39,11 +39,11 @@ def show(worker: Worker, comparison: Comparison, figures: Figures) -> None:
     try:
         dialog.run()
     finally:
-        errands.close()
+        tasks.close()
         dialog.destroy()
 
 
-def _told(comparison: Comparison, figures: Figures) -> Gtk.Widget:
+def _told(comparison: ComparisonRequest, figures: ComparisonFigures) -> Gtk.Widget:
     """The report but for the pictures."""
     psnr = "∞" if figures.psnr is None else f"{figures.psnr:.1f}"
     rows = [

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, GimpUi, Gtk
 
-from ..errands import Errands
-from ..faults import sentence_of
-from ..guesses import likely_pair
+from ..client.tasks import Tasks
+from ..errors import RefusalError
+from ..gimp.error_boundary import message_for
+from ..gimp.layers import likely_pair
 from ..i18n import _
-from ..refusal import RefusalError
-from ..widgets import SPACING, ask_to_replace
-from .checks import Finding, Findings, SmallPair, findings, of_several
+from ..ui.widgets import SPACING, ask_to_replace
 from .form import Form
-from .lesson import LayersLesson
-from .pair_row import PairRow
+from .model import LayersRequest
+from .pair_chooser import (
+    BitmapPair,
+    Finding,
+    FindingsList,
+    PairChooser,
+    check_pair_bitmaps,
+    merge_findings,
+)
 
 if TYPE_CHECKING:
-    from ..worker_link import Worker
+    from ..client.worker import Worker
 
 
 MOST_FOR_MORE = 80
@@ -32,14 +38,14 @@ def ask(
     config: Gimp.ProcedureConfig,
     image: Gimp.Image | None,
     worker: Worker,
-    before: LayersLesson | None = None,
-) -> LayersLesson | None:
+    earlier: LayersRequest | None = None,
+) -> LayersRequest | None:
     """Let the user choose; None when they would rather not.
 
-    ``before`` is the lesson that there was just now, where another pair is to be added to it.
+    ``earlier`` is the request that there was just now, where another pair is to be added to it.
     """
     GimpUi.init("nnlook")
-    dialog = _LearnDialog(procedure, config, image, worker, before)
+    dialog = _LearnDialog(procedure, config, image, worker, earlier)
     try:
         return dialog.run()
     finally:
@@ -53,47 +59,47 @@ class _LearnDialog:
         config: Gimp.ProcedureConfig,
         image: Gimp.Image | None,
         worker: Worker,
-        before: LayersLesson | None,
+        earlier: LayersRequest | None,
     ) -> None:
-        self._config, self._worker, self._before = config, worker, before
-        self._errands = Errands()
+        self._config, self._worker, self._earlier = config, worker, earlier
+        self._tasks = Tasks()
         self._dialog = GimpUi.ProcedureDialog.new(
             procedure, config, _("Learn Look from Two Layers")
         )
         self._dialog.set_ok_label(_("L_earn"))  # L belongs to Load Settings
         # It is for this pair alone: the last one's answer must not come back unseen.
-        config.set_property("align", before is not None and before.align)
+        config.set_property("align", earlier is not None and earlier.align)
         self._heard = config.connect("notify::align", lambda *_: self._check())
-        self._form = Form(self._dialog, config, worker.looks, before)
-        self._rows: list[PairRow] = []
+        self._form = Form(self._dialog, config, worker.looks, earlier)
+        self._rows: list[PairChooser] = []
         self._pairs = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         self._more = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
-        self._findings = Findings()
+        self._findings = FindingsList()
         self._found: dict[int, list[Finding]] = {}
         self._asked = range(0)
         """The numbers of the pairs that were looked at last."""
         self._lay_out()
-        if before is None:
+        if earlier is None:
             self._add(*likely_pair(image, Gimp.get_images()))
         else:
-            for pair in before.pairs:
+            for pair in earlier.pairs:
                 if pair.before.is_valid() and pair.after.is_valid():
                     self._add(pair.before, pair.after)
             self._add(*self._another())
         self._check()
 
-    def run(self) -> LayersLesson | None:
+    def run(self) -> LayersRequest | None:
         while self._dialog.run():
-            lesson = self._form.lesson(tuple(row.pair for row in self._rows))
-            own = self._before is not None and lesson.file == self._before.file
-            if own or not lesson.overwrite or ask_to_replace(self._dialog, lesson.file):
-                return lesson
+            request = self._form.request(tuple(row.pair for row in self._rows))
+            own = self._earlier is not None and request.file == self._earlier.file
+            if own or not request.overwrite or ask_to_replace(self._dialog, request.file):
+                return request
         return None
 
     def destroy(self) -> None:
         self._config.disconnect(self._heard)  # another dialog may come with the same config
         self._form.close()
-        self._errands.close()
+        self._tasks.close()
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
@@ -121,7 +127,7 @@ class _LearnDialog:
         self._dialog.get_content_area().pack_start(both, True, True, 0)
 
     def _add(self, before: Gimp.Layer | None, after: Gimp.Layer | None) -> None:
-        row = PairRow(len(self._rows) + 1, (before, after), self._check, self._remove)
+        row = PairChooser(len(self._rows) + 1, (before, after), self._check, self._remove)
         self._rows.append(row)
         place = self._pairs if len(self._rows) == 1 else self._more
         place.pack_start(row.box, False, False, 0)
@@ -138,7 +144,7 @@ class _LearnDialog:
         self._add(*self._another())
         self._check()
 
-    def _remove(self, removed: PairRow) -> None:
+    def _remove(self, removed: PairChooser) -> None:
         """Take a pair away; the ones after it move up, and get its number."""
         place = self._rows.index(removed)
         layers = [row.layers for row in self._rows[place + 1 :]]
@@ -155,7 +161,7 @@ class _LearnDialog:
         """Say at once what cannot be, and have the worker look at the rest."""
         align = self._config.get_property("align")
         for number in self._asked:  # of pairs that are gone too
-            self._errands.forget(number)
+            self._tasks.cancel(number)
         self._found.clear()
         self._asked = range(len(self._rows))
         for number, row in enumerate(self._rows):
@@ -170,27 +176,27 @@ class _LearnDialog:
         self._tell([Finding("hint", _("Looking at the layers…"))], well=True)
         for number, row in enumerate(self._rows):
             small = row.small(align=align)
-            self._errands.ask(
+            self._tasks.submit(
                 number,
                 functools.partial(_look_at, self._worker, small),
                 functools.partial(self._found_of, number),
-                lambda error: self._tell([Finding("warning", sentence_of(error))], well=True),
+                lambda error: self._tell([Finding("warning", message_for(error))], well=True),
             )
 
     def _found_of(self, number: int, found: list[Finding]) -> None:
         self._found[number] = found
         if len(self._found) == len(self._rows):
             pairs = [self._found[number] for number in sorted(self._found)]
-            self._tell(pairs[0] if len(pairs) == 1 else of_several(pairs), well=True)
+            self._tell(pairs[0] if len(pairs) == 1 else merge_findings(pairs), well=True)
 
     def _tell(self, found: list[Finding], *, well: bool) -> None:
         self._findings.show(found)
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
 
 
-def _look_at(worker: Worker, pair: SmallPair) -> list[Finding]:
+def _look_at(worker: Worker, pair: BitmapPair) -> list[Finding]:
     """What is found of a pair; of one to be aligned first, that it will be."""
-    found = findings(worker, pair)
+    found = check_pair_bitmaps(worker, pair)
     if pair.align:
         text = _("The layers will be aligned; one may be shifted, scaled or cropped.")
         found = [Finding("fine", text), *found]

@@ -7,22 +7,24 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, GObject, Gtk
 
-from ..card import card_from
+from ..client.look_files import is_taken
+from ..gimp.layers import ALIGN
+from ..gimp.procedures import card_from
 from ..i18n import N_, _
-from ..looks import is_taken
-from ..naming import Naming
-from ..widgets import SPACING, name_for_readers
-from ..words import ALIGN
-from .lesson import LayerPair, LayersLesson
+from ..ui.file_choosers import LookNaming
+from ..ui.widgets import SPACING, name_for_readers
+from .model import LayerPair, LayersRequest
 
 LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", N_("All rights reserved"))
 """What is offered; anything else can be written."""
+
 ENTRIES = {
     "name": (N_("_Name"), N_("Name")),
     "author": (N_("A_uthor"), N_("Author")),
     "licence": (N_("L_icence"), N_("Licence")),
     "tags": (N_("_Tags"), N_("Tags")),
 }
+
 QUALITIES = {
     "16": N_("Quick: a small network"),
     "auto": N_("Best: the smallest network that is as good as any"),
@@ -41,10 +43,10 @@ class Form:
         dialog: GimpUi.ProcedureDialog,
         config: Gimp.ProcedureConfig,
         looks: Path,
-        before: LayersLesson | None,
+        before: LayersRequest | None,
     ) -> None:
         self._dialog, self._config = dialog, config
-        self._naming = Naming(config, looks)
+        self._naming = LookNaming(config, looks)
         self.align: Gtk.Widget = self._own("align", _(ALIGN))
         self._grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
@@ -66,10 +68,10 @@ class Form:
         self._config.disconnect(self._heard)
         self._naming.close()
 
-    def lesson(self, pairs: tuple[LayerPair, ...]) -> LayersLesson:
-        """The lesson that the form describes."""
+    def request(self, pairs: tuple[LayerPair, ...]) -> LayersRequest:
+        """The request that the form describes."""
         name, file = self._naming.chosen()
-        return LayersLesson(
+        return LayersRequest(
             pairs,
             card_from(self._config, name),
             self._config.get_property("nodes"),

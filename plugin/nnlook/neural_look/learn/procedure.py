@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``plug-in-nnlook-learn``: learn a look from a photo before and after."""
+"""``plug-in-nnlook-learn`` and ``…-learn-pairs``: learn a look from photos before and after.
+
+Several pairs have a procedure of their own because GIMP takes no list of layers that may be left out.
+"""
 
 from __future__ import annotations
 
@@ -9,35 +12,39 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GObject
 
-from ..boundary import Call, guarded
-from ..card import card_from
-from ..i18n import _
-from ..layers import check_pair
-from ..looks import DEFAULT_NAME
-from ..procedures import (
+from ..client.look_files import DEFAULT_NAME
+from ..client.runtime import start_worker
+from ..errors import RefusalError
+from ..gimp.error_boundary import Call, for_scripts, guarded
+from ..gimp.layers import check_pair
+from ..gimp.procedures import (
     FLAGS,
     MENU,
+    cancelled,
+    card_from,
+    double_value,
+    file_value,
     give_delta_e,
     give_file,
     new_look_of,
     new_procedure,
+    success,
     take_card,
     take_choice,
     take_name,
     take_new_look,
     take_overwrite,
 )
-from ..runtime import start_worker
-from ..values import cancelled, double_value, file_value, success
-from .learning import learn
-from .lesson import LayerPair, LayersLesson
+from ..i18n import _
+from .model import LayerPair, LayersRequest, learn
 
 if TYPE_CHECKING:
-    from ..worker_link import Worker
+    from ..client.worker import Worker
 
 NAME = "plug-in-nnlook-learn"
 NODES = ("auto", "8", "16", "32", "64")
 MAX_SEED = 2**31 - 1
+PAIRS_NAME = "plug-in-nnlook-learn-pairs"
 
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
@@ -59,11 +66,11 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     procedure.add_layer_argument(
         "after", _("_After"), _("The same photo with the look"), True, FLAGS
     )
-    take_wishes(procedure)
+    take_learn_arguments(procedure)
     return procedure
 
 
-def take_wishes(procedure: Gimp.Procedure) -> None:
+def take_learn_arguments(procedure: Gimp.Procedure) -> None:
     """Take how a look is learned, what it is called and where it goes; give back what came of it."""
     take_name(procedure, _("What the look is called"), _(DEFAULT_NAME))
     take_choice(
@@ -106,26 +113,26 @@ def run(call: Call) -> Gimp.ValueArray:
         if call.interactive:
             return _learn_with_user(call, worker)
         pair = LayerPair(call.config.get_property("before"), call.config.get_property("after"))
-        lesson = lesson_from(call.config, worker.looks, (pair,))
-        return success(call.procedure, *learned_values(lesson.file, learn(worker, lesson)))
+        request = request_from(call.config, worker.looks, (pair,))
+        return success(call.procedure, *learned_values(request.file, learn(worker, request)))
 
 
 def _learn_with_user(
-    call: Call, worker: Worker, earlier: LayersLesson | None = None
+    call: Call, worker: Worker, earlier: LayersRequest | None = None
 ) -> Gimp.ValueArray:
-    """Ask, learn and report; ``earlier`` is the lesson that another pair is to be added to."""
+    """Ask, learn and report; ``earlier`` is the request that another pair is to be added to."""
     # GTK opens the display when it is imported, and without a user there may be none.
-    from . import dialog, session
+    from . import dialog, interactive
 
-    lesson = dialog.ask(call.procedure, call.config, call.image, worker, earlier)
-    if lesson is None:
+    request = dialog.ask(call.procedure, call.config, call.image, worker, earlier)
+    if request is None:
         return cancelled(call.procedure)
-    learned = session.run(worker, lesson, can_add=True)
+    learned = interactive.learn_with_user(worker, request, can_add=True)
     if learned is None:
         return cancelled(call.procedure)
     if learned.add:
-        lesson = replace(lesson, card=learned.card, file=learned.file)
-        return _learn_with_user(call, worker, lesson)
+        request = replace(request, card=learned.card, file=learned.file)
+        return _learn_with_user(call, worker, request)
     return success(call.procedure, *learned_values(learned.file, learned.report))
 
 
@@ -134,15 +141,15 @@ def learned_values(file: Path, report: dict[str, Any]) -> list[GObject.Value]:
     return [file_value(file), double_value(report["delta_e_mean"])]
 
 
-def lesson_from(
+def request_from(
     config: Gimp.ProcedureConfig, looks: Path, pairs: tuple[LayerPair, ...]
-) -> LayersLesson:
+) -> LayersRequest:
     """Read and check the arguments of a call without a dialog."""
     align = config.get_property("align")
     for pair in pairs:
         check_pair(pair.before, pair.after, align=align)
     name, file, overwrite = new_look_of(config, looks, _(DEFAULT_NAME))
-    return LayersLesson(
+    return LayersRequest(
         pairs,
         card_from(config, name),
         config.get_property("nodes"),
@@ -151,3 +158,38 @@ def lesson_from(
         overwrite,
         align,
     )
+
+
+def declare_pairs(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
+    """Tell GIMP the procedure's arguments. It has no place in the menu: Learn Look takes more pairs."""
+    procedure = new_procedure(
+        plug_in,
+        PAIRS_NAME,
+        run_pairs,
+        _("Learn Look from Several Pairs"),
+        _("Learn a colour look from several photos before and after"),
+        _("The more colours the pairs show together, the fewer the look has to guess."),
+    )
+    procedure.add_core_object_array_argument(
+        "layers",
+        _("_Layers"),
+        _("The layers of the pairs: before, after, before, after and so on"),
+        Gimp.Layer.__gtype__,
+        FLAGS,
+    )
+    take_learn_arguments(procedure)
+    return procedure
+
+
+@for_scripts
+def run_pairs(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
+    """Learn from all pairs."""
+    layers = config.get_core_object_array("layers")
+    if not layers or len(layers) % 2:
+        raise RefusalError(
+            _("Please give the layers in pairs: each layer before with its layer after.")
+        )
+    pairs = tuple(LayerPair(*both) for both in zip(layers[::2], layers[1::2], strict=True))
+    with start_worker() as worker:
+        request = request_from(config, worker.looks, pairs)
+        return learned_values(request.file, learn(worker, request))

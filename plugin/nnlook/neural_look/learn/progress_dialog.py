@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import GimpUi, GLib, Gtk
 
+from ..client.learning import stop_learning, wait_for_look
+from ..gimp.bitmaps import Bitmap, View
 from ..i18n import _
-from ..pictures import Picture, View
-from ..widgets import SPACING, faint, heading
-from ..words import SCALE
-from .curve import Curve
-from .learning import READING, frames_of, in_words, learned, stop
+from ..ui.widgets import SPACING, faint, heading
+from ..ui.wording import SCALE
+from .error_curve import ErrorCurve
+from .model import READING, describe_progress, request_frames
 
 if TYPE_CHECKING:
-    from ..scenes import Scene
-    from ..worker_link import Worker
-    from .lesson import Frame, Lesson
+    from ..client.worker import Worker
+    from ..gimp.bitmaps import PreviewSource
+    from .model import Frame, LearnRequest
 
 AHEAD = 2
 """Frames that may wait for the worker."""
@@ -38,12 +39,12 @@ class CancelledError(Exception):
     """The user would rather not."""
 
 
-def learn(worker: Worker, lesson: Lesson) -> dict[str, Any] | None:
+def learn(worker: Worker, request: LearnRequest) -> dict[str, Any] | None:
     """Learn a look and write its file; answer with the report, or None where the user cancels.
 
     After a cancel the worker is in the middle of its job: let it leave.
     """
-    dialog = _LearningDialog(worker, lesson)
+    dialog = _LearningDialog(worker, request)
     try:
         return dialog.run()
     except CancelledError:
@@ -53,8 +54,8 @@ def learn(worker: Worker, lesson: Lesson) -> dict[str, Any] | None:
 
 
 class _LearningDialog:
-    def __init__(self, worker: Worker, lesson: Lesson) -> None:
-        self._worker, self._lesson = worker, lesson
+    def __init__(self, worker: Worker, request: LearnRequest) -> None:
+        self._worker, self._request = worker, request
         self._cancelled = self._stopping = self._gone = False
         self._dialog = GimpUi.Dialog(title=_("Learning"), role="nnlook-learning")
         self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
@@ -62,9 +63,9 @@ class _LearningDialog:
         self._stop.set_tooltip_text(_("End the learning now and keep the best look so far"))
         self._stop.set_sensitive(False)  # until there is a look to keep
         self._dialog.connect("response", self._answered)
-        self._scene = lesson.scene
-        self._photo: Picture | None = None
-        self._preview, self._curve = Gtk.Image(), Curve()
+        self._source = request.preview_source
+        self._photo: Bitmap | None = None
+        self._preview, self._curve = Gtk.Image(), ErrorCurve()
         self._bar = Gtk.ProgressBar()
         self._text = Gtk.Label(label=_("Reading the pixels…"), xalign=0)
         self._lay_out()
@@ -74,9 +75,11 @@ class _LearningDialog:
         # A thread of its own speaks with the worker: the buttons work all the time.
         frames: queue.Queue[Frame | None] = queue.Queue(AHEAD)
         answer = _Answer(lambda: self._converse(frames), self._finish)
-        for frame in itertools.chain(frames_of(self._lesson, self._photo, self._show_read), [None]):
+        for frame in itertools.chain(
+            request_frames(self._request, self._photo, self._show_read), [None]
+        ):
             self._hand_over(frame, frames, answer)
-        self._text.set_text(in_words(None))
+        self._text.set_text(describe_progress(None))
         while not answer.there:
             self._ask(answer)
         return answer.get()
@@ -88,17 +91,17 @@ class _LearningDialog:
     def _lay_out(self) -> None:
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
-        parts = [heading(self._lesson.card.name)]
-        if self._scene is not None:
-            parts.append(self._pictures(self._scene))
+        parts = [heading(self._request.card.name)]
+        if self._source is not None:
+            parts.append(self._pictures(self._source))
         for part in (*parts, self._curve.box, self._text, self._bar, faint(_(SCALE))):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
 
-    def _pictures(self, scene: Scene) -> Gtk.Widget:
+    def _pictures(self, preview_source: PreviewSource) -> Gtk.Widget:
         """The photo as the look so far makes it, beside how it is to be."""
-        self._photo, exact = scene.read(View.all_of(scene.size, ROOM))
+        self._photo, exact = preview_source.read(View.all_of(preview_source.size, ROOM))
         grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING, halign=Gtk.Align.CENTER)
         images = (self._preview, Gtk.Image())
         names = (_("Learned so far"), _("Exact"))
@@ -140,7 +143,7 @@ class _LearningDialog:
         """Wait for the user or the worker, and do what the user wants."""
         response = self._dialog.run()
         if response == Gtk.ResponseType.OK:
-            stop(self._worker)
+            stop_learning(self._worker)
             self._stopping = True
             self._stop.set_sensitive(False)
             self._text.set_text(_("Keeping the best look so far…"))
@@ -163,7 +166,7 @@ class _LearningDialog:
 
         while (frame := frames.get()) is not None:
             self._worker.send(*frame)
-        return learned(self._worker, on_progress)
+        return wait_for_look(self._worker, on_progress)
 
     def _show_progress(self, fraction: float, delta_e: float | None, preview: bytes) -> bool:
         if not self._gone:
@@ -174,7 +177,7 @@ class _LearningDialog:
                 seen = replace(self._photo, data=preview)
                 self._preview.set_from_pixbuf(seen.pixbuf())
             if not self._stopping:
-                self._text.set_text(in_words(delta_e))
+                self._text.set_text(describe_progress(delta_e))
                 self._stop.set_sensitive(delta_e is not None)
         return False  # once
 

@@ -9,22 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GimpUi, Gtk
 
-from .. import card_dialog
-from ..card import Card, differences, rewrite
-from ..errands import Errands
-from ..faults import sentence_of
-from ..guesses import likely_target
+from ..apply.model import ApplySettings
+from ..client.library import Card, changed_fields, rewrite_card
+from ..client.tasks import Tasks
+from ..compare.comparison_view import ComparisonView
+from ..errors import RefusalError
+from ..gimp.bitmaps import Bitmap, View, read_layer
+from ..gimp.error_boundary import message_for
+from ..gimp.layers import check_source, likely_target
 from ..i18n import _
-from ..layers import check_source
-from ..pictures import Picture, View, picture_of
-from ..refusal import RefusalError
-from ..report_parts import Beside, figures_table
-from ..widgets import SPACING, LayerChooser, Sentence, faint, heading, wrapped
-from ..words import SCALE, figures, guessed_in_words, in_words, what_happens
+from ..ui import card_dialog
+from ..ui.widgets import SPACING, LayerChooser, Sentence, faint, figures_table, heading, wrapped
+from ..ui.wording import (
+    SCALE,
+    describe_guessed_share,
+    describe_output,
+    describe_report,
+    report_figures,
+)
 
 if TYPE_CHECKING:
-    from ..worker_link import Worker
-    from .lesson import Lesson
+    from ..client.worker import Worker
+    from .model import LearnRequest
 
 ADD = 1
 """The dialog's response for another pair; GTK's own are negative."""
@@ -36,7 +42,7 @@ CHARACTERS = 52
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NextStep:
     """What the user wants: the look on a layer, or to add another pair, or neither.
 
     ``card`` and ``file`` are the look's, which the user may have changed.
@@ -49,10 +55,10 @@ class Wanted:
 
 
 def show(
-    worker: Worker, lesson: Lesson, report: dict[str, Any], *, can_add: bool = False
-) -> Wanted:
+    worker: Worker, request: LearnRequest, report: dict[str, Any], *, can_add: bool = False
+) -> NextStep:
     """Show the report; answer with what is to be done. ``can_add``: offer to add another pair."""
-    dialog = _ReportDialog(worker, lesson, report, can_add)
+    dialog = _ReportDialog(worker, request, report, can_add)
     try:
         return dialog.run()
     finally:
@@ -61,10 +67,10 @@ def show(
 
 class _ReportDialog:
     def __init__(
-        self, worker: Worker, lesson: Lesson, report: dict[str, Any], can_add: bool
+        self, worker: Worker, request: LearnRequest, report: dict[str, Any], can_add: bool
     ) -> None:
-        self._worker, self._card, self._file = worker, lesson.card, lesson.file
-        self._errands = Errands()
+        self._worker, self._card, self._file = worker, request.card, request.file
+        self._tasks = Tasks()
         self._dialog = GimpUi.Dialog(title=_("Look Learned"), role="nnlook-report")
         if can_add:
             add = self._dialog.add_button(_("Add Another _Pair…"), ADD)
@@ -74,34 +80,38 @@ class _ReportDialog:
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
         self._dialog.add_button(_("_Apply Look"), Gtk.ResponseType.OK).grab_focus()
         self._dialog.set_default_response(Gtk.ResponseType.OK)
-        target = likely_target(lesson.layers, Gimp.get_images())
+        target = likely_target(request.layers, Gimp.get_images())
         self._target = LayerChooser(
             _("Apply it _to"), _("Apply it to"), target, self._check, pictured=False
         )
-        self._sentence = Sentence(what_happens(1, None))
+        self._sentence = Sentence(describe_output(1, None))
         self._heading, self._facts = heading(""), Gtk.Box()
-        scene = lesson.scene
-        self._figures = figures(report)
-        self._beside = None if scene is None else Beside(self._errands, worker, lesson.file, scene)
+        preview_source = request.preview_source
+        self._figures = report_figures(report)
+        self._comparison = (
+            None
+            if preview_source is None
+            else ComparisonView(self._tasks, worker, request.file, preview_source)
+        )
         self._lay_out(report)
         self._check()
 
-    def run(self) -> Wanted:
-        if self._beside is not None:
-            self._beside.begin()
+    def run(self) -> NextStep:
+        if self._comparison is not None:
+            self._comparison.begin()
         while (response := self._dialog.run()) == CARD:
             if card_dialog.ask(self._dialog, self._card, "name", self._write):
                 self._show_card()
         target = self._target.layer if response == Gtk.ResponseType.OK else None
-        return Wanted(self._card, self._file, target, response == ADD)
+        return NextStep(self._card, self._file, target, response == ADD)
 
     def destroy(self) -> None:
-        self._errands.close()
+        self._tasks.close()
         self._dialog.destroy()
 
     def _lay_out(self, report: dict[str, Any]) -> None:
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
-        words = wrapped(in_words(report))
+        words = wrapped(describe_report(report))
         scale = faint(_(SCALE))
         for label in (words, scale):
             label.set_width_chars(CHARACTERS)
@@ -118,8 +128,8 @@ class _ReportDialog:
             box.pack_start(part, False, False, 0)
         both = Gtk.Box(spacing=2 * SPACING)
         both.set_border_width(SPACING)
-        if self._beside is not None:
-            both.pack_start(self._beside.box, False, False, 0)
+        if self._comparison is not None:
+            both.pack_start(self._comparison.box, False, False, 0)
         both.pack_start(box, True, True, 0)
         both.show_all()
         self._show_card()
@@ -127,11 +137,11 @@ class _ReportDialog:
 
     def _write(self, card: Card) -> None:
         """Write other words on the card; the file follows the name."""
-        changes = differences(self._card, card)
-        self._file = self._errands.wait(lambda: rewrite(self._worker, self._file, changes))
+        changes = changed_fields(self._card, card)
+        self._file = self._tasks.wait(lambda: rewrite_card(self._worker, self._file, changes))
         self._card = card
-        if self._beside is not None:
-            self._beside.moved(self._file)
+        if self._comparison is not None:
+            self._comparison.moved(self._file)
 
     def _show_card(self) -> None:
         self._heading.set_text(self._card.name)
@@ -146,24 +156,24 @@ class _ReportDialog:
         well = self._sentence.tell(lambda: check_target(layer))
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, well)
         if not well or layer is None:
-            self._errands.forget("guess")
+            self._tasks.cancel("guess")
             return
-        photo = picture_of(layer, View.whole(layer, SAMPLE))
-        self._errands.ask(
+        photo = read_layer(layer, View.whole(layer, SAMPLE))
+        self._tasks.submit(
             "guess",
-            lambda: _guessed(self._worker, self._file, photo),
-            lambda share: self._tell(guessed_in_words(share)),
-            lambda error: self._tell(sentence_of(error)),
+            lambda: _guessed_share(self._worker, self._file, photo),
+            lambda share: self._tell(describe_guessed_share(share)),
+            lambda error: self._tell(message_for(error)),
         )
 
     def _tell(self, text: str | None) -> None:
         self._sentence.tell(lambda: text)
 
 
-def _guessed(worker: Worker, file: Path, photo: Picture) -> float | None:
+def _guessed_share(worker: Worker, file: Path, photo: Bitmap) -> float | None:
     """The share of a picture's visible pixels that the look would guess; None where unknown."""
-    job = {"file": str(file), "strength": 100.0, "mode": "all", "depth": "u8", "channels": 4}
-    return worker.guessed_share(job, photo.data)
+    request = {**ApplySettings(file).request(), "depth": "u8", "channels": 4}
+    return worker.guessed_share(request, photo.data)
 
 
 def check_target(layer: Gimp.Layer | None) -> None:

@@ -5,83 +5,57 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 
-from .. import card_dialog
-from ..card import Card, differences, rewrite
-from ..errands import Errands
-from ..faults import sentence_of
+from ..client.library import Card, LookEntry, changed_fields, rewrite_card
+from ..client.look_files import file_name, unused_name
+from ..client.tasks import Tasks
+from ..errors import RefusalError, showable
+from ..gimp.error_boundary import message_for
 from ..i18n import _, ngettext
-from ..library import LookEntry
-from ..looks import file_name, unused_name
-from ..refusal import RefusalError, showable
-from ..tables.conversion import export_table, import_table
-from ..tables.words import learned_in_words
-from ..widgets import HINT_OPACITY, SPACING, Sentence, wrapped
-from ..words import settings_in_words
-from . import choosers, keeping, places, table_dialog
-from .shelf import Shelf
+from ..tables.model import describe_report, export_table, import_table
+from ..ui import card_dialog
+from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
+from ..ui.wording import describe_damaged_settings
+from . import import_progress, model, prompts
+from .action_buttons import Action, ActionButtons
+from .look_table import LookTable
 
 if TYPE_CHECKING:
-    from ..reading import Reading
-    from ..settings import Settings
-    from ..tables.conversion import OnProgress
-    from ..worker_link import Worker
+    from ..client.library import LibraryReader
+    from ..client.settings import Settings
+    from ..client.worker import Worker
+    from ..tables.model import OnProgress
 
 log = logging.getLogger("nnlook")
 
 
-def show(worker: Worker, reading: Reading, settings: Settings) -> None:
+def show(worker: Worker, reader: LibraryReader, settings: Settings) -> None:
     """Let the user keep the library in order until they close the dialog.
 
-    ``reading`` tells what is in it, and is closed. The worker is free again then.
+    ``reader`` tells what is in it, and is closed. The worker is free again then.
     """
     GimpUi.init("nnlook")
-    dialog = _ManageDialog(worker, reading, settings)
+    dialog = _ManageDialog(worker, reader, settings)
     try:
         dialog.run()
     finally:
         dialog.destroy()
 
 
-Needs = Literal["nothing", "a look", "looks", "a file", "files"]
-"""What must be chosen for a button to be of use; a file may be a damaged look too."""
-
-
-@dataclass(frozen=True)
-class _Action:
-    """A button: what it says, what it does, and what for; ``key`` does the same as the button."""
-
-    label: str
-    hint: str
-    needs: Needs
-    do: Callable[[], None]
-    key: str | None = None
-
-    def fits(self, looks: Sequence[LookEntry]) -> bool:
-        """Whether it is of use for the looks that are chosen."""
-        if self.needs == "nothing":
-            return True
-        enough = len(looks) == 1 if self.needs in ("a look", "a file") else len(looks) > 0
-        return enough and (
-            self.needs in ("a file", "files") or not any(look.error for look in looks)
-        )
-
-
 class _ManageDialog:
-    def __init__(self, worker: Worker, reading: Reading, settings: Settings) -> None:
-        self._worker, self._reading, self._settings = worker, reading, settings
-        reading.listen(self._fill, self._failed)
+    def __init__(self, worker: Worker, reader: LibraryReader, settings: Settings) -> None:
+        self._worker, self._reader, self._settings = worker, reader, settings
+        reader.listen(self._fill, self._failed)
         self._to_choose: Sequence[Path] = ()
-        self._errands = Errands()
+        self._tasks = Tasks()
         self._busy = False
         self._dialog = GimpUi.Dialog(title=_("Manage Looks"), role="nnlook-manage")
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
-        self._shelf = Shelf(self._chosen, self._open)
+        self._table = LookTable(self._chosen, self._open)
         self._facts = wrapped("")
         self._facts.set_selectable(True)
         self._facts.set_ellipsize(Pango.EllipsizeMode.END)
@@ -92,11 +66,10 @@ class _ManageDialog:
         self._sentence = Sentence(
             _("A look is one file: send it to anybody. Looks of others come in with Import.")
         )
-        self._groups = self._actions()
-        self._buttons: list[tuple[_Action, Gtk.Button]] = []
+        self._buttons = ActionButtons(self._actions(), self._soon)
         self._lay_out()
         self._dialog.connect("key-press-event", self._pressed)
-        damage = settings_in_words(settings)
+        damage = describe_damaged_settings(settings)
         self._tell(damage, well=damage is None)
         self._chosen()
 
@@ -104,17 +77,17 @@ class _ManageDialog:
         self._dialog.run()
 
     def destroy(self) -> None:
-        self._reading.close()
-        self._errands.close()
+        self._reader.close()
+        self._tasks.close()
         self._dialog.destroy()
 
     # What can be done
 
-    def _actions(self) -> list[list[_Action]]:
+    def _actions(self) -> list[list[Action]]:
         """The buttons, in groups from top to bottom."""
         return [
             [
-                _Action(
+                Action(
                     _("_Import…"),
                     _("Take looks that somebody gave you into the library"),
                     "nothing",
@@ -122,36 +95,36 @@ class _ManageDialog:
                 ),
             ],
             [
-                _Action(
+                Action(
                     _("_Rename…"),
                     _("Give the look and its file another name (F2)"),
                     "a look",
                     lambda: self._edit("name"),
                     "F2",
                 ),
-                _Action(
+                Action(
                     _("_Tags and Author…"),
                     _("Write tags, author and licence on its card"),
                     "a look",
                     lambda: self._edit("tags"),
                 ),
-                _Action(
+                Action(
                     _("Fa_vourite"),
                     _("Give it a star, or take the star away"),
                     "looks",
                     self._toggle_favourite,
                 ),
-                _Action(
+                Action(
                     _("D_uplicate"), _("Make a second copy beside it"), "a look", self._duplicate
                 ),
-                _Action(
+                Action(
                     _("_Delete"),
                     _("Move it to the trash (Delete)"),
                     "files",
                     self._delete,
                     "Delete",
                 ),
-                _Action(
+                Action(
                     _("_Show in Folder"),
                     _("Open the folder with the look's file"),
                     "a file",
@@ -159,13 +132,13 @@ class _ManageDialog:
                 ),
             ],
             [
-                _Action(
+                Action(
                     _("_Export as Table…"),
                     _("For other programs: a .cube file, or a Hald CLUT"),
                     "a look",
                     self._export_table,
                 ),
-                _Action(
+                Action(
                     _("I_mport Table…"),
                     _("Learn a look from a .cube file or a Hald CLUT"),
                     "nothing",
@@ -173,13 +146,13 @@ class _ManageDialog:
                 ),
             ],
             [
-                _Action(
+                Action(
                     _("_Add Folder…"),
                     _("Show the looks of another folder too"),
                     "nothing",
                     self._add_folder,
                 ),
-                _Action(
+                Action(
                     _("Remove F_older…"),
                     _("Show the looks of a folder no longer"),
                     "nothing",
@@ -189,23 +162,23 @@ class _ManageDialog:
         ]
 
     def _import(self) -> None:
-        files = choosers.looks_to_import(self._dialog)
+        files = prompts.looks_to_import(self._dialog)
         if not files:
             return
-        brought = self._waited(lambda: keeping.bring(self._worker, files))
+        brought = self._waited(lambda: model.import_looks(self._worker, files))
         self._load([one.file for one in brought if one.file is not None])
-        self._tell(keeping.outcome_in_words(brought), well=all(one.file for one in brought))
+        self._tell(model.describe_imports(brought), well=all(one.file for one in brought))
 
     def _open(self) -> None:
-        if len(self._shelf.chosen) == 1 and not self._shelf.chosen[0].error:
+        if len(self._table.chosen) == 1 and not self._table.chosen[0].error:
             self._soon(lambda: self._edit("name"))
 
     def _edit(self, first: str) -> None:
-        (look,) = self._shelf.chosen
+        (look,) = self._table.chosen
 
         def write(card: Card) -> None:
-            changes = differences(look.card, card)
-            file = self._waited(lambda: rewrite(self._worker, look.file, changes))
+            changes = changed_fields(look.card, card)
+            file = self._waited(lambda: rewrite_card(self._worker, look.file, changes))
             if file != look.file:
                 self._settings.moved(look.file, file)
                 self._save()
@@ -215,34 +188,34 @@ class _ManageDialog:
             self._tell(None)
 
     def _toggle_favourite(self) -> None:
-        files = [str(look.file) for look in self._shelf.chosen]
+        files = [str(look.file) for look in self._table.chosen]
         starred = self._settings.favourites
         # Of several, some of which have a star, all get one.
         changed = [file for file in files if file not in starred] or files
         for file in changed:
             self._settings.toggle_favourite(file)
-        self._shelf.star(self._settings.favourites)
+        self._table.star(self._settings.favourites)
         self._tell(None)
         self._save()
 
     def _duplicate(self) -> None:
-        (look,) = self._shelf.chosen
-        file = self._waited(lambda: keeping.duplicate(self._worker, look.file))
+        (look,) = self._table.chosen
+        file = self._waited(lambda: model.duplicate_look(self._worker, look.file))
         self._load([file])
         self._tell(_("The copy is {file}.").format(file=file))
 
     def _delete(self) -> None:
-        looks = self._shelf.chosen
-        if not choosers.confirm(self._dialog, *_about_deleting(looks), _("_Delete")):
+        looks = self._table.chosen
+        if not prompts.confirm(self._dialog, *model.question_of_deleting(looks), _("_Delete")):
             return
         gone: list[LookEntry] = []
         try:
             without_trash = [look for look in looks if not _trashed(look, gone)]
-            if without_trash and choosers.confirm(
-                self._dialog, *_about_no_trash(without_trash), _("Delete for _Good")
+            if without_trash and prompts.confirm(
+                self._dialog, *model.question_without_trash(without_trash), _("Delete for _Good")
             ):
                 for look in without_trash:
-                    places.delete(look.file)
+                    model.delete_file(look.file)
                     gone.append(look)
         finally:
             for look in gone:
@@ -253,13 +226,13 @@ class _ManageDialog:
         self._tell(text.format(count=len(gone)) if gone else _("Nothing was deleted."))
 
     def _show_in_folder(self) -> None:
-        (look,) = self._shelf.chosen
-        places.show_in_folder(look.file)
+        (look,) = self._table.chosen
+        model.show_in_folder(look.file)
         self._tell(None)
 
     def _export_table(self) -> None:
-        (look,) = self._shelf.chosen
-        wish = choosers.table_to_write(self._dialog, look)
+        (look,) = self._table.chosen
+        wish = prompts.table_to_write(self._dialog, look)
         if wish is None:
             return
         kind = wish.kind
@@ -271,7 +244,7 @@ class _ManageDialog:
         self._tell(_("The table is {file}.").format(file=wish.file))
 
     def _import_table(self) -> None:
-        table = choosers.table_to_read(self._dialog)
+        table = prompts.table_to_read(self._dialog)
         if table is None:
             return
         folder = self._worker.looks
@@ -281,15 +254,17 @@ class _ManageDialog:
         def work(on_progress: OnProgress) -> dict[str, Any] | None:
             return import_table(self._worker, table, file, name, False, on_progress)
 
-        report = table_dialog.learn(self._dialog, name, self._errands, self._worker, work)
+        report = import_progress.import_with_progress(
+            self._dialog, name, self._tasks, self._worker, work
+        )
         if report is None:
             self._tell(_("Nothing was imported."))
             return
         self._load([file])
-        self._tell(learned_in_words(report))
+        self._tell(describe_report(report))
 
     def _add_folder(self) -> None:
-        folder = choosers.folder_to_add(self._dialog)
+        folder = prompts.folder_to_add(self._dialog)
         if folder is None:
             return
         if folder == self._worker.looks or str(folder) in self._settings.folders:
@@ -303,7 +278,7 @@ class _ManageDialog:
         folders = self._settings.folders
         if not folders:
             raise RefusalError(_("No folder was added; the library is all there is."))
-        folder = choosers.folder_to_remove(self._dialog, folders)
+        folder = prompts.folder_to_remove(self._dialog, folders)
         if folder is None:
             return
         self._settings.remove_folder(folder)
@@ -316,24 +291,24 @@ class _ManageDialog:
     def _load(self, choose: Sequence[Path] = ()) -> None:
         """List the looks anew, in the background, and choose some of them."""
         self._to_choose = choose
-        self._reading.read(self._settings.folders)
+        self._reader.read(self._settings.folders)
 
     def _fill(self, looks: list[LookEntry]) -> None:
-        self._shelf.fill(looks, self._settings.favourites)
-        self._shelf.say_nothing_is_there(
+        self._table.fill(looks, self._settings.favourites)
+        self._table.say_nothing_is_there(
             _(
                 "There is no look yet.\n\nLearn one from two layers with Learn Look, "
                 "or press Import to take in looks that somebody gave you."
             )
         )
-        self._shelf.choose(self._to_choose)
+        self._table.choose(self._to_choose)
         self._to_choose = ()
 
     def _waited(self, work: Callable[[], Any]) -> Any:
         """Have the worker do something, and wait for it; the dialog stays alive meanwhile."""
         self._dialog.set_sensitive(False)
         try:
-            return self._errands.wait(work)
+            return self._tasks.wait(work)
         finally:
             self._dialog.set_sensitive(True)
 
@@ -358,7 +333,7 @@ class _ManageDialog:
         return False  # once
 
     def _failed(self, fault: Exception) -> None:
-        self._tell(sentence_of(fault), well=False)
+        self._tell(message_for(fault), well=False)
 
     def _save(self) -> None:
         if not self._settings.save():
@@ -379,14 +354,13 @@ class _ManageDialog:
 
     def _chosen(self) -> None:
         """Follow the choice: what is known of it, and which buttons are of use."""
-        looks = self._shelf.chosen
+        looks = self._table.chosen
         self._facts.set_text(showable(self._about(looks)))
-        for action, button in self._buttons:
-            button.set_sensitive(action.fits(looks))
+        self._buttons.follow(looks)
 
     def _about(self, looks: list[LookEntry]) -> str:
         if len(looks) == 1:
-            return about(looks[0])
+            return model.describe_look(looks[0])
         if looks:
             text = ngettext("{count} look is chosen.", "{count} looks are chosen.", len(looks))
             return text.format(count=len(looks))
@@ -396,81 +370,34 @@ class _ManageDialog:
         """Take the keys that stand for buttons, where no text is being written."""
         if Gtk.accelerator_get_default_mod_mask() & event.state == Gdk.ModifierType.CONTROL_MASK:
             if event.keyval == Gdk.KEY_f:
-                self._shelf.search.grab_focus()
+                self._table.search.grab_focus()
                 return True
             return False
         name = Gdk.keyval_name(event.keyval)
         writing = isinstance(self._dialog.get_focus(), Gtk.Editable)
-        for action, button in self._buttons:
-            if action.key == name and button.get_sensitive() and not (writing and name == "Delete"):
-                button.clicked()
-                return True
-        return False
+        return not (writing and name == "Delete") and self._buttons.press(name)
 
     def _lay_out(self) -> None:
         box = Gtk.Box(spacing=SPACING)
         box.set_border_width(SPACING)
         left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
-        left.pack_start(self._shelf.box, True, True, 0)
+        left.pack_start(self._table.box, True, True, 0)
         self._facts.set_opacity(HINT_OPACITY)
         left.pack_start(self._facts, False, False, 0)
         left.pack_start(self._sentence.box, False, False, 0)
-        right = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
-        for group in self._groups:
-            together = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
-            for action in group:
-                together.pack_start(self._button(action), False, False, 0)
-            right.pack_start(together, False, False, 0)
         box.pack_start(left, True, True, 0)
-        box.pack_start(right, False, False, 0)
+        box.pack_start(self._buttons.box, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, True, True, 0)
-        self._shelf.take_focus()
-
-    def _button(self, action: _Action) -> Gtk.Button:
-        button = Gtk.Button.new_with_mnemonic(action.label)
-        button.set_tooltip_text(action.hint)
-        button.connect("clicked", lambda *_: self._soon(action.do))
-        self._buttons.append((action, button))
-        return button
-
-
-def about(look: LookEntry) -> str:
-    """What is to be known of a look that the list has no room for: two lines."""
-    if look.error is not None:
-        return f"{look.file}\n{look.error}"
-    facts = [
-        look.licence and _("licence {licence}").format(licence=look.licence),
-        look.nodes
-        and ngettext("{count} node", "{count} nodes", look.nodes).format(count=look.nodes),
-        look.noise_floor is not None
-        and _("unevenness of its pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
-        look.coverage is not None
-        and _("learned from {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
-    ]
-    return "\n".join([str(look.file), ", ".join(str(fact) for fact in facts if fact)])
+        self._table.take_focus()
 
 
 def _trashed(look: LookEntry, gone: list[LookEntry]) -> bool:
     """Move a look to the trash and note it; False where there is none for it."""
     try:
-        places.trash(look.file)
-    except places.NoTrashError as refusal:
+        model.move_to_trash(look.file)
+    except model.NoTrashError as refusal:
         log.warning("%s", refusal)
         return False
     gone.append(look)
     return True
-
-
-def _about_deleting(looks: list[LookEntry]) -> tuple[str, str]:
-    text = ngettext(
-        "Move “{name}” to the trash?", "Move {count} looks to the trash?", len(looks)
-    ).format(name=looks[0].name, count=len(looks))
-    return text, _("Layers that were made with looks stay as they are.")
-
-
-def _about_no_trash(looks: list[LookEntry]) -> tuple[str, str]:
-    text = ngettext(
-        "Delete “{name}” for good?", "Delete {count} looks for good?", len(looks)
-    ).format(name=looks[0].name, count=len(looks))
-    return text, _("There is no trash where it lies. Deleted for good it cannot be brought back.")

@@ -3,80 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, Gio, GLib, GObject, Gtk
 
-from ..i18n import N_, _
-from ..looks import SUFFIX, file_name, is_taken, local_path, newest
-from ..widgets import SPACING, Sentence, ask_to_replace, name_for_readers
-from .conversion import CUBE, HALD
-from .fields import FileField, align_labels
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A table to choose: its format, size and depth, and for whom it is."""
-
-    ending: str
-    size: int
-    depth: str
-    label: str
-    hint: str
-
-
-KINDS = (
-    Kind(
-        CUBE,
-        33,
-        "16",
-        N_(".cube, 33 colours a side"),
-        N_("For darktable, Photoshop, DaVinci Resolve, ffmpeg and most others."),
-    ),
-    Kind(
-        CUBE,
-        17,
-        "16",
-        N_(".cube, 17 colours a side (small)"),
-        N_("For cameras, monitors and programs that read no larger table."),
-    ),
-    Kind(
-        CUBE,
-        65,
-        "16",
-        N_(".cube, 65 colours a side (fine)"),
-        N_("Closest to the look. A few megabytes; not every program reads so large a table."),
-    ),
-    Kind(
-        HALD,
-        8,
-        "16",
-        N_("Hald CLUT, level 8, 16 bits"),
-        N_("A picture of 512×512, for RawTherapee, darktable and ffmpeg."),
-    ),
-    Kind(
-        HALD,
-        8,
-        "8",
-        N_("Hald CLUT, level 8, 8 bits"),
-        N_("A picture of 512×512, for programs that read 8 bits only."),
-    ),
-    Kind(
-        HALD,
-        12,
-        "16",
-        N_("Hald CLUT, level 12, 16 bits (fine)"),
-        N_("Closest to the look. A picture of 1728×1728, some megabytes."),
-    ),
-    Kind(
-        HALD,
-        16,
-        "8",
-        N_("Hald CLUT, level 16, 8 bits (every colour)"),
-        N_("A picture of 4096×4096 with all 8-bit colours, for G'MIC and programs like it."),
-    ),
-)
+from ..client.look_files import SUFFIX, file_name, is_taken, local_path, newest_look
+from ..i18n import _
+from ..ui.file_choosers import FileField, align_labels
+from ..ui.widgets import SPACING, Sentence, ask_to_replace, name_for_readers
+from .model import CUBE, HALD, TABLE_KINDS, TableKind
 
 
 def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
@@ -97,13 +32,13 @@ class _ExportDialog:
         self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Export Look as Table"))
         self._dialog.set_ok_label(_("_Export"))
         self._kinds = Gtk.ComboBoxText()
-        for kind in KINDS:
+        for kind in TABLE_KINDS:
             self._kinds.append_text(_(kind.label))
         self._kinds.get_accessible().set_name(_("Kind of table"))
         self._sentence = Sentence("")
         self._suggested: Path | None = None
-        self._kinds.set_active(KINDS.index(self._kind_of_config()))
-        last, look = config.get_property("file"), newest(looks)
+        self._kinds.set_active(TABLE_KINDS.index(self._kind_of_config()))
+        last, look = config.get_property("file"), newest_look(looks)
         if look is not None and not (last and last.query_exists()):
             config.set_property("file", Gio.File.new_for_path(str(look)))
         self._look = FileField(
@@ -151,10 +86,10 @@ class _ExportDialog:
         align_labels(self._look.label, label, table.get_label_widget())
 
     @property
-    def _kind(self) -> Kind:
-        return KINDS[max(self._kinds.get_active(), 0)]
+    def _kind(self) -> TableKind:
+        return TABLE_KINDS[max(self._kinds.get_active(), 0)]
 
-    def _kind_of_config(self) -> Kind:
+    def _kind_of_config(self) -> TableKind:
         """The kind that was exported last."""
         table = local_path(self._config.get_property("table"))
         last = (
@@ -163,7 +98,8 @@ class _ExportDialog:
             self._config.get_property("depth"),
         )
         return next(
-            (kind for kind in KINDS if (kind.ending, kind.size, kind.depth) == last), KINDS[0]
+            (kind for kind in TABLE_KINDS if (kind.ending, kind.size, kind.depth) == last),
+            TABLE_KINDS[0],
         )
 
     def _suggest(self) -> None:

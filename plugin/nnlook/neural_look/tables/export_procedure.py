@@ -5,23 +5,25 @@ from __future__ import annotations
 
 from gi.repository import Gimp
 
-from ..boundary import Call, guarded
-from ..i18n import _
-from ..looks import is_taken, local_path
-from ..procedures import (
+from ..client.look_files import is_taken, local_path
+from ..client.runtime import start_worker
+from ..errors import RefusalError
+from ..gimp.error_boundary import Call, guarded
+from ..gimp.procedures import (
     FLAGS,
+    cancelled,
+    file_value,
     give_file,
     look_of,
     new_procedure,
+    success,
     take_choice,
     take_file,
     take_look,
     take_overwrite,
 )
-from ..refusal import RefusalError
-from ..runtime import start_worker
-from ..values import cancelled, file_value, success
-from .conversion import USUAL_SIZE, export_table
+from ..i18n import _
+from .model import USUAL_SIZE, export_table
 
 NAME = "plug-in-nnlook-export"
 MAX_SIZE = 129

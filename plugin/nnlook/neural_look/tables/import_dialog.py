@@ -8,10 +8,10 @@ from typing import Any
 
 from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
+from ..client.look_files import is_taken, local_path
 from ..i18n import N_, _
-from ..looks import is_taken, local_path
-from ..naming import Naming
-from ..widgets import (
+from ..ui.file_choosers import FileField, LookNaming, align_labels
+from ..ui.widgets import (
     SPACING,
     Sentence,
     ask_to_replace,
@@ -20,14 +20,9 @@ from ..widgets import (
     name_for_readers,
     wrapped,
 )
-from .fields import FileField, align_labels
-from .words import learned_in_words
+from .model import TABLE_HINT, TABLE_PATTERNS, describe_report
 
 FIELDS = {"name": N_("Name"), "file": N_("Look file")}
-PATTERNS = ("*.cube", "*.CUBE", "*.png", "*.PNG", "*.tif", "*.tiff")
-HINT = N_(
-    "A .cube file, or the picture of a Hald CLUT. Tables for a camera's log footage are not for photos."
-)
 
 
 def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
@@ -48,7 +43,7 @@ def tell(name: str, file: Path, report: dict[str, Any]) -> None:
     box.set_border_width(SPACING)
     for part in (
         heading(name),
-        wrapped(learned_in_words(report)),
+        wrapped(describe_report(report)),
         wrapped(_("Saved as {file}").format(file=file)),
         faint(_("ΔE 1 is about the smallest difference that an eye can see.")),
     ):
@@ -66,18 +61,18 @@ class _ImportDialog:
         self._config = config
         self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Import Table as Look"))
         self._dialog.set_ok_label(_("_Import"))
-        self._sentence = Sentence(_(HINT))
+        self._sentence = Sentence(_(TABLE_HINT))
         # The table and the names are for this once; only the folders are worth keeping.
         last_table = local_path(config.get_property("table"))
         config.set_property("table", None)
-        self._naming = Naming(config, looks)
+        self._naming = LookNaming(config, looks)
         self._naming.forget()
         self._table = FileField(
             config,
             "table",
             _("_Table file"),
             _("Tables (.cube, Hald CLUT)"),
-            PATTERNS,
+            TABLE_PATTERNS,
             last_table.parent if last_table else Path.home(),
         )
         self._lay_out()

@@ -7,25 +7,27 @@ from pathlib import Path
 
 from gi.repository import Gimp
 
-from ..boundary import Call, guarded
-from ..i18n import _
-from ..looks import file_name, is_taken, local_path
-from ..procedures import (
+from ..client.look_files import file_name, is_taken, local_path
+from ..client.runtime import start_worker
+from ..errors import RefusalError
+from ..gimp.error_boundary import Call, guarded
+from ..gimp.procedures import (
     FLAGS,
+    cancelled,
+    double_value,
+    file_value,
     give_delta_e,
     give_file,
     new_procedure,
+    success,
     take_file,
     take_name,
     take_new_look,
     take_overwrite,
     text_of,
 )
-from ..refusal import RefusalError
-from ..runtime import start_worker
-from ..values import cancelled, double_value, file_value, success
-from .conversion import USUAL_SIZE, import_table
-from .words import learning_in_words
+from ..i18n import _
+from .model import USUAL_SIZE, describe_progress, import_table
 
 NAME = "plug-in-nnlook-import"
 MAX_SIZE = 129
@@ -81,7 +83,7 @@ def run(call: Call) -> Gimp.ValueArray:
         table, file, name = _wish(call.config, worker.looks)
         if call.interactive:
             overwrite = is_taken(file)  # the dialog has asked
-        Gimp.progress_init(learning_in_words(None))
+        Gimp.progress_init(describe_progress(None))
         report = import_table(
             worker, table, file, name, overwrite, _show_progress, call.config.get_property("size")
         )
@@ -103,5 +105,5 @@ def _wish(config: Gimp.ProcedureConfig, looks: Path) -> tuple[Path, Path, str]:
 
 
 def _show_progress(fraction: float, delta_e: float | None) -> None:
-    Gimp.progress_set_text(learning_in_words(delta_e))
+    Gimp.progress_set_text(describe_progress(delta_e))
     Gimp.progress_update(fraction)

@@ -1,0 +1,76 @@
+"""The command line of ``install.py``."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from installer.doctor import check
+from installer.installation import install, uninstall
+from installer.ui import complain
+from nnlook_core.common import i18n, paths
+from nnlook_core.common.errors import Refusal
+from nnlook_core.common.i18n import _
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    i18n.translate_argparse()
+    parser = argparse.ArgumentParser(
+        description=_(
+            "Install Neural Look: the plug-in into every GIMP 3 of this machine, and its private "
+            "runtime; or bring what is installed up to date."
+        ),
+        allow_abbrev=False,  # half a word removes nothing
+        epilog=_(
+            "Exit status: 0 done, 1 it failed or something is wrong, 2 wrong usage, 130 "
+            "interrupted. The environment variable NNLOOK_HOME names another folder for everything "
+            "that the program keeps, NNLOOK_GIMP a GIMP 3 in an unusual place. More is on the page "
+            "docs/install.md."
+        ),
+    )
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--demo", action="store_true", help=_("install, then show it at work"))
+    action.add_argument("--check", action="store_true", help=_("say what is wrong, if anything is"))
+    action.add_argument("--uninstall", action="store_true", help=_("remove what was installed"))
+    parser.add_argument("--wheels", type=Path, metavar=_("DIR"), help=_("a folder of packages"))
+    options = parser.parse_args(arguments)
+    try:
+        home = paths.home()
+        if options.check:
+            return 0 if check(home) else 1
+        if options.uninstall:
+            uninstall(home)
+        else:
+            install(home, options.wheels and options.wheels.absolute(), options.demo)
+    except KeyboardInterrupt:
+        complain(_("Interrupted. What was installed before still stands."))
+        return 130
+    except (Refusal, OSError) as error:
+        complain(explain(error))
+        return 1
+    return 0
+
+
+def explain(error: Refusal | OSError) -> str:
+    """Turn an error into a sentence for the user."""
+    if isinstance(error, Refusal):
+        return str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _(
+            "The disk is full. Please free some space; what was installed before still stands."
+        )
+    if isinstance(error, PermissionError):
+        return _(
+            "{file} may not be written or removed. Please close GIMP and try again, or name "
+            "another folder with NNLOOK_HOME."
+        ).format(file=error.filename)
+    whose = error.filename or _("The system")
+    return f"{whose}: {error.strerror}."

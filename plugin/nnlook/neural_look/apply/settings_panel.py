@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The panel with the settings of Apply Look, and the card of the chosen look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gi.repository import Gtk, Pango
+
+from ..i18n import N_, _, ngettext
+from ..ui.widgets import HINT_OPACITY, SPACING, Slider, heading, when_pressed
+from .model import MODES, OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .model import Choice
+
+WIDTH = 300
+HALF = 50.0
+"""What a mix begins with, in per cent."""
+
+CLOSENESS = (
+    (0.5, N_("ΔE {mean:.2f} from the original: you will not see the difference.")),
+    (1.0, N_("ΔE {mean:.2f} from the original: very close.")),
+    (2.3, N_("ΔE {mean:.2f} from the original: close.")),
+)
+"""What is said below which ΔE; the steps are those of the report."""
+CARD_CHARACTERS = 30
+"""Characters of a line."""
+
+
+class Panel:
+    """The column beside the preview.
+
+    ``changed`` hears of every setting that changes the picture; the others of their buttons.
+    """
+
+    def __init__(
+        self,
+        *,
+        strength: float,
+        mode: str,
+        mix: float,
+        output: str,
+        changed: Callable[[], None],
+        output_changed: Callable[[], None],
+        star: Callable[[], None],
+        choose_other: Callable[[], None],
+        save_mix: Callable[[], None],
+    ) -> None:
+        self._star = star
+        self._quiet = False
+        self._name = heading("")
+        self._name.set_ellipsize(Pango.EllipsizeMode.END)
+        self._favourite = Gtk.ToggleButton(label=_("Fa_vourite"), use_underline=True)
+        self._favourite.connect("toggled", self._starred)
+        self._strength = Slider(_("St_rength"), _("Strength"), strength, changed)
+        self._mode = _combo(MODES, mode, _("Mode"))
+        self._mode.connect("changed", lambda _combo: changed())
+        self._other = Gtk.Button()
+        when_pressed(self._other, choose_other)
+        self._other_name = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END)
+        self._other.add(self._other_name)
+        self._mix = Slider(_("Mi_x"), _("Mix"), mix, changed)
+        self._save = Gtk.Button(label=_("Sav_e Mix as Look…"), use_underline=True)
+        when_pressed(self._save, save_mix)
+        self.card = CardView()
+        self._output = _combo(OUTPUTS, output, _("Output"))
+        self._output.connect("changed", lambda _combo: output_changed())
+        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
+        self.box.set_size_request(WIDTH, -1)
+        self._lay_out()
+
+    @property
+    def strength(self) -> float:
+        """How much of the look, in per cent."""
+        return self._strength.value
+
+    @property
+    def mode(self) -> str:
+        """Which part of it."""
+        return str(self._mode.get_active_id())
+
+    @property
+    def mix(self) -> float:
+        """How much of the second look, in per cent."""
+        return self._mix.value
+
+    @property
+    def output(self) -> str:
+        """Where it goes."""
+        return str(self._output.get_active_id())
+
+    def name(self, name: str, *, favourite: bool) -> None:
+        """Say which look it is."""
+        self._quiet = True
+        self._name.set_text(name)
+        self._name.set_tooltip_text(name)
+        self._favourite.set_active(favourite)
+        self._favourite.set_sensitive(bool(name))
+        self._quiet = False
+
+    def name_other(self, name: str | None) -> None:
+        """Say which look is mixed with it, if any."""
+        self._other_name.set_text(name or _("No other look"))
+        for part in (self._mix.box, self._save):
+            part.set_sensitive(name is not None)
+
+    def begin_mix(self) -> None:
+        """Let a new second look be seen: half of each."""
+        if self._mix.value == 0:
+            self._mix.value = HALF
+
+    def _lay_out(self) -> None:
+        top = Gtk.Box(spacing=SPACING // 2)
+        top.pack_start(self._name, True, True, 0)
+        top.pack_start(self._favourite, False, False, 0)
+        self._favourite.set_valign(Gtk.Align.CENTER)
+        grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
+        rows = ((_("_Mode"), self._mode), (_("Mix _with"), self._other))
+        for number, (text, widget) in enumerate(rows):
+            label = Gtk.Label(label=text, use_underline=True, xalign=0)
+            label.set_mnemonic_widget(widget)
+            widget.set_hexpand(True)
+            grid.attach(label, 0, number, 1, 1)
+            grid.attach(widget, 1, number, 1, 1)
+        output = Gtk.Box(spacing=SPACING)
+        label = Gtk.Label(label=_("O_utput"), use_underline=True)
+        label.set_mnemonic_widget(self._output)
+        output.pack_start(label, False, False, 0)
+        output.pack_start(self._output, True, True, 0)
+        for part, grows in (
+            (top, False),
+            (self._strength.box, False),
+            (grid, False),
+            (self._mix.box, False),
+            (self._save, False),
+            (Gtk.Separator(), False),
+            (self.card.box, True),
+            (Gtk.Separator(), False),
+            (output, False),
+        ):
+            self.box.pack_start(part, grows, True, 0)
+
+    def _starred(self, _button: Gtk.ToggleButton) -> None:
+        if not self._quiet:
+            self._star()
+
+
+def _combo(choices: Mapping[str, Choice], active: str, name: str) -> Gtk.ComboBoxText:
+    combo = Gtk.ComboBoxText()
+    for nick, told in choices.items():
+        combo.append(nick, _(told.label))
+    combo.set_active_id(active)
+    combo.get_accessible().set_name(name)
+    return combo
+
+
+class CardView:
+    """Shows what a look tells about itself."""
+
+    def __init__(self) -> None:
+        self._grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
+        self.box = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        self.box.get_accessible().set_name(_("About this look"))
+        self.box.add(self._grid)
+
+    def show(self, card: dict[str, Any]) -> None:
+        """Show a card, as the worker tells it."""
+        self.clear()
+        for row, (what, text) in enumerate(card_rows(card)):
+            head = Gtk.Label(label=what, xalign=0, yalign=0, opacity=HINT_OPACITY)
+            told = Gtk.Label(label=text, xalign=0, wrap=True, selectable=True, hexpand=True)
+            told.set_line_wrap_mode(Pango.WrapMode.WORD_CHAR)
+            told.set_max_width_chars(CARD_CHARACTERS)
+            told.set_can_focus(False)  # there is nothing to be done with it by the keyboard
+            self._grid.attach(head, 0, row, 1, 1)
+            self._grid.attach(told, 1, row, 1, 1)
+        self._grid.show_all()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        for child in self._grid.get_children():
+            child.destroy()
+
+
+def card_rows(card: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give a card's rows: what, and what of it; only what the card tells."""
+    training = card["training"]
+    rows = [
+        (_("Author"), card["author"]),
+        (_("Licence"), card["licence"]),
+        (_("Tags"), ", ".join(card["tags"])),
+        (_("Learned"), _learned(card["created"], training.get("pixels"))),
+        (_("Mixed of"), "\n".join(card["parts"])),
+        (_("Origin"), card["origin"]),
+        (_("Closeness"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
+        (_("Colours"), _colours(training.get("coverage"))),
+        (_("Sureness"), card["confidence"]),
+        (
+            _("Size"),
+            ngettext("{count} node", "{count} nodes", card["nodes"]).format(count=card["nodes"]),
+        ),
+    ]
+    return [(what, str(text)) for what, text in rows if text]
+
+
+def _learned(created: str | None, pixels: float | None) -> str | None:
+    if pixels is None:
+        return created
+    # A thin space: to half of the world a comma here is the decimal one.
+    amount = f"{pixels:,.0f}".replace(",", "\u202f")
+    if created is None:
+        return _("from {pixels} pixels").format(pixels=amount)
+    return _("{date}, from {pixels} pixels").format(date=created, pixels=amount)
+
+
+def _closeness(mean: float | None, floor: float | None) -> str | None:
+    if mean is None:
+        return None
+    words = next((_(words) for limit, words in CLOSENESS if mean < limit), None)
+    if words is None:
+        words = _("ΔE {mean:.2f} from the original: some colours differ visibly.")
+    told = words.format(mean=mean)
+    if floor is not None:
+        uneven = _("What it was shown was uneven by ΔE {floor:.2f}.").format(floor=floor)
+        return f"{told} {uneven}"
+    return told
+
+
+def _colours(coverage: float | None) -> str | None:
+    if coverage is None:
+        return None
+    return _("It has seen {percent:.0f} % of all colours.").format(percent=100 * coverage)

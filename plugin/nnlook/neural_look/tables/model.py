@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looks and tables, one made of the other by the worker: the kinds of tables and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import N_, _
+
+if TYPE_CHECKING:
+    from ..client.worker import Worker
+
+OnProgress = Callable[[float, "float | None"], None]
+"""Hears the fraction that is done, and the ΔE so far, None before there is one; first that it begins."""
+USUAL_SIZE = 0
+"""Stands for the usual size of a table's kind."""
+CUBE, HALD = ".cube", ".png"
+"""What tables end in that are written."""
+SAME, CLOSE = 1.0, 2.3
+"""ΔE: about the smallest difference that is seen side by side, and the usual just noticeable one."""
+LIKE_THE_TABLE = N_("You will not see the difference between this look and the table.")
+NEARLY = N_("The look is close to the table; a few colours differ visibly side by side.")
+
+ROUGHLY = N_(
+    "The look is only roughly like the table, which changes neighbouring colours in very "
+    "different ways. Some tables are made for false colours or for other cameras' own pictures."
+)
+TABLE_PATTERNS = ("*.cube", "*.CUBE", "*.png", "*.PNG", "*.tif", "*.tiff")
+
+TABLE_HINT = N_(
+    "A .cube file, or the picture of a Hald CLUT. Tables for a camera's log footage are not for photos."
+)
+
+
+@dataclass(frozen=True)
+class TableKind:
+    """A table to choose: its format, size and depth, and for whom it is."""
+
+    ending: str
+    size: int
+    depth: str
+    label: str
+    hint: str
+
+
+TABLE_KINDS = (
+    TableKind(
+        CUBE,
+        33,
+        "16",
+        N_(".cube, 33 colours a side"),
+        N_("For darktable, Photoshop, DaVinci Resolve, ffmpeg and most others."),
+    ),
+    TableKind(
+        CUBE,
+        17,
+        "16",
+        N_(".cube, 17 colours a side (small)"),
+        N_("For cameras, monitors and programs that read no larger table."),
+    ),
+    TableKind(
+        CUBE,
+        65,
+        "16",
+        N_(".cube, 65 colours a side (fine)"),
+        N_("Closest to the look. A few megabytes; not every program reads so large a table."),
+    ),
+    TableKind(
+        HALD,
+        8,
+        "16",
+        N_("Hald CLUT, level 8, 16 bits"),
+        N_("A picture of 512×512, for RawTherapee, darktable and ffmpeg."),
+    ),
+    TableKind(
+        HALD,
+        8,
+        "8",
+        N_("Hald CLUT, level 8, 8 bits"),
+        N_("A picture of 512×512, for programs that read 8 bits only."),
+    ),
+    TableKind(
+        HALD,
+        12,
+        "16",
+        N_("Hald CLUT, level 12, 16 bits (fine)"),
+        N_("Closest to the look. A picture of 1728×1728, some megabytes."),
+    ),
+    TableKind(
+        HALD,
+        16,
+        "8",
+        N_("Hald CLUT, level 16, 8 bits (every colour)"),
+        N_("A picture of 4096×4096 with all 8-bit colours, for G'MIC and programs like it."),
+    ),
+)
+
+
+def export_table(
+    worker: Worker,
+    look_file: Path,
+    table: Path,
+    size: int = USUAL_SIZE,
+    overwrite: bool = False,
+    depth: int = 16,
+) -> None:
+    """Write a look as a table; the table's ending is its format.
+
+    ``size``: of a .cube the colours along each edge, of a .png the level of the Hald CLUT; ``depth``: the
+    bits of a Hald CLUT. What cannot be done is raised as a ``RefusalError``; then the worker is ready for
+    another job.
+    """
+    worker.send(
+        {
+            "type": "export-table",
+            "file": str(look_file),
+            "table": str(table),
+            "size": size or None,
+            "depth": depth,
+            "overwrite": overwrite,
+        }
+    )
+    worker.send({"type": "end"})
+    worker.receive("done")
+
+
+def import_table(
+    worker: Worker,
+    table: Path,
+    look_file: Path,
+    name: str,
+    overwrite: bool,
+    on_progress: OnProgress,
+    size: int = USUAL_SIZE,
+) -> dict[str, Any] | None:
+    """Learn a look from a table and write it; answer with the report, as that of learning from layers.
+
+    None where ``stop`` was called meanwhile, from another thread, and nothing was to be kept.
+    ``size``: at how many colours along each edge the table is read. What cannot be done is raised as a
+    ``RefusalError``; then the worker is ready for another job.
+    """
+    worker.send(
+        {
+            "type": "import-table",
+            "file": str(look_file),
+            "table": str(table),
+            "size": size or None,
+            "overwrite": overwrite,
+            "name": name,
+            "author": None,
+            "licence": None,
+            "nodes": "auto",
+            "seed": 0,
+            "created": None,
+        }
+    )
+    worker.send({"type": "end"})
+    on_progress(0.0, None)
+    while (answer := worker.receive("progress", "done")[0])["type"] == "progress":
+        on_progress(answer["fraction"], answer["delta_e"])
+    report: dict[str, Any] | None = answer["report"]
+    return None if report is None else {**report, "confidence": answer["confidence"]}
+
+
+def describe_progress(delta_e: float | None) -> str:
+    """Say what is going on, and how close the look has come."""
+    if delta_e is None:
+        return _("Learning a look from the table…")
+    return _("Learning a look from the table… ΔE {delta_e}").format(delta_e=f"{delta_e:.2f}")
+
+
+def describe_report(report: dict[str, Any]) -> str:
+    """Say how close the look came to its table, and what of it is missing."""
+    mean, most = report["delta_e_mean"], report["delta_e_p95"]
+    closeness = LIKE_THE_TABLE if most < SAME else NEARLY if mean < CLOSE else ROUGHLY
+    figures = _("On average they are ΔE {mean} apart, and 95 % of the colours below ΔE {most}.")
+    said = f"{_(closeness)} {figures.format(mean=f'{mean:.2f}', most=f'{most:.2f}')}"
+    return "\n\n".join([said, *report["remarks"]])

@@ -1,0 +1,121 @@
+"""The rooms of the plug-in: how large they are, and which of them imports which."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from tests.plugin.conftest import CHECKOUT
+
+PLUG_IN = CHECKOUT / "plugin" / "nnlook" / "neural_look"
+TOP = {"__init__", "errors", "i18n", "locks"}
+LAID = {"wire"}
+"""What install.py lays there of the core."""
+LARGEST_ROOM = 12
+MOST_LINES = 480
+LEAST_LINES = 40
+"""Of a module that only one other imports: a shorter one would better be a part of that."""
+
+IMPORTS = {
+    "client": "",
+    "gimp": "client",
+    "ui": "client gimp",
+    "apply": "client gimp ui",
+    "compare": "client gimp ui",
+    "learn": "client gimp ui apply compare",
+    "charts": "client gimp ui learn",
+    "tables": "client gimp ui",
+    "manage": "client gimp ui tables",
+}
+"""Of each room the others that it imports; all may import what lies at the top."""
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """The modules of the plug-in by their names."""
+    paths = PLUG_IN.rglob("*.py")
+    return {".".join(path.relative_to(PLUG_IN).with_suffix("").parts): path for path in paths}
+
+
+def _imports(nodes: list[ast.stmt]) -> Iterator[ast.ImportFrom]:
+    """What is imported of the plug-in, in functions too; not what only annotations need."""
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield node
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from _imports(node.orelse)
+        else:
+            for name in ("body", "orelse", "finalbody", "handlers"):
+                yield from _imports(getattr(node, name, []))
+
+
+def _imported_by(name: str, node: ast.ImportFrom) -> Iterator[str]:
+    """The modules that an import by dots is of."""
+    folder = name.split(".")[: -node.level]
+    module = ".".join([*folder, *(node.module or "").split(".")]).strip(".")
+    for alias in node.names:
+        inner = f"{module}.{alias.name}".strip(".")
+        found = inner if inner in modules() or inner in LAID else module
+        assert found in modules() or found in LAID, f"{name} imports {inner}, which is not there"
+        yield found
+
+
+@cache
+def imported() -> dict[str, set[str]]:
+    """Of each module those of the plug-in that it imports."""
+    return {
+        name: {
+            found
+            for node in _imports(ast.parse(path.read_text(encoding="utf-8")).body)
+            for found in _imported_by(name, node)
+        }
+        - LAID
+        for name, path in modules().items()
+    }
+
+
+def room(module: str) -> str:
+    """The folder that a module lies in; none for the modules at the top."""
+    return module.partition(".")[0] if "." in module else ""
+
+
+def test_at_the_top_lies_what_all_share() -> None:
+    assert {path.stem for path in PLUG_IN.glob("*.py")} == TOP
+
+
+def test_a_room_holds_a_dozen_modules_at_most() -> None:
+    folders = {path.parent for path in modules().values()}
+    assert {folder for folder in folders if len(list(folder.glob("*.py"))) > LARGEST_ROOM} == set()
+
+
+def test_no_module_is_too_long() -> None:
+    lines = {name: len(path.read_text().splitlines()) for name, path in modules().items()}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_no_module_is_too_short() -> None:
+    importers = {
+        name: [a for a, found in imported().items() if name in found] for name in modules()
+    }
+    short = {
+        name: importers[name]
+        for name, path in modules().items()
+        if not name.endswith("__init__") and len(path.read_text().splitlines()) < LEAST_LINES
+    }
+    assert {name: by for name, by in short.items() if len(by) < 2} == {}
+
+
+def test_there_is_no_circle_of_imports() -> None:
+    assert len(list(TopologicalSorter(imported()).static_order())) == len(modules())
+
+
+def test_rooms_import_one_way() -> None:
+    found = {room(name): set[str]() for name in modules()}
+    for name, others in imported().items():
+        found[room(name)] |= {room(other) for other in others} - {room(name), ""}
+    assert found.pop("") == set()
+    assert found == {name: set(others.split()) for name, others in IMPORTS.items()}
+    list(TopologicalSorter(found).static_order())
