@@ -21,7 +21,6 @@ def plugin_files(home: Path, python: Path) -> dict[str, bytes]:
         for name, content in contents(source).items()
         if content != "folder" and "/." not in f"/{name}"
     }
-    files["neural_look/wire.py"] = (CORE / "common" / "wire.py").read_bytes()
     for module in (CORE / "common").glob("*.py"):
         files[f"neural_look/common/{module.name}"] = module.read_bytes()
     for catalogue in (CORE / "locale").glob("*/LC_MESSAGES/*.mo"):

@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder))
     package = folder / "neural_look"
     shutil.copytree(CHECKOUT / "plugin" / "nnlook" / "neural_look", package)
-    shutil.copy(CHECKOUT / "nnlook_core" / "common" / "wire.py", package)
+    shutil.copytree(CHECKOUT / "nnlook_core" / "common", package / "common")
     sys.path.insert(0, str(folder))
     sys.modules["gi"] = ModuleType("gi")
     sys.modules["gi.repository"] = _Repository("gi.repository")

@@ -41,7 +41,7 @@ Frame = tuple[dict[str, Any], bytes]
 
 HELLO = {"type": "hello", "protocol": PROTOCOL, "nnlook": "1", "versions": {}, "looks": "/looks"}
 FILE = Path("/looks/Evening.onnx")
-wire_of_the_plug_in = importlib.import_module("neural_look.wire")
+wire_of_the_plug_in = importlib.import_module("neural_look.common.wire")
 PICTURE = Bitmap(2, 1, b"\1\2\3\4" * 2)
 
 
@@ -124,7 +124,7 @@ def tell(worker: Worker) -> None:
 
 def list_looks(worker: Worker) -> None:
     for look in library.list_looks(worker, []):
-        assert look.place and look.words and look.card.name is look.name
+        assert look.sort_key and look.search_text and look.card.name is look.name
         for figure in (look.delta_e_mean, look.noise_floor, look.coverage):
             assert figure is None or f"{figure:.2f}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -138,7 +139,9 @@ def test_what_an_older_version_wrote_is_kept(tmp_path: Path, older: dict[str, li
 
 
 def test_what_a_dead_writer_left_goes(tmp_path: Path) -> None:
-    (tmp_path / ".settings-dead.json").write_text("{")
+    dead = tmp_path / ".nnlook-0123456789abcdef.json"
+    dead.write_text("{")
+    os.utime(dead, (0, 0))
     (tmp_path / "own.json").write_text("mine")
     mine = Settings.load(tmp_path)
     mine.add_folder("/more")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GimpUi, Gtk
 
-from ..client.library import LookEntry
+from ..client.library import LibraryReader, LookEntry
 from ..client.look_files import newest_look
 from ..client.tasks import Tasks
 from ..errors import RefusalError
@@ -30,7 +30,6 @@ from .previews import THUMBNAIL_ROOM, LookPreview, Previews, Thumbnails
 from .settings_panel import Panel
 
 if TYPE_CHECKING:
-    from ..client.library import LibraryReader
     from ..client.settings import Settings
     from ..client.worker import Worker
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gi.repository import Gdk, GLib, GObject, Gtk, Pango
 
@@ -15,10 +14,6 @@ from ..i18n import _
 from ..ui.lazy_rows import LazyRows, add_cell, fixed_column, tree_path
 from ..ui.widgets import SPACING
 from .previews import THUMBNAIL_ROOM, Thumbnails
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 WIDTH, STARS = 310, 34
 """Of the list, and of its column of stars."""
@@ -59,7 +54,7 @@ class RankedLooks:
 
         def rank(entry: LookEntry) -> tuple[bool, int, list[tuple[int, str]]]:
             file = str(entry.file)
-            return file not in favourites, recent.get(file, never), entry.place
+            return file not in favourites, recent.get(file, never), entry.sort_key
 
         return sorted(search_looks(self._entries.values(), text), key=rank)
 

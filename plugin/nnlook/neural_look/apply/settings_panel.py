@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from gi.repository import Gtk, Pango
 
 from ..i18n import N_, _, ngettext
 from ..ui.widgets import HINT_OPACITY, SPACING, Slider, heading, when_pressed
-from .model import MODES, OUTPUTS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .model import Choice
+from .model import MODES, OUTPUTS, Choice
 
 WIDTH = 300
 HALF = 50.0
@@ -151,8 +146,8 @@ class Panel:
 
 def _combo(choices: Mapping[str, Choice], active: str, name: str) -> Gtk.ComboBoxText:
     combo = Gtk.ComboBoxText()
-    for nick, told in choices.items():
-        combo.append(nick, _(told.label))
+    for nick, choice in choices.items():
+        combo.append(nick, _(choice.label))
     combo.set_active_id(active)
     combo.get_accessible().set_name(name)
     return combo
@@ -172,12 +167,12 @@ class CardView:
         self.clear()
         for row, (what, text) in enumerate(card_rows(card)):
             head = Gtk.Label(label=what, xalign=0, yalign=0, opacity=HINT_OPACITY)
-            told = Gtk.Label(label=text, xalign=0, wrap=True, selectable=True, hexpand=True)
-            told.set_line_wrap_mode(Pango.WrapMode.WORD_CHAR)
-            told.set_max_width_chars(CARD_CHARACTERS)
-            told.set_can_focus(False)  # there is nothing to be done with it by the keyboard
+            value = Gtk.Label(label=text, xalign=0, wrap=True, selectable=True, hexpand=True)
+            value.set_line_wrap_mode(Pango.WrapMode.WORD_CHAR)
+            value.set_max_width_chars(CARD_CHARACTERS)
+            value.set_can_focus(False)  # there is nothing to be done with it by the keyboard
             self._grid.attach(head, 0, row, 1, 1)
-            self._grid.attach(told, 1, row, 1, 1)
+            self._grid.attach(value, 1, row, 1, 1)
         self._grid.show_all()
 
     def clear(self) -> None:
@@ -223,11 +218,11 @@ def _closeness(mean: float | None, floor: float | None) -> str | None:
     words = next((_(words) for limit, words in CLOSENESS if mean < limit), None)
     if words is None:
         words = _("ΔE {mean:.2f} from the original: some colours differ visibly.")
-    told = words.format(mean=mean)
+    text = words.format(mean=mean)
     if floor is not None:
         uneven = _("What it was shown was uneven by ΔE {floor:.2f}.").format(floor=floor)
-        return f"{told} {uneven}"
-    return told
+        return f"{text} {uneven}"
+    return text
 
 
 def _colours(coverage: float | None) -> str | None:

@@ -10,13 +10,13 @@ import time
 from io import BufferedReader
 from pathlib import Path
 
-from ..locks import lock
-
 LOG_BYTES = 1 << 20
 """The most that a log has. Where it is full the older half goes."""
 KEPT = 1 << 16
 """Bytes of the beginning, and as many of the end, that are kept of what a process says."""
 BLOCK = 1 << 16
+SECONDS_TO_LOCK = 2.0
+"""After which one goes on without a lock: on some network disks there are none."""
 PAUSE = 0.01
 """Seconds between two blocks of a flood: neither side of it takes a processor's time then."""
 
@@ -27,9 +27,11 @@ def add(file: Path, text: bytes) -> None:
     Several GIMPs write to one log, so it is never replaced or emptied: what goes are its oldest lines.
     Raises ``OSError``.
     """
+    from ..common.lock import lock  # not at the top: see ``start_worker``
+
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+b") as log:
-        lock(log)
+        lock(log, SECONDS_TO_LOCK)
         text = text[: LOG_BYTES // 2]
         size = file.stat().st_size
         if size + len(text) > LOG_BYTES:

@@ -55,8 +55,8 @@ def find_runtime(record: Path = RECORD) -> Runtime:
 def start_worker() -> Worker:
     """Start the worker of this installation."""
     runtime = find_runtime()
-    # Not at the top: in a copy that install.py did not lay the shared module `wire` is missing,
-    # and a sentence is a better answer than a menu that never appears.
+    # Not at the top: in a copy that install.py did not lay, what is shared with the core (`common`) is
+    # missing, and a sentence is a better answer than a menu that never appears.
     try:
         from .worker import Worker
     except ImportError as error:

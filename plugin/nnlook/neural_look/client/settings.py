@@ -11,17 +11,17 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from ..locks import lock
 
 log = logging.getLogger("nnlook")
 FILE = "settings.json"
 MOST_RECENT = 20
+SECONDS_TO_LOCK = 2.0
+"""After which one goes on without a lock: the file is written whole all the same."""
+SECONDS_TO_WRITE = 600.0
+"""Within which whoever writes a file in the home is done with it."""
 Values = dict[str, Any]
 Step = Callable[[Values], None]
 
@@ -93,15 +93,20 @@ class Settings:
         """
         if not self._steps:
             return True
+        # Not at the top: see ``start_worker``.
+        from ..common.atomic import forget_partials, write_files
+        from ..common.lock import locked
+
+        folder = self._file.parent
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with _locked(self._file.with_suffix(".lock")) as alone:
+            folder.mkdir(parents=True, exist_ok=True)
+            with locked(self._file.with_suffix(".lock"), SECONDS_TO_LOCK):
                 values, _put_aside = _read(self._file)
                 for step in self._steps:
                     step(values)
-                if alone:
-                    _forget_partials(self._file)
-                _write(self._file, values)
+                forget_partials(folder, idle=SECONDS_TO_WRITE)
+                text = json.dumps(values, indent=2, sort_keys=True)
+                write_files({self._file: text.encode()}, mode=0o600)
         except OSError as error:
             log.warning("%s cannot be written: %s", self._file, error)
             return False
@@ -157,47 +162,3 @@ def _read(file: Path) -> tuple[Values, Path | None]:
     with contextlib.suppress(FileNotFoundError):  # another GIMP was quicker
         file.replace(aside)
     return {}, aside
-
-
-def _write(file: Path, values: Values) -> None:
-    """Write settings whole or not at all. Raises ``OSError``."""
-    text = json.dumps(values, indent=2, sort_keys=True)
-    descriptor, name = tempfile.mkstemp(file.suffix, _partial_prefix(file), file.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as partial:
-            partial.write(text)
-            partial.flush()
-            os.fsync(partial.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    if os.name == "posix":  # elsewhere there is no way to let a name reach the disk
-        with contextlib.suppress(OSError):  # the file is whole anyhow
-            folder = os.open(file.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-
-
-def _forget_partials(file: Path) -> None:
-    """Clear away what writers that were killed have left. None must be at work."""
-    for partial in file.parent.glob(f"{_partial_prefix(file)}*{file.suffix}"):
-        with contextlib.suppress(OSError):  # it is in nobody's way
-            partial.unlink()
-
-
-def _partial_prefix(file: Path) -> str:
-    return f".{file.stem}-"
-
-
-@contextlib.contextmanager
-def _locked(file: Path) -> Iterator[bool]:
-    """Hold a lock that ends with the process, whatever happens to it; tell whether it was to be had.
-
-    Who cannot get it in time goes on without: the file is written whole all the same.
-    """
-    with file.open("ab") as place:
-        yield lock(place)

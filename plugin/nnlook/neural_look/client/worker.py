@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from .. import wire  # type: ignore[attr-defined]  # install.py lays it here
+from ..common import wire
 from ..errors import REPAIR, RefusalError, WorkerLostError
 from ..i18n import _, languages
 from . import answers

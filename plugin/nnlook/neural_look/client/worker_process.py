@@ -14,7 +14,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from .. import wire  # type: ignore[attr-defined]  # install.py lays it here
+from ..common import wire
 from .logs import Pump
 
 SECONDS_TO_LEAVE = 2.0

@@ -55,12 +55,12 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         False,
         FLAGS,
     )
-    for name, label, told in (
+    for name, label, blurb in (
         ("delta-e-mean", _("Mean ΔE"), _("Mean difference of all visible pixels, CIEDE2000")),
         ("delta-e-p95", _("95 % ΔE"), _("95 % of the visible pixels differ by less, CIEDE2000")),
         ("delta-e-max", _("Greatest ΔE"), _("The greatest difference of a pixel, CIEDE2000")),
     ):
-        give_delta_e(procedure, told, name, label)
+        give_delta_e(procedure, blurb, name, label)
     return procedure
 
 

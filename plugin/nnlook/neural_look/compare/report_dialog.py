@@ -13,11 +13,10 @@ from ..i18n import _
 from ..ui.widgets import SPACING, faint, figures_table, heading, wrapped
 from ..ui.wording import SCALE
 from .comparison_view import ComparisonView
-from .model import ComparisonFigures
+from .model import ComparisonFigures, ComparisonRequest
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from .model import ComparisonRequest
 
 CHARACTERS = 44
 
@@ -32,7 +31,7 @@ def show(worker: Worker, comparison: ComparisonRequest, figures: ComparisonFigur
     both = Gtk.Box(spacing=2 * SPACING)
     both.set_border_width(SPACING)
     both.pack_start(pictures.box, False, False, 0)
-    both.pack_start(_told(comparison, figures), True, True, 0)
+    both.pack_start(_report(comparison, figures), True, True, 0)
     both.show_all()
     dialog.get_content_area().pack_start(both, True, True, 0)
     pictures.begin()
@@ -43,7 +42,7 @@ def show(worker: Worker, comparison: ComparisonRequest, figures: ComparisonFigur
         dialog.destroy()
 
 
-def _told(comparison: ComparisonRequest, figures: ComparisonFigures) -> Gtk.Widget:
+def _report(comparison: ComparisonRequest, figures: ComparisonFigures) -> Gtk.Widget:
     """The report but for the pictures."""
     psnr = "∞" if figures.psnr is None else f"{figures.psnr:.1f}"
     rows = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from gi.repository import Gimp
 
@@ -16,10 +15,6 @@ from ..errors import RefusalError
 from ..i18n import N_, _
 from .pixels import bands_of, rendered
 from .provenance import is_chart, provenance_of
-
-if TYPE_CHECKING:
-    pass
-
 
 ALIGN = N_("Align the two layers first")
 """What the choice is called that lets a pair be shifted or of two sizes."""

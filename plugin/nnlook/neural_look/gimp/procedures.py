@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, Gio, GLib, GObject
 
@@ -13,9 +12,6 @@ from ..client.library import Card, parse_tags
 from ..client.look_files import file_name, is_taken, local_path, visible
 from ..errors import RefusalError
 from ..i18n import _
-
-if TYPE_CHECKING:
-    pass
 
 FLAGS = GObject.ParamFlags.READWRITE
 MENU = "<Image>/Filters/Neural Look"
@@ -49,53 +45,53 @@ def take_look(procedure: Gimp.Procedure) -> None:
 
 def take_new_look(procedure: Gimp.Procedure, name: str = "file") -> None:
     """Take where a look is to be written."""
-    told = _("The .onnx file to write; none: the name in the folder of looks")
-    take_file(procedure, name, _("Look _file"), told, Gimp.FileChooserAction.SAVE)
+    blurb = _("The .onnx file to write; none: the name in the folder of looks")
+    take_file(procedure, name, _("Look _file"), blurb, Gimp.FileChooserAction.SAVE)
 
 
 def take_file(
     procedure: Gimp.Procedure,
     name: str,
     label: str,
-    told: str,
+    blurb: str,
     action: Gimp.FileChooserAction = Gimp.FileChooserAction.ANY,
 ) -> None:
     """Take a file, or none."""
-    procedure.add_file_argument(name, label, told, action, True, None, FLAGS)
+    procedure.add_file_argument(name, label, blurb, action, True, None, FLAGS)
 
 
-def take_overwrite(procedure: Gimp.Procedure, told: str) -> None:
+def take_overwrite(procedure: Gimp.Procedure, blurb: str) -> None:
     """Take ``overwrite``: whether a file that is there may be replaced."""
-    procedure.add_boolean_argument("overwrite", _("O_verwrite"), told, False, FLAGS)
+    procedure.add_boolean_argument("overwrite", _("O_verwrite"), blurb, False, FLAGS)
 
 
 def take_choice(
     procedure: Gimp.Procedure,
     name: str,
     label: str,
-    told: str,
+    blurb: str,
     choices: Mapping[str, tuple[str, str]],
 ) -> None:
     """Take one of ``choices``, which have a label and a help each; the first is the usual one."""
     choice = Gimp.Choice.new()
     for number, (nick, (text, help_text)) in enumerate(choices.items()):
         choice.add(nick, number, text, help_text)
-    procedure.add_choice_argument(name, label, told, choice, next(iter(choices)), FLAGS)
+    procedure.add_choice_argument(name, label, blurb, choice, next(iter(choices)), FLAGS)
 
 
 def take_card(procedure: Gimp.Procedure) -> None:
     """Take what a look tells of itself besides its name: ``author``, ``licence`` and ``tags``."""
-    for name, label, told in (
+    for name, label, blurb in (
         ("author", _("A_uthor"), _("Who made the look")),
         ("licence", _("L_icence"), _("Under which licence it may be used, such as CC0-1.0")),
         ("tags", _("_Tags"), _("Words to find the look by, with commas between them")),
     ):
-        procedure.add_string_argument(name, label, told, "", FLAGS)
+        procedure.add_string_argument(name, label, blurb, "", FLAGS)
 
 
-def take_name(procedure: Gimp.Procedure, told: str, usual: str = "") -> None:
+def take_name(procedure: Gimp.Procedure, blurb: str, usual: str = "") -> None:
     """Take ``name``: what a look is called."""
-    procedure.add_string_argument("name", _("_Name"), told, usual, FLAGS)
+    procedure.add_string_argument("name", _("_Name"), blurb, usual, FLAGS)
 
 
 def give_file(procedure: Gimp.Procedure, label: str) -> None:
@@ -104,11 +100,11 @@ def give_file(procedure: Gimp.Procedure, label: str) -> None:
 
 
 def give_delta_e(
-    procedure: Gimp.Procedure, told: str, name: str = "delta-e-mean", label: str | None = None
+    procedure: Gimp.Procedure, blurb: str, name: str = "delta-e-mean", label: str | None = None
 ) -> None:
     """Give back a difference of colours, the mean one if no other is named."""
     most = GLib.MAXDOUBLE
-    procedure.add_double_return_value(name, label or _("Mean ΔE"), told, 0.0, most, 0.0, FLAGS)
+    procedure.add_double_return_value(name, label or _("Mean ΔE"), blurb, 0.0, most, 0.0, FLAGS)
 
 
 def look_of(config: Gimp.ProcedureConfig, name: str = "file") -> Path:

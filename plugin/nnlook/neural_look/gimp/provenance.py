@@ -35,9 +35,9 @@ class Provenance:
     source_size: tuple[int, int] | None = None
 
 
-def write_provenance(layer: Gimp.Layer, origin: Provenance) -> None:
+def write_provenance(layer: Gimp.Layer, provenance: Provenance) -> None:
     """Write on a layer where it came from."""
-    facts = {key: value for key, value in asdict(origin).items() if value is not None}
+    facts = {key: value for key, value in asdict(provenance).items() if value is not None}
     data = json.dumps(facts).encode()
     layer.attach_parasite(Gimp.Parasite.new(LOOK_PARASITE, Gimp.PARASITE_PERSISTENT, data))
 
@@ -67,19 +67,19 @@ def provenance_of(layer: Gimp.Layer) -> Provenance | None:
 
 def source_of(layer: Gimp.Layer) -> Gimp.Layer | None:
     """Find the layer that a layer's look was put on; None where it has no look or that is gone."""
-    origin = provenance_of(layer)
-    if origin is None or origin.source == layer.get_tattoo():
+    provenance = provenance_of(layer)
+    if provenance is None or provenance.source == layer.get_tattoo():
         return None
-    source = layer.get_image().get_layer_by_tattoo(origin.source)
+    source = layer.get_image().get_layer_by_tattoo(provenance.source)
     # A copy of both in another image has other numbers; a photo of another size is another photo.
     if source is None:
         return None
-    size = origin.source_size or (layer.get_width(), layer.get_height())
+    size = provenance.source_size or (layer.get_width(), layer.get_height())
     return source if (source.get_width(), source.get_height()) == size else None
 
 
-def _size(told: list[int]) -> tuple[int, int]:
-    width, height = told
+def _size(noted: list[int]) -> tuple[int, int]:
+    width, height = noted
     return int(width), int(height)
 
 

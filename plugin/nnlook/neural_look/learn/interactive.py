@@ -13,11 +13,10 @@ from ..apply.model import ApplySettings, Target, apply
 from ..client.library import Card
 from ..errors import RefusalError
 from . import progress_dialog, report_dialog
-from .model import LayersRequest
+from .model import LayersRequest, LearnRequest
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from .model import LearnRequest
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,12 @@ from gi.repository import Gimp
 
 from ..client.learning import wait_for_look
 from ..client.library import Card
-from ..gimp.bitmaps import LayerPairSource, PreviewSource
+from ..gimp.bitmaps import Bitmap, LayerPairSource, PreviewSource
 from ..gimp.pixels import Band, PixelFormat, bands_of, common_format, format_of, rendered_buffer
 from ..i18n import _
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from ..gimp.bitmaps import Bitmap
 
 Frame = tuple[dict[str, Any], bytes]
 """What is said to the worker: a header with its ``type``, and a body."""

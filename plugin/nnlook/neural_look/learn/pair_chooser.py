@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, Gtk
 
-from ..gimp.bitmaps import View, read_layer
+from ..gimp.bitmaps import Bitmap, View, read_layer
 from ..gimp.layers import check_pair
 from ..i18n import N_, _
 from ..ui.widgets import SPACING, LayerChooser, wrapped
@@ -17,7 +17,6 @@ from .model import LayerPair
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from ..gimp.bitmaps import Bitmap
 
 
 ROOM = (448, 448)

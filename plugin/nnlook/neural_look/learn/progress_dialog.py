@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import GimpUi, GLib, Gtk
 
 from ..client.learning import stop_learning, wait_for_look
-from ..gimp.bitmaps import Bitmap, View
+from ..gimp.bitmaps import Bitmap, PreviewSource, View
 from ..i18n import _
 from ..ui.widgets import SPACING, faint, heading
 from ..ui.wording import SCALE
 from .error_curve import ErrorCurve
-from .model import READING, describe_progress, request_frames
+from .model import READING, Frame, LearnRequest, describe_progress, request_frames
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from ..gimp.bitmaps import PreviewSource
-    from .model import Frame, LearnRequest
 
 AHEAD = 2
 """Frames that may wait for the worker."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 
-from ..client.library import Card, LookEntry, changed_fields, rewrite_card
+from ..client.library import Card, LibraryReader, LookEntry, changed_fields, rewrite_card
 from ..client.look_files import file_name, unused_name
 from ..client.tasks import Tasks
 from ..errors import RefusalError, showable
 from ..gimp.error_boundary import message_for
 from ..i18n import _, ngettext
-from ..tables.model import describe_report, export_table, import_table
+from ..tables.model import OnProgress, describe_report, export_table, import_table
 from ..ui import card_dialog
 from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
 from ..ui.wording import describe_damaged_settings
@@ -25,10 +25,8 @@ from .action_buttons import Action, ActionButtons
 from .look_table import LookTable
 
 if TYPE_CHECKING:
-    from ..client.library import LibraryReader
     from ..client.settings import Settings
     from ..client.worker import Worker
-    from ..tables.model import OnProgress
 
 log = logging.getLogger("nnlook")
 

@@ -11,13 +11,12 @@ from gi.repository import GimpUi, GLib, Gtk
 from ..client.learning import stop_learning
 from ..client.tasks import Tasks
 from ..i18n import _
-from ..tables.model import describe_progress
+from ..tables.model import OnProgress, describe_progress
 from ..ui.widgets import SPACING, faint, heading
 from ..ui.wording import SCALE
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
-    from ..tables.model import OnProgress
 
 LEARNED, BEGUN = 1, 2
 """The dialog's responses when the worker has answered, and when it is at it; GTK's own are negative."""

@@ -116,7 +116,7 @@ class LookTable:
         self._quiet = True
         # Those of which the column says the same are in the order of their names.
         by_name = sorted(
-            search_looks(self._looks, self.search.get_text()), key=lambda look: look.place
+            search_looks(self._looks, self.search.get_text()), key=lambda look: look.sort_key
         )
         self._shown = sorted(by_name, key=self._sorted_by.key, reverse=self._descending)
         self._rows.fill(len(self._shown))
@@ -156,7 +156,7 @@ class LookTable:
         return box
 
     def _add_columns(self) -> None:
-        by_name = _Column(_("Name"), lambda look: look.name, lambda look: look.place, 190, True)
+        by_name = _Column(_("Name"), lambda look: look.name, lambda look: look.sort_key, 190, True)
         date = _("Date")
         columns = (
             _Column(STAR, self._sign, self._rank, self._width(STAR)),
@@ -168,35 +168,36 @@ class LookTable:
         )
         self._sorted_by, self._descending = by_name, False
         self._headers = {
-            told: fixed_column(told.width, title=told.title, expand=told.grows) for told in columns
+            column: fixed_column(column.width, title=column.title, expand=column.grows)
+            for column in columns
         }
-        for told, header in self._headers.items():
+        for column, header in self._headers.items():
             text = Gtk.CellRendererText(
                 single_paragraph_mode=True, ellipsize=Pango.EllipsizeMode.END
             )
-            add_cell(header, text, partial(self._draw, told))
-            header.set_resizable(told.grows)
+            add_cell(header, text, partial(self._draw, column))
+            header.set_resizable(column.grows)
             header.set_clickable(True)
-            header.connect("clicked", lambda _header, told=told: self._sort_by(told))
+            header.connect("clicked", lambda _header, column=column: self._sort_by(column))
             self._view.append_column(header)
         self._view.set_fixed_height_mode(True)
 
-    def _sort_by(self, told: _Column) -> None:
+    def _sort_by(self, column: _Column) -> None:
         """Sort by a column, or by the same one the other way round."""
-        self._descending = told is self._sorted_by and not self._descending
-        self._sorted_by = told
+        self._descending = column is self._sorted_by and not self._descending
+        self._sorted_by = column
         self._show()
 
     def _show_order(self) -> None:
         """Show an arrow on the column that the looks are sorted by; a list filled anew has none."""
         order = Gtk.SortType.DESCENDING if self._descending else Gtk.SortType.ASCENDING
-        for told, header in self._headers.items():
-            header.set_sort_indicator(told is self._sorted_by)
+        for column, header in self._headers.items():
+            header.set_sort_indicator(column is self._sorted_by)
             header.set_sort_order(order)
 
-    def _draw(self, told: _Column, cell: Gtk.CellRenderer, row: int) -> None:
+    def _draw(self, column: _Column, cell: Gtk.CellRenderer, row: int) -> None:
         look = self._shown[row]
-        cell.set_property("text", told.text(look))
+        cell.set_property("text", column.text(look))
         cell.set_property("style", Pango.Style.NORMAL if look.error is None else Pango.Style.ITALIC)
 
     def _width(self, text: str) -> int:

@@ -9,8 +9,7 @@ from typing import Any
 
 from gi.repository import Gimp, GObject
 
-from ..client import library
-from ..client.library import LibraryReader, list_looks
+from ..client.library import LibraryReader, list_looks, parse_tags, rewrite_card
 from ..client.look_files import SUFFIX
 from ..client.runtime import find_runtime, start_worker
 from ..client.settings import Settings
@@ -93,8 +92,8 @@ def declare_add(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     )
     paths = _("The paths of the .onnx files")
     procedure.add_string_array_argument("paths", _("_Paths"), paths, FLAGS)
-    told = _("Where the looks lie now, in the same order")
-    procedure.add_string_array_return_value("files", _("Files"), told, FLAGS)
+    blurb = _("Where the looks lie now, in the same order")
+    procedure.add_string_array_return_value("files", _("Files"), blurb, FLAGS)
     return procedure
 
 
@@ -135,10 +134,10 @@ def describe(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     changes: dict[str, Any] = {
         name: text for name in ("name", "author", "licence") if (text := text_of(config, name))
     }
-    if tags := library.parse_tags(text_of(config, "tags")):
+    if tags := parse_tags(text_of(config, "tags")):
         changes["tags"] = tags
     with start_worker() as worker:
-        now = library.rewrite_card(worker, file, changes)
+        now = rewrite_card(worker, file, changes)
     _follow(file, now)
     return [file_value(now)]
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, GimpUi, GLib, GObject, Gtk, Pango
 
 from ..errors import RefusalError, showable
 from ..i18n import _
-
-if TYPE_CHECKING:
-    pass
 
 SPACING = 12
 LINE_CHARACTERS = 60
