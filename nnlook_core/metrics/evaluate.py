@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import to_float, usable
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_evaluation
 from nnlook_core.errors import PairError
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Look
@@ -50,8 +51,9 @@ class Verdict:
 
     def describe(self) -> str:
         """What a person would see, as a sentence or two."""
-        words = _("{difference}.").format(difference=self.difference.describe().capitalize())
-        return words if self.worst is None else f"{words} {self.worst.describe()}"
+        worst = self.worst
+        told = None if worst is None else ((worst.hue, worst.lightness), worst.delta_e)
+        return describe_evaluation(self.difference.delta_e_mean, self.difference.delta_e_p95, told)
 
 
 class Judge:

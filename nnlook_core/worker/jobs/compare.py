@@ -45,7 +45,6 @@ def run(session: Session, job: dict[str, Any]) -> None:
     session.say(
         "done",
         **asdict(verdict.difference),
-        words=verdict.describe(),
         worst=None if verdict.worst is None else asdict(verdict.worst),
     )
 

@@ -5,9 +5,10 @@ import pytest
 
 import nnlook_core
 from nnlook_core.colour.pixels import from_float
+from nnlook_core.common.sentences import HUE_BINS
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.evaluate import AMPLIFIED, Judge
-from nnlook_core.metrics.hue_bins import HUE_BINS, Tally
+from nnlook_core.metrics.hue_bins import Tally
 from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import photo, processed, random_colours, some_look
 

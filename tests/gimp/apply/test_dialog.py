@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.confidence import map_of
 from nnlook_core.lookfile.metadata import with_card
