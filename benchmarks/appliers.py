@@ -20,7 +20,7 @@ from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Card, Look
 from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import to_look
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 
 Picture = NDArray[Any]
 """(height, width, 3): uint8, uint16 or float32."""
@@ -48,7 +48,7 @@ class Contestant:
 def look(nodes: int) -> Look:
     """The hard look in a network of so many nodes; how well it is fitted takes no time."""
     colours = np.random.default_rng(0).random((3000, 3))
-    network = LookNetwork(nodes, random_state=0, max_iter=30).fit(colours, hard_look(colours))
+    network = LookRegressor(nodes, random_state=0, max_iter=30).fit(colours, hard_look(colours))
     return to_look(network, Card("Hard look"))
 
 

@@ -151,7 +151,7 @@ def space_of(name: str, format_name: str, profile: bytes | None) -> Space | None
         raise ImageFileError(
             _(
                 "{file} has a profile of {space}, and looks are for RGB. Convert it to RGB first."
-            ).format(file=name, space=_in_words(kind))
+            ).format(file=name, space=_describe(kind))
         )
     try:
         return _of_profile(profile)
@@ -202,6 +202,6 @@ def _require_sizes(profile: bytes) -> None:
         raise ValueError("cut short") from error
 
 
-def _in_words(kind: bytes) -> str:
+def _describe(kind: bytes) -> str:
     text = kind.decode("ascii", "replace").strip()
     return text if text.isprintable() and text else _("an unknown colour space")

@@ -23,7 +23,7 @@ AMPLIFIED = 8
 """How many times larger a difference is shown than it is."""
 
 
-class Judged(NamedTuple):
+class EvaluatedPixels(NamedTuple):
     """What a look makes of some pixels, and how far that is from what it should be.
 
     ``predicted`` (n, 3 or 4) and ``exact`` (n, 3 or 4), float32 in non-linear sRGB, unrounded;
@@ -43,7 +43,7 @@ class Judged(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Evaluation:
     """The difference over all pixels, and the hue bin that is worst if one stands out."""
 
     difference: Difference
@@ -56,7 +56,7 @@ class Verdict:
         return describe_evaluation(self.difference.delta_e_mean, self.difference.delta_e_p95, told)
 
 
-class Judge:
+class Evaluator:
     """Compares a look with exact processing; in constant memory but for four bytes a pixel."""
 
     def __init__(self, look: Look) -> None:
@@ -64,7 +64,7 @@ class Judge:
         self._differences = Differences()
         self._tally = Tally()
 
-    def add(self, before: NDArray[Any], after: NDArray[Any]) -> Judged:
+    def add(self, before: NDArray[Any], after: NDArray[Any]) -> EvaluatedPixels:
         """Take in a run of pixels, (n, 3 or 4) each, uint8, uint16 or float32.
 
         Raises ``PairError`` where the lengths differ.
@@ -78,9 +78,9 @@ class Judge:
         if seen.any():
             delta_e[seen] = self._differences.add(predicted[seen, :3], exact[seen, :3])
             self._tally.add(source[seen, :3], delta_e[seen])
-        return Judged(predicted, exact, delta_e)
+        return EvaluatedPixels(predicted, exact, delta_e)
 
-    def verdict(self) -> Verdict:
+    def result(self) -> Evaluation:
         """The figures of all pixels so far. Raises ``PairError`` where none could be compared."""
         if not len(self._differences):
             raise PairError(
@@ -89,4 +89,4 @@ class Judge:
                     "meet, or hold no numbers."
                 )
             )
-        return Verdict(self._differences.result(), self._tally.worst())
+        return Evaluation(self._differences.result(), self._tally.worst())

@@ -69,14 +69,14 @@ class Alignment:
     def describe(self) -> str:
         """What is done to *after* to lay it over *before*, for the user."""
         if self.reduced == 1:
-            return self._moves_in_words()
+            return self._describe_moves()
         smaller = _(
             "Both pictures were made {times} times smaller first: at full size they do not lie on each "
             "other everywhere, as with a lens correction in one of them."
         ).format(times=self.reduced)
-        return f"{smaller} {self._moves_in_words()}"
+        return f"{smaller} {self._describe_moves()}"
 
-    def _moves_in_words(self) -> str:
+    def _describe_moves(self) -> str:
         to_side = (
             _("{pixels} pixels to the left")
             if self.across < 0

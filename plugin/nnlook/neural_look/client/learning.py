@@ -26,13 +26,13 @@ def wait_for_look(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
             worker.require(header["report"] is not None)
             return {
                 **header["report"],
-                "confidence": confidence_in_words(header["confidence"]),
-                "worst_in_words": worst_in_words(header["report"]["worst"]),
+                "confidence": confidence_sentence(header["confidence"]),
+                "worst_in_words": worst_sentence(header["report"]["worst"]),
             }
         on_progress(header["fraction"], header["delta_e"], body)
 
 
-def confidence_in_words(told: dict[str, Any] | None) -> str | None:
+def confidence_sentence(told: dict[str, Any] | None) -> str | None:
     """What a look is sure of, as the worker tells it, in a sentence; None where it does not tell."""
     if told is None:
         return None
@@ -40,7 +40,7 @@ def confidence_in_words(told: dict[str, Any] | None) -> str | None:
     return words
 
 
-def worst_in_words(told: dict[str, Any] | None) -> str | None:
+def worst_sentence(told: dict[str, Any] | None) -> str | None:
     """Where a look is off most, as the worker tells it, in a sentence; None where nothing stands out."""
     if told is None:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..client.learning import confidence_in_words
+from ..client.learning import confidence_sentence
 from ..i18n import N_, _
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def import_table(
     return (
         None
         if report is None
-        else {**report, "confidence": confidence_in_words(answer["confidence"])}
+        else {**report, "confidence": confidence_sentence(answer["confidence"])}
     )
 
 
