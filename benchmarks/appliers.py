@@ -20,7 +20,7 @@ from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Card, Look
 from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import to_look
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 
 Picture = NDArray[Any]
 """(height, width, 3): uint8, uint16 or float32."""
@@ -49,7 +49,7 @@ class Contestant:
 def look(nodes: int) -> Look:
     """Return the hard look as a network with ``nodes`` nodes, roughly fitted: only the time matters."""
     colours = np.random.default_rng(0).random((3000, 3))
-    network = LookNetwork(nodes, random_state=0, max_iter=30).fit(colours, hard_look(colours))
+    network = LookRegressor(nodes, random_state=0, max_iter=30).fit(colours, hard_look(colours))
     return to_look(network, Card("Hard look"))
 
 

@@ -24,6 +24,7 @@ from sklearn.datasets import load_sample_image
 
 from benchmarks.appliers import Contestant, Picture, Work, contestants, look
 from benchmarks.memory import forget_peak, peak
+from nnlook_core.colour.pixels import packed
 from nnlook_core.common.wire import read_frame, write_frame
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.storage import save
@@ -269,8 +270,7 @@ def _picture(kind: str, megapixels: int) -> Picture:
 
 
 def _colours(photo: Picture) -> int:
-    packed = photo.reshape(-1, 3).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
-    return len(np.unique(packed))
+    return len(np.unique(packed(photo.reshape(-1, 3))))
 
 
 def main(name: str) -> None:

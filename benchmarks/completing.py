@@ -98,14 +98,14 @@ def _try(look: Look, teacher: str) -> Found:
     parts = [probes.colours[probes.rows[column]][::THINNED] for column in SHOWN]
     weight = np.ones(len(samples))
 
-    def errors(explanations: Sequence[mixture.Explain]) -> tuple[list[float], mixture.Completion]:
+    def errors(explanations: Sequence[mixture.Explain]) -> tuple[list[float], mixture.Prior]:
         with patch.object(mixture, "EXPLANATIONS", tuple(explanations)):
-            completion = mixture.complete(samples.before, samples.after, weight)
+            prior = mixture.fit_prior(samples.before, samples.after, weight)
         means = [
-            float(delta_e(completion.predict(colours / 255), look.exact(colours)).mean())
+            float(delta_e(prior.predict(colours / 255), look.exact(colours)).mean())
             for colours in parts
         ]
-        return means, completion
+        return means, prior
 
     table = {
         title: errors([explanation])[0]
@@ -115,10 +115,10 @@ def _try(look: Look, teacher: str) -> Found:
             strict=True,
         )
     }
-    table["all, cross-validated"], completion = errors(mixture.EXPLANATIONS)
+    table["all, cross-validated"], prior = errors(mixture.EXPLANATIONS)
     cube = parts[-1]
-    actual = delta_e(completion.predict(cube / 255), look.exact(cube))
-    return Found(look.group, teacher, table, completion.expected_error(cube / 255), actual)
+    actual = delta_e(prior.predict(cube / 255), look.exact(cube))
+    return Found(look.group, teacher, table, prior.expected_error(cube / 255), actual)
 
 
 def _draw(found: Sequence[Found]) -> bytes:

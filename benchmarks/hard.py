@@ -15,7 +15,7 @@ from nnlook_core.lookfile.look import Card
 from nnlook_core.metrics.delta_e import Difference, measure
 from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import to_look
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 
 OUR_COLOURS, THEIR_COLOURS, UNSEEN_COLOURS = 10_000, 1_000_000, 200_000
 
@@ -34,7 +34,7 @@ def run() -> Iterator[str]:
         seconds = time.perf_counter() - started
         return measure(np.clip(network.predict(unseen), 0, 1), exact), seconds
 
-    ours = LookNetwork(NODES, random_state=0)
+    ours = LookRegressor(NODES, random_state=0)
     our_error, our_seconds = trained(ours, OUR_COLOURS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe has 30 iterations

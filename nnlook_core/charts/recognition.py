@@ -99,7 +99,6 @@ def recognise(picture: Pixels) -> Found:
         raise ChartError(
             _(
                 "This is no processed colour chart: its colours do not lie where those of {chart} do. "
-                ""
                 "Perhaps it was cropped or scaled down too far, or it is another picture. "
                 "Choose the whole chart, in its own size."
             ).format(chart=candidates[0].chart.describe())

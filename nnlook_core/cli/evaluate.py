@@ -53,20 +53,20 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Compare a look with the exact processing."""
     # Imported here because scikit-image is not needed by the other commands.
-    from nnlook_core.metrics.evaluate import Judge
+    from nnlook_core.metrics.evaluate import Evaluator
 
     if options.output is not None:
         refuse_existing(options.output, overwrite=options.force)
     look = storage.load(options.look)
     before, after = _pictures(options.before, options.after, align=options.align)
-    judge = Judge(look)
+    evaluator = Evaluator(look)
     predicted, differences = [], []
     for pair in zip(bands(before), bands(after), strict=True):
-        judged = judge.add(*pair)
+        evaluated = evaluator.add(*pair)
         if options.output is not None:
-            predicted.append(judged.predicted[:, :3])
-            differences.append(judged.delta_e)
-    verdict = judge.verdict()
+            predicted.append(evaluated.predicted[:, :3])
+            differences.append(evaluated.delta_e)
+    evaluation = evaluator.result()
     if options.output is not None:
         from nnlook_core.files.images import new, write
         from nnlook_core.metrics.comparison import comparison
@@ -80,17 +80,17 @@ def run(options: argparse.Namespace) -> None:
         )
         write(new(sheet), sheet, options.output, overwrite=options.force)
     figures = {
-        **asdict(verdict.difference),
+        **asdict(evaluation.difference),
         "nodes": look.nodes,
         "parameters": look.parameters,
-        "worst": None if verdict.worst is None else asdict(verdict.worst),
+        "worst": None if evaluation.worst is None else asdict(evaluation.worst),
     }
     if options.json:
         print(json.dumps(figures, allow_nan=False))
     else:
-        print(printable(f"{look.name}: {in_figures(figures)}; {verdict.difference.describe()}"))
-        if verdict.worst is not None:
-            print(verdict.worst.describe())
+        print(printable(f"{look.name}: {in_figures(figures)}; {evaluation.difference.describe()}"))
+        if evaluation.worst is not None:
+            print(evaluation.worst.describe())
 
 
 def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:

@@ -67,8 +67,3 @@ def bands(pixels: NDArray[Any]) -> Iterator[NDArray[Any]]:
     flat = pixels.reshape(-1, pixels.shape[-1])
     for start in range(0, len(flat), BAND_PIXELS):
         yield flat[start : start + BAND_PIXELS]
-
-
-def float_bands(pixels: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
-    """:func:`bands`, each as :func:`to_float` gives it."""
-    return map(to_float, bands(pixels))

@@ -21,7 +21,7 @@ import numpy as np
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
-from nnlook_core.colour.pixels import to_float
+from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import ImageFileError
 
@@ -55,7 +55,7 @@ class Space(ABC):
         values = values.reshape(pixels.shape)
         if pixels.dtype.kind == "f":
             return values
-        return np.rint(values.clip(0, 1) * np.float32(65535)).astype(np.uint16)
+        return from_float(values, np.uint16)
 
 
 class LinearLight(Space):
@@ -151,7 +151,7 @@ def space_of(name: str, format_name: str, profile: bytes | None) -> Space | None
         raise ImageFileError(
             _(
                 "{file} has a profile of {space}, and looks are for RGB. Convert it to RGB first."
-            ).format(file=name, space=_in_words(kind))
+            ).format(file=name, space=_describe(kind))
         )
     try:
         return _of_profile(profile)
@@ -202,6 +202,6 @@ def _require_sizes(profile: bytes) -> None:
         raise ValueError("cut short") from error
 
 
-def _in_words(kind: bytes) -> str:
+def _describe(kind: bytes) -> str:
     text = kind.decode("ascii", "replace").strip()
     return text if text.isprintable() and text else _("an unknown colour space")

@@ -21,7 +21,7 @@ import numpy as np
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
-from nnlook_core.colour.pixels import BAND_PIXELS, to_float
+from nnlook_core.colour.pixels import BAND_PIXELS, from_float, to_float
 from nnlook_core.colour.spaces import LINEAR_FORMATS, Crossing, Space, space_of
 from nnlook_core.common.atomic import written_whole
 from nnlook_core.common.i18n import _
@@ -542,8 +542,8 @@ def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
 
     eight = pixels
     if pixels.dtype != np.uint8:
-        values = np.nan_to_num(to_float(pixels)).clip(0, 1).reshape(pixels.shape)
-        eight = np.floor(values * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+        values = np.nan_to_num(to_float(pixels)).reshape(pixels.shape)
+        eight = from_float(values, np.uint8)
     profile = spec.getattribute("ICCProfile")
     encoded = BytesIO()  # Pillow's own file writing hangs on a full disk
     try:

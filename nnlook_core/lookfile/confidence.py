@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.colour.rgb_grid import cube, interpolated
 from nnlook_core.common.i18n import _
 
@@ -183,12 +184,10 @@ def map_of(pixels: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
     Guessed pixels are magenta instead, which stands out from every gray, as light as they were;
     transparent pixels are white.
     """
-    from nnlook_core.colour.pixels import to_float
-
     gray = np.clip(np.nan_to_num(to_float(pixels)[:, :3]), 0, 1) @ _LUMA
     gray = np.where(_visible(pixels), gray, 1)
     shown = np.where(mask[:, None], _MARK_DARK + gray[:, None] * _MARK_RANGE, gray[:, None])
-    octets: NDArray[np.uint8] = (shown * 255 + 0.5).astype(np.uint8)
+    octets: NDArray[np.uint8] = from_float(shown, np.uint8)
     return octets
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from nnlook_core.colour import rgb_grid
-from nnlook_core.colour.pixels import to_float
+from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
 from nnlook_core.files.images import Picture, Reader, new
@@ -50,7 +50,7 @@ def write(
         )
     colours = Applier(look).pixels(rgb_grid.red_fastest(level**2).astype(np.float32))
     kind = np.uint8 if depth == 8 else np.uint16
-    rounded = np.floor(colours * np.float64(np.iinfo(kind).max) + 0.5).astype(kind)
+    rounded = from_float(colours.astype(np.float64), kind)
     picture = new(rounded.reshape(level**3, level**3, 3))
     _sign(picture, look)
     write_picture(picture, picture.pixels, path, overwrite=overwrite)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnlook_core.colour import rgb_grid
+from nnlook_core.colour.pixels import from_float, packed
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
 from nnlook_core.lut.table import Cube, Matrix, Table
@@ -45,9 +46,7 @@ def pair_of(table: Table, side: int | None = None) -> PicturePair:
 def colours_of(table: Table, side: int = USUAL_SIDE) -> Matrix:
     """Return the sampled colours (n, 3) in 0–1, in random order, at most one per 8-bit colour."""
     colours = np.concatenate([_nodes(table), rgb_grid.nodes(side)])
-    red, green, blue = np.floor(colours * 255 + 0.5).astype(np.uint32).T
-    codes = (red << np.uint32(16)) | (green << np.uint32(8)) | blue
-    first = np.unique(codes, return_index=True)[1]
+    first = np.unique(packed(from_float(colours, np.uint8)), return_index=True)[1]
     mixed: Matrix = colours[np.random.default_rng(0).permutation(first)]
     return mixed
 

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from nnlook_core.colour.pixels import from_float
 from nnlook_core.common.i18n import _
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.metrics.heatmap import TOP, heat_map
+from nnlook_core.metrics.heatmap import TOP, heatmap_of
 
 Float = NDArray[np.float32]
 
@@ -30,7 +31,7 @@ def comparison(
     """
     if differences is None:
         differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))
-    heat = heat_map(differences).reshape(before.shape)
+    heat = heatmap_of(differences).reshape(before.shape)
     error = _("CIEDE2000: mean {mean}, brightest at {most} and more")
     panels = [
         (_("before"), before),
@@ -51,7 +52,6 @@ def comparison(
 
 
 def _shrunk(values: Float) -> Image.Image:
-    visible = np.clip(np.nan_to_num(values), 0, 1)
-    image = Image.fromarray((visible * 255 + 0.5).astype(np.uint8))
+    image = Image.fromarray(from_float(np.nan_to_num(values), np.uint8))
     image.thumbnail((MOST_PIXELS, MOST_PIXELS), Image.Resampling.LANCZOS)
     return image

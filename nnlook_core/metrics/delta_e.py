@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_difference
 
 Float = NDArray[np.float32] | NDArray[np.float64]
 
@@ -30,18 +30,8 @@ class Difference:
     psnr: float | None
 
     def describe(self) -> str:
-        """Describe how visible the difference is.
-
-        1 is about the smallest difference visible side by side; 2.3 is the usual just noticeable difference
-        (M. Mahy, L. Van Eycken, A. Oosterlinck, Color Res. Appl. 19, 1994).
-        """
-        if self.delta_e_p95 < 1.0:
-            return _("you will not see the difference")
-        if self.delta_e_mean < 1.0:
-            return _("very close; a few colours differ visibly side by side")
-        if self.delta_e_mean < 2.3:
-            return _("close; side by side the difference can be seen")
-        return _("clearly different")
+        """Describe how visible the difference is."""
+        return describe_difference(self.delta_e_mean, self.delta_e_p95)
 
 
 def delta_e(predicted: Float, exact: Float) -> NDArray[np.float32]:

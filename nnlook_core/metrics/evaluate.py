@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import to_float, usable
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_evaluation
 from nnlook_core.errors import PairError
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Look
@@ -22,7 +23,7 @@ AMPLIFIED = 8
 """Factor by which displayed differences are amplified."""
 
 
-class Judged(NamedTuple):
+class EvaluatedPixels(NamedTuple):
     """The result of a look for some pixels, and its error.
 
     ``predicted`` and ``exact`` (n, 3 or 4), float32 in non-linear sRGB, unrounded; ``delta_e`` (n,), NaN
@@ -42,7 +43,7 @@ class Judged(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Evaluation:
     """The difference over all pixels, and the worst hue bin if one stands out."""
 
     difference: Difference
@@ -50,11 +51,12 @@ class Verdict:
 
     def describe(self) -> str:
         """Describe the visible difference in one or two sentences."""
-        words = _("{difference}.").format(difference=self.difference.describe().capitalize())
-        return words if self.worst is None else f"{words} {self.worst.describe()}"
+        worst = self.worst
+        told = None if worst is None else ((worst.hue, worst.lightness), worst.delta_e)
+        return describe_evaluation(self.difference.delta_e_mean, self.difference.delta_e_p95, told)
 
 
-class Judge:
+class Evaluator:
     """Compares a look with the exact processing, in constant memory plus four bytes per pixel."""
 
     def __init__(self, look: Look) -> None:
@@ -62,7 +64,7 @@ class Judge:
         self._differences = Differences()
         self._tally = Tally()
 
-    def add(self, before: NDArray[Any], after: NDArray[Any]) -> Judged:
+    def add(self, before: NDArray[Any], after: NDArray[Any]) -> EvaluatedPixels:
         """Add pixels, (n, 3 or 4) each, uint8, uint16 or float32.
 
         Raises ``PairError`` if the lengths differ.
@@ -76,9 +78,9 @@ class Judge:
         if seen.any():
             delta_e[seen] = self._differences.add(predicted[seen, :3], exact[seen, :3])
             self._tally.add(source[seen, :3], delta_e[seen])
-        return Judged(predicted, exact, delta_e)
+        return EvaluatedPixels(predicted, exact, delta_e)
 
-    def verdict(self) -> Verdict:
+    def result(self) -> Evaluation:
         """Return the figures of all pixels so far. Raises ``PairError`` if none could be compared."""
         if not len(self._differences):
             raise PairError(
@@ -87,4 +89,4 @@ class Judge:
                     "meet, or hold no numbers."
                 )
             )
-        return Verdict(self._differences.result(), self._tally.worst())
+        return Evaluation(self._differences.result(), self._tally.worst())

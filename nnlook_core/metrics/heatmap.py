@@ -34,7 +34,7 @@ def ramp() -> NDArray[np.float32]:
     return lab.to_srgb(wanted.astype(np.float32))
 
 
-def heat_map(differences: NDArray[Any]) -> NDArray[np.float32]:
+def heatmap_of(differences: NDArray[Any]) -> NDArray[np.float32]:
     """Convert ΔE (…) to colours (…, 3): dark for 0 and NaN, brightest from ``TOP``."""
     place = np.clip(np.nan_to_num(differences) / TOP, 0, 1) * (STEPS - 1)
     colours: NDArray[np.float32] = ramp()[(place + 0.5).astype(np.intp)]

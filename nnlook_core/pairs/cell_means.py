@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 Whole = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 BIWEIGHT = 7.04
 """Standard deviations at which a pixel counts nothing: efficiency of 95 % and more in three dimensions."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from nnlook_core.colour.pixels import from_float, packed
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.reservoir import Sampled, mixed
@@ -135,10 +136,9 @@ def noise_of_pair(
 
     before, after : (n, 3) in 0–1; index : (n,), their numbers in the picture of this size
     """
-    levels = (before * 255 + 0.5).astype(np.uint32)
-    codes = (levels[:, 0] << np.uint32(16)) | (levels[:, 1] << np.uint32(8)) | levels[:, 2]
+    codes = packed(from_float(before, np.uint8))
     order = np.argsort(codes, kind="stable")
-    values = (np.concatenate([before, after], axis=1) * 65535 + 0.5).astype(np.uint16)
+    values = from_float(np.concatenate([before, after], axis=1), np.uint16)
     nothing = np.zeros(len(order), np.uint8), np.zeros((len(order), 0), np.int16)
     pixels = Sampled(
         codes[order], index[order].astype(np.uint32), nothing[0], values[order], nothing[1]

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
-from nnlook_core.colour.pixels import bands, to_float, usable
+from nnlook_core.colour.pixels import bands, from_float, packed, to_float, usable
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cell_means import robust_cell_means
@@ -244,13 +244,15 @@ class Pair:
             key: NDArray[Any], rows: NDArray[np.int64], neighbourhood: NDArray[np.int16]
         ) -> Sampled:
             values = np.concatenate([before[rows], after[rows]], axis=1)
-            codes = (values * np.float32(65535) + np.float32(0.5)).astype(np.uint16)
             return Sampled(
-                key[rows].astype(np.uint32), index[rows], flatness[rows], codes, neighbourhood[rows]
+                key[rows].astype(np.uint32),
+                index[rows],
+                flatness[rows],
+                from_float(values, np.uint16),
+                neighbourhood[rows],
             )
 
-        levels = (before * np.float32(255) + np.float32(0.5)).astype(np.uint32)
-        codes = (levels[:, 0] << np.uint32(16)) | (levels[:, 1] << np.uint32(8)) | levels[:, 2]
+        codes = packed(from_float(before, np.uint8))
         return (
             len(index),
             sums,
@@ -324,7 +326,7 @@ def _levels(pixels: Pixels) -> Levels:
     if pixels.dtype == np.uint8:
         return np.ascontiguousarray(pixels[:, :3])
     colours = np.nan_to_num(_colours(pixels))
-    levels: Levels = (colours * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+    levels: Levels = from_float(colours, np.uint8)
     return levels
 
 

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import to_float, usable
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import HUE_BINS, named
 from nnlook_core.errors import PairError
-from nnlook_core.metrics import hue_bins
-from nnlook_core.metrics.hue_bins import HUE_BINS, Tally
+from nnlook_core.metrics.hue_bins import Tally
 from nnlook_core.pairs.noise import VISIBLE_DELTA_E, Noise, noise_of_pair
 from nnlook_core.pairs.registration import ALIKE, SHIFT_THAT_MATTERS, SMALLEST, edges, shift_between
 
@@ -100,7 +100,7 @@ def coverage(before: Pixels) -> Finding:
         )
     else:
         text = _("The photo shows no {colours}: of these the look has to guess.").format(
-            colours=hue_bins.named(missing)
+            colours=named(missing)
         )
     return Finding("coverage", Severity.HINT, text)
 

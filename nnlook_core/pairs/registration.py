@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import fft, ndimage
 
-from nnlook_core.colour.pixels import to_float
+from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.common.i18n import _
 from nnlook_core.compute.threads import workers
 from nnlook_core.errors import PairError
@@ -69,14 +69,14 @@ class Alignment:
     def describe(self) -> str:
         """What is done to *after* to lay it over *before*, for the user."""
         if self.reduced == 1:
-            return self._moves_in_words()
+            return self._describe_moves()
         smaller = _(
             "Both pictures were made {times} times smaller first: at full size they do not lie on each "
             "other everywhere, as with a lens correction in one of them."
         ).format(times=self.reduced)
-        return f"{smaller} {self._moves_in_words()}"
+        return f"{smaller} {self._describe_moves()}"
 
-    def _moves_in_words(self) -> str:
+    def _describe_moves(self) -> str:
         to_side = (
             _("{pixels} pixels to the left")
             if self.across < 0
@@ -195,8 +195,7 @@ def _not_found() -> PairError:
 
 def _image(pixels: Pixels) -> Image.Image:
     """A picture in 8 bits, which are enough to see its edges."""
-    colours = np.clip(np.nan_to_num(to_float(pixels)[:, :3]), 0, 1)
-    eight = (colours * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+    eight = from_float(np.nan_to_num(to_float(pixels)[:, :3]), np.uint8)
     return Image.fromarray(eight.reshape(*pixels.shape[:2], 3))
 
 

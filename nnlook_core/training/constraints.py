@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.training.fitting import GRAYS, TrainingSet, gray_ramp, shadow_ramp
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 
 Matrix = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ LIFT_MOST = 1e-3
 step. More would not be the network's error: there the look itself cuts black off."""
 
 
-def constrain(network: LookNetwork, training_set: TrainingSet) -> None:
+def constrain(network: LookRegressor, training_set: TrainingSet) -> None:
     """Hold a fitted network to what its training set says of grays, shadows and black."""
     z = _features(network, training_set.before)
     output = np.vstack([network.output_coef_, network.skip_coef_, network.intercept_])
@@ -53,13 +53,13 @@ def constrain(network: LookNetwork, training_set: TrainingSet) -> None:
     network.intercept_ = output[-1]
 
 
-def _features(network: LookNetwork, colours: Matrix) -> Matrix:
+def _features(network: LookRegressor, colours: Matrix) -> Matrix:
     """What the output weights (h + 4, 3) are applied to, at colours (n, 3): (n, h + 4)."""
     hidden = np.tanh(colours @ network.hidden_coef_ + network.hidden_intercept_)
     return np.hstack([hidden, colours, np.ones((len(colours), 1))])
 
 
-def _slopes(network: LookNetwork, grays: Matrix) -> Matrix:
+def _slopes(network: LookRegressor, grays: Matrix) -> Matrix:
     """How fast :func:`_features` change along the grays (n, 3): (n, h + 4)."""
     hidden = np.tanh(grays @ network.hidden_coef_ + network.hidden_intercept_)
     steps = (1 - hidden**2) * network.hidden_coef_.sum(axis=0)

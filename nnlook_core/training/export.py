@@ -27,7 +27,7 @@ from nnlook_core.lookfile.layout import (
 )
 from nnlook_core.lookfile.look import FORMAT, Card, Look
 from nnlook_core.lookfile.storage import parse
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 
 TOLERANCE = 1e-5
 PROBES = 10_000
@@ -37,7 +37,7 @@ class ExportMismatch(Refusal):
     """The file does not compute what the network does, so it is not kept."""
 
 
-def to_look(network: LookNetwork, card: Card) -> Look:
+def to_look(network: LookRegressor, card: Card) -> Look:
     """Export a fitted 3→3 network with its card.
 
     The file is run on ``PROBES`` random colours and compared with the network before it is given back.
@@ -58,14 +58,14 @@ def to_look(network: LookNetwork, card: Card) -> Look:
     return look
 
 
-def largest_difference(look: Look, network: LookNetwork) -> float:
+def largest_difference(look: Look, network: LookRegressor) -> float:
     """The largest difference between an exported look and its network on random colours of the cube."""
     colours = np.random.default_rng(0).random((PROBES, 3)).astype(np.float32)
     exported = Applier(look, threads=1).colours(colours)
     return float(np.abs(exported - network.predict(colours)).max())
 
 
-def _to_model(network: LookNetwork, card: Card) -> ModelProto:
+def _to_model(network: LookRegressor, card: Card) -> ModelProto:
     model: ModelProto = to_onnx(
         network,
         name=GRAPH_NAME,  # skl2onnx would make up a random one
@@ -90,7 +90,7 @@ def _name_output(model: ModelProto) -> None:
 
 
 def _output_shape(operator: Any) -> None:
-    network: LookNetwork = operator.raw_operator
+    network: LookRegressor = operator.raw_operator
     rows = operator.inputs[0].get_first_dimension()
     operator.outputs[0].type = FloatTensorType([rows, network.skip_coef_.shape[1]])
 
@@ -100,7 +100,7 @@ def _convert(scope: Any, operator: Any, container: Any) -> None:
 
     skl2onnx looks the three parameters up by their names.
     """
-    network: LookNetwork = operator.raw_operator
+    network: LookRegressor = operator.raw_operator
     (source,), (target,) = operator.inputs, operator.outputs
     graph = Graph(scope.get_unique_variable_name)
 
@@ -132,4 +132,4 @@ def _convert(scope: Any, operator: Any, container: Any) -> None:
         container.add_node(made.op_type, list(made.input), list(made.output), name=made.name)
 
 
-update_registered_converter(LookNetwork, "NnlookLookNetwork", _output_shape, _convert)
+update_registered_converter(LookRegressor, "NnlookLookRegressor", _output_shape, _convert)

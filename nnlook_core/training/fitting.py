@@ -1,7 +1,7 @@
 """Samples of a pair, and what completes them → the network.
 
 The network learns the pair's own colours and, with a small weight each, colours from all over the cube
-whose targets come from the completion. How large it should be is seen on regions of the cube that are
+whose targets come from the prior. How large it should be is seen on regions of the cube that are
 hidden from it.
 """
 
@@ -19,9 +19,9 @@ from nnlook_core.lookfile.confidence import SIDE as CONFIDENCE_SIDE
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.combine import MISFIT
 from nnlook_core.pairs.pair import Samples, cells_of
-from nnlook_core.training.prior.mixture import Completion, complete, plausibility
+from nnlook_core.training.prior.mixture import Prior, fit_prior, plausibility
 from nnlook_core.training.prior.perceptual import units_per_step
-from nnlook_core.training.regressor import LookNetwork, Progress
+from nnlook_core.training.regressor import LookRegressor, Progress
 
 Matrix = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ BLACK_STEP, BLACK_RISE = 0.01, 0.002
 above 0 at least, invisibly, so that the network's own error cannot clip the deepest shadows."""
 BLACK_MOST = 0.01
 """A black that lies further above 0, in any channel, is not held: it is a colour like others, and what the
-samples about it say is worth more than the completion's guess."""
+samples about it say is worth more than the prior's guess."""
 
 SHADOWS, SHADOWS_TO = 25, 0.12
 KNOWN_FALL = 0.01
@@ -99,47 +99,47 @@ class TrainingSet:
         )
 
 
-def prepare(samples: Samples, seed: int) -> tuple[TrainingSet, Completion]:
-    """Weigh the samples, complete them, and add the completion's colours.
+def prepare(samples: Samples, seed: int) -> tuple[TrainingSet, Prior]:
+    """Weigh the samples, complete them, and add the prior's colours.
 
     The samples come in random order.
     """
     weight = np.maximum(MISFIT**2 / (MISFIT**2 + samples.spread**2), LEAST_WEIGHT)
     trusted = plausibility(samples.before, samples.after, weight)
     weight = np.maximum(weight * trusted, LEAST_WEIGHT)
-    completion = complete(samples.before, samples.after, weight)
+    prior = fit_prior(samples.before, samples.after, weight)
 
     frequency = samples.count**FREQUENCY_POWER
-    own_after = samples.before if completion.unchanged else samples.after
+    own_after = samples.before if prior.unchanged else samples.after
     frequency *= max(1.0, FEW / len(samples)) / frequency.mean()
     own = (samples.before, own_after, weight * frequency)
-    keeps_grays, rises = _keeps_grays(completion), _rises(completion)
+    keeps_grays, rises = _keeps_grays(prior), _rises(prior)
     parts = [
         own,
-        _completed(completion, seed),
-        _grays(completion, keeps_grays),
-        _black(completion, bool(rises.all())),
+        _prior_samples(prior, seed),
+        _grays(prior, keeps_grays),
+        _black(prior, bool(rises.all())),
     ]
     before, after, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     weights *= units_per_step(after)
-    falls = _falls(completion, keeps_grays)
-    return TrainingSet(before, after, weights, len(samples), keeps_grays, rises, falls), completion
+    falls = _falls(prior, keeps_grays)
+    return TrainingSet(before, after, weights, len(samples), keeps_grays, rises, falls), prior
 
 
-def _completed(completion: Completion, seed: int) -> tuple[Matrix, Matrix, Matrix]:
+def _prior_samples(prior: Prior, seed: int) -> tuple[Matrix, Matrix, Matrix]:
     """Colours from all over the cube, and natural ones."""
     random = np.random.default_rng(seed)
     evenly, vivid = np.split(random.random((COMPLETED + NATURAL, 3)), [COMPLETED])
     gray = vivid.mean(axis=1, keepdims=True)
     colours = np.concatenate([evenly, gray + random.random((NATURAL, 1)) * (vivid - gray)])
     weight = np.repeat([COMPLETED_WEIGHT, NATURAL_WEIGHT], [COMPLETED, NATURAL])
-    return colours, completion.predict(colours), weight
+    return colours, prior.predict(colours), weight
 
 
-def _grays(completion: Completion, kept: bool) -> tuple[Matrix, Matrix, Matrix]:
+def _grays(prior: Prior, kept: bool) -> tuple[Matrix, Matrix, Matrix]:
     """Grays, held firmly where the look keeps them gray."""
     before = gray_ramp()
-    after = completion.predict(before)
+    after = prior.predict(before)
     if not kept:
         return before, after, np.full(GRAYS, COMPLETED_WEIGHT)
     gray = np.repeat(after.mean(axis=1, keepdims=True), 3, axis=1)
@@ -153,36 +153,36 @@ def gray_ramp() -> Matrix:
     return np.repeat(np.linspace(0, 1, GRAYS)[:, None], 3, axis=1)
 
 
-def _keeps_grays(completion: Completion) -> bool:
+def _keeps_grays(prior: Prior) -> bool:
     """Whether grays stay gray, as far as that is known."""
     ramp = gray_ramp()
-    apart = np.ptp(completion.predict(ramp), axis=1) / (1 + completion.expected_error(ramp))
+    apart = np.ptp(prior.predict(ramp), axis=1) / (1 + prior.expected_error(ramp))
     return bool(np.percentile(apart, 90) <= KEPT_GRAY)
 
 
-def _black(completion: Completion, rises: bool) -> tuple[Matrix, Matrix, Matrix]:
+def _black(prior: Prior, rises: bool) -> tuple[Matrix, Matrix, Matrix]:
     """Black, held above 0 where the look keeps it dark and rises from it in all channels."""
     before = np.zeros((1, 3))
-    after = np.maximum(completion.predict(before), BLACK_LEAST)
+    after = np.maximum(prior.predict(before), BLACK_LEAST)
     weight = BLACK_WEIGHT if rises and after.max() <= BLACK_MOST else 0.0
     return before, after, np.full(1, weight)
 
 
-def _rises(completion: Completion) -> NDArray[np.bool_]:
+def _rises(prior: Prior) -> NDArray[np.bool_]:
     """In which channels (3,) the look rises from black."""
-    black, dark = completion.predict(np.array([[0.0] * 3, [BLACK_STEP] * 3]))
+    black, dark = prior.predict(np.array([[0.0] * 3, [BLACK_STEP] * 3]))
     rises: NDArray[np.bool_] = dark - black >= BLACK_RISE
     return rises
 
 
-def _falls(completion: Completion, keeps_grays: bool) -> NDArray[np.bool_]:
+def _falls(prior: Prior, keeps_grays: bool) -> NDArray[np.bool_]:
     """In which channels (3,) shadows fall as they get lighter, by more than what is not known of them."""
     ramp = shadow_ramp()
-    values = completion.predict(ramp)
+    values = prior.predict(ramp)
     if keeps_grays:
         values = np.repeat(values.mean(axis=1, keepdims=True), 3, axis=1)
     fall = (np.maximum.accumulate(values) - values).max(axis=0)
-    falls: NDArray[np.bool_] = fall > KNOWN_FALL * (1 + completion.expected_error(ramp).mean())
+    falls: NDArray[np.bool_] = fall > KNOWN_FALL * (1 + prior.expected_error(ramp).mean())
     return falls
 
 
@@ -193,7 +193,7 @@ def shadow_ramp() -> Matrix:
 
 def choose(
     training_set: TrainingSet, seed: int, stopped: Callable[[], bool], watch: Progress
-) -> LookNetwork:
+) -> LookRegressor:
     """The smallest of ``CANDIDATES`` within a hair of the best on regions of the cube it did not see.
 
     It has gone part of its way, and is to be fitted on. ``watch`` sees the largest of them on its way,
@@ -209,7 +209,7 @@ def choose(
         return new_network(CANDIDATES[0], seed)
     seen = training_set.without(hidden)
 
-    def trial(nodes: int) -> tuple[LookNetwork, float]:
+    def trial(nodes: int) -> tuple[LookRegressor, float]:
         tried = new_network(nodes, seed)
         watched = watch if nodes == max(CANDIDATES) else lambda *_: stopped()
         tried.set_params(max_iter=TRIAL_STEPS, n_jobs=1, progress=watched)
@@ -225,16 +225,16 @@ def choose(
     return next(trials[nodes][0] for nodes in CANDIDATES if trials[nodes][1] <= limit)
 
 
-def new_network(nodes: int, seed: int) -> LookNetwork:
+def new_network(nodes: int, seed: int) -> LookRegressor:
     """A network to begin with, on all processors; fitted again, it goes on from where it is."""
-    return LookNetwork(nodes, random_state=seed, max_iter=FIT_STEPS, warm_start=True, n_jobs=-1)
+    return LookRegressor(nodes, random_state=seed, max_iter=FIT_STEPS, warm_start=True, n_jobs=-1)
 
 
-def expected_errors(completion: Completion, fit_error: float) -> Matrix:
+def expected_errors(prior: Prior, fit_error: float) -> Matrix:
     """The CIEDE2000 to reckon with on the grid of a confidence (CONFIDENCE_SIDE³,).
 
     ``fit_error``: what the network misses where the pair did show the colours, mean CIEDE2000.
     """
     colours = rgb_grid.nodes(CONFIDENCE_SIDE)
-    expected: Matrix = np.hypot(completion.expected_error(colours), fit_error)
+    expected: Matrix = np.hypot(prior.expected_error(colours), fit_error)
     return expected

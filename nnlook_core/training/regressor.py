@@ -29,7 +29,7 @@ POLISH = 6
 """One step of polish at the most for so many on the long way."""
 
 
-class LookNetwork(RegressorMixin, BaseEstimator):
+class LookRegressor(RegressorMixin, BaseEstimator):
     """One hidden layer of tanh beside a linear skip, clipped to bounds, for any d inputs and k outputs.
 
     ŷ = clip(tanh(x·``hidden_coef_`` + ``hidden_intercept_``)·``output_coef_`` + x·``skip_coef_``

@@ -42,7 +42,7 @@ from nnlook_core.training.fitting import (
     new_network,
     prepare,
 )
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 from nnlook_core.training.regressor import Progress as Watch
 
 MOST_SAMPLES = 8000
@@ -187,7 +187,7 @@ def learn(
 
     combined = combine(pairs)
     fitted, held_out = _split(combined.samples, np.random.default_rng(seed))
-    training_set, completion = prepare(fitted, seed)
+    training_set, prior = prepare(fitted, seed)
 
     stop = _Stop(tell)
     check = held_out[:PROGRESS_COLOURS]
@@ -215,12 +215,12 @@ def learn(
         begun, start = new_network(int(nodes), seed), 0.0
     watch = watched("fit", start, 1.0)
 
-    def attempt(network: LookNetwork) -> Lesson:
+    def attempt(network: LookRegressor) -> Lesson:
         network.set_params(max_iter=FIT_STEPS, n_jobs=-1, progress=watch)
         network.fit(training_set.before, training_set.after, training_set.weight)
         constrain(network, training_set)
         difference, worst = _compared(network, held_out)
-        confidence = Confidence.from_grid(expected_errors(completion, difference.delta_e_mean))
+        confidence = Confidence.from_grid(expected_errors(prior, difference.delta_e_mean))
         training = {
             **asdict(difference),
             **_of_pairs(combined),
@@ -252,7 +252,7 @@ def learn(
     return attempt(begun)
 
 
-def _compared(network: LookNetwork, held_out: Samples) -> tuple[Difference, Worst | None]:
+def _compared(network: LookRegressor, held_out: Samples) -> tuple[Difference, Worst | None]:
     """How far a network is off on colours that it did not see, and where most."""
     tally, differences = Tally(), Differences()
     errors = differences.add(network.predict(held_out.before), held_out.after)

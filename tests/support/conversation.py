@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -54,3 +55,8 @@ class Conversation:
             assert stream is not None
             stream.close()
         return status
+
+
+def as_json(value: Any) -> Any:
+    """A value as it comes out of a frame."""
+    return json.loads(json.dumps(value))

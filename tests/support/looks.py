@@ -13,7 +13,7 @@ from nnlook_core.lookfile.confidence import SIDE, Confidence
 from nnlook_core.lookfile.look import Card, Look
 from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import to_look
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 
 
 def random_colours(count: int, seed: int = 0) -> NDArray[np.float64]:
@@ -21,9 +21,9 @@ def random_colours(count: int, seed: int = 0) -> NDArray[np.float64]:
 
 
 @cache
-def fitted_network(nodes: int = 16) -> LookNetwork:
+def fitted_network(nodes: int = 16) -> LookRegressor:
     before = random_colours(1500)
-    return LookNetwork(nodes, max_iter=40, random_state=0).fit(before, hard_look(before))
+    return LookRegressor(nodes, max_iter=40, random_state=0).fit(before, hard_look(before))
 
 
 @cache
@@ -75,6 +75,6 @@ def processed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def negative_look(confidence: Confidence | None = None) -> Look:
     """Return the negative, a look that differs clearly from ``some_look``."""
     before = random_colours(800, seed=5)
-    network = LookNetwork(8, max_iter=20, random_state=1).fit(before, 1.2 - 1.3 * before)
+    network = LookRegressor(8, max_iter=20, random_state=1).fit(before, 1.2 - 1.3 * before)
     training = {} if confidence is None else {"confidence": confidence.to_text()}
     return to_look(network, Card("Negative", "B. Tester", "CC-BY-4.0", training=training))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from nnlook_core.common import i18n, wire
+from nnlook_core.common import i18n, sentences, wire
 from nnlook_core.files import images
 from nnlook_core.lookfile.confidence import SIDE, Confidence
 from nnlook_core.metrics import hue_bins
@@ -111,9 +111,9 @@ def test_a_shifted_pair_names_the_choice_as_the_dialog_finds_it(in_spanish: None
 
 
 def test_families_of_colours_are_named_in_spanish(in_spanish: None) -> None:
-    assert hue_bins.named([("blues", "dark")]) == "azules oscuros"
-    assert hue_bins.named([("blues", "dark"), ("blues", "light")]) == "azules oscuros y claros"
-    assert hue_bins.named([("reds", "dark"), ("reds", "medium")]) == "rojos oscuros a medios"
-    assert hue_bins.named(hue_bins.HUE_BINS) == "todos"
+    assert sentences.named([("blues", "dark")]) == "azules oscuros"
+    assert sentences.named([("blues", "dark"), ("blues", "light")]) == "azules oscuros y claros"
+    assert sentences.named([("reds", "dark"), ("reds", "medium")]) == "rojos oscuros a medios"
+    assert sentences.named(sentences.HUE_BINS) == "todos"
     sure = Confidence.from_grid(np.full(SIDE**3, 0.1))
     assert hue_bins.describe(sure) == "Colores que el look conoce bien: todos."

@@ -37,7 +37,6 @@ def test_the_photo_comes_nearer_and_changes_nothing(worker: Conversation, tmp_pa
     seen = np.dstack([photo(), photo(seed=3)[..., :1]])
     done, pictures = learned(worker, tmp_path / "seen.onnx", seen)
     assert done["type"] == "done"
-    assert done["report"]["worst"] is None or done["report"]["worst"]["hue"] in done["worst"]
     shown = [np.frombuffer(body, np.uint8).reshape(seen.shape) for body in pictures]
     assert len(shown) >= 2
     assert all((picture[..., 3] == seen[..., 3]).all() for picture in shown)

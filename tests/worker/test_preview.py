@@ -12,9 +12,9 @@ from nnlook_core import apply, guessed, load, save
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.look import Card
-from nnlook_core.metrics.hue_bins import describe
 from nnlook_core.training.export import to_look
-from tests.support.conversation import Conversation
+from nnlook_core.worker.figures import confidence_told
+from tests.support.conversation import Conversation, as_json
 from tests.support.looks import fitted_network, look_with, negative_look, photo, unsure_of_blue
 
 
@@ -130,9 +130,8 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
     )
     assert (plain["nodes"], plain["confidence"], plain["parts"]) == (16, None, [])
     assert plain["origin"] is None
-    confidence = load(sure).card.confidence
-    assert confidence is not None
-    assert told["confidence"] == describe(confidence)
+    assert told["confidence"] == as_json(confidence_told(load(sure).card))
+    assert ["blues", "light"] not in told["confidence"]["sure"]
     assert told["training"] == {"delta_e_mean": 0.5}
     assert [part.split(",")[0] for part in both["parts"]] == [
         f"75 % of {card.name}",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nnlook_core import load, lut
-from nnlook_core.metrics.hue_bins import describe
-from tests.support.conversation import Conversation
+from nnlook_core.worker.figures import confidence_told
+from tests.support.conversation import Conversation, as_json
 from tests.support.jobs import CURVES, export_job, import_job
 from tests.support.looks import some_look
 
@@ -76,8 +76,7 @@ def test_imports_with_progress(worker: Conversation, table: Path, tmp_path: Path
     assert (look.name, look.card.author, look.card.created) == ("Wired", "Me", "2026-01-31")
     assert done["report"]["delta_e_mean"] == look.card.training["delta_e_mean"]
     assert look.card.confidence is not None
-    assert done["confidence"] == describe(look.card.confidence)
-    assert (done["worst"] is None) == (done["report"]["worst"] is None)
+    assert done["confidence"] == as_json(confidence_told(look.card))
     assert "clipped" in done["report"]["remarks"][0]
     assert progress[-1]["delta_e"] is not None
     assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1
@@ -108,7 +107,7 @@ def test_a_stop_that_keeps_nothing_writes_nothing(
     worker.say("end")
     worker.say("stop", keep=False)
     done, _progress = worker.hear_result()
-    assert done == {"type": "done", "file": None, "report": None, "confidence": None, "worst": None}
+    assert done == {"type": "done", "file": None, "report": None, "confidence": None}
     assert not path.exists()
     worker.say("import-table", **import_job(table, path))
     worker.say("end")

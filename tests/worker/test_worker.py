@@ -11,8 +11,8 @@ from skimage import data
 
 from nnlook_core import __version__, apply, guessed, load
 from nnlook_core.common.wire import PROTOCOL
-from nnlook_core.metrics.hue_bins import describe
-from tests.support.conversation import Conversation
+from nnlook_core.worker.figures import confidence_told
+from tests.support.conversation import Conversation, as_json
 from tests.support.jobs import apply_job, learn_job, say_pair
 from tests.support.looks import look_with, photo, processed, some_look, unsure_of_blue
 
@@ -33,8 +33,7 @@ def test_learns_with_progress(worker: Conversation, tmp_path: Path) -> None:
     assert (done["type"], done["file"]) == ("done", str(path))
     assert load(path).card.tags == ("film", "warm")
     assert done["report"]["nodes"] == 8
-    confidence = load(path).card.confidence
-    assert done["confidence"] == (None if confidence is None else describe(confidence))
+    assert done["confidence"] == as_json(confidence_told(load(path).card))
     assert done["report"]["delta_e_mean"] == load(path).card.training["delta_e_mean"]
     assert progress[-1]["delta_e"] is not None
     assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1

@@ -1,7 +1,7 @@
 """Several explanations of a pair, each corrected by what it misses, trusted as far as it foretells.
 
 Every explanation is fitted with whole parts of the colours hidden, and judged by its error there: that is
-how it will be used. The completion is their mean, weighted by a power of that error (in the spirit of
+how it will be used. The prior is their mean, weighted by a power of that error (in the spirit of
 L. Breiman, "Stacked Regressions", Machine Learning 24, 1996).
 """
 
@@ -57,7 +57,7 @@ CALIBRATION = 0.45
 
 
 @dataclass(frozen=True)
-class Completion:
+class Prior:
     """A look's most probable continuation to every colour.
 
     ``unchanged``: the look does nothing, and all that the samples show is noise. ``trust``
@@ -102,7 +102,7 @@ class Completion:
         return np.stack(each)
 
 
-def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
+def fit_prior(before: Matrix, after: Matrix, weight: Matrix) -> Prior:
     """Explain samples: ``before``, ``after`` (n, 3) in sRGB, 0–1; ``weight`` (n,), 0 < weight ≤ 1.
 
     The samples come in random order: the first ``POINTS`` of them are used.
@@ -127,7 +127,7 @@ def complete(before: Matrix, after: Matrix, weight: Matrix) -> Completion:
     unchanged = bool(doing_nothing <= errors.min() and beside_noise * better**2 <= UNCHANGED)
     if unchanged:  # nothing foretells the colours better: what is left is the pair's noise
         explanations, weights = [to_lab] * len(EXPLANATIONS), [np.zeros_like(w) for w in weights]
-    return Completion(explanations, trust, correction, weights, scale, unchanged)
+    return Prior(explanations, trust, correction, weights, scale, unchanged)
 
 
 def plausibility(before: Matrix, after: Matrix, weight: Matrix) -> Matrix:

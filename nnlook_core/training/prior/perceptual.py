@@ -1,4 +1,4 @@
-"""CIE Lab in hundredths, where the completion works: distances there are what an eye sees."""
+"""CIE Lab in hundredths, where the prior works: distances there are what an eye sees."""
 
 from __future__ import annotations
 

@@ -14,14 +14,14 @@ from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal
 from nnlook_core.lookfile import storage
 from nnlook_core.metrics import heatmap
-from nnlook_core.metrics.evaluate import Judge, Judged
+from nnlook_core.metrics.evaluate import EvaluatedPixels, Evaluator
 from nnlook_core.worker.pixels import DEPTHS, halves, pixels_of
 from nnlook_core.worker.session import Session
 
-SHOWN: dict[str, Callable[[Judged], NDArray[np.float32]]] = {
-    "predicted": lambda judged: judged.predicted,
-    "difference": lambda judged: judged.difference(),
-    "heat": lambda judged: heatmap.heat_map(judged.delta_e),
+SHOWN: dict[str, Callable[[EvaluatedPixels], NDArray[np.float32]]] = {
+    "predicted": lambda evaluated: evaluated.predicted,
+    "difference": lambda evaluated: evaluated.difference(),
+    "heat": lambda evaluated: heatmap.heatmap_of(evaluated.delta_e),
 }
 """What may be asked for of each band, as colours in 0–1."""
 
@@ -33,20 +33,19 @@ def run(session: Session, job: dict[str, Any]) -> None:
         words = _("The worker cannot show {pictures}. Run the installer again.")
         raise Refusal(words.format(pictures=", ".join(sorted(unknown))))
     look = storage.load(job["file"])
-    judge = Judge(look)
+    evaluator = Evaluator(look)
     legend = from_float(heatmap.ramp(), np.uint8)
     session.say("ready", legend.tobytes(), name=look.name, sha256=look.sha256, heat_top=heatmap.TOP)
     for frame in session.rest():
         before, after = halves(pixels_of(frame[1], job))
-        judged = judge.add(before, after)
-        shown = [_as_pixels(SHOWN[what](judged), before, job) for what in job["show"]]
+        evaluated = evaluator.add(before, after)
+        shown = [_as_pixels(SHOWN[what](evaluated), before, job) for what in job["show"]]
         session.say("band", b"".join(pixels.tobytes() for pixels in shown))
-    verdict = judge.verdict()
+    evaluation = evaluator.result()
     session.say(
         "done",
-        **asdict(verdict.difference),
-        words=verdict.describe(),
-        worst=None if verdict.worst is None else asdict(verdict.worst),
+        **asdict(evaluation.difference),
+        worst=None if evaluation.worst is None else asdict(evaluation.worst),
     )
 
 

@@ -12,9 +12,9 @@ from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal
 from nnlook_core.lookfile import storage
-from nnlook_core.metrics import hue_bins
 from nnlook_core.pairs.pair import PicturePair
 from nnlook_core.training.train import Progress, learn
+from nnlook_core.worker.figures import confidence_told
 from nnlook_core.worker.pixels import halves, pixels_of
 from nnlook_core.worker.session import Frame, Session
 from nnlook_core.worker.target import target_of
@@ -59,16 +59,14 @@ def learn_from(session: Session, job: dict[str, Any], pairs: Pairs) -> None:
         on_progress=tell,
     )
     if stop is not None and not stop.get("keep", True):
-        session.say("done", file=None, report=None, confidence=None, worst=None)
+        session.say("done", file=None, report=None, confidence=None)
         return
     storage.save(lesson.look, path, overwrite=job["overwrite"])
-    confidence = lesson.look.card.confidence
     session.say(
         "done",
         file=str(path),
         report=lesson.report.to_dict(),
-        confidence=None if confidence is None else hue_bins.describe(confidence),
-        worst=None if lesson.report.worst is None else lesson.report.worst.describe(),
+        confidence=confidence_told(lesson.look.card),
     )
 
 

@@ -10,7 +10,7 @@ from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import blend
 from nnlook_core.inference.preview import Previews
-from nnlook_core.metrics.hue_bins import describe
+from nnlook_core.worker.figures import confidence_told
 from nnlook_core.worker.pixels import pixels_of
 from nnlook_core.worker.session import Session
 
@@ -51,9 +51,9 @@ def _put(previews: Previews, header: dict[str, Any], body: bytes) -> None:
 
 
 def _card_of(file: Path) -> dict[str, Any]:
-    """What a look tells about itself; of how sure it is a sentence in the place of the grid."""
+    """What a look tells about itself; how sure it is by hue bins in the place of the grid."""
     look = blend.load(file)
-    card, confidence = look.card, look.card.confidence
+    card = look.card
     return {
         "name": card.name,
         "author": card.author,
@@ -64,5 +64,5 @@ def _card_of(file: Path) -> dict[str, Any]:
         "training": card.figures(FIGURES),
         "parts": blend.describe_parts(card.training.get(blend.MIX_KEY)),
         "origin": onnx_import.describe(card.training.get(onnx_import.IMPORTED_KEY)),
-        "confidence": None if confidence is None else describe(confidence),
+        "confidence": confidence_told(card),
     }

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnlook_core.metrics.comparison import CAPTION, GAP, MOST_PIXELS, comparison
-from nnlook_core.metrics.heatmap import heat_map
+from nnlook_core.metrics.heatmap import heatmap_of
 
 
 def test_panels_show_what_they_say() -> None:
@@ -15,7 +15,7 @@ def test_panels_show_what_they_say() -> None:
     assert (sheet[middle_row, left] == 51).all()
     assert (sheet[middle_row, right] == 102).all()
     assert (sheet[second_row, left] == 204).all()
-    hottest = np.floor(heat_map(np.array([99], np.float32))[0] * 255 + 0.5)
+    hottest = np.floor(heatmap_of(np.array([99], np.float32))[0] * 255 + 0.5)
     assert np.abs(sheet[second_row, right] - hottest).max() <= 1
 
 

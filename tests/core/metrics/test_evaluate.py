@@ -5,9 +5,10 @@ import pytest
 
 import nnlook_core
 from nnlook_core.colour.pixels import from_float
+from nnlook_core.common.sentences import HUE_BINS
 from nnlook_core.errors import PairError
-from nnlook_core.metrics.evaluate import AMPLIFIED, Judge
-from nnlook_core.metrics.hue_bins import HUE_BINS, Tally
+from nnlook_core.metrics.evaluate import AMPLIFIED, Evaluator
+from nnlook_core.metrics.hue_bins import Tally
 from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import photo, processed, random_colours, some_look
 
@@ -15,11 +16,11 @@ from tests.support.looks import photo, processed, random_colours, some_look
 def test_bands_give_the_figures_of_the_whole() -> None:
     before = photo(60, 80)
     after = processed(before)
-    judge = Judge(some_look())
+    evaluator = Evaluator(some_look())
     predicted = []
     for pair in zip(np.array_split(before, 7), np.array_split(after, 7), strict=True):
-        predicted.append(judge.add(*(side.reshape(-1, 3) for side in pair)).predicted)
-    found = judge.verdict().difference
+        predicted.append(evaluator.add(*(side.reshape(-1, 3) for side in pair)).predicted)
+    found = evaluator.result().difference
     expected = nnlook_core.measure(np.concatenate(predicted), after.reshape(-1, 3))
     for name in ("delta_e_mean", "delta_e_p95", "delta_e_max", "psnr"):
         assert getattr(found, name) == pytest.approx(getattr(expected, name), abs=1e-9)
@@ -27,13 +28,13 @@ def test_bands_give_the_figures_of_the_whole() -> None:
 
 def test_what_is_predicted_is_what_applying_gives() -> None:
     before = photo(30, 40).reshape(-1, 3)
-    judged = Judge(some_look()).add(before, before)
+    evaluated = Evaluator(some_look()).add(before, before)
     for dtype in (np.uint8, np.uint16):
         pixels = before.astype(dtype) * (257 if dtype == np.uint16 else 1)
-        predicted = Judge(some_look()).add(pixels, pixels).predicted
+        predicted = Evaluator(some_look()).add(pixels, pixels).predicted
         assert np.array_equal(from_float(predicted, dtype), nnlook_core.apply(some_look(), pixels))
     floats = before / np.float32(255)
-    assert np.array_equal(judged.predicted, nnlook_core.apply(some_look(), floats))
+    assert np.array_equal(evaluated.predicted, nnlook_core.apply(some_look(), floats))
 
 
 def test_invisible_pixels_do_not_count() -> None:
@@ -43,28 +44,28 @@ def test_invisible_pixels_do_not_count() -> None:
     spoiled = after.copy()
     spoiled[:10] = 0
     opaque = np.full((30, 40, 1), 255, np.uint8)
-    judge, seen_alone = Judge(some_look()), Judge(some_look())
-    judged = judge.add(before.reshape(-1, 4), np.dstack([spoiled, opaque]).reshape(-1, 4))
+    evaluator, seen_alone = Evaluator(some_look()), Evaluator(some_look())
+    evaluated = evaluator.add(before.reshape(-1, 4), np.dstack([spoiled, opaque]).reshape(-1, 4))
     seen_alone.add(before[10:, :, :3].reshape(-1, 3), after[10:].reshape(-1, 3))
-    assert judge.verdict() == seen_alone.verdict()
-    assert np.isnan(judged.delta_e[:400]).all()
-    assert not judged.difference()[:400].any()
+    assert evaluator.result() == seen_alone.result()
+    assert np.isnan(evaluated.delta_e[:400]).all()
+    assert not evaluated.difference()[:400].any()
 
 
 def test_the_difference_is_shown_eight_times() -> None:
     before = photo(10, 10).reshape(-1, 3)
-    judged = Judge(some_look()).add(before, processed(before))
-    apart = np.abs(judged.predicted - judged.exact)
-    assert np.allclose(judged.difference(), np.minimum(AMPLIFIED * apart, 1))
+    evaluated = Evaluator(some_look()).add(before, processed(before))
+    apart = np.abs(evaluated.predicted - evaluated.exact)
+    assert np.allclose(evaluated.difference(), np.minimum(AMPLIFIED * apart, 1))
 
 
 def test_nothing_to_compare_is_refused() -> None:
-    judge = Judge(some_look())
-    judge.add(np.zeros((5, 4), np.uint8), np.zeros((5, 4), np.uint8))
+    evaluator = Evaluator(some_look())
+    evaluator.add(np.zeros((5, 4), np.uint8), np.zeros((5, 4), np.uint8))
     with pytest.raises(PairError, match="no pixel to compare"):
-        judge.verdict()
+        evaluator.result()
     with pytest.raises(PairError, match="differ in size"):
-        judge.add(np.zeros((5, 3), np.uint8), np.zeros((6, 3), np.uint8))
+        evaluator.add(np.zeros((5, 3), np.uint8), np.zeros((6, 3), np.uint8))
 
 
 def test_the_worst_colours_are_named() -> None:
@@ -106,8 +107,8 @@ def test_verdict_in_words_names_them_too() -> None:
     after = hard_look(before)
     blue = (before[:, 2] > 0.5) & (before[:, :2].max(axis=1) < 0.3)
     after[blue] = 1 - after[blue]
-    judge = Judge(some_look())
-    judge.add(before.astype(np.float32), after.astype(np.float32))
-    words = judge.verdict().describe()
+    evaluator = Evaluator(some_look())
+    evaluator.add(before.astype(np.float32), after.astype(np.float32))
+    words = evaluator.result().describe()
     assert "worst in" in words
     assert "blues" in words or "purples" in words

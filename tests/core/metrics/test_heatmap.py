@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnlook_core.colour import lab
-from nnlook_core.metrics.heatmap import TOP, heat_map, ramp
+from nnlook_core.metrics.heatmap import TOP, heatmap_of, ramp
 
 
 def test_lightness_alone_tells_the_order_and_rises_evenly() -> None:
@@ -17,7 +17,7 @@ def test_lightness_alone_tells_the_order_and_rises_evenly() -> None:
 
 
 def test_what_is_over_the_top_is_brightest_and_what_is_unknown_is_dark() -> None:
-    heat = heat_map(np.array([0, TOP, 99, np.nan, np.inf], np.float32))
+    heat = heatmap_of(np.array([0, TOP, 99, np.nan, np.inf], np.float32))
     assert np.array_equal(heat[0], ramp()[0])
     assert np.array_equal(heat[1], ramp()[-1])
     assert np.array_equal(heat[2], ramp()[-1])
@@ -26,4 +26,4 @@ def test_what_is_over_the_top_is_brightest_and_what_is_unknown_is_dark() -> None
 
 
 def test_any_shape() -> None:
-    assert heat_map(np.zeros((4, 5), np.float32)).shape == (4, 5, 3)
+    assert heatmap_of(np.zeros((4, 5), np.float32)).shape == (4, 5, 3)

@@ -8,16 +8,13 @@ import numpy as np
 import pytest
 
 from nnlook_core.colour import lab
+from nnlook_core.common.sentences import HUE_BINS, HUES, LIGHTNESSES, named
 from nnlook_core.lookfile.confidence import SIDE, Confidence
 from nnlook_core.metrics.hue_bins import (
-    HUE_BINS,
-    LIGHTNESSES,
-    NAMES,
     Rating,
     _binned_colours,
     describe,
     drawn,
-    named,
     ratings,
 )
 from tests.support.looks import confidence_of, unsure_of_blue
@@ -94,7 +91,7 @@ def test_the_table_shows_each_rating_in_its_row_and_column() -> None:
     rated, (head, *rows, legend) = ratings(confidence), drawn(confidence)
     assert len(set(rated.values())) == 3
     assert all(rating.value in legend for rating in Rating)
-    for name, row in zip(NAMES, rows, strict=True):
+    for name, row in zip(HUES, rows, strict=True):
         assert row.startswith(name)
         for light in LIGHTNESSES:
             place = head.index(light)

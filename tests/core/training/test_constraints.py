@@ -5,14 +5,14 @@ import pytest
 
 from nnlook_core.training.constraints import BLACK, constrain
 from nnlook_core.training.fitting import TrainingSet
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 from tests.support.looks import random_colours
 
 
-def shifted(by: float) -> tuple[LookNetwork, TrainingSet]:
+def shifted(by: float) -> tuple[LookRegressor, TrainingSet]:
     """A network that adds so much to every channel, and what it learned that from."""
     before = random_colours(500)
-    network = LookNetwork(2, bounds=None, random_state=0).fit(before, before + by)
+    network = LookRegressor(2, bounds=None, random_state=0).fit(before, before + by)
     channels = np.ones(3, dtype=np.bool_)
     return network, TrainingSet(before, before + by, np.ones(500), 500, False, channels, ~channels)
 

@@ -10,7 +10,7 @@ from skl2onnx.common.data_types import FloatTensorType
 from nnlook_core.lookfile.look import Card
 from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import ExportMismatch, largest_difference, to_look
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 from tests.support.looks import fitted_network, random_colours, some_look
 
 
@@ -37,7 +37,7 @@ def test_same_network_and_card_give_the_same_bytes() -> None:
 
 def test_a_look_of_32_nodes_has_at_most_4_kb() -> None:
     before = random_colours(600)
-    network = LookNetwork(32, max_iter=5, random_state=0).fit(before, hard_look(before))
+    network = LookRegressor(32, max_iter=5, random_state=0).fit(before, hard_look(before))
     look = to_look(network, Card("A name of usual length", "Some Body", "CC0-1.0", "2026-01-31"))
     assert (look.nodes, look.parameters) == (32, 7 * 32 + 12)
     assert len(look.model) <= 4096
@@ -45,20 +45,20 @@ def test_a_look_of_32_nodes_has_at_most_4_kb() -> None:
 
 def test_only_three_to_three() -> None:
     x = random_colours(50)
-    network = LookNetwork(4, max_iter=3).fit(x, x[:, :2])
+    network = LookRegressor(4, max_iter=3).fit(x, x[:, :2])
     with pytest.raises(ValueError, match="3 numbers into 3"):
         to_look(network, Card("x"))
 
 
 def test_a_file_that_computes_something_else_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    predict = LookNetwork.predict
-    monkeypatch.setattr(LookNetwork, "predict", lambda self, X: predict(self, X) + 2e-5)
+    predict = LookRegressor.predict
+    monkeypatch.setattr(LookRegressor, "predict", lambda self, X: predict(self, X) + 2e-5)
     with pytest.raises(ExportMismatch, match="differs from the trained network"):
         to_look(fitted_network(), Card("x"))
 
 
 def test_without_bounds_there_is_no_clip() -> None:
     before = random_colours(200)
-    network = LookNetwork(4, bounds=None, max_iter=5, random_state=0).fit(before, 2 * before)
+    network = LookRegressor(4, bounds=None, max_iter=5, random_state=0).fit(before, 2 * before)
     model = to_onnx(network, initial_types=[("rgb", FloatTensorType([None, 3]))], target_opset=17)
     assert "Clip" not in [node.op_type for node in model.graph.node]

@@ -21,7 +21,7 @@ from nnlook_core.lookfile.look import Look, Nodes
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.starter.processings.reference import hue_rotation, saturate
 from nnlook_core.training.prior.synthetic import look
-from nnlook_core.training.regressor import LookNetwork
+from nnlook_core.training.regressor import LookRegressor
 from nnlook_core.training.train import Progress, learn
 from tests.support.looks import photo, processed, random_colours
 
@@ -128,7 +128,7 @@ def test_completed_colours_are_better_than_the_networks_own() -> None:
 
     after = processed_by(toned, before)
     completed = nnlook_core.learn(before, after, name="x", nodes="32").look
-    alone = LookNetwork(32, random_state=0)
+    alone = LookRegressor(32, random_state=0)
     alone.fit(before.reshape(-1, 3)[::9] / 255, after.reshape(-1, 3)[::9] / 255)
     exact = toned(unseen)
     with_it = delta_e(nnlook_core.apply(completed, unseen.astype(np.float32)), exact).mean()

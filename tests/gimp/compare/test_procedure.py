@@ -9,8 +9,8 @@ import pytest
 
 import nnlook_core
 from nnlook_core.metrics.delta_e import Difference
-from nnlook_core.metrics.evaluate import Judge
-from nnlook_core.metrics.heatmap import heat_map
+from nnlook_core.metrics.evaluate import Evaluator
+from nnlook_core.metrics.heatmap import heatmap_of
 from tests.gimp.calls import compare
 from tests.gimp.pictures import Layer, Pixels, core_answer, layer_of, photo, processed, to_u8
 from tests.gimp.pictures import with_alpha as alpha_with
@@ -19,10 +19,10 @@ from tests.gimp.remote import Gimp
 
 def core_figures(look: Path, before: Pixels, after: Pixels) -> Difference:
     """What ``nnlook evaluate`` says of the same pixels."""
-    judge = Judge(nnlook_core.load(look))
+    evaluator = Evaluator(nnlook_core.load(look))
     channels = before.shape[-1]
-    judge.add(before.reshape(-1, channels), after.reshape(-1, channels))
-    return judge.verdict().difference
+    evaluator.add(before.reshape(-1, channels), after.reshape(-1, channels))
+    return evaluator.result().difference
 
 
 def check_figures(answer: object, expected: Difference) -> None:
@@ -89,9 +89,9 @@ def test_layers_show_the_prediction_and_the_error(gimp: Gimp, look: Path) -> Non
     assert all(layer["offsets"] == (7, 3) for layer in described)
     assert [layer["visible"] for layer in described] == [False, False, True, True]
     assert np.array_equal(predicted, core_answer(look, pixels))
-    judged = Judge(nnlook_core.load(look)).add(pixels.reshape(-1, 3), exact.reshape(-1, 3))
-    assert np.array_equal(difference, rounded(judged.difference()).reshape(difference.shape))
-    assert np.array_equal(heat, rounded(heat_map(judged.delta_e)).reshape(heat.shape))
+    evaluated = Evaluator(nnlook_core.load(look)).add(pixels.reshape(-1, 3), exact.reshape(-1, 3))
+    assert np.array_equal(difference, rounded(evaluated.difference()).reshape(difference.shape))
+    assert np.array_equal(heat, rounded(heatmap_of(evaluated.delta_e)).reshape(heat.shape))
 
 
 def rounded(colours: Pixels) -> Pixels:

@@ -195,20 +195,22 @@ def mix(worker: Worker) -> None:
     MixRequest(FILE, FILE, 50.0, "Both", "", FILE).write(worker)
 
 
+SURE = {"sure": [["reds", "dark"], ["reds", "medium"]], "guessed": [["blues", "light"]]}
 CARD = {"name": "Evening", "author": None, "licence": "CC0", "created": None, "tags": ["film"]}
 REPORT = {
     **{"delta_e_mean": 0.4, "delta_e_p95": 1, "delta_e_max": 9.5, "nodes": 16, "seconds": 3.0},
     **{"noise_floor": 0.1, "coverage": 0.05, "remarks": ["Uneven."], "pairs": 2, "shift": None},
     "alignments": [None, {"scale": 1, "across": 2.0, "down": 0, "reduced": 1}],
+    "worst": {"hue": "grays", "lightness": "light", "delta_e": 3},
 }
 LEARNED: list[Frame] = [
     ({"type": "progress", "fraction": 0, "delta_e": None, "stage": "choose"}, b""),
     ({"type": "progress", "fraction": 0.5, "delta_e": 2.5, "stage": "fit"}, b""),
-    ({"type": "done", "file": "/a", "report": REPORT, "confidence": "Sure.", "worst": None}, b""),
+    ({"type": "done", "file": "/a", "report": REPORT, "confidence": SURE}, b""),
 ]
 ABOUT = {
     **{"type": "about", **CARD, "nodes": 16, "parts": ["50 % of A"], "origin": None},
-    **{"training": {"pixels": 9000, "delta_e_mean": 0.4}, "confidence": "Sure."},
+    **{"training": {"pixels": 9000, "delta_e_mean": 0.4}, "confidence": SURE},
 }
 ENTRY = {
     **{**CARD, "file": "/looks/a.onnx", "nodes": 16, "delta_e_mean": 0.4, "noise_floor": None},
@@ -218,7 +220,7 @@ BROUGHT = {"type": "brought", "source": "/a", "file": "/b", "known": False, "not
 DONE: Frame = {"type": "done"}, b""
 COMPARED = {
     **{"type": "done", "delta_e_mean": 0.1, "delta_e_p95": 0.2, "delta_e_max": 3, "psnr": 40.0},
-    **{"words": "Close.", "worst": None},
+    "worst": {"hue": "blues", "lightness": "dark", "delta_e": 2.5},
 }
 COMPARABLE: Frame = {"type": "ready", "name": "Evening", "sha256": "0", "heat_top": 10.0}, b"\1" * 6
 

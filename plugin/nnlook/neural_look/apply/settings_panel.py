@@ -8,6 +8,7 @@ from typing import Any
 
 from gi.repository import Gtk, Pango
 
+from ..client.learning import confidence_sentence
 from ..i18n import N_, _, ngettext
 from ..ui.widgets import HINT_OPACITY, SPACING, Slider, heading, when_pressed
 from .model import MODES, OUTPUTS, Choice
@@ -193,7 +194,7 @@ def card_rows(card: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Origin"), card["origin"]),
         (_("Closeness"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
         (_("Colours"), _colours(training.get("coverage"))),
-        (_("Sureness"), card["confidence"]),
+        (_("Sureness"), confidence_sentence(card["confidence"])),
         (
             _("Size"),
             ngettext("{count} node", "{count} nodes", card["nodes"]).format(count=card["nodes"]),

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..common.sentences import HUE_BINS, HUES, LIGHTNESSES
 from ..errors import showable
 
 Reader = Callable[[Any], Any]
@@ -116,6 +117,17 @@ def having(readers: Mapping[str, Reader], *, all_of_them: bool = True) -> Reader
     return read
 
 
+def hue_bin(value: Any) -> tuple[str, str]:
+    """A hue and a lightness."""
+    if type(value) is not list or tuple(value) not in HUE_BINS:
+        raise ShapeError("no hue and lightness")
+    return value[0], value[1]
+
+
+_CONFIDENCE = having({"sure": each(hue_bin), "guessed": each(hue_bin)})
+_WORST = having(
+    {"hue": one_of(*HUES), "lightness": one_of(*LIGHTNESSES), "delta_e": number},
+)
 _CARD = {
     **{"name": text, "author": maybe(text), "licence": maybe(text), "created": maybe(text)},
     "tags": each(text),
@@ -125,7 +137,7 @@ _ABOUT = {
     **_CARD,
     "nodes": whole,
     "training": having(dict.fromkeys(_FIGURES, number), all_of_them=False),
-    **{"parts": each(text), "origin": maybe(text), "confidence": maybe(text)},
+    **{"parts": each(text), "origin": maybe(text), "confidence": maybe(_CONFIDENCE)},
 }
 _ENTRY = {
     **_CARD,
@@ -142,6 +154,7 @@ _REPORT = {
     **_DIFFERENCE,
     **{"nodes": whole, "noise_floor": maybe(number), "coverage": maybe(share)},
     **{"remarks": each(text), "alignments": each(maybe(having(_ALIGNMENT)))},
+    "worst": maybe(_WORST),
 }
 _FINDING = {
     "subject": one_of("alignment", "change", "coverage"),
@@ -156,7 +169,7 @@ _LEARNING: Shapes = {
     "progress": {"fraction": number, "delta_e": maybe(number)},
     "done": {
         **{"file": maybe(path), "report": maybe(having(_REPORT))},
-        **{"confidence": maybe(text), "worst": maybe(text)},
+        "confidence": maybe(_CONFIDENCE),
     },
 }
 GREETING = "hello"
@@ -186,7 +199,7 @@ ANSWERS: Mapping[str, Shapes] = {
     "compare": {
         "ready": {"name": text, "heat_top": number},
         "band": {},
-        "done": {**_DIFFERENCE, "psnr": maybe(number), "words": text},
+        "done": {**_DIFFERENCE, "psnr": maybe(number), "worst": maybe(_WORST)},
     },
     "chart": {
         "ready": {"width": whole, "height": whole, "mark": having(_MARK)},

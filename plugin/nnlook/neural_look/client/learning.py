@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..common.sentences import describe_confidence, describe_worst
+
 if TYPE_CHECKING:
     from .worker import Worker
 
@@ -22,9 +24,28 @@ def wait_for_look(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
         header, body = worker.receive("progress", "done")
         if header["type"] == "done":
             worker.require(header["report"] is not None)
-            sentences = {"confidence": header["confidence"], "worst_in_words": header["worst"]}
-            return {**header["report"], **sentences}
+            return {
+                **header["report"],
+                "confidence": confidence_sentence(header["confidence"]),
+                "worst_in_words": worst_sentence(header["report"]["worst"]),
+            }
         on_progress(header["fraction"], header["delta_e"], body)
+
+
+def confidence_sentence(told: dict[str, Any] | None) -> str | None:
+    """What a look is sure of, as the worker tells it, in a sentence; None where it does not tell."""
+    if told is None:
+        return None
+    words: str = describe_confidence(told["sure"], told["guessed"])
+    return words
+
+
+def worst_sentence(told: dict[str, Any] | None) -> str | None:
+    """Where a look is off most, as the worker tells it, in a sentence; None where nothing stands out."""
+    if told is None:
+        return None
+    words: str = describe_worst((told["hue"], told["lightness"]), told["delta_e"])
+    return words
 
 
 def stop_learning(worker: Worker, *, keep: bool = True) -> None:

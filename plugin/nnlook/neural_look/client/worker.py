@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from ..common import wire
+from ..common import i18n, wire
 from ..errors import REPAIR, RefusalError, WorkerLostError
 from ..i18n import _, languages
 from . import answers
@@ -53,6 +53,7 @@ class Worker:
     def _start(self) -> None:
         """Start a process and hear its greeting."""
         runtime = self._runtime
+        i18n.speak(languages().split(":"))  # what both sides say of its answers
         self._job, self._in_job = answers.GREETING, False
         chosen = os.environ.get("NNLOOK_PATIENCE", "")
         patience = float(chosen) if chosen.isdecimal() else SECONDS_OF_SILENCE

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import Gegl, Gimp
 
 from ..client.look_files import local_path
+from ..common.sentences import describe_evaluation
 from ..errors import RefusalError
 from ..gimp.bitmaps import Bitmap
 from ..gimp.layers import check_pair
@@ -151,9 +152,15 @@ def compare_layers(
         raise
     Gimp.progress_end()
     Gimp.displays_flush()
-    return ComparisonFigures(
-        **{name: done[name] for name in ComparisonFigures.__dataclass_fields__}
-    ), made
+    figures = {name: done[name] for name in ("delta_e_mean", "delta_e_p95", "delta_e_max", "psnr")}
+    return ComparisonFigures(**figures, words=_describe(done)), made
+
+
+def _describe(done: dict[str, Any]) -> str:
+    worst = done["worst"]
+    told = None if worst is None else ((worst["hue"], worst["lightness"]), worst["delta_e"])
+    words: str = describe_evaluation(done["delta_e_mean"], done["delta_e_p95"], told)
+    return words
 
 
 def _open(

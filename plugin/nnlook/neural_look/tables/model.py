@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..client.learning import confidence_sentence
 from ..i18n import N_, _
 
 if TYPE_CHECKING:
@@ -162,7 +163,11 @@ def import_table(
     while (answer := worker.receive("progress", "done")[0])["type"] == "progress":
         on_progress(answer["fraction"], answer["delta_e"])
     report: dict[str, Any] | None = answer["report"]
-    return None if report is None else {**report, "confidence": answer["confidence"]}
+    return (
+        None
+        if report is None
+        else {**report, "confidence": confidence_sentence(answer["confidence"])}
+    )
 
 
 def describe_progress(delta_e: float | None) -> str:
