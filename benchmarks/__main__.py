@@ -1,7 +1,7 @@
-"""``python3 -m benchmarks [WHICH…]``: our figures and the peers', in one run.
+"""Compare nnlook with other methods in one run: ``python3 -m benchmarks [WHICH…]``.
 
-Makes the venv of the tests where this Python has not the packages, so it needs nothing installed.
-Absolute times are this machine's at this hour; the ratios are what counts.
+Uses the venv of the tests if this Python lacks the packages, so nothing has to be installed first.
+Times depend on the machine and its load; only the ratios are comparable.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BENCHMARKS = {
-    "hard": "the hard look, ours and the recipe of 2019",
-    "apply": "24 megapixels, ours beside tables of others; memory, growth, the start",
-    "preview": "a 512-pixel preview as a slider moves, beside plain ONNX Runtime on its pixels",
-    "charts": "a look learned through colour charts, as PNG and JPEG, whole and at half the size",
-    "camera": "a camera's JPEG from its raw file, one shot and three (darktable, RawTherapee: as root)",
-    "interchange": "a look's tables in darktable, RawTherapee, ffmpeg and G'MIC (as root, Debian)",
-    "completion": "what completes unseen colours, part by part",
-    "experiment": "the experiment of 2019 on all 16.7 million colours, the recipe's result and ours",
-    "starter": "the looks to start with, held against their processings",
-    "gallery": "film, filters, cinema, cross-processing, a secret recipe: learned, judged, drawn",
-    "learn": "looks from pairs of photos, ours, G'MIC and the recipe",
+    "hard": "training on the hard look: nnlook and the recipe of 2019",
+    "apply": "applying to 24 megapixels, compared with LUTs in other programs; memory, scaling, start-up",
+    "preview": "a 512-pixel preview while a slider moves, compared with plain ONNX Runtime",
+    "charts": "looks learned from colour charts, as PNG and JPEG, at full and half size",
+    "camera": "camera JPEGs from raw files, one and three shots (darktable, RawTherapee: as root)",
+    "interchange": "LUTs of a look in darktable, RawTherapee, ffmpeg and G'MIC (as root, Debian)",
+    "completion": "the prior for unknown colours, part by part",
+    "experiment": "the experiment of 2019 on all 16.7 million colours: the recipe and nnlook",
+    "starter": "the starter looks, compared with their processings",
+    "gallery": "film, filters, cinema, cross-processing, local effects, cameras: learned and measured",
+    "learn": "looks from pairs of photos: nnlook, G'MIC and the recipe",
 }
 NEEDED = ("skl2onnx", "pilgram", "matplotlib", "imageio_ffmpeg", "rawpy")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the benchmarks asked for; returns the exit status."""
+    """Run the selected benchmarks; return the exit status."""
     options = _parse(arguments)
     if not all(map(importlib.util.find_spec, NEEDED)):
         from tests.machine import venv
@@ -73,7 +73,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         epilog="; ".join(f"{name}: {what}" for name, what in BENCHMARKS.items()),
     )
     parser.add_argument(
-        "which", nargs="*", metavar="WHICH", help=f"of {', '.join(BENCHMARKS)} (all)"
+        "which", nargs="*", metavar="WHICH", help=f"some of {', '.join(BENCHMARKS)} (default: all)"
     )
     parser.add_argument(
         "--write",
@@ -81,7 +81,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         nargs="?",
         const=CHECKOUT / "docs",
         metavar="FOLDER",
-        help="also write the pages and the plot, by default those of docs/",
+        help="also write the pages and plots, by default to docs/",
     )
     learn = parser.add_argument_group("learn, completion, gallery")
     learn.add_argument(
@@ -95,9 +95,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         type=int,
         default=1,
         metavar="N",
-        help="only one in N of the film looks (completion: of all)",
+        help="use only one in N of the film looks (completion: of all looks)",
     )
-    learn.add_argument("--quick", action="store_true", help="a small fixed part of it")
+    learn.add_argument("--quick", action="store_true", help="run a small fixed subset")
     learn.add_argument(
         "--only", nargs="+", default=(), metavar="METHOD", help="recipe gmic 16 32 64 auto"
     )
@@ -107,13 +107,13 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     if options.looks and not options.looks.is_dir():
         parser.error(f"{options.looks} is not a folder")
     if options.every < 1:
-        parser.error("--every takes a number above 0")
+        parser.error("--every must be above 0")
     options.which = options.which or list(BENCHMARKS)
     return options
 
 
 def _run_simple(names: Sequence[str], machine: str, folder: Path | None) -> None:
-    """Run those whose figures are plain lines."""
+    """Run the benchmarks that print plain lines."""
     if not names:
         return
     from benchmarks import applying, hard, pages, previewing
@@ -130,7 +130,7 @@ def _run_simple(names: Sequence[str], machine: str, folder: Path | None) -> None
 
 
 def _run_charts(folder: Path | None) -> None:
-    """Run the one whose table is a part of a page."""
+    """Run the benchmark of colour charts."""
     from benchmarks import charts, marks
 
     table = charts.run()
@@ -140,17 +140,17 @@ def _run_charts(folder: Path | None) -> None:
 
 
 def _run_camera(folder: Path | None) -> None:
-    """Run the one of raw files."""
+    """Run the benchmark of raw files and camera JPEGs."""
     from benchmarks import camera, marks
 
     table = list(camera.run())
     print("", *table, sep="\n", flush=True)
     if folder:
-        marks.put(folder / "match-my-cameras-jpeg.md", "camera", table)
+        marks.put(folder / "camera-figures.md", "camera", table)
 
 
 def _run_interchange(folder: Path | None) -> None:
-    """Run the one that needs programs of Debian."""
+    """Run the benchmark of LUTs in other programs, which need Debian."""
     from benchmarks import interchange, marks
 
     table = []
@@ -162,7 +162,7 @@ def _run_interchange(folder: Path | None) -> None:
 
 
 def _run_completion(machine: str, options: argparse.Namespace) -> None:
-    """Run the one with a table and a plot of its own."""
+    """Run the benchmark of the prior."""
     from benchmarks import completing, pages
 
     picture = options.write and options.write / "images" / "completion.png"
@@ -176,7 +176,7 @@ def _run_completion(machine: str, options: argparse.Namespace) -> None:
 
 
 def _run_experiment(machine: str, folder: Path | None) -> None:
-    """Run the one that learns from the chart of all colours and is judged on it."""
+    """Repeat the experiment of 2019."""
     from benchmarks import experiment
 
     results = experiment.run()
@@ -186,7 +186,7 @@ def _run_experiment(machine: str, folder: Path | None) -> None:
 
 
 def _run_starter(folder: Path | None) -> None:
-    """Run the one that judges what is shipped."""
+    """Measure the starter looks."""
     from benchmarks import starter
 
     table = starter.run()
@@ -196,7 +196,7 @@ def _run_starter(folder: Path | None) -> None:
 
 
 def _run_gallery(machine: str, options: argparse.Namespace) -> None:
-    """Run the one with a section for each use."""
+    """Make the sections of the gallery."""
     from benchmarks import gallery
 
     parts = []
@@ -208,12 +208,12 @@ def _run_gallery(machine: str, options: argparse.Namespace) -> None:
 
 
 def _run_learn(machine: str, options: argparse.Namespace) -> None:
-    """Run the one with tables and a plot."""
+    """Run the comparison on pairs of photos."""
     from benchmarks import learning, pages, plot, report
     from benchmarks.peers import METHODS
 
     if unknown := set(options.only) - set(METHODS):
-        sys.exit(f"No such method: {', '.join(sorted(unknown))}. Choose of {', '.join(METHODS)}.")
+        sys.exit(f"No such method: {', '.join(sorted(unknown))}. Choose from {', '.join(METHODS)}.")
     results = learning.run(
         learning.Options(options.looks, options.every, options.quick, options.only)
     )

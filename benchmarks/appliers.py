@@ -1,4 +1,4 @@
-"""Those who apply a look to a whole picture: ours, tables of other programs, plain ONNX Runtime."""
+"""Ways to apply a look to a picture: nnlook, tables in other programs, plain ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ OCIO_PIXELS = 1 << 17
 
 @dataclass(frozen=True)
 class Contestant:
-    """``kind``: the picture that it takes; ``prepare`` makes of such a picture the work to be timed.
+    """One way to apply a look.
 
-    ``share``: of the picture that it is given; what it takes is then counted as so many times more.
+    ``kind``: the kind of picture; ``prepare`` returns the work to be timed for such a picture;
+    ``share``: the part of the picture that is used, for which the time is scaled up.
     """
 
     title: str
@@ -46,7 +47,7 @@ class Contestant:
 
 @cache
 def look(nodes: int) -> Look:
-    """The hard look in a network of so many nodes; how well it is fitted takes no time."""
+    """Return the hard look as a network with ``nodes`` nodes, roughly fitted: only the time matters."""
     colours = np.random.default_rng(0).random((3000, 3))
     network = LookRegressor(nodes, random_state=0, max_iter=30).fit(colours, hard_look(colours))
     return to_look(network, Card("Hard look"))
@@ -59,7 +60,7 @@ def table() -> NDArray[np.float32]:
 
 
 def ours(nodes: int, threads: int) -> Callable[[Picture], Work]:
-    """Our own, started anew each time, so that no memo is warm."""
+    """nnlook, with a new ``Applier`` each time, so that nothing is cached."""
 
     def prepare(picture: Picture) -> Work:
         shown = look(nodes)
@@ -70,7 +71,7 @@ def ours(nodes: int, threads: int) -> Callable[[Picture], Work]:
 
 @cache
 def pillow_table() -> ImageFilter.Color3DLUT:
-    """The same for Pillow, where red changes fastest."""
+    """The same table for Pillow, with red changing fastest."""
     red_fastest = table().reshape(TABLE, TABLE, TABLE, 3).transpose(2, 1, 0, 3)
     return ImageFilter.Color3DLUT(TABLE, red_fastest.ravel().tolist())
 
@@ -83,7 +84,7 @@ def by_pillow(picture: Picture) -> Work:
 
 
 def by_ocio(threads: int) -> Callable[[Picture], Work]:
-    """OpenColorIO's 3D table in float, tetrahedral, on as many threads as ours."""
+    """OpenColorIO's 3D table in float with tetrahedral interpolation, with ``threads`` threads."""
 
     def prepare(picture: Picture) -> Work:
         import PyOpenColorIO as ocio  # noqa: N813 (its usual short name)
@@ -95,7 +96,7 @@ def by_ocio(threads: int) -> Callable[[Picture], Work]:
         flat = picture.reshape(-1, 3)
 
         def work() -> object:
-            result = flat.copy()  # it works in place
+            result = flat.copy()  # applied in place
             parts = [result[i : i + OCIO_PIXELS] for i in range(0, len(result), OCIO_PIXELS)]
             with ThreadPoolExecutor(threads) as pool:
                 list(pool.map(processor.applyRGB, parts))
@@ -107,7 +108,7 @@ def by_ocio(threads: int) -> Callable[[Picture], Work]:
 
 
 def by_gmic(picture: Picture) -> Work:
-    """G'MIC's ``map_clut`` on its own floats, 0–255, which are made before."""
+    """G'MIC's ``map_clut`` on floats in 0–255; their conversion is not timed."""
     import gmic
 
     interpreter = gmic.Gmic()
@@ -124,7 +125,7 @@ def by_gmic(picture: Picture) -> Work:
 
 
 def in_one_shot(nodes: int) -> Callable[[Picture], Work]:
-    """ONNX Runtime as anybody would call it: all pixels at once, its own threads."""
+    """ONNX Runtime in its simplest use: all pixels at once, default threads."""
 
     def prepare(picture: Picture) -> Work:
         session = onnxruntime.InferenceSession(
@@ -137,7 +138,7 @@ def in_one_shot(nodes: int) -> Callable[[Picture], Work]:
 
 
 def contestants() -> dict[str, Contestant]:
-    """All of them that this machine has, by short names."""
+    """Return all methods that are available on this machine, by short name."""
     found = {
         "pillow": Contestant(f"Pillow, table of {TABLE}³", "8-bit photo", by_pillow),
         **{
@@ -165,7 +166,7 @@ def contestants() -> dict[str, Contestant]:
         },
         "float-64-1": Contestant("nnlook, 64 nodes, 1 thread", "float photo", ours(64, 1)),
         "one-shot": Contestant(
-            "plain ONNX Runtime, 64 nodes, in one shot", "float photo", in_one_shot(64), 0.25
+            "plain ONNX Runtime, 64 nodes, all pixels at once", "float photo", in_one_shot(64), 0.25
         ),
         "gmic": Contestant(f"G'MIC, table of {TABLE}³", "8-bit photo", by_gmic),
     }

@@ -1,7 +1,7 @@
-"""Applying a look: time and memory beside others, growth, the worker's start.
+"""Applying a look: time and memory compared with other programs, scaling, start-up of the worker.
 
-``python3 -m benchmarks.applying NAME`` applies once in this process and prints its memory as JSON; it is
-what :func:`_memory_of` runs in a process of its own.
+``python3 -m benchmarks.applying NAME`` applies a look once and prints its memory as JSON.
+:func:`_memory_of` runs it in a separate process.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.storage import save
 
 SIZES = {1: (1224, 816), 24: (6000, 4000), 200: (17_320, 11_547)}
-"""Width and height by rounded megapixels."""
+"""Width and height by megapixels (rounded)."""
 ROUNDS = 5
 REMEMBERED = ("pillow", "u8-64-2", "noise", "u16-64", "float-64", "ocio", "one-shot", "gmic")
-"""Whose memory is told."""
+"""The methods whose memory is measured."""
 RELATIVE_TO = {"8-bit photo": "pillow", "8-bit noise": "pillow"}
-"""Whom a picture's contestants are held against; the others against OpenColorIO."""
+"""The baseline for each kind of picture; OpenColorIO for the others."""
 STREAMED = (24, 500)
 LARGE_FILE = (25_000, 20_000)
 BY_COMMAND_LINE = """
@@ -55,7 +55,7 @@ BARE_START = "import numpy, onnxruntime"
 
 
 def run() -> Iterator[str]:
-    """Tell all of it, line by line."""
+    """Yield the lines of the results."""
     yield from _beside_others()
     yield ""
     yield from _growth()
@@ -74,8 +74,8 @@ def _beside_others() -> Iterator[str]:
     seconds = _in_turns(
         {name: (one, _part(pictures[one.kind], one)) for name, one in competing.items()}
     )
-    yield f"Applying to {megapixels} megapixels of a photo with {colours:,} colours"
-    yield f"{'':<58}{'seconds':>9}{'MP/s':>7}{'peak MB':>9}   times of"
+    yield f"Applying to a photo of {megapixels} megapixels with {colours:,} colours"
+    yield f"{'':<62}{'seconds':>9}{'MP/s':>7}{'peak MB':>9}   relative to"
     for name, one in competing.items():
         times = [value / one.share for value in seconds[name]]
         base = RELATIVE_TO.get(one.kind, "ocio")
@@ -88,18 +88,18 @@ def _beside_others() -> Iterator[str]:
             beside = f"{spread} {competing[base].title.split(',')[0]}"
         title = f"{one.kind}: {one.title}"
         speed = megapixels / middle
-        yield f"{title:<58}{middle:>9.2f}{speed:>7.0f}{memory:>9}   {beside}".rstrip()
-    yield "peak MB: above what the process holds with its picture loaded; one shot: of a quarter."
+        yield f"{title:<62}{middle:>9.2f}{speed:>7.0f}{memory:>9}   {beside}".rstrip()
+    yield "peak MB: in addition to the loaded picture; all pixels at once: measured on a quarter of them."
 
 
 def _growth() -> Iterator[str]:
-    yield "Growth, 8-bit photo, 64 nodes, 2 threads"
+    yield "Scaling, 8-bit photo, 64 nodes, 2 threads"
     for megapixels in SIZES:
         picture = _picture("8-bit photo", megapixels)
         work = contestants()["u8-64-2"].prepare(picture)
         times = [_timed(work) for _ in range(3)]
         size = picture.shape[0] * picture.shape[1] / 1e6
-        yield f"{megapixels:>5} MP {min(times):>8.3f} s   {1000 * min(times) / size:.1f} ms a megapixel"
+        yield f"{megapixels:>5} MP {min(times):>8.3f} s   {1000 * min(times) / size:.1f} ms per megapixel"
 
 
 def _worker() -> Iterator[str]:
@@ -114,17 +114,17 @@ def _worker() -> Iterator[str]:
             starts.append(_through_worker(file, 64 * 100, 1)[0])
         ratios = [a / b for a, b in zip(starts, bare, strict=True)]
         yield (
-            f"The worker from start to first band: {statistics.median(starts):.2f} s, "
+            f"Worker, start to first band: {statistics.median(starts):.2f} s, "
             f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f}) times "
             f"`python -c '{BARE_START}'`"
         )
         for megapixels in STREAMED:
             _, memory = _through_worker(file, BAND, round(megapixels * 1e6 / BAND))
-            yield f"The worker's peak memory, {megapixels} MP in 8 bits: {memory:.0f} MB in all"
+            yield f"Worker, peak memory, {megapixels} MP, 8 bits: {memory:.0f} MB in total"
 
 
 def _files() -> Iterator[str]:
-    """Whole files by the command line, which never holds one whole."""
+    """Measure large files on the command line, which processes them in bands."""
     photo = _photo(24)
     for dtype, factor in (("uint8", 1), ("uint16", 257)):
         with tempfile.TemporaryDirectory() as folder:
@@ -150,13 +150,13 @@ def _files() -> Iterator[str]:
             )
             took, size = time.perf_counter() - started, source.stat().st_size / 1e9
         yield (
-            f"A TIFF of {LARGE_FILE[0] * LARGE_FILE[1] / 1e6:.0f} MP, {dtype}, {size:.1f} GB, by the "
-            f"command line: {took:.0f} s, {float(done.stdout):.0f} MB at most"
+            f"Command line, TIFF of {LARGE_FILE[0] * LARGE_FILE[1] / 1e6:.0f} MP, {dtype}, "
+            f"{size:.1f} GB: {took:.0f} s, peak memory {float(done.stdout):.0f} MB"
         )
 
 
 def _write_tiff(path: Path, photo: Picture, dtype: np.dtype[Any], factor: int) -> None:
-    """A large TIFF, the photo again and again, that never lies in memory."""
+    """Write a large TIFF with repetitions of the photo, in bands."""
     width, height = LARGE_FILE
     spec = OpenImageIO.ImageSpec(width, height, 3, str(dtype))
     spec.attribute("compression", "none")
@@ -172,7 +172,7 @@ def _write_tiff(path: Path, photo: Picture, dtype: np.dtype[Any], factor: int) -
 
 
 def _in_gimp() -> Iterator[str]:
-    """The whole procedure in each GIMP that can be had here, beside a bare copy of the same pixels."""
+    """Measure the procedure in each GIMP, relative to reading and writing the same pixels."""
     for which in GIMPS:
         result = CHECKOUT / "test-output" / "apply-in-gimp.json"
         result.unlink(missing_ok=True)
@@ -180,18 +180,18 @@ def _in_gimp() -> Iterator[str]:
         command += ["--", "-o", f"python_files={MEASURED_IN_GIMP}"]
         subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=False)
         if not result.exists():
-            yield f"In GIMP {which}: not measured, for it could not be run here"
+            yield f"GIMP {which}: not measured, because it could not be run"
             continue
         told = json.loads(result.read_text())
         yield (
-            f"In GIMP {told['gimp']}, 24 MP in 8 bits: {told['seconds']:.2f} s, "
-            f"{told['ratio']:.2f} ({told['least']:.2f}–{told['most']:.2f}) times a bare get and set "
-            f"of the same pixels ({told['bare']:.2f} s)"
+            f"GIMP {told['gimp']}, 24 MP, 8 bits: {told['seconds']:.2f} s, "
+            f"{told['ratio']:.2f} ({told['least']:.2f}–{told['most']:.2f}) times reading and "
+            f"writing the same pixels ({told['bare']:.2f} s)"
         )
 
 
 def _through_worker(file: Path, band: int, bands: int) -> tuple[float, float]:
-    """Apply to so many bands; the seconds to the first answer, and the worker's peak memory in MB."""
+    """Apply to ``bands`` bands; return the seconds to the first answer and the peak memory in MB."""
     pixels = _photo(24).reshape(-1, 3)
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -220,7 +220,7 @@ def _through_worker(file: Path, band: int, bands: int) -> tuple[float, float]:
 
 
 def _in_turns(competing: dict[str, tuple[Contestant, Picture]]) -> dict[str, list[float]]:
-    """The seconds of each in ``ROUNDS`` turns, after one to warm up."""
+    """Return the seconds of each in ``ROUNDS`` rounds, after a warm-up round."""
     works = {name: one.prepare(picture) for name, (one, picture) in competing.items()}
     seconds: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(ROUNDS + 1):
@@ -242,7 +242,7 @@ def _part(picture: Picture, one: Contestant) -> Picture:
 
 
 def _memory_of(name: str) -> float:
-    """What one of them needs for 24 megapixels beside the picture, in MB, in a process of its own."""
+    """Return the additional memory in MB for 24 megapixels, measured in a separate process."""
     command = [sys.executable, "-m", "benchmarks.applying", name]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(json.loads(done.stdout)["peak"])
@@ -250,7 +250,7 @@ def _memory_of(name: str) -> float:
 
 @cache
 def _photo(megapixels: int) -> Picture:
-    """scikit-learn's *china*, enlarged; its colours grow with it."""
+    """Return scikit-learn's *china*, enlarged; larger sizes have more distinct colours."""
     image = Image.fromarray(load_sample_image("china.jpg"))
     return np.asarray(image.resize(SIZES[megapixels], Image.Resampling.LANCZOS))
 
@@ -274,11 +274,11 @@ def _colours(photo: Picture) -> int:
 
 
 def main(name: str) -> None:
-    """Apply once in this process and print what memory that took."""
+    """Apply once in this process and print the additional memory as JSON."""
     one = contestants()[name]
     picture = _part(_picture(one.kind, 24), one)
     _photo.cache_clear()
-    Applier(look(16)).pixels(picture[:1])  # what is imported and started once does not count
+    Applier(look(16)).pixels(picture[:1])  # excludes imports and start-up
     work = one.prepare(picture)
     forget_peak()
     before = peak()

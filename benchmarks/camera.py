@@ -1,4 +1,4 @@
-"""A camera's JPEG from its raw file: the look learned from one shot and from three, judged on others."""
+"""Camera JPEGs from raw files: looks learned from one and from three shots, tested on others."""
 
 from __future__ import annotations
 
@@ -32,28 +32,28 @@ Errors = NDArray[np.float32]
 
 TEACHERS = ("astronaut", "china", "coffee")
 ENLARGED = 2
-"""Pixels of the sensor, each way, to one of a photo: no lens draws detail as fine as a pixel."""
+"""Sensor pixels per photo pixel in each direction, because no lens resolves single pixels."""
 
 DARKTABLE = (
     *("--icc-type", "SRGB", "--core", "--library", ":memory:", "--configdir", "/tmp/darktable"),
     *("--conf", "plugins/darkroom/workflow=scene-referred (sigmoid)"),
     *("--conf", "plugins/imageio/format/jpeg/quality=90"),
 )
-"""What it does to every new raw file; nothing of it goes by what the picture shows."""
+"""Its default processing of new raw files, without automatic adjustments."""
 
 RAWTHERAPEE = "/usr/share/rawtherapee/profiles/Standard Film Curve - ISO Low.pp3"
-"""A profile of its own that fits a curve to no picture."""
+"""A bundled profile without an auto-matched curve."""
 
 Finish = Callable[[Path, Light], None]
-"""Puts the JPEG beside a raw file, of whose light the sensor saw a mosaic."""
+"""Writes the JPEG next to a raw file, from the light that the sensor recorded as a mosaic."""
 
 
 @dataclass(frozen=True)
 class Camera:
-    """What makes a JPEG of a raw file.
+    """Makes a JPEG from a raw file.
 
-    ``to_judge``: the same with no correction of the lens, so that what lies elsewhere counts as no error;
-    ``colours``: what it makes of light (n, 3), where that is known.
+    ``to_judge``: the same without distortion correction, so that displaced pixels do not count as errors;
+    ``colours``: the exact colours for light (n, 3), if known.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Camera:
 
 @dataclass(frozen=True)
 class Shot:
-    """A raw file, developed, and its JPEG to learn from; both, pixel over pixel, to judge on; the light."""
+    """A developed raw file and its JPEG for training; both aligned, for testing; and the light."""
 
     name: str
     raw: Pixels
@@ -75,27 +75,27 @@ class Shot:
     light: Light
 
     def finished(self, look: Look | None) -> Pixels:
-        """The developed raw file, with a look if there is one."""
+        """Return the developed raw file, with the look if given."""
         return self.developed if look is None else Applier(look).pixels(self.developed)
 
     def errors(self, look: Look | None) -> Errors:
-        """The ΔE of each pixel of the developed raw file, with a look or without, from the JPEG."""
+        """Return ΔE between the developed raw file, with the look if given, and the JPEG, per pixel."""
         return delta_e(_colours(self.finished(look)), _colours(self.jpeg))
 
     def errors_of_colours(self, colours: Callable[[Colours], Colours]) -> Errors:
-        """The same where the developed light gets the camera's own colours: only the rest is left."""
+        """Return ΔE between the developed raw file with exact camera colours and the JPEG, per pixel."""
         light = LinearLight().from_srgb(_colours(self.developed)).astype(np.float64)
         return delta_e(colours(light), _colours(self.jpeg))
 
     def errors_in_colours(self, look: Look, colours: Callable[[Colours], Colours]) -> Errors:
-        """The ΔE of each pixel of the light itself, with a look, from the camera's colours of it."""
+        """Return ΔE between the look and the exact camera colours on the noise-free light, per pixel."""
         light = self.light.reshape(-1, 3)
         clean = LinearLight().to_srgb(light.astype(np.float32))
         given = Applier(look).pixels(clean.reshape(-1, 1, 3))
         return delta_e(_colours(given), colours(light))
 
     def floor(self) -> float | None:
-        """How differently the camera treated equal colours, as ΔE."""
+        """Return the noise floor as ΔE: how differently the camera treated equal colours."""
         height, width = self.developed.shape[:2]
         places = np.arange(height * width)
         return noise_of_pair(
@@ -104,10 +104,10 @@ class Shot:
 
 
 def run() -> Iterator[str]:
-    """The lines of the tables."""
+    """Yield the lines of the tables."""
     yield from _table(made())
     yield ""
-    yield from _table(made("The same, its detail as fine as its mosaic", 1))
+    yield from _table(made("Simulated camera, detail as fine as the mosaic", 1))
     try:
         with running() as visited:
             for camera in developers(visited):
@@ -115,11 +115,11 @@ def run() -> Iterator[str]:
                 yield from _table(camera)
     except roots.RootError as error:
         yield ""
-        yield f"Left out, darktable and RawTherapee: {str(error).splitlines()[0]}"
+        yield f"Not measured, darktable and RawTherapee: {str(error).splitlines()[0]}"
 
 
-def made(name: str = "A camera that is made", enlarged: int = ENLARGED) -> Camera:
-    """The camera of ``camera_model``."""
+def made(name: str = "Simulated camera", enlarged: int = ENLARGED) -> Camera:
+    """Return the simulated camera of ``camera_model``."""
 
     def finish(raw: Path, light: Light) -> None:
         raw.with_suffix(".jpg").write_bytes(jpeg_of(light))
@@ -131,7 +131,7 @@ def made(name: str = "A camera that is made", enlarged: int = ENLARGED) -> Camer
 
 
 def developers(visited: Run) -> Iterator[Camera]:
-    """Raw developers, as cameras that nobody here has made."""
+    """Yield raw developers as cameras."""
 
     def darktable(raw: Path, light: Light) -> None:
         files = [str(visit.OUTPUT / raw.with_suffix(ending).name) for ending in (".dng", ".jpg")]
@@ -147,7 +147,7 @@ def developers(visited: Run) -> Iterator[Camera]:
 
 
 def shots(camera: Camera) -> list[Shot]:
-    """All photos as a camera takes them, the teachers first."""
+    """Return all photos as taken by a camera, the training photos first."""
     names = sorted(photos(), key=lambda name: (name not in TEACHERS, name))
     with tempfile.TemporaryDirectory() as folder:
         return [_shot(camera, name, Path(folder)) for name in names]
@@ -167,7 +167,7 @@ def _shot(camera: Camera, name: str, folder: Path) -> Shot:
 
 
 def taught(own: Sequence[Shot]) -> Lesson:
-    """The look of some shots."""
+    """Learn a look from some shots."""
     pairs = (PicturePair.aligned(shot.raw, shot.of_camera) for shot in own)
     return learn(pairs, name="camera", created="2026-01-01")
 
@@ -183,20 +183,20 @@ def _table(camera: Camera) -> Iterator[str]:
 
     yield f"**{camera.name}**, learned from {', '.join(shot.name for shot in own)}"
     yield ""
-    yield f"| | own shots | {' | '.join(shot.name for shot in others)} |"
+    yield f"| | training shots | {' | '.join(shot.name for shot in others)} |"
     yield f"| --- | {'---: | ' * (len(others) + 1)}"[:-1]
-    yield row("developed neutrally", partial(_mean, None), own)
+    yield row("no look", partial(_mean, None), own)
     lessons = {"one shot": taught(own[:1]), f"{len(own)} shots": taught(own)}
     for count, (title, lesson) in zip((1, len(own)), lessons.items(), strict=True):
         yield row(f"learned from {title}", partial(_mean, lesson.look), own[:count])
     known = camera.colours
     if known is not None:
-        yield row("its own colours, exactly", partial(_of_colours, known), own)
-    yield row("unevenness", lambda shot: shot.floor() or 0.0, own)
+        yield row("exact camera colours", partial(_of_colours, known), own)
+    yield row("noise floor", lambda shot: shot.floor() or 0.0, own)
     if known is not None:
         for count, (title, lesson) in zip((1, len(own)), lessons.items(), strict=True):
             yield row(
-                f"{title}, in colours alone", partial(_in_colours, lesson.look, known), own[:count]
+                f"{title}, colours only", partial(_in_colours, lesson.look, known), own[:count]
             )
 
 

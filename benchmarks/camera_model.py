@@ -1,4 +1,4 @@
-"""A camera that is made: what its sensor sees of a photo, and the JPEG that it makes of that."""
+"""A simulated camera: the light on its sensor for a photo, and the JPEG that it makes."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from nnlook_core.colour.spaces import LinearLight
 from nnlook_core.starter.processings.reference import REC709_LUMA, hue_rotation, saturate
 
 EXPOSURE = 0.5
-"""A white photo fills the sensor by half, as cameras leave room for what is lighter still."""
+"""White in the photo is at half of the sensor's saturation, as cameras leave headroom for highlights."""
 
 CROP = 6
-"""Pixels along each edge that the raw file has and the JPEG has not."""
+"""Pixels at each edge of the raw file that are cropped in the JPEG."""
 
 BARREL = 0.02
-"""By this share of their distance the lens draws the corners nearer to the middle; the JPEG is mended."""
+"""Barrel distortion of the lens at the corners, relative to the radius; corrected in the JPEG."""
 
 SHARPENING, RADIUS = 0.6, 0.8
 JPEG_QUALITY = 90
 
 
 def light_of(photo: Photo, enlarged: int = 1) -> Light:
-    """What the sensor sees of a photo, even in height and width.
+    """Return the light on the sensor for a photo, with even height and width.
 
-    ``enlarged``: how many of the sensor's pixels each way see one of the photo. At 1 its detail is as fine
-    as the mosaic, which no lens draws and no filter before a sensor lets through.
+    ``enlarged``: sensor pixels per photo pixel in each direction. At 1 the detail is as fine as the mosaic,
+    which no lens resolves and no anti-aliasing filter passes.
     """
     height, width = (length // 2 * 2 for length in photo.shape[:2])
     values = (photo[:height, :width] / 255).astype(np.float32)
@@ -44,10 +44,10 @@ def light_of(photo: Photo, enlarged: int = 1) -> Light:
 
 
 def colours_of(light: Colours) -> Colours:
-    """The colours that the camera makes of light (n, 3): non-linear sRGB, 0–1, unrounded.
+    """Return the camera's colours for light (n, 3): non-linear sRGB, 0–1, unrounded.
 
-    It exposes, rolls off the highlights and darkens the shadows; then it turns hues, the more the lighter,
-    and saturates, the more the darker, so no curves and no matrix do the same.
+    Exposure, highlight roll-off and darker shadows; then a hue rotation that increases with lightness and a
+    saturation that decreases with it, so the result is not a combination of curves and a matrix.
     """
     bright = light / EXPOSURE * 1.3
     rolled = bright * (1 + bright / 4) / (1 + bright)
@@ -62,7 +62,7 @@ def colours_of(light: Colours) -> Colours:
 
 
 def jpeg_of(light: Light, *, lens: float = BARREL) -> bytes:
-    """The camera's JPEG file: colours, the lens mended, cropped, sharpened, compressed."""
+    """Return the camera's JPEG file: colours, distortion correction, crop, sharpening, compression."""
     height, width = light.shape[:2]
     colours = colours_of(light.reshape(-1, 3)).reshape(light.shape)
     middle = np.array([height - 1, width - 1]) / 2
@@ -84,7 +84,7 @@ def jpeg_of(light: Light, *, lens: float = BARREL) -> bytes:
 
 
 def shoot(photo: Photo, stem: Path, enlarged: int = 1) -> tuple[Path, Path]:
-    """Take a picture of a photo: a raw file and a JPEG beside it; returns both paths."""
+    """Write the raw file and the JPEG for a photo; return both paths."""
     light = light_of(photo, enlarged)
     raw, jpeg = stem.with_suffix(".dng"), stem.with_suffix(".jpg")
     write_dng(raw, light)

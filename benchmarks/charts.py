@@ -1,4 +1,4 @@
-"""Looks learned through a colour chart: how close they come, whatever the chart went through."""
+"""Accuracy of looks learned from colour charts that were compressed or scaled."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ WAYS: dict[str, Callable[[Levels], Levels]] = {
     "PNG at half the size": _half,
     "JPEG of quality 85 at half the size": lambda picture: _jpeg(_half(picture), 85),
 }
-"""What a processed chart may come back as."""
+"""Ways in which a processed chart may be saved."""
 
 
 def run() -> list[str]:
-    """A table in Markdown: the mean CIEDE2000 of each look on colours from all over the cube."""
+    """Return a Markdown table: the mean CIEDE2000 of each look on random colours of the full cube."""
     colours = np.random.default_rng(7).random((UNSEEN_COLOURS, 3))
     exact = hard_look(colours)
     processed = {name: _processed(chart) for name, chart in CHARTS.items()}
@@ -60,7 +60,7 @@ def run() -> list[str]:
 
 
 def _processed(chart: Chart) -> Levels:
-    """A chart with the hard look, rounded half up, made band by band."""
+    """Return a chart with the hard look, rounded half up, computed in bands."""
     done = []
     for band in chart.bands():
         look = hard_look(band.reshape(-1, 3) / 255)

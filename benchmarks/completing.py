@@ -1,4 +1,4 @@
-"""What each part of the completion brings, and whether it knows how sure it is."""
+"""What each part of the prior contributes, and whether its expected error is right."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from nnlook_core.pairs.pair import PicturePair
 from nnlook_core.training.prior import mixture
 from nnlook_core.training.prior.synthetic import look as made_up_look
 
-matplotlib.use("Agg")  # draws without a screen
+matplotlib.use("Agg")  # no display needed
 
 from matplotlib import pyplot
 
 MADE_UP = "made-up looks"
 MADE_UP_COUNT = 8
 FIRST_MADE_UP = 1_000_000
-"""Of seeds that no component was made from."""
+"""First seed; the components in the package use other seeds."""
 SHOWN = ("other photos", "full cube")
 THINNED = 8
-"""Of the probes' colours one in so many is asked: a Gaussian process is slow to answer."""
+"""Use one in ``THINNED`` test colours, because Gaussian processes are slow."""
 BINS = 10
 COLOURS = {FILM: "#d55e00", FILTERS: "#0072b2", MADE_UP: "#009e73"}
 
 
 @dataclass(frozen=True)
 class Found:
-    """One look learned from one photo: errors by column for each variant, and the posterior's word."""
+    """One look learned from one photo: errors by column for each variant, expected and actual errors."""
 
     group: str
     teacher: str
@@ -48,12 +48,12 @@ class Found:
 
 
 def run(folder: Path | None, every: int, picture: Path | None) -> Iterator[str]:
-    """Tell the table line by line; draw the plot into ``picture``."""
+    """Yield the lines of the table; write the plot to ``picture``."""
     looks = []
     for group in COLOURS:
         looks += [look for look in all_looks(looks_folder(folder)) if look.group == group][::every]
     found = [_try(look, teacher) for look in (*looks, *_made_up()) for teacher in TEACHERS]
-    yield "Completion alone, before any network: mean CIEDE2000 on other photos / on the full cube"
+    yield "Prior without network: mean CIEDE2000 on other photos / on the full cube"
     variants = list(found[0].errors)
     yield f"{'':<34}" + "".join(f"{variant:>24}" for variant in variants)
     for group in COLOURS:
@@ -73,10 +73,10 @@ def run(folder: Path | None, every: int, picture: Path | None) -> Iterator[str]:
                 for name in ("expected", "actual")
             )
             yield (
-                f"{group}: on the full cube expected {expected:.2f}, found {actual:.2f}; "
+                f"{group}: on the full cube expected {expected:.2f}, measured {actual:.2f}; "
                 f"rank correlation {rank:.2f}"
             )
-    yield f"One in {every} of the film looks and the filters; one in {THINNED} of the probes' colours."
+    yield f"Subset: 1 of {every} film looks and filters, 1 of {THINNED} test colours."
     if picture:
         picture.write_bytes(_draw(found))
 
@@ -110,19 +110,19 @@ def _try(look: Look, teacher: str) -> Found:
     table = {
         title: errors([explanation])[0]
         for title, explanation in zip(
-            ("smooth alone", "curves and a matrix", "made-up looks' sum"),
+            ("identity", "curves and a matrix", "sum of made-up looks"),
             mixture.EXPLANATIONS,
             strict=True,
         )
     }
-    table["all, by foresight"], prior = errors(mixture.EXPLANATIONS)
+    table["all, cross-validated"], prior = errors(mixture.EXPLANATIONS)
     cube = parts[-1]
     actual = delta_e(prior.predict(cube / 255), look.exact(cube))
     return Found(look.group, teacher, table, prior.expected_error(cube / 255), actual)
 
 
 def _draw(found: Sequence[Found]) -> bytes:
-    """PNG: the error that was expected against the one that was found, by tenths of the colours."""
+    """Return a PNG plot of the measured error over the expected error, by deciles of the colours."""
     figure, panels = pyplot.subplots(
         1, len(TEACHERS), figsize=(9, 4.4), sharey=True, layout="constrained"
     )

@@ -1,7 +1,7 @@
-"""The experiment of 2019 that this project grew from, done again: the recipe's result, and ours beside it.
+"""The experiment of 2019 that inspired this project, repeated with the original recipe and with nnlook.
 
-A chart with every colour of 8 bits goes through curves, desaturation and a turn of the hue; a network with
-one hidden layer of 32 nodes learns from it, and is judged on every colour of the chart.
+A chart with all 8-bit colours is processed with curves, desaturation and a hue rotation. A network with one
+hidden layer of 32 nodes is trained on it and tested on every colour of the chart.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ from nnlook_core.starter.processings.parts import s_curve
 from nnlook_core.starter.processings.reference import hue_rotation, saturate
 from nnlook_core.training.train import learn
 
-matplotlib.use("Agg")  # draws without a screen
+matplotlib.use("Agg")  # no display needed
 
 from matplotlib import pyplot
 
 SHOWN_TO_THE_RECIPE = 1_000_000
-"""Colours of the chart that it learns from: its time and memory grow with them, its error hardly falls."""
+"""Training colours of the recipe. More of them need more time and memory and hardly lower the error."""
 LIGHTNESS_BANDS = (0, 5, 10, 20, 40, 60, 80, 100)
 RIM = 16
-"""Levels from a face of the cube up to which a colour counts as its rim."""
+"""Distance from a face of the cube, in levels, up to which a colour belongs to the rim."""
 PHOTO, PHOTO_ROWS = "rocket", slice(150, 427)
-"""Dark for the most part, which is where the recipe is weakest."""
+"""A mostly dark photo, because the recipe is weakest in the shadows."""
 
 Apply = Callable[[Colours], Colours]
 
 
 def processing(rgb: Colours) -> Colours:
-    """Non-linear curves for each channel, desaturation, a turn of the hue; sRGB (n, 3) in 0–1 both ways."""
+    """Apply a curve per channel, desaturation and a hue rotation to sRGB colours (n, 3) in 0–1."""
     red, green, blue = rgb.T
     curved = np.stack([s_curve(red, 4.0), green**0.8, 0.06 + 0.88 * blue**1.25], axis=1)
     return np.clip(saturate(curved, 0.7) @ hue_rotation(np.deg2rad(20)).T, 0, 1)
@@ -55,7 +55,7 @@ def processing(rgb: Colours) -> Colours:
 
 @dataclass(frozen=True)
 class Learned:
-    """What one of the two made of the chart: ``numbers`` counts the network's weights."""
+    """The result of one method; ``numbers`` is the number of parameters of the network."""
 
     title: str
     apply: Apply
@@ -65,14 +65,14 @@ class Learned:
 
 
 def by_recipe(chart: Chart, shown: int) -> Learned:
-    """The recipe of 2019, on ``shown`` random colours of the chart and what became of them in 8 bits."""
+    """Train the recipe of 2019 on ``shown`` random colours of the chart, processed in 8 bits."""
     before = _all_colours(chart)
     before = before[np.random.default_rng(0).permutation(len(before))[:shown]]
     after = pictures.levels(processing(before / 255))
     network = recipe_of_2019()
     started = time.perf_counter()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe has 30 iterations
         network.fit(before / 255, after / 255)
     seconds = time.perf_counter() - started
     numbers = sum(part.size for part in (*network.coefs_, *network.intercepts_))
@@ -86,7 +86,7 @@ def by_recipe(chart: Chart, shown: int) -> Learned:
 
 
 def by_us(chart: Chart) -> Learned:
-    """Our own learning with as many nodes, from the whole chart as a picture of 8 bits."""
+    """Train nnlook with the same number of nodes, on the whole chart as an 8-bit picture."""
     after = np.concatenate([_processed(band) for band in chart.bands()])
     started = time.perf_counter()
     look = learn([pair_of(after)], name="The original experiment", nodes="32").look
@@ -109,7 +109,7 @@ class Judged:
 
 
 def judge(chart: Chart, methods: list[Learned]) -> Judged:
-    """Ask both for every colour of the chart; the exact results are unrounded."""
+    """Evaluate the methods for every colour of the chart, against the unrounded exact result."""
     lightness, clipped, colours = [], [], []
     errors: dict[str, list[NDArray[np.float32]]] = {one.title: [] for one in methods}
     for band in chart.bands():
@@ -131,26 +131,26 @@ def judge(chart: Chart, methods: list[Learned]) -> Judged:
 
 @dataclass(frozen=True)
 class Results:
-    """All that the experiment found, theirs first."""
+    """The results of the experiment; the recipe comes first."""
 
     methods: list[Learned]
     judged: Judged
 
 
 def run(chart: Chart = ALL, shown: int = SHOWN_TO_THE_RECIPE) -> Results:
-    """Do the experiment with a chart; the recipe is shown so many of its colours."""
+    """Run the experiment with a chart; the recipe is trained on ``shown`` of its colours."""
     methods = [by_recipe(chart, shown), by_us(chart)]
     return Results(methods, judge(chart, methods))
 
 
 def tables(results: Results) -> Iterator[str]:
-    """The figures as Markdown."""
+    """Yield the figures as Markdown."""
     judged, (theirs, ours) = results.judged, results.methods
     their_errors, our_errors = (judged.errors[one.title] for one in results.methods)
     count = len(judged.colours)
     yield f"**All {count:,} colours**, one hidden layer of {NODES} nodes, CIEDE2000"
     yield ""
-    yield "| | colours shown | seconds | numbers | mean | 95 % | largest |"
+    yield "| | training colours | seconds | parameters | mean | 95 % | largest |"
     yield "| --- " + "| --: " * 6 + "|"
     for one in results.methods:
         errors = judged.errors[one.title]
@@ -159,24 +159,24 @@ def tables(results: Results) -> Iterator[str]:
         yield f"| {one.title} | {facts} | {errors.mean(dtype=float):.3f} | {spread} |"
     yield ""
     times = their_errors.mean(dtype=float) / our_errors.mean(dtype=float)
-    yield f"{times:.0f} times less error in {ours.seconds / theirs.seconds:.2f} of the time."
+    yield f"The error is {times:.0f} times lower, in {ours.seconds / theirs.seconds:.2f} of the time."
     yield ""
-    yield "**By the lightness before**, mean CIEDE2000"
+    yield "**By lightness before**, mean CIEDE2000"
     yield ""
     yield from _rows("L*", results, _by_lightness(judged.lightness))
     yield ""
-    yield "**By the place in the cube**, mean CIEDE2000"
+    yield "**By position in the RGB cube**, mean CIEDE2000"
     yield ""
     yield from _rows("colours", results, _by_place(judged))
     yield ""
-    yield "**Grays**: how steep the learned tone response is, as a share of the exact one's steepness"
+    yield "**Grays**: slope of the learned tone curve, relative to the exact one"
     yield ""
     yield from _tones(results)
 
 
 def _rows(head: str, results: Results, groups: dict[str, NDArray[np.bool_]]) -> Iterator[str]:
     theirs, ours = (results.judged.errors[one.title] for one in results.methods)
-    yield f"| {head} | share of all | {' | '.join(one.title for one in results.methods)} | times less |"
+    yield f"| {head} | share of colours | {' | '.join(one.title for one in results.methods)} | ratio |"
     yield "| --- " + "| --: " * 4 + "|"
     for name, chosen in groups.items():
         if not chosen.any():
@@ -214,7 +214,7 @@ def _tones(results: Results) -> Iterator[str]:
 
 
 def _gray_response(apply: Apply) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """L* of grays from black to white, before and after, each (n,)."""
+    """Return L* of grays from black to white, before and after, each (n,)."""
     grays = np.repeat(np.linspace(0, 1, 1025)[:, None], 3, axis=1)
     before, after = (from_srgb(side.astype(np.float32))[:, 0] for side in (grays, apply(grays)))
     return before, after
@@ -241,7 +241,7 @@ def draw(results: Results) -> bytes:
         panel.grid(alpha=0.4)
         panel.legend()
     file = io.BytesIO()
-    # The version of the library in the file would make it another file on another machine.
+    # The library's version in the metadata would make the file depend on the machine.
     figure.savefig(file, format="png", dpi=90, metadata={"Software": None})
     pyplot.close(figure)
     return file.getvalue()
@@ -265,7 +265,7 @@ def _beside(methods: list[Learned], before: Photo, exact: Colours) -> Iterator[p
 
 
 def write(results: Results, machine: str, folder: Path) -> None:
-    """Put figures and pictures into the page and beside it."""
+    """Write the figures to the page, and the pictures to its folder of images."""
     images = folder / "images"
     (images / "experiment.png").write_bytes(draw(results))
     (images / "experiment.jpg").write_bytes(show(results))

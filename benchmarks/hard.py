@@ -1,4 +1,4 @@
-"""The hard look: one hidden layer of 32 nodes, ours and the recipe of 2019."""
+"""Training on the hard look with 32 hidden nodes: nnlook and the recipe of 2019."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OUR_COLOURS, THEIR_COLOURS, UNSEEN_COLOURS = 10_000, 1_000_000, 200_000
 
 
 def run() -> Iterator[str]:
-    """Tell the errors and times of both on the same look and the same unseen colours."""
+    """Yield the errors and training times of both methods for the same look and test colours."""
     random = np.random.default_rng(0)
     unseen = random.random((UNSEEN_COLOURS, 3))
     exact = hard_look(unseen)
@@ -37,10 +37,13 @@ def run() -> Iterator[str]:
     ours = LookRegressor(NODES, random_state=0)
     our_error, our_seconds = trained(ours, OUR_COLOURS)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe has 30 iterations
         their_error, their_seconds = trained(recipe_of_2019(), THEIR_COLOURS)
 
-    yield f"Learning the hard look, {NODES} nodes; CIEDE2000 on {UNSEEN_COLOURS:,} unseen colours"
+    yield (
+        f"Training on the hard look, {NODES} nodes; "
+        f"CIEDE2000 on {UNSEEN_COLOURS:,} colours not used for training"
+    )
     yield f"{'':<24}{'colours':>10}{'seconds':>9}{'mean':>8}{'95 %':>8}{'largest':>9}"
     for title, count, seconds, error in (
         ("the recipe of 2019", THEIR_COLOURS, their_seconds, their_error),
@@ -49,8 +52,8 @@ def run() -> Iterator[str]:
         figures = f"{error.delta_e_mean:>8.3f}{error.delta_e_p95:>8.2f}{error.delta_e_max:>9.2f}"
         yield f"{title:<24}{count:>10,}{seconds:>9.2f}{figures}"
     yield (
-        f"{their_error.delta_e_mean / our_error.delta_e_mean:.0f} times lower error "
+        f"error {their_error.delta_e_mean / our_error.delta_e_mean:.0f} times lower, "
         f"in {our_seconds / their_seconds:.2f} of the time"
     )
     look = to_look(ours, Card("Hard look", "nnlook", "CC0-1.0", "2026-01-31"))
-    yield f"A look with {look.nodes} nodes: {look.parameters} numbers, {len(look.model)} bytes"
+    yield f"Size with {look.nodes} nodes: {look.parameters} parameters, {len(look.model)} bytes"

@@ -1,4 +1,4 @@
-"""A look as a table in the hands of other programs: how far their pixels are from the look's own."""
+"""LUTs of a look in other programs: the difference of their results from the look."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ InputProfile=(embedded)
 WorkingProfile=sRGB
 OutputProfile=RTv4_sRGB
 """
-"""All else is RawTherapee's neutral profile, in which nothing is switched on."""
+"""The rest is RawTherapee's neutral profile, in which nothing is switched on."""
 
 _LUT3D = struct.pack("<512siii12288s128s", CUBE.encode(), 0, 0, 0, b"", b"")
 """The parameters of version 3 of darktable's module *LUT 3D*: file, sRGB, tetrahedral, nothing else."""
@@ -63,7 +63,7 @@ DARKTABLE = f"""\
  </rdf:RDF>
 </x:xmpmeta>
 """
-"""A history with *LUT 3D* alone; that presets were applied keeps darktable from adding its own."""
+"""A history with *LUT 3D* only; ``auto_presets_applied`` keeps darktable from adding presets."""
 
 DARKTABLE_OPTIONS = (
     *("--icc-type", "SRGB", "--apply-custom-presets", "false", "--core", "--library", ":memory:"),
@@ -73,7 +73,7 @@ DARKTABLE_OPTIONS = (
 
 
 def run() -> Iterator[str]:
-    """The lines of the table. Raises ``RootError`` where the programs cannot be had."""
+    """Yield the lines of the table. Raises ``RootError`` if the programs are not available."""
     photo = photos()[SHOWN]
     look = _look()
     exact = to_float(Applier(look).pixels(photo.astype(np.uint16) * 257))
@@ -116,7 +116,7 @@ def run() -> Iterator[str]:
 
 
 def _look() -> Look:
-    """A look that bends colours hard."""
+    """Learn a look with strong changes."""
     before = photos()[TEACHER]
     after = hard_look(before.reshape(-1, 3) / 255).reshape(before.shape)
     pair = PicturePair.of(before, np.floor(after * 255 + 0.5).astype(np.uint8))

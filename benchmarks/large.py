@@ -1,7 +1,7 @@
 """Learning from large photos: the time for 24 megapixels, the memory for 24 and for 100.
 
 ``python3 -m benchmarks.large MEGAPIXELS`` learns from a streamed pair of that size and prints the peak
-memory as JSON; it is what :func:`peak_memory` runs in a process of its own.
+memory as JSON. :func:`peak_memory` runs it in a separate process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from nnlook_core.pairs.pair import PicturePair
 from nnlook_core.training import train
 
 SIZES = {24: (6000, 4000), 100: (12_000, 8400)}
-"""Width and height by rounded megapixels."""
+"""Width and height by megapixels (rounded)."""
 BAND_ROWS = 64
 TIMED, ROUNDS = 24, 3
 OURS = ("32", "auto")
@@ -32,7 +32,7 @@ OURS = ("32", "auto")
 
 @dataclass(frozen=True)
 class Memory:
-    """Peak memory of a process in MB: before it learned, and in all."""
+    """Memory of a process in MB: before training, and at the peak."""
 
     megapixels: int
     at_start: float
@@ -41,10 +41,10 @@ class Memory:
 
 @dataclass(frozen=True)
 class Large:
-    """What large photos take: ``seconds`` to learn from ``megapixels`` in memory, by our method's name.
+    """Figures for large photos: ``seconds`` to learn from ``megapixels`` in memory, by method.
 
-    Beside them G'MIC's seconds for the photo at its own size (None where it was left out), and the
-    memory (empty where the platform does not tell).
+    ``gmic_seconds`` is for the photo at its original size (None if G'MIC was not run); ``memory`` is empty
+    if the platform does not provide it.
     """
 
     megapixels: int
@@ -55,9 +55,9 @@ class Large:
 
 
 def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
-    """Bands of a pair of any size, (rows, width, 3) each: the photo *china* enlarged, and its hard look.
+    """Yield bands of a pair, (rows, width, 3) each: the photo *china* enlarged, and its hard look.
 
-    Each band is enlarged by itself, so that the pair never lies in memory as a whole.
+    Each band is enlarged separately, so that the pair is never in memory as a whole.
     """
     photo = Image.fromarray(small_photo())
     look = pillow_table()
@@ -70,25 +70,25 @@ def bands(width: int, height: int) -> Iterator[tuple[Photo, Photo]]:
 
 
 def small_photo() -> Photo:
-    """What is enlarged."""
+    """Return the photo that is enlarged."""
     return photos()["china"]
 
 
 def pair(width: int, height: int) -> tuple[Photo, Photo]:
-    """The whole of :func:`bands`, as two pictures."""
+    """Return all of :func:`bands` as two pictures."""
     before, after = zip(*bands(width, height), strict=True)
     return np.concatenate(before), np.concatenate(after)
 
 
 def measure(methods: Sequence[str]) -> Large | None:
-    """The figures of large photos for those of ``OURS`` that are asked for, None where none is.
+    """Measure large photos with those of ``OURS`` that are in ``methods``; return None if there are none.
 
-    The seconds are medians of ``ROUNDS``, taken in turns.
+    Times are medians of ``ROUNDS`` rounds, with the methods in turn.
     """
     big = [name for name in OURS if name in methods]
     if not big:
         return None
-    kept = sys.platform == "linux"  # elsewhere no process can tell its own peak; see memory.py
+    kept = sys.platform == "linux"  # other systems do not report the peak; see memory.py
     memory = [peak_memory(megapixels) for megapixels in SIZES] if kept else []
     pairs = dict.fromkeys(big, pair(*SIZES[TIMED]))
     height, width, _ = small_photo().shape
@@ -104,14 +104,14 @@ def measure(methods: Sequence[str]) -> Large | None:
 
 
 def peak_memory(megapixels: int) -> Memory:
-    """What a process needs that learns from a streamed pair."""
+    """Measure the memory of a process that learns from a streamed pair."""
     command = [sys.executable, "-m", "benchmarks.large", str(megapixels)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return Memory(megapixels, **json.loads(done.stdout))
 
 
 def main(megapixels: int) -> None:
-    """Learn in this process and print its memory."""
+    """Learn in this process and print its memory as JSON."""
     width, height = SIZES[megapixels]
     flat = ((a.reshape(-1, 3), b.reshape(-1, 3)) for a, b in bands(width, height))
     at_start = peak()

@@ -1,4 +1,4 @@
-"""Learning beside the peers: every method learns every look from two photos, one after the other."""
+"""Comparison of methods: each learns each look from two photos, one after the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUICK_METHODS = ("nothing", "recipe", "gmic", "32")
 
 @dataclass(frozen=True)
 class Options:
-    """What to run: a folder of Hald CLUTs, each how-many-th of them, a small part only, some methods."""
+    """What to run: a folder of Hald CLUTs, one in ``every`` of them, a quick subset, some methods only."""
 
     looks: Path | None = None
     every: int = 1
@@ -29,7 +29,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Results:
-    """All that one run found; ``notes`` are sentences on what it left out."""
+    """The results of a run; ``notes`` are sentences on what was left out."""
 
     scores: list[Score]
     probes: dict[str, Probes]
@@ -38,7 +38,7 @@ class Results:
 
 
 def run(options: Options) -> Results:
-    """Learn, measure and return everything; progress goes to a terminal's standard error."""
+    """Learn and measure everything; progress is shown on standard error if it is a terminal."""
     folder, notes = looks_folder(options.looks), []
     looks = all_looks(folder, options.every)
     methods: Sequence[str] = list(METHODS)
@@ -46,17 +46,15 @@ def run(options: Options) -> Results:
     if options.quick:
         looks = quick_looks()
         methods, teachers = QUICK_METHODS, TEACHERS[:1]
-        notes.append("This was a quick run of a small part, without the large photos.")
+        notes.append("This was a quick run on a small subset, without large photos.")
     elif folder is None:
-        notes.append(
-            "No film looks were tried: neither `--looks` nor `NNLOOK_DATA` names a folder."
-        )
+        notes.append("No film looks: neither `--looks` nor `NNLOOK_DATA` names a folder.")
     elif options.every > 1:
-        notes.append(f"Of the film looks only one in {options.every} was tried.")
+        notes.append(f"Only one in {options.every} of the film looks was used.")
     if options.only:
         methods = [name for name in METHODS if name in ("nothing", *options.only)]
     if "gmic" in methods and gmic_version() is None:
-        notes.append("G'MIC was left out: it cannot be used on this machine.")
+        notes.append("G'MIC was left out, because it is not available on this machine.")
         methods = [name for name in methods if name != "gmic"]
 
     big = None if options.quick else large.measure(methods)
@@ -65,14 +63,14 @@ def run(options: Options) -> Results:
 
 
 def quick_looks() -> list[Look]:
-    """The few looks of a quick run and of the tests."""
+    """Return the looks for quick runs and for the tests."""
     return [look for look in all_looks(None) if look.name in QUICK_LOOKS]
 
 
 def compare(
     methods: Sequence[str], looks: Sequence[Look], probes: dict[str, Probes]
 ) -> list[Score]:
-    """The score of each method for each look learned from each teacher, on the teacher's probes."""
+    """Return the score of each method for each look and training photo, on its test colours."""
     scores = []
     cases = [(look, teacher) for look in looks for teacher in probes]
     for look, teacher in tqdm(cases, unit="case", disable=None):

@@ -1,4 +1,4 @@
-"""The part of a page that a command writes, between two marks; what people wrote around it stays."""
+"""Update the generated part of a page, between two marks; the rest of the page is kept."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ END = "<!-- so far -->"
 
 
 def put(page: Path, command: str, lines: Iterable[str]) -> None:
-    """Put lines of Markdown into a page, in the place of those that ``command`` wrote before.
+    """Replace the lines of Markdown that ``command`` wrote to a page.
 
-    Raises ``ValueError`` where the page has no such place.
+    Raises ``ValueError`` if the page has no marks of this command.
     """
     begin = f"<!-- written by `python3 -m benchmarks {command} --write` -->"
     text = page.read_text(encoding="utf-8")

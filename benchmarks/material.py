@@ -1,4 +1,4 @@
-"""What the methods are tried on: photos that scikit-learn and scikit-image ship, and exact looks."""
+"""Test material: photos that are part of scikit-learn and scikit-image, and exact looks."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ Colours = NDArray[np.float64]
 """(n, 3) in 0–1, non-linear sRGB."""
 
 TEACHERS = ("china", "coffee")
-"""The photos that a look is learned from: one shows much of the colour cube, one little."""
+"""The training photos: one covers much of the RGB cube, one little."""
 
 FILM, FILM_GRAY, FILTERS = "film looks", "black-and-white film looks", "Instagram-style filters"
 
 
 @dataclass(frozen=True)
 class Look:
-    """An exact colour look. ``exact`` takes 8-bit colours (n, 3) and gives what becomes of them."""
+    """An exact colour look. ``exact`` maps 8-bit colours (n, 3) to floats in 0–1."""
 
     name: str
     group: str
     exact: Callable[[Photo], Colours]
 
     def after(self, photo: Photo) -> Photo:
-        """The photo with the look, in 8 bits as a file has it, rounded half up."""
+        """Return the photo with the look in 8 bits, rounded half up."""
         rounded = np.floor(self.exact(photo.reshape(-1, 3)) * 255 + 0.5)
         return rounded.astype(np.uint8).reshape(photo.shape)
 
 
 @cache
 def photos() -> dict[str, Photo]:
-    """Six photos by name. All are in the wheels of the two libraries: nothing is downloaded."""
+    """Return six photos by name. All are in the wheels of the two libraries; nothing is downloaded."""
     return {
         "china": load_sample_image("china.jpg"),
         "flower": load_sample_image("flower.jpg"),
@@ -56,10 +56,10 @@ def photos() -> dict[str, Photo]:
 
 
 def filters() -> list[Look]:
-    """Those of pilgram's filters that turn every pixel of one colour into one colour.
+    """Return the filters of pilgram that are functions of colour.
 
-    It is measured: random pixels are filtered, and filtered again in another order. A filter with a
-    vignette or a gradient gives them other colours then.
+    Random pixels are filtered twice, in different orders. Filters with a vignette or a gradient then give
+    different colours.
     """
     random = np.random.default_rng(0)
     colours = random.integers(0, 256, (4096, 3), dtype=np.uint8)
@@ -77,7 +77,7 @@ def filters() -> list[Look]:
 
 
 def _through(function: Callable[[Image.Image], Image.Image]) -> Callable[[Photo], Colours]:
-    """A filter of pictures as a function of colours. Its results have 8 bits: it knows no others."""
+    """Convert an image filter to a function of colour. Its results have 8 bits."""
 
     def exact(colours: Photo) -> Colours:
         image = function(Image.fromarray(colours.reshape(-1, 1, 3)))
@@ -87,14 +87,14 @@ def _through(function: Callable[[Image.Image], Image.Image]) -> Callable[[Photo]
 
 
 def film_looks(folder: Path) -> list[Look]:
-    """The looks of a folder of Hald CLUTs (PNG), those that give gray only in a group of their own.
+    """Return the looks in a folder of Hald CLUTs (PNG); those with gray output are a separate group.
 
-    Raises ``ValueError`` for a picture that is no Hald CLUT.
+    Raises ``ValueError`` for pictures that are not Hald CLUTs.
     """
     looks = []
     for path in sorted(folder.glob("*.png")):
         table = Table.from_hald(np.asarray(Image.open(path).convert("RGB")) / 255)
-        # As they are files of 8 bits, a gray may be one step off.
+        # In 8-bit files grays may be off by one level.
         gray = np.ptp(table.values, axis=-1).max() < 1.5 / 255
         name = path.stem.replace("_", " ")
         looks.append(Look(name, FILM_GRAY if gray else FILM, _read(table)))
@@ -106,7 +106,7 @@ def _read(table: Table) -> Callable[[Photo], Colours]:
 
 
 def looks_folder(named: Path | None) -> Path | None:
-    """The folder of film looks: the one named, else ``film`` in the folder ``NNLOOK_DATA``, if any."""
+    """Return the folder of film looks: ``named``, or ``film`` in the folder ``NNLOOK_DATA``, or None."""
     if named is not None:
         return named
     shared = os.environ.get("NNLOOK_DATA")
@@ -115,6 +115,6 @@ def looks_folder(named: Path | None) -> Path | None:
 
 
 def all_looks(folder: Path | None, every: int = 1) -> list[Look]:
-    """The looks of the folder, each ``every``-th in the order of their names, then the filters."""
+    """Return every ``every``-th look of the folder, sorted by name, then the filters."""
     chosen: Sequence[Look] = film_looks(folder)[::every] if folder else []
     return [*chosen, *filters()]

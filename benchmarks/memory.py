@@ -1,4 +1,4 @@
-"""The memory of a process, as Linux keeps it."""
+"""The memory of a process, on Linux."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def peak(process: int | str = "self") -> float:
-    """The largest memory of a process so far, in MB.
+    """Return the peak memory of a process in MB.
 
-    ``getrusage`` would not do: there a process begins with the peak of the one that started it.
+    ``getrusage`` is not suitable: there a process inherits the peak of its parent.
     """
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     (kilobytes,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
@@ -16,5 +16,5 @@ def peak(process: int | str = "self") -> float:
 
 
 def forget_peak() -> None:
-    """Let this process's peak begin anew from what it holds now (proc(5), ``clear_refs``)."""
+    """Reset the peak memory of this process to its current memory (proc(5), ``clear_refs``)."""
     Path("/proc/self/clear_refs").write_text("5")

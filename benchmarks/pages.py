@@ -1,4 +1,4 @@
-"""The pages of the documentation that the figures are written to, and what rows and columns mean."""
+"""Templates of the documentation pages that contain the figures."""
 
 from __future__ import annotations
 
@@ -13,114 +13,111 @@ from benchmarks.scoring import IN_CUBE, PER_PHOTO
 
 
 def figures(lines: Sequence[str]) -> str:
-    """The page of the hard look and of applying."""
+    """Return the page with the figures of the hard look and of applying."""
     told = "\n".join(lines)
-    return f"""# How well does it learn, how fast does it apply?
+    return f"""# How accurate is training, and how fast is applying?
 
-Written by `python3 -m benchmarks hard apply --write` on {datetime.date.today()}. Times are of one noisy
-machine at one hour; the ratios, taken in one run, are what counts. Learning from photos, beside G'MIC, has
-[a page of its own](peers.md).
+Written by `python3 -m benchmarks hard apply --write` on {datetime.date.today()}. Times are from a single
+run on a noisy machine; only the ratios are comparable. [Learning from photos](peers.md) is compared with
+other methods on another page.
 
 ```
 {told}
 ```
 
-- *The hard look*, `hard_look` of `nnlook_core.starter.processings.reference`: a wavy curve for each
-  channel, then desaturation, a hue rotation and contrast, clipped.
-- *The recipe of 2019*: scikit-learn's `MLPRegressor` with the settings that were published on a
-  photographers' forum (`benchmarks/peers.py` has them), on a hundred times as many colours.
-- *Pillow, table of 33³*: `ImageFilter.Color3DLUT`, which interpolates; the network's result is exact.
-- Errors are CIEDE2000: 1 is about the smallest difference that an eye can see.
+- *The hard look*, `hard_look` in `nnlook_core.starter.processings.reference`: a wavy curve for each
+  channel, desaturation, hue rotation and contrast, clipped.
+- *The recipe of 2019*: scikit-learn's `MLPRegressor` with the settings published on a photographers' forum
+  (see `benchmarks/peers.py`), trained on a hundred times as many colours.
+- *Pillow, table of 33³*: `ImageFilter.Color3DLUT`, which interpolates; the network is evaluated exactly.
+- Errors are CIEDE2000; 1 is about the smallest visible difference.
 """
 
 
 def completion(lines: Sequence[str], picture: str) -> str:
-    """The page of the completion's parts; ``picture`` is the address of the plot."""
+    """Return the page on the parts of the prior; ``picture`` is the path of the plot."""
     told = "\n".join(lines)
-    return f"""# What does each part of the completion bring?
+    return f"""# What does each part of the prior contribute?
 
 Written by `python3 -m benchmarks completion --write` on {datetime.date.today()}.
-[How learning works](how-learning-works.md) tells what the parts are.
+[How learning works](how-learning-works.md) explains the parts.
 
 ```
 {told}
 ```
 
-- *smooth alone*, *curves and a matrix*, *made-up looks' sum*: one explanation at a time, with its smooth
-  correction. *all, by foresight*: the three, weighed by how well each foretells colours hidden from it.
-- The made-up looks here come from seeds that none of the shipped components was made from.
+- *identity*, *curves and a matrix*, *sum of made-up looks*: a single model with its smooth correction.
+  *all, cross-validated*: the mean of the three, weighted by cross-validation.
+- The made-up looks here use other seeds than the components in the package.
 
-![The error that was expected against the one that was found]({picture})
+![Expected error against measured error]({picture})
 
-A point above the line is a look that was surer than it should have been.
+Points above the line are colours for which the look was too optimistic.
 """
 
 
 def peers(results: Results, machine: str, picture: str) -> str:
-    """The page of learning from photos beside the peers; ``picture`` is the address of the plot."""
+    """Return the page that compares learning from photos; ``picture`` is the path of the plot."""
     told = "\n".join(tables(results)).rstrip()
     names = ", ".join(photos())
     notes = "".join(f"\n\n{note}" for note in results.notes)
-    version = gmic_version() or "(here of no version: it was left out)"
-    return f"""# How well does it learn from photos, beside others?
+    version = gmic_version() or "(not installed, left out)"
+    return f"""# How accurate are looks learned from photos, compared with other methods?
 
-Written by `python3 -m benchmarks learn --write` on {datetime.date.today()}; {machine}. Times are of one
-noisy machine at one hour; the ratios, taken in one run, are what counts.{notes}
+Written by `python3 -m benchmarks learn --write` on {datetime.date.today()}; {machine}. Times are from a
+single run on a noisy machine; only the ratios are comparable.{notes}
 
-Each method is shown one photo before and after a look. Then it has to do to other photos what the look
-does.
+Each method learns from one photo before and after a look, and is tested on other photos.
 
 ![Mean and 95th percentile of the error of each method]({picture})
 
 {told}
 
-## What is what?
+## What do the rows and columns mean?
 
 **Rows**
 
-- *nothing*: the colours as they are. What is worse than this does harm.
+- *nothing*: unchanged colours, as a baseline.
 - *the recipe of 2019*: scikit-learn's `MLPRegressor` with the settings published on a photographers'
   forum (`recipe_of_2019` in `benchmarks/peers.py`), on all pixels of the pair, at most {RECIPE_PIXELS:,}.
-  Its bytes are those of the pickled estimator.
-- *G'MIC*: the real filter *CLUT from After − Before Layers* of G'MIC {version}, through its bindings for
-  Python (`gmic` on PyPI): `{GMIC_COMMAND}`, the settings that its dialog opens with: 64 levels, 50 %
-  influence of the samples. Its table is read by our own trilinear interpolation, before it is rounded to
-  8 bits; both are to its advantage (its own `map_clut` scales a colour by 64/256, where the filter has
-  put the levels 63/255 apart). Its bytes are those of the 8-bit Hald CLUT as PNG. The package of PyPI
-  computes on one processor; other builds of G'MIC may use more.
-- *nnlook*: this program with 16, 32 or 64 nodes, or choosing by itself. Its bytes are those of the ONNX
-  file.
+  Size: the pickled estimator.
+- *G'MIC*: the filter *CLUT from After − Before Layers* of G'MIC {version}, through its Python bindings
+  (`gmic` on PyPI): `{GMIC_COMMAND}`, the default settings of its dialog (64 levels, 50 %
+  influence of the samples). The table is applied with trilinear interpolation before it is rounded to 8
+  bits. Both are better than G'MIC's own result: its `map_clut` scales colours by 64/256, but the levels of
+  the filter are 63/255 apart. Size: the 8-bit Hald CLUT as PNG. The PyPI package uses one processor; other
+  builds of G'MIC may use more.
+- *nnlook*: this program with 16, 32 or 64 nodes, or automatic size. Size: the ONNX file.
 
-**Columns**: errors are CIEDE2000, *mean / 95th percentile* over the colours of one look, each averaged
-over the looks. About 1 is the smallest difference that an eye can see.
+**Columns**. Errors are CIEDE2000, *mean / 95th percentile* over the colours of one look, averaged over the
+looks. A value of 1 is about the smallest visible difference.
 
-- *own photo*: {PER_PHOTO:,} random pixels of the photo that was learned from.
-- *other photos*: as many of each of the others among {names}.
-- *never shown*: those of them whose colour lies in a cell of a 32³ grid over the colour cube in which the
-  photo that was learned from has not one pixel.
-- *full cube*: {IN_CUBE:,} random colours of 8 bits, each as likely as any.
-- *seconds*: of learning, from pixels in memory to the look in memory, one method at a time. G'MIC's
-  interpreter is started before.
-- *worse than nothing*: for how many looks the mean error on other photos, or on the full cube, is above
-  that of leaving the colours as they are.
+- *own photo*: {PER_PHOTO:,} random pixels of the training photo.
+- *other photos*: as many pixels of each other photo among {names}.
+- *never shown*: those of them whose colours are in a cell of a 32³ grid over the RGB cube in which the
+  training photo has no pixels.
+- *full cube*: {IN_CUBE:,} uniformly random 8-bit colours.
+- *seconds*: training time, from pixels in memory to the look in memory, one method at a time, without the
+  start of G'MIC's interpreter.
+- *worse than nothing*: number of looks for which the mean error on other photos or on the full cube is
+  larger than that of unchanged colours.
 
-The *after* that is learned from has 8 bits, like a real file. Results are held, unrounded, against the
-exact look, unrounded too where it is one of film (a filter of pilgram gives 8 bits and no more).
+The training picture *after* has 8 bits, like a real file. Results are compared without rounding with the
+exact look, which is unrounded for film looks and has 8 bits for pilgram's filters.
 
 **Looks**
 
-- *{FILM}*: Hald CLUTs of a folder, read by trilinear interpolation.
-- *{FILM_GRAY}*: those of them that give gray only.
-- *{FILTERS}*: the filters of pilgram that prove to be functions of colour alone: the same pixels in
-  another order come out as the same colours. The others have a vignette or a gradient, which no colour
-  look can do.
+- *{FILM}*: Hald CLUTs from a folder, with trilinear interpolation.
+- *{FILM_GRAY}*: those of them with gray output only.
+- *{FILTERS}*: the filters of pilgram that are functions of colour: shuffled pixels give the same
+  colours. The others have a vignette or a gradient, which no look can reproduce.
 
-**Large photos**: *china* enlarged, with `hard_look` of `nnlook_core.starter.processings.reference` as a
-table of Pillow. The seconds are medians of three turns with both pictures in memory; G'MIC has the photo
-at its own size. The memory is the peak of a process of its own that is fed such a pair in bands, beside
-what it holds before it begins to learn.
+**Large photos**: *china* enlarged, with `hard_look` from `nnlook_core.starter.processings.reference` as a
+Pillow table. Times are medians of three runs with both pictures in memory; G'MIC gets the photo at its
+original size. Memory is the peak of a separate process that reads the pair in bands, and the memory before
+training starts.
 
-**What this does not tell**: no edits made by hand are among the looks, no JPEG and no shifted pixels
-among the pairs; the photos are small, and two to learn from are few. Where the bytes of a look count, a
-table could be smaller too: fewer levels, at the price of a larger error.
+**Limitations**: the looks include no manual edits, and the pairs no JPEG compression or misalignment. The
+photos are small, and two training photos are few. Tables could be made smaller too, with fewer levels and a
+larger error.
 """

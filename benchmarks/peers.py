@@ -1,4 +1,4 @@
-"""The methods: from a pair in 8 bits to a function of colours. Each is timed while nothing else runs."""
+"""The methods: each learns a function of colour from an 8-bit pair. They are timed one at a time."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from nnlook_core.lookfile.look import Nodes
 
 NODES = 32
 RECIPE_PIXELS = 300_000
-"""The most pixels of a pair that the recipe is given; the photos here have fewer."""
+"""Maximum number of training pixels of the recipe; the photos here have fewer."""
 
 GMIC_COMMAND = "fx_clut_from_ab 0,4,0,.,output.cube,50"
-"""*CLUT from After − Before Layers* with the settings that its dialog opens with: replace the layer (0),
-64 levels (the choice 4), a Hald CLUT (0), folder and name for a file that is not written in this mode, and
-50 % influence of the colour samples. The layer above is *after*."""
+"""*CLUT from After − Before Layers* with the default settings of its dialog: replace the layer (0),
+64 levels (choice 4), Hald CLUT (0), folder and name of a file that is not written in this mode, and 50 %
+influence of the colour samples. The upper layer is *after*."""
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What a method made of a pair.
+    """The result of a method.
 
-    ``apply`` takes and gives colours (n, 3) in 0–1, unrounded; ``size`` is that of the file, in
-    bytes, ``nodes`` that of the hidden layer (0 where there is none).
+    ``apply`` maps colours (n, 3) in 0–1 to unrounded colours; ``size`` is the file size in bytes; ``nodes``
+    is the size of the hidden layer (0 if there is none).
     """
 
     apply: Callable[[Colours], Colours]
@@ -43,19 +43,19 @@ class Learned:
 
 @dataclass(frozen=True)
 class Method:
-    """A row of the table: what it is called, and how it learns from *before* and *after*."""
+    """A row of the table: its title, and the function that learns from *before* and *after*."""
 
     title: str
     learn: Callable[[Photo, Photo], Learned]
 
 
 def nothing(before: Photo, after: Photo) -> Learned:
-    """Leave every colour as it is."""
+    """Return the identity."""
     return Learned(lambda colours: colours)
 
 
 def recipe_of_2019() -> MLPRegressor:
-    """The network as it was published on a photographers' forum, with its own settings."""
+    """Return the network with the settings published on a photographers' forum."""
     return MLPRegressor(
         hidden_layer_sizes=NODES,
         activation="logistic",
@@ -69,13 +69,13 @@ def recipe_of_2019() -> MLPRegressor:
 
 
 def by_recipe(before: Photo, after: Photo) -> Learned:
-    """The recipe of 2019 on all pixels of the pair, or ``RECIPE_PIXELS`` random ones of a larger."""
+    """Train the recipe of 2019 on all pixels of the pair, or on ``RECIPE_PIXELS`` random ones."""
     network = recipe_of_2019()
     started = time.perf_counter()
     colours, target = before.reshape(-1, 3), after.reshape(-1, 3)
     chosen = np.random.default_rng(0).permutation(len(colours))[:RECIPE_PIXELS]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 30 rounds are what the recipe says
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe has 30 iterations
         network.fit(colours[chosen] / 255, target[chosen] / 255)
     seconds = time.perf_counter() - started
     return Learned(
@@ -87,10 +87,10 @@ def by_recipe(before: Photo, after: Photo) -> Learned:
 
 
 def by_gmic(before: Photo, after: Photo) -> Learned:
-    """G'MIC's own filter, through its bindings for Python; see ``GMIC_COMMAND``.
+    """Run G'MIC's filter through its Python bindings; see ``GMIC_COMMAND``.
 
-    The table is taken as it is in memory, before it is rounded to a file of 8 bits, and read by our
-    own trilinear interpolation: both are to its advantage.
+    The table is used unrounded from memory, with trilinear interpolation; both make G'MIC more accurate
+    than its 8-bit files are.
     """
     import gmic
 
@@ -105,9 +105,9 @@ def by_gmic(before: Photo, after: Photo) -> Learned:
 
 
 def gmic_version() -> str | None:
-    """The version of G'MIC, or None where it cannot be used here.
+    """Return the version of G'MIC, or None if it is not available.
 
-    PyPI has it for Linux on x86-64 alone, and it needs a library of X11, which a server may not have.
+    PyPI has it for Linux on x86-64 only, and it needs an X11 library that a server may not have.
     """
     try:
         import gmic
@@ -117,7 +117,7 @@ def gmic_version() -> str | None:
 
 
 def ours(nodes: Nodes) -> Callable[[Photo, Photo], Learned]:
-    """Learning by this program, with a hidden layer of so many nodes."""
+    """Return the method that trains nnlook with ``nodes`` hidden nodes."""
 
     def learn(before: Photo, after: Photo) -> Learned:
         started = time.perf_counter()
@@ -141,5 +141,5 @@ METHODS = {
     "64": Method("nnlook, 64 nodes", ours("64")),
     "auto": Method("nnlook, automatic", ours("auto")),
 }
-"""By their names on the command line, in the order of the table."""
+"""By name on the command line, in the order of the table."""
 OURS = ("16", "32", "64", "auto")

@@ -1,4 +1,4 @@
-"""Pictures for the pages: panels with captions on a sheet, as a JPEG that is not too large."""
+"""Pictures for the pages: panels with captions on a sheet, as JPEG of limited size."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
 QUALITIES = range(88, 20, -6)
 
 Panel = tuple[str, Photo]
-"""A caption, and what is below it."""
+"""Caption and picture."""
 
 
 def sheet(panels: Sequence[Panel], columns: int, width: int = 300) -> bytes:
-    """Panels in rows of ``columns``, each ``width`` pixels wide, as JPEG of at most ``MOST_BYTES``."""
+    """Return panels in rows of ``columns``, ``width`` pixels wide each, as JPEG of up to ``MOST_BYTES``."""
     images = [_fitted(panel[1], width) for panel in panels]
     height = max(image.height for image in images)
     rows = -(-len(panels) // columns)
@@ -38,9 +38,9 @@ def sheet(panels: Sequence[Panel], columns: int, width: int = 300) -> bytes:
 
 
 def jpeg(image: Image.Image) -> bytes:
-    """A picture as JPEG, of the best quality among ``QUALITIES`` that fits into ``MOST_BYTES``.
+    """Return a picture as JPEG, with the highest of ``QUALITIES`` that fits into ``MOST_BYTES``.
 
-    Raises ``ValueError`` where none does.
+    Raises ``ValueError`` if none does.
     """
     for quality in QUALITIES:
         file = io.BytesIO()
@@ -51,13 +51,13 @@ def jpeg(image: Image.Image) -> bytes:
 
 
 def levels(colours: NDArray[Any]) -> Photo:
-    """Floats in 0–1 as 8 bits, rounded half up."""
+    """Convert floats in 0–1 to 8 bits, rounded half up."""
     rounded: Photo = np.floor(np.clip(colours, 0, 1) * 255 + 0.5).astype(np.uint8)
     return rounded
 
 
 def difference(one: NDArray[Any], other: NDArray[Any], times: int = 8) -> Photo:
-    """The difference of each channel of two pictures of floats in 0–1, made ``times`` as large."""
+    """Return the absolute difference of two pictures of floats in 0–1, times ``times``, per channel."""
     return levels(np.abs(one - other) * times)
 
 

@@ -1,4 +1,4 @@
-"""The figures of learning as a picture."""
+"""Plot of the comparison of methods."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from benchmarks.peers import METHODS
 from benchmarks.report import GROUPS, Summary, summarise
 from benchmarks.scoring import COLUMNS, Error
 
-matplotlib.use("Agg")  # draws without a screen
+matplotlib.use("Agg")  # no display needed
 
 from matplotlib import pyplot
 
 COLOURS = ("#d55e00", "#0072b2")
-"""Of the teachers, apart for the colour-blind too (Okabe and Ito, *Color Universal Design*, 2008)."""
+"""One per training photo, safe for colour-blind readers (Okabe and Ito, *Color Universal Design*, 2008)."""
 LEAST = 0.05
-"""Where the logarithmic axis begins: far below what can be seen."""
+"""Start of the logarithmic axis, far below visible differences."""
 
 
 def draw(results: Results) -> bytes:
-    """PNG: a row for each group of looks, a panel for each column of the table, dots for the means.
+    """Return a PNG with a row per group of looks and a panel per column of the table.
 
-    A line goes from each mean to the 95th percentile.
+    Dots are means; lines extend to the 95th percentile.
     """
     teachers = list(results.probes)
     groups = [group for group in GROUPS if any(score.group == group for score in results.scores)]
@@ -67,7 +67,7 @@ def draw(results: Results) -> bytes:
         *panels[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=len(teachers)
     )
     file = io.BytesIO()
-    # The version of the library in the file would make it another file on another machine.
+    # The library's version in the metadata would make the file depend on the machine.
     figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
     pyplot.close(figure)
     return file.getvalue()

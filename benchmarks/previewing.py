@@ -1,7 +1,7 @@
-"""A preview as a slider moves: from what the plug-in asks to the picture, through the worker's pipes.
+"""Latency of the preview while a slider moves, from the request of the plug-in to the picture.
 
-The slider moves to another value each time, so nothing is answered from a picture that was made before.
-Beside it stands plain ONNX Runtime on the very same pixels: the least that it costs without a memory.
+The slider has a new value each time, so no result comes from a cache. The baseline is plain ONNX Runtime on
+the same pixels, the minimum without a cache.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ NODES, OTHER_NODES = 64, 16
 TURNS = 40
 CHECKOUT = Path(__file__).resolve().parents[1]
 BUDGET = 50.0
-"""Milliseconds from the last event of a slider to the picture, in which a hand feels no delay."""
+"""Milliseconds from the last slider event to the picture below which there is no noticeable delay."""
 
 Ask = Callable[[int], None]
 
 
 def run() -> Iterator[str]:
-    """Tell all of it, line by line."""
+    """Yield the lines of the results."""
     photo = _photo()
-    yield f"A preview of {photo.shape[1]} × {photo.shape[0]} pixels, {NODES} nodes, over the worker's pipes"
-    yield f"{'':<44}{'median ms':>10}{'worst ms':>10}   times of plain ONNX Runtime"
+    yield f"Preview of {photo.shape[1]} × {photo.shape[0]} pixels, {NODES} nodes, through the worker"
+    yield f"{'':<44}{'median ms':>10}{'worst ms':>10}   relative to plain ONNX Runtime"
     plain = _plain(photo)
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, name) for name in ("look.onnx", "other.onnx")]
@@ -49,7 +49,7 @@ def run() -> Iterator[str]:
         slides: dict[str, Ask] = {
             "strength": lambda turn: worker.show(strength=_moved(turn)),
             "strength, colour only": lambda turn: worker.show(strength=_moved(turn), mode="colour"),
-            "strength, guesses shown": lambda turn: worker.show(
+            "strength, guessed colours shown": lambda turn: worker.show(
                 strength=_moved(turn), guesses=True
             ),
             "mix of two looks": lambda turn: worker.show(other=str(files[1]), mix=_moved(turn)),
@@ -61,11 +61,11 @@ def run() -> Iterator[str]:
         for title, ask in slides.items():
             yield _line(title, ask, plain)
         worker.close()
-    yield f"A hand feels no delay up to some {BUDGET:.0f} ms. The worst of {TURNS} turns each."
+    yield f"No noticeable delay up to about {BUDGET:.0f} ms. Worst: the maximum of {TURNS} runs."
 
 
 def _line(title: str, ask: Ask, plain: Callable[[], None]) -> str:
-    ask(0)  # what is kept from then on is computed once
+    ask(0)  # warm-up, fills the caches
     times, ratios = [], []
     for turn in range(1, TURNS + 1):
         beside = _milliseconds(plain)
@@ -93,7 +93,7 @@ def _photo() -> NDArray[np.uint8]:
 
 
 def _plain(photo: NDArray[np.uint8]) -> Callable[[], None]:
-    """The network on all pixels, and its colours as 8-bit pixels again: no strength, no mode."""
+    """Return the baseline: the network on all pixels, back in 8 bits, without strength or mode."""
     session = onnxruntime.InferenceSession(look(NODES).model, providers=["CPUExecutionProvider"])
 
     def run() -> None:
@@ -108,7 +108,7 @@ def _plain(photo: NDArray[np.uint8]) -> Callable[[], None]:
 
 
 class _Worker:
-    """The worker in the job *preview*, with one photo in it."""
+    """A worker with the job *preview* and one photo."""
 
     def __init__(self, photo: NDArray[np.uint8], file: Path) -> None:
         self._photo, self._file = photo, file
@@ -124,15 +124,15 @@ class _Worker:
         self._put()
 
     def show(self, **more: Any) -> None:
-        """Ask for the picture and wait for it."""
+        """Request the preview and wait for it."""
         plain = {"other": None, "mix": 0.0, "strength": 100.0, "mode": "all", "guesses": False}
         self._say({"type": "show", "photo": "photo", "file": str(self._file), **plain, **more})
         header, body = self._hear()
         if header["type"] != "shown" or len(body) != self._photo.nbytes:
-            raise RuntimeError(f"the worker shows nothing: {header}")
+            raise RuntimeError(f"no preview from the worker: {header}")
 
     def put_and_show(self) -> None:
-        """Give another view, which nothing is known of, and have it shown."""
+        """Send a new view of the photo, which is not cached, and request its preview."""
         self._photo = np.roll(self._photo, 7, axis=1)
         self._put()
         self.show()
@@ -158,5 +158,5 @@ class _Worker:
         assert self._process.stdout is not None
         frame = read_frame(self._process.stdout)
         if frame is None:
-            raise RuntimeError("the worker has left")
+            raise RuntimeError("the worker has exited")
         return frame

@@ -1,4 +1,4 @@
-"""Programs of Debian, in a root of their own, which see the folder that they are to work in."""
+"""Run Debian programs in a separate root file system, with access to one folder."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 SUITE = "trixie"
 
 Run = Callable[..., str]
-"""Takes a folder, which is ``visit.OUTPUT`` to the program, and a command; gives what it printed."""
+"""Takes a folder, mounted as ``visit.OUTPUT``, and a command; returns the output."""
 
 
 @contextmanager
 def running() -> Iterator[Run]:
-    """What runs darktable and RawTherapee. Raises ``RootError`` where they cannot be had, or fail."""
+    """Yield a function that runs darktable and RawTherapee. Raises ``RootError`` if that fails."""
     root = roots.ensure(SUITE, CHECKOUT, "interchange")
-    (CHECKOUT / "test-output").mkdir(exist_ok=True)  # what the folder is laid over
+    (CHECKOUT / "test-output").mkdir(exist_ok=True)  # mount point of the folder
 
     def run(folder: Path, *command: str) -> str:
         told: list[str] = []
@@ -36,6 +36,6 @@ def running() -> Iterator[Run]:
 
 
 def version(program: str, told: str) -> str:
-    """The program's name and the version that it says."""
+    """Return the program's name with the version from its output."""
     found = re.search(r"\d+\.\d+(\.\d+)?", told)
     return program if found is None else f"{program} {found[0]}"

@@ -1,7 +1,7 @@
-"""Raw files that are made: what a camera's sensor would have seen of a photo, as DNG.
+"""Simulated raw files: the sensor data for a photo, as DNG.
 
-Written by tifffile, which scikit-image brings along and which lets every tag be set; the packages that
-write nothing but DNG have no wheels, or no releases any more.
+They are written with tifffile, which scikit-image depends on and which can set any tag. The packages for
+DNG have no wheels or are no longer released.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import tifffile
 from numpy.typing import NDArray
 
 Light = NDArray[np.float64]
-"""(height, width, 3), linear light with the primaries of sRGB; 1 is where the sensor is full."""
+"""(height, width, 3), linear light with sRGB primaries; 1 is the saturation of the sensor."""
 
 BLACK, WHITE = 512, 15871
-"""The levels of the sensor, of 14 bits."""
+"""Levels of the 14-bit sensor."""
 
 FULL_WELL = 30_000
-"""Electrons at WHITE, for the noise of light; READ_NOISE is of the electronics."""
+"""Electrons at WHITE, for the photon noise; READ_NOISE is the noise of the electronics."""
 READ_NOISE = 4.0
 
 SRGB_TO_XYZ = np.array(
@@ -28,7 +28,7 @@ SRGB_TO_XYZ = np.array(
 """IEC 61966-2-1."""
 
 XYZ_TO_SENSOR = np.array([[4716, 603, -830], [-7798, 15474, 2480], [-1496, 1937, 6651]]) / 10_000
-"""Under D65, of a real camera, the Canon EOS 5D Mark II, as dcraw has it in ``adobe_coeff``."""
+"""Of the Canon EOS 5D Mark II under D65, from dcraw's ``adobe_coeff``."""
 
 MAKE, MODEL = "nnlook", "made by hand"
 
@@ -41,9 +41,9 @@ _BLACK_LEVEL, _WHITE_LEVEL, _COLOR_MATRIX, _NEUTRAL, _ILLUMINANT = 50714, 50717,
 
 
 def write_dng(path: Path, light: Light, seed: int = 0) -> None:
-    """Write what a sensor under red-green-green-blue filters has seen, in light of D65.
+    """Write the data of a sensor with an RGGB filter array, in D65 light.
 
-    light : even in height and width; ``seed`` is of the noise
+    ``light`` must have even height and width; ``seed`` is for the noise.
     """
     sensor_white = XYZ_TO_SENSOR @ SRGB_TO_XYZ @ np.ones(3)
     neutral = sensor_white / sensor_white.max()
@@ -82,5 +82,5 @@ def write_dng(path: Path, light: Light, seed: int = 0) -> None:
 
 
 def _fractions(ten_thousandths: NDArray[np.int_]) -> tuple[int, ...]:
-    """Rationals, as numerators and denominators in turn."""
+    """Return rationals as alternating numerators and denominators."""
     return tuple(int(part) for number in ten_thousandths for part in (number, 10_000))

@@ -1,4 +1,4 @@
-"""The figures of learning as Markdown: tables for people, also in a terminal."""
+"""Tables of the comparison of methods, as Markdown that is also readable in a terminal."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ PEERS = ("gmic", "recipe")
 
 @dataclass(frozen=True)
 class Summary:
-    """Scores of one method in one table: means over the looks of mean and P95, of seconds and of bytes.
+    """One row of a table: mean and 95th percentile, seconds and bytes of a method, averaged over the looks.
 
-    ``worse`` names the looks where it is worse than nothing on the mean of other photos or of the cube.
+    ``worse`` lists the looks with a larger mean error than unchanged colours, on other photos or the cube.
     """
 
     method: str
@@ -34,7 +34,7 @@ class Summary:
 
 
 def summarise(scores: Sequence[Score]) -> list[Summary]:
-    """One summary for each method, of the scores of one group of looks and one teacher."""
+    """Return a summary per method, for the scores of one group of looks and one training photo."""
     nothing = {score.look: score for score in scores if score.method == "nothing"}
     summaries = []
     for method in dict.fromkeys(score.method for score in scores):
@@ -60,7 +60,7 @@ def _is_worse(score: Score, nothing: Score | None) -> bool:
 
 
 def tables(results: Results) -> Iterator[str]:
-    """The lines of all tables: for each group of looks and each teacher, then of large photos."""
+    """Yield the lines of all tables: for each group of looks and training photo, then for large photos."""
     for group in GROUPS:
         for teacher, probes in results.probes.items():
             chosen = [s for s in results.scores if (s.group, s.teacher) == (group, teacher)]
@@ -70,9 +70,9 @@ def tables(results: Results) -> Iterator[str]:
             yield f"## {summaries[0].cases} {group}, learned from *{teacher}*"
             yield ""
             yield (
-                f"*{teacher}* shows colours in {probes.shown_share:.0%} of the cells of the cube; "
-                f"{probes.never_shown_share:.0%} of the other photos' pixels lie in cells that it "
-                "never showed."
+                f"*{teacher}* covers {probes.shown_share:.0%} of the cells of the cube; "
+                f"{probes.never_shown_share:.0%} of the pixels of the other photos are in cells that "
+                "it does not cover."
             )
             yield ""
             yield from _table(summaries)
@@ -94,7 +94,7 @@ def _table(summaries: Sequence[Summary]) -> Iterator[str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows as a Markdown table, the first a head, that also reads well as it stands."""
+    """Yield rows as an aligned Markdown table; the first row is the header."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
         first = row[0].ljust(widths[0])
@@ -106,7 +106,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _shares(summaries: Sequence[Summary]) -> Iterator[str]:
-    """Our mean errors and seconds as shares of the peers', as a table."""
+    """Yield a table with the errors and times of nnlook relative to other methods."""
     found = {one.method: one for one in summaries}
     rows: list[Sequence[str]] = [("", *COLUMNS, "seconds")]
     for ours in (found[name] for name in OURS if name in found):
@@ -121,7 +121,7 @@ def _shares(summaries: Sequence[Summary]) -> Iterator[str]:
 
 
 def _worse(summaries: Sequence[Summary]) -> Iterator[str]:
-    """By name, where a look of ours is worse than nothing."""
+    """Yield the names of the looks for which nnlook is worse than unchanged colours."""
     for one in summaries:
         if one.method in OURS and one.worse:
             yield f"{METHODS[one.method].title} is worse than nothing for: {', '.join(one.worse)}."

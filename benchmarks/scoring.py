@@ -1,4 +1,4 @@
-"""How well what was learned from one photo holds: for it, for others, and for colours never shown."""
+"""Errors of a learned look on its training photo, on other photos and on unknown colours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nnlook_core.metrics.delta_e import delta_e
 
 PER_PHOTO, IN_CUBE = 6000, 20_000
 CELL_BITS = 3
-"""A cell of the cube of 32³ spans 2³ of the 256 levels of a channel."""
+"""A cell of the 32³ grid spans 2³ of the 256 levels per channel."""
 
 COLUMNS = ("own photo", "other photos", "never shown", "full cube")
 
@@ -29,7 +29,7 @@ class Error:
 
 @dataclass(frozen=True)
 class Score:
-    """What one method made of one look learned from one photo; ``errors`` has the ``COLUMNS``."""
+    """The result of one method for one look and training photo; ``errors`` has the ``COLUMNS``."""
 
     method: str
     look: str
@@ -42,11 +42,11 @@ class Score:
 
 
 class Probes:
-    """The 8-bit colours that a look learned from the photo ``teacher`` is judged on, always the same.
+    """The 8-bit test colours for looks learned from the photo ``teacher``, always the same.
 
     *own photo*: random pixels of it. *other photos*: as many random pixels of each other photo. *never
-    shown*: those of them that lie in cells of a 32³ cube where the whole of the teacher has no
-    pixel. *full cube*: random colours, each as likely as any.
+    shown*: those of them in cells of a 32³ grid in which the training photo has no pixels. *full cube*:
+    uniformly random colours.
     """
 
     def __init__(self, photos: Mapping[str, Photo], teacher: str) -> None:
@@ -74,7 +74,7 @@ class Probes:
         )
 
     def errors(self, learned: Learned, look: Look) -> dict[str, Error]:
-        """Of unrounded results against the exact look's, unrounded where the look is."""
+        """Return the errors of unrounded results, compared with the exact look, by column."""
         found = delta_e(learned.apply(self.colours / 255), look.exact(self.colours))
         return {
             column: Error(float(found[rows].mean()), float(np.percentile(found[rows], 95)))

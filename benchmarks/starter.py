@@ -1,4 +1,4 @@
-"""The starter looks: how close each comes to its processing, and all of them on one photo."""
+"""The starter looks: the error of each, and a picture with all of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PHOTO, COLUMNS, WIDTH = "astronaut", 5, 230
 
 
 def run() -> list[str]:
-    """A table in Markdown: CIEDE2000 of each shipped look against its processing, over the cube."""
+    """Return a Markdown table: CIEDE2000 of each look file against its processing, over the full cube."""
     lines = [
         "| look | tags | ΔE mean | 95 % | largest | bytes |",
         "| --- | --- " + "| --: " * 4 + "|",
@@ -29,7 +29,7 @@ def run() -> list[str]:
 
 
 def write(table: list[str], folder: Path) -> None:
-    """Put the table and the picture into the pages of a folder."""
+    """Write the table and the picture to the pages in a folder."""
     picture = folder / "images" / "starter-looks.jpg"
     picture.write_bytes(pictures.sheet(list(_panels()), COLUMNS, WIDTH))
     marks.put(folder / "starter-looks.md", "starter", table)

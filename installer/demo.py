@@ -1,4 +1,4 @@
-"""The main job, shown at work on photos."""
+"""The demo: learn a look from two photos, apply it to a third."""
 
 from __future__ import annotations
 

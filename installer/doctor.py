@@ -1,4 +1,4 @@
-"""Each part looked at: what is wrong, and how to mend it."""
+"""The doctor (``--check``): examine each part, say what is wrong and how to fix it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The GIMPs of this machine, and what they say of themselves."""
+"""Finding every GIMP 3, and asking each where it keeps plug-ins and what it offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in the home beside the runtime: the command ``nnlook``, and looks to start with."""
+"""What is in the home besides the runtime: the command ``nnlook`` and the starter looks."""
 
 from __future__ import annotations
 

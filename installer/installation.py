@@ -1,4 +1,4 @@
-"""The whole of it: installing everything, and removing it."""
+"""Installing everything, and uninstalling it."""
 
 from __future__ import annotations
 

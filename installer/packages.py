@@ -1,4 +1,4 @@
-"""The packages of the runtime: the room for them, and pip, which gets them."""
+"""Installing the locked packages into the runtime, with pip."""
 
 from __future__ import annotations
 

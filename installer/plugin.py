@@ -1,4 +1,4 @@
-"""The plug-in in a GIMP's folder: how it comes, and how it goes."""
+"""Installing the plug-in into a GIMP's folder, and removing it."""
 
 from __future__ import annotations
 

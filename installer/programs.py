@@ -1,4 +1,4 @@
-"""Other programs: how they are started, on this machine or inside a Flatpak, and heard."""
+"""Running other programs, on this machine or inside a Flatpak."""
 
 from __future__ import annotations
 

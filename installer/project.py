@@ -1,4 +1,4 @@
-"""The project, as it lies here: its version, and what its lock says."""
+"""The copy of the project that is being installed: its version and its lock file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the private runtime is made: whole and proven, or not at all."""
+"""Making the private runtime: complete and tested, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Pythons of this machine, and which of them carries the runtime."""
+"""Finding a Python that can carry the private runtime."""
 
 from __future__ import annotations
 

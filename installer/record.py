@@ -1,4 +1,4 @@
-"""What was laid, as the home remembers it."""
+"""The record of what was installed, ``installed.json`` in the home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the user is told, and how."""
+"""Messages to the user: lines, a progress bar, errors."""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ __all__ = [
     "ChartError",
     "ImageFileError",
     "LookFileError",
+    "MissingExtraError",
     "PairError",
+    "PictureError",
     "Refusal",
     "TableError",
     "WriteError",
@@ -33,3 +35,11 @@ class ImageFileError(Refusal):
 
 class TableError(Refusal):
     """A colour table (.cube, Hald CLUT) cannot be read, or not written in the size asked for."""
+
+
+class PictureError(Refusal, ValueError):
+    """An array or a Pillow image is not shaped, or does not hold, what a picture for looks does."""
+
+
+class MissingExtraError(Refusal):
+    """A package that this needs is not installed; the message names the extra that brings it."""

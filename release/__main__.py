@@ -17,8 +17,7 @@ from pathlib import Path
 from installer.project import ROOT
 from nnlook_core.common.atomic import write_files
 
-SETUPTOOLS = 77
-"""The first that knows licences as pyproject.toml names them."""
+LOCK = ROOT / "tests" / "requirements.lock"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=Path("dist"), help="the folder for it (dist)")
     out: Path = parser.parse_args(arguments).out.absolute()
     if not _can_build():
-        from tests.machine import venv  # the tests' venv has a locked setuptools
+        from tests.machine import venv  # it has what the lock names
 
         command = [str(venv.python(ROOT)), "-m", "release", "--out", str(out)]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
@@ -51,10 +50,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _can_build() -> bool:
-    """Whether this Python has pip, and a setuptools that is new enough."""
+    """Whether this Python has pip, and setuptools in the locked version: another one writes other bytes."""
     if not all(map(importlib.util.find_spec, ("pip", "setuptools"))):
         return False
-    return int(version("setuptools").partition(".")[0]) >= SETUPTOOLS
+    return f"\nsetuptools=={version('setuptools')} " in LOCK.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The ZIP file for those who want the plug-in: the installer and all that it lays."""
+"""The ZIP file for users of the plug-in: the installer and everything it installs."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ CONTENTS = (
 
 
 def plugin_zip(epoch: int) -> tuple[str, bytes]:
-    """Its name and its bytes; everything lies in one folder."""
+    """Return its name and its bytes; everything is in one folder."""
     name = f"nnlook-{version()}"
     return f"{name}-gimp.zip", packed(files(CONTENTS), name, epoch)
 
 
 def packed(contents: Mapping[str, bytes], folder: str, epoch: int) -> bytes:
-    """A ZIP file of these files in a folder, all of one time. What is a program may be started."""
+    """Return a ZIP file of these files in a folder. Files that begin with ``#!`` are executable."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(contents):

@@ -1,4 +1,4 @@
-"""What is released: the files of the project, its version and its day."""
+"""What is released: the files of the project, and its date."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 from installer.project import ROOT, version
 
 HOMEPAGE = ""
-"""The address of the project, once it has one: it stands here alone. Empty, nothing links there."""
+"""The address of the project's page. It is set only here; while it is empty there is no link."""
 
 EARLIEST = 315532800  # 1980-01-01: ZIP files know no earlier day
 
 
 class ReleaseError(Exception):
-    """There can be no release; the message says why."""
+    """The release cannot be built; the message says why."""
 
 
 def files(names: Iterable[str]) -> dict[str, bytes]:
-    """The content of files, and of all files in folders, by their paths in the project.
+    """The contents of files, and of all files in folders, by their paths in the project.
 
-    Left out is what Python, the system and build tools leave behind, and what is for translators alone.
+    Without hidden files, what Python has compiled, and the ``.po`` files that are only for translators.
     """
     return {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
@@ -44,9 +44,9 @@ def _below(path: Path) -> Iterator[Path]:
 
 
 def epoch() -> int:
-    """The seconds since 1970 (UTC) that the release's files say they are of.
+    """The time stored in the files of the release, in seconds since 1970 (UTC).
 
-    Raises ``ReleaseError`` where the changelog does not know the version, for then nobody was told of it.
+    Raises ``ReleaseError`` if the changelog has no section for this version.
     """
     log = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     day = re.search(rf"^## \[{re.escape(version())}\] - (\d+-\d+-\d+)$", log, re.MULTILINE)

@@ -15,7 +15,7 @@ CONTENTS = ("nnlook_core", "pyproject.toml", "README.md", "LICENSE")
 
 
 def wheel(epoch: int) -> tuple[str, bytes]:
-    """Its name and its bytes. Raises ``ReleaseError`` with what pip says where none can be built."""
+    """Return its name and its bytes. Raises ``ReleaseError`` with pip's messages if it cannot be built."""
     with tempfile.TemporaryDirectory() as scratch:
         source, out = Path(scratch, "source"), Path(scratch, "wheel")
         for name, content in files(CONTENTS).items():
@@ -42,7 +42,7 @@ def wheel(epoch: int) -> tuple[str, bytes]:
 
 
 def with_homepage(pyproject: bytes, homepage: str = HOMEPAGE) -> bytes:
-    """The project's description, with the homepage where there is one."""
+    """Return ``pyproject.toml`` with the homepage, if there is one."""
     if not homepage:
         return pyproject
     return pyproject + f"\n[project.urls]\nHomepage = {json.dumps(homepage)}\n".encode()

@@ -14,10 +14,9 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +31,12 @@ PARTS = (
 WITH_GIMP = ("install", "gimp")
 WITH_EACH_PYTHON = ("lint", "core")
 """What is run with the Python of a Debian of our own too, for which other versions are locked."""
+ELSEWHERE = {"core": "each_debian", "install": "each_debian"}
+"""Which tests of a part go differently there, by their marker; of other parts it is all."""
+AGAIN = {**ELSEWHERE, "gimp": "not one_gimp"}
+"""Which tests go differently in the second of two GIMPs."""
+HERE = {"install": "not gimp"}
+"""Which tests of a part need no GIMP, so that they are run on this machine alone."""
 PYTHON = "{}.{}".format(*sys.version_info)
 NO_TEST_RAN = 5  # pytest's exit status
 
@@ -72,7 +77,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.minutes is not None:
             return _fuzz(options.minutes)
-        outcomes = _run(parts, options.gimp, for_pytest)
+        chosen = {None: {}, "first": ELSEWHERE, "again": AGAIN}[options.visit]
+        outcomes = _run(parts, options.gimp, for_pytest, chosen)
     except (venv.VenvError, gimp.GimpError) as error:
         outcomes = [Outcome("preparation", passed=0, failed=1, note=str(error))]
     if options.report:  # a run within a run: the outer one tells
@@ -98,6 +104,7 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         "--minutes", type=float, help="fuzz each reader for so long (with the part fuzz alone)"
     )
     parser.add_argument("--report", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--visit", choices=("first", "again"), help=argparse.SUPPRESS)
     options = parser.parse_args(own)
     unknown = set(options.parts) - set(PARTS)
     if unknown:
@@ -109,27 +116,37 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     return options, for_pytest
 
 
-def _run(parts: Sequence[str], which: str | None, for_pytest: list[str]) -> list[Outcome]:
+def _run(
+    parts: Sequence[str], which: str | None, for_pytest: list[str], chosen: Mapping[str, str]
+) -> list[Outcome]:
+    """Run the parts, of those in ``chosen`` the tests with a marker, and return how they went."""
     with_gimp = [part for part in parts if part in WITH_GIMP]
     if with_gimp and which is None:
         which = "here" if gimp.find() else "both"
-    here = [part for part in parts if part not in WITH_GIMP or which == "here"]
-    again = [part for part in parts if part in WITH_EACH_PYTHON]
     visited = [version for version in roots.SUITES if with_gimp and which in (version, "both")]
-    other_python = [version for version in visited if roots.PYTHONS.get(version, PYTHON) != PYTHON]
+    if visited:
+        chosen = HERE
+    here = [part for part in parts if part not in WITH_GIMP or which == "here" or part in chosen]
+    again = [part for part in parts if part in WITH_EACH_PYTHON]
+    beside = len(visited) > 1 or bool(visited and here)
+
+    def visit(version: str) -> list[Outcome]:
+        same_python = roots.PYTHONS.get(version, PYTHON) == PYTHON
+        there = [*(() if same_python else again), *with_gimp]
+        second = version != visited[0]
+        return _visit(version, there, for_pytest, beside=beside, second=second)
+
+    # All at once: a root is waited for while it is downloaded, and a GIMP with a screen keeps a
+    # processor busy only half of its time.
     with ThreadPoolExecutor() as pool:
-
-        def visits(versions: list[str], parts: list[str], *, alone: bool) -> Iterator[Outcome]:
-            visit = partial(_visit, parts=parts, for_pytest=for_pytest, alone=alone)
-            return chain.from_iterable(pool.map(visit, versions if parts else ()))
-
-        # Beside what runs here, which keeps one processor busy most of the time.
-        with_other_python = visits(other_python, again, alone=False)
-        outcomes = [_here(part, for_pytest) for part in here]
-        outcomes += with_other_python
-        # Side by side: a GIMP's time is mostly spent waiting for one processor.
-        outcomes += visits(visited, with_gimp, alone=len(visited) == 1)
+        visits = pool.map(visit, visited)
+        outcomes = [_here(part, _marked(chosen.get(part)) + for_pytest) for part in here]
+        outcomes += chain.from_iterable(visits)
     return sorted(outcomes, key=lambda outcome: PARTS.index(outcome.part))
+
+
+def _marked(marker: str | None) -> list[str]:
+    return ["-m", marker] if marker else []
 
 
 def _here(part: str, for_pytest: list[str]) -> Outcome:
@@ -210,18 +227,26 @@ def _counted(part: str, report: Path) -> Outcome:
 
 
 def _visit(
-    version: str, parts: Sequence[str], for_pytest: list[str], *, alone: bool
+    version: str, parts: Sequence[str], for_pytest: list[str], *, beside: bool, second: bool
 ) -> list[Outcome]:
-    """Run these parts in the root of our own that has a GIMP of this version."""
+    """Run these parts in the root of our own that has a GIMP of this version.
+
+    Args:
+        version: of GIMP
+        parts: the parts
+        for_pytest: what pytest is given
+        beside: whether others run at the same time, so that each line says whose it is
+        second: whether there is a visit to another GIMP too. Then it is no failure if there is no
+            root: Debian's testing suite moves, and at times cannot be installed, which is no fault of
+            the project
+    """
     suite = roots.SUITES[version]
     try:
         root = roots.ensure(suite, CHECKOUT)
     except roots.RootError as error:
-        # Debian's testing suite moves, and at times cannot be installed: no fault of the project.
-        forgiven = suite == "forky" and not alone
-        note = f"{'WARNING: NOT TESTED IN' if forgiven else 'There is no'} GIMP {version}. {error}"
+        note = f"{'WARNING: NOT TESTED IN' if second else 'There is no'} GIMP {version}. {error}"
         print(note, flush=True)
-        return [Outcome(parts[-1], passed=0, failed=0 if forgiven else 1, note=note)]
+        return [Outcome(parts[-1], passed=0, failed=0 if second else 1, note=note)]
     report = OUTPUT / f"report-{version}.json"
     report.unlink(missing_ok=True)
     inner = [
@@ -231,6 +256,8 @@ def _visit(
         *parts,
         "--gimp",
         "here",
+        "--visit",
+        "again" if second else "first",
         "--report",
         str(visit.OUTPUT / report.name),
     ]
@@ -243,7 +270,7 @@ def _visit(
         print(f"[{suite}] {line}", end="", flush=True)
 
     with roots.used(root):
-        module, hear = "tests.machine.visit", None if alone else tell
+        module, hear = "tests.machine.visit", tell if beside else None
         namespace.isolated(module, *places, *inner, cwd=CHECKOUT, hear=hear)
     if not report.exists():
         return [Outcome(parts[-1], passed=0, failed=1, note=f"the run in {root} broke off")]

@@ -1,7 +1,7 @@
-"""What looks can be learned from, on real material: a module for each section, for each case a picture.
+"""The gallery: what looks can be learned from, with one module per section and one picture per case.
 
-A section is a module with ``section(looks)``, which takes the folder of film looks, if any, and gives a
-``Section``; ``SECTIONS`` is their order on the page.
+Each section is a module with a function ``section(looks)``, which takes the folder of film looks, if any,
+and returns a ``Section``. ``SECTIONS`` is their order on the page.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ SECTIONS = {
 
 
 def run(looks: Path | None, only: Sequence[str] = ()) -> Iterator[tuple[str, Section, list[Done]]]:
-    """Learn, judge and draw every case of the sections, or of those named: name, section, results."""
+    """Learn, measure and draw all cases of all sections, or of ``only``; yield name, section, results."""
     for name in only or SECTIONS:
         section = SECTIONS[name].section(looks)
         yield name, section, [case.done() for case in section.cases]
 
 
 def written(name: str, section: Section, done: Sequence[Done]) -> Iterator[str]:
-    """A section as Markdown, with the addresses of its pictures."""
+    """Yield a section as Markdown, with the paths of its pictures."""
     yield f"## {section.title}"
     yield ""
     yield section.text
@@ -59,7 +59,7 @@ def written(name: str, section: Section, done: Sequence[Done]) -> Iterator[str]:
 
 
 def write(parts: Sequence[tuple[str, Section, list[Done]]], machine: str, folder: Path) -> None:
-    """Put sections into the page and their pictures beside it."""
+    """Write the sections to the page, and their pictures to its folder of images."""
     images = folder / "images" / "gallery"
     images.mkdir(parents=True, exist_ok=True)
     lines = [machine, ""]

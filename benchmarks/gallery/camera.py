@@ -1,4 +1,4 @@
-"""A camera's own JPEG, learned from three raw files beside theirs."""
+"""A camera's JPEG, learned from three raw files and their JPEGs."""
 
 from __future__ import annotations
 
@@ -21,27 +21,28 @@ from tests.machine.roots import RootError
 
 SHOWN = "chelsea"
 
-TEXT = """Three raw files, developed neutrally, and beside each what the camera made of it; then other raw
-files get the look. They are mosaics with noise. One camera is made: a tone curve, hues that turn with
-lightness, a correction of distortion, sharpening, JPEG; nobody here wrote the others, the raw developers
-darktable (scene-referred, sigmoid) and RawTherapee (*Standard Film Curve*). The first row of each holds the
-look against the JPEG, pixel by pixel; where the camera's own colours are known, a second row holds it
-against these alone, without noise. The picture shows a shot that was not learned from.
-[More of it](match-my-cameras-jpeg.md).
+TEXT = """Three raw files, developed neutrally, with the camera's JPEGs; the look is then applied to
+other raw files, which are mosaics with noise. The *simulated camera* has a tone curve, hue shifts
+that depend on lightness, distortion correction, sharpening and JPEG compression. The other two are
+the raw developers darktable (scene-referred, sigmoid) and RawTherapee (*Standard Film Curve*). The
+first row of each compares the look with the JPEG, pixel by pixel. If the exact colour formula of
+the camera is known, a second row compares the look with it, without noise. The picture shows a
+photo that was not used for training. [More figures](camera-figures.md).
 
-*Material*: raw files made of the photos, as DNG (`benchmarks/raw_files.py`), each pixel of a photo seen by
-two of the sensor's each way; `benchmarks/camera_model.py`; darktable and RawTherapee as Debian has them."""
+*Material*: DNG files made from the photos (`benchmarks/raw_files.py`), with two sensor pixels for
+each pixel of a photo in each direction; `benchmarks/camera_model.py`; darktable and RawTherapee
+from Debian."""
 
 
 @dataclass(frozen=True)
 class CameraCase:
-    """A camera, learned from ``TEACHERS`` and judged on all photos."""
+    """A camera, learned from ``TEACHERS`` and tested on all photos."""
 
     name: str
     camera: Callable[[], AbstractContextManager[Camera]]
 
     def done(self) -> Done:
-        """Take all pictures, learn and judge."""
+        """Take all pictures, learn the look and measure it."""
         with self.camera() as camera:
             found = shots(camera)
         lesson = taught([shot for shot in found if shot.name in TEACHERS])
@@ -50,7 +51,7 @@ class CameraCase:
         known = camera.colours
         if known is not None:
             pure = partial(Shot.errors_in_colours, look=look, colours=known)
-            judged.append(_judged("— its colours alone", found, pure))
+            judged.append(_judged("— colours only", found, pure))
         panels = list(_panels(look, next(shot for shot in found if shot.name == SHOWN)))
         return Done(
             self.name,
@@ -63,8 +64,8 @@ class CameraCase:
 
 
 def section(looks: Path | None) -> Section:
-    """The camera that is made, and raw developers where they can be had."""
-    cases = [CameraCase("A camera that is made", lambda: nullcontext(made()))]
+    """Return the simulated camera, and the raw developers if they are available."""
+    cases = [CameraCase("Simulated camera", lambda: nullcontext(made()))]
     left_out = ""
     try:
         with running():
@@ -85,7 +86,7 @@ def _developer(name: str) -> Iterator[Camera]:
 
 
 def _judged(name: str, found: list[Shot], errors: Callable[[Shot], Errors]) -> Judged:
-    """All pixels of the shots learned from, and of the others."""
+    """Measure all pixels of the training shots, and of the others."""
     own, others = (
         np.concatenate([errors(shot) for shot in found if (shot.name in TEACHERS) is learned])
         for learned in (True, False)

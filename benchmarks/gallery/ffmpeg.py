@@ -1,4 +1,4 @@
-"""Filters of ffmpeg on pictures: colour processings that nobody here wrote."""
+"""ffmpeg's filters applied to pictures."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from benchmarks.material import Colours, Photo
 
 
 def case(name: str, graph: str) -> ColourCase:
-    """The processing that a filter graph, such as ``curves=preset=vintage``, does."""
-    return ColourCase(f"{name}, by ffmpeg", _through(graph))
+    """Return the case for a filter graph, such as ``curves=preset=vintage``."""
+    return ColourCase(f"{name} (ffmpeg)", _through(graph))
 
 
 def _through(graph: str) -> Exact:

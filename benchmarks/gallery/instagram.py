@@ -1,4 +1,4 @@
-"""Filters of a photo service."""
+"""Instagram filters."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ CHARTS = {
     "Lark": "4.Lark.jpg",
 }
 CROP = slice(400, 1000), slice(400, 1400)
-"""Of the chart's 2800×2800 pixels: colours, without its gray margin."""
+"""Part of the 2800×2800 pixels of the chart: colours without the gray margin."""
 IMITATED = ("clarendon", "kelvin", "nashville", "1977")
 
-TEXT = """Twice. First the real thing: a chart that somebody sent through the service's own app, as it
-came back, a JPEG. What the app computes nobody outside knows, so a part of the chart itself is the only
-judge, with the JPEG's noise at the edges of its fields: the error is about the noise floor, and what the
-difference shows lies along these edges. Then pilgram's imitations of the filters, as functions, which can
-be asked for other photos and all colours.
+TEXT = """Two kinds. The *original* filters: a chart that was sent through the Instagram app and
+came back as a JPEG. The exact processing is not public, so the look is tested on a part of the
+chart itself. The error is about the noise floor; the differences are JPEG noise along the edges of
+the fields. And pilgram's imitations of the filters, which are functions and can be evaluated for
+other photos and all colours.
 
 *Material*: the folder `raw` of github.com/homm/color-filters-reconstruction, MIT licence, © 2018
-Alexander Karpinsky, put as `instagram` into the folder `NNLOOK_DATA`; pilgram from PyPI, Apache licence
+Alexander Karpinsky, as `instagram` in the folder `NNLOOK_DATA`; pilgram from PyPI, Apache licence
 2.0."""
 
 
 def section(looks: Path | None) -> Section:
-    """The genuine charts, where they are, and the imitations."""
+    """Return the original charts, if available, and the imitations."""
     shared = os.environ.get("NNLOOK_DATA")
     folder = Path(shared, "instagram") if shared else None
     genuine = [] if folder is None or not folder.is_dir() else list(_genuine(folder))
-    left_out = "" if genuine else "the genuine charts: `NNLOOK_DATA` names no folder with them."
+    left_out = (
+        "" if genuine else "the original charts: there is no folder `instagram` in `NNLOOK_DATA`."
+    )
     known = {look.name.removeprefix("pilgram "): look for look in filters()}
     imitated = [_imitated(known[name]) for name in IMITATED]
     return Section("Instagram filters", TEXT, [*genuine, *imitated], left_out)
@@ -48,7 +50,7 @@ def _genuine(folder: Path) -> Iterator[Case]:
     before = np.asarray(Image.open(folder / "0.original.png").convert("RGB"))
     for name, file in CHARTS.items():
         after = np.asarray(Image.open(folder / file).convert("RGB"))
-        yield PairCase(f"{name}, the genuine one", before, after, "the chart", CROP)
+        yield PairCase(f"{name} (original)", before, after, "the chart", CROP)
 
 
 def _imitated(look: Look) -> ColourCase:

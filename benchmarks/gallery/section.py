@@ -1,4 +1,4 @@
-"""The common shape of the gallery's sections: cases that are learned from a pair, judged and drawn."""
+"""Parts shared by the sections of the gallery: cases that are learned from a pair, measured and drawn."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.training.train import Lesson
 
 TEACHER, SHOWN = "china", "astronaut"
-"""The photo that a look is learned from, and one that it never saw, to be looked at."""
+"""The training photo, and another photo for the pictures."""
 
 Exact = Callable[[Photo], Colours]
-"""What becomes of 8-bit colours (…, 3), as floats in 0–1, unrounded."""
+"""Maps 8-bit colours (…, 3) to floats in 0–1, unrounded."""
 
 
 class Case(Protocol):
     """One processing to be learned."""
 
     def done(self) -> Done:
-        """Learn it, judge the look and draw it."""
+        """Learn the look, measure and draw it."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A use: what it is and where its material comes from, and what could not be tried here, in words."""
+    """One use of looks: title, text with the source of the material, cases, and what was not measured."""
 
     title: str
     text: str
@@ -43,7 +43,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Judged:
-    """A row of figures: ΔE on the photo learned from, on others and on the cube, None where not asked."""
+    """A row of figures: ΔE on the training photo, on others and on the cube; None if not measured."""
 
     name: str
     own: Error | None
@@ -53,7 +53,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Done:
-    """A case with its figures and its picture, a JPEG; ``shown`` says what is to be seen there."""
+    """A case with its figures and its picture (JPEG); ``shown`` describes the picture."""
 
     name: str
     learned_from: str
@@ -64,11 +64,11 @@ class Done:
 
     @property
     def stem(self) -> str:
-        """The name in letters that any address takes."""
+        """The name in characters that are valid in any URL."""
         return re.sub("[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
     def rows(self) -> Iterator[str]:
-        """The rows of a table in Markdown; the first has the figures of the learning."""
+        """Yield the rows of a Markdown table; the first includes the figures of the training."""
         report = self.lesson.report
         floor = "" if report.noise_floor is None else f"{report.noise_floor:.2f}"
         size = f"{len(self.lesson.look.model):,}"
@@ -80,18 +80,18 @@ class Done:
 
 @dataclass(frozen=True)
 class ColourCase:
-    """A processing of colours alone: learned from one photo, judged on all, and on the whole cube."""
+    """A processing of colours only: learned from one photo, tested on all photos and on the full cube."""
 
     name: str
     colours: Exact
     teacher: str = TEACHER
 
     def processed(self, photo: Photo) -> Colours:
-        """The whole of what is done to a picture, as floats."""
+        """Return the processed picture as floats."""
         return self.colours(photo)
 
     def done(self) -> Done:
-        """Learn it from 8 bits, as from a file."""
+        """Learn it from 8-bit pictures, as from a file."""
         lesson = self._lesson()
         judged = [*self._judged(lesson.look)]
         panels = list(_panels(lesson.look, photos()[SHOWN], self.processed(photos()[SHOWN])))
@@ -117,7 +117,7 @@ class ColourCase:
         return _error(look, cube, self.colours(cube))
 
     def _against(self, name: str, look: Look, exact: Exact, cube: Error | None = None) -> Judged:
-        """The look against ``exact`` on some pixels of each photo; those of others count together."""
+        """Compare the look with ``exact`` on some pixels of each photo; the other photos are pooled."""
         errors = {
             title: _errors(look, photo, exact(photo))[_picked(photo)]
             for title, photo in photos().items()
@@ -128,25 +128,25 @@ class ColourCase:
 
 @dataclass(frozen=True)
 class LocalCase(ColourCase):
-    """A processing that goes on, after its colours, with what depends on place or neighbours.
+    """A colour processing followed by effects that depend on position or neighbouring pixels.
 
-    ``local`` takes and gives a picture of floats. A second row holds the look against the colours alone.
+    ``local`` maps a picture of floats to another. A second row compares the look with the colours only.
     """
 
     local: Callable[[Colours], Colours] = lambda picture: picture
 
     def processed(self, photo: Photo) -> Colours:
-        """Colours first, then the rest."""
+        """Return the picture with the colours, then the local effects."""
         return self.local(self.colours(photo))
 
     def _judged(self, look: Look) -> Iterator[Judged]:
         yield self._against(self.name, look, self.processed)
-        yield self._against("— its colours alone", look, self.colours, self._cube(look))
+        yield self._against("— colours only", look, self.colours, self._cube(look))
 
 
 @dataclass(frozen=True)
 class PairCase:
-    """Two pictures of which nobody knows the exact processing; ``crop`` of them is drawn."""
+    """Two pictures with an unknown processing; ``crop`` of them is drawn."""
 
     name: str
     before: Photo
@@ -155,7 +155,7 @@ class PairCase:
     crop: tuple[slice, slice]
 
     def done(self) -> Done:
-        """Learn it; it can be judged on its own pictures alone, and looked at on a photo."""
+        """Learn it, measure it on its own pictures, and draw it on another photo."""
         lesson = nnlook_core.learn(self.before, self.after, name=self.name)
         own = _error(lesson.look, self.before[self.crop], self.after[self.crop] / 255)
         unseen = photos()[SHOWN]
@@ -164,7 +164,7 @@ class PairCase:
             ("a photo before", unseen),
             ("with the look", nnlook_core.apply(lesson.look, unseen)),
         ]
-        shown = "its own pictures before, exact, learned and 8 times the difference; another photo"
+        shown = "before, exact, learned, 8 times the difference; another photo"
         picture = pictures.sheet(panels, 3)
         return Done(
             self.name, self.learned_from, lesson, [Judged(self.name, own, None)], picture, shown
@@ -194,7 +194,7 @@ def _summed(errors: Colours) -> Error:
 
 
 def _picked(photo: Photo) -> slice:
-    """Evenly spaced pixels of a picture, some ``PER_PHOTO``."""
+    """Evenly spaced pixels of a picture, about ``PER_PHOTO``."""
     return slice(None, None, max(photo.shape[0] * photo.shape[1] // PER_PHOTO, 1))
 
 

@@ -1,4 +1,4 @@
-; Script-Fu: learn a look from two files, and put it on a third one.
+; Script-Fu: learn a look from two files and apply it to a third one.
 
 (script-fu-use-v3)
 
@@ -18,7 +18,7 @@
     (gimp-image-delete first)
     (gimp-image-delete second)))
 
-; Put a look on a photo, and save it with the look on a layer of its own, as an .xcf file.
+; Apply a look to a photo and save the result, with the look on a new layer, as .xcf.
 (define (apply-look look photo output strength)
   (let ((image (gimp-file-load RUN-NONINTERACTIVE photo)))
     (plug-in-nnlook-apply #:run-mode RUN-NONINTERACTIVE

@@ -1,4 +1,4 @@
-"""Python-Fu: learn a look from two files, and put it on a third one."""
+"""Python-Fu: learn a look from two files and apply it to a third one."""
 
 from gi.repository import Gimp, Gio
 
@@ -8,7 +8,7 @@ def file_at(path):
 
 
 def call(procedure_name, /, **values):
-    """Call one of GIMP's procedures; raise what it refuses."""
+    """Call a GIMP procedure; raise RuntimeError if it fails."""
     procedure = Gimp.get_pdb().lookup_procedure(procedure_name)
     config = procedure.create_config()
     for key, value in values.items():
@@ -28,7 +28,7 @@ def load(path):
 
 
 def learn(before, after, look):
-    """Learn a look from a photo before and after; answer with its mean ΔE."""
+    """Learn a look from a photo before and after; return its mean ΔE."""
     images = load(before), load(after)
     result = call(
         "plug-in-nnlook-learn",
@@ -44,7 +44,7 @@ def learn(before, after, look):
 
 
 def apply(look, photo, output, strength=100.0):
-    """Put a look on a photo, and save it with the look on a layer of its own, as an .xcf file."""
+    """Apply a look to a photo and save the result, with the look on a new layer, as .xcf."""
     image = load(photo)
     call(
         "plug-in-nnlook-apply",

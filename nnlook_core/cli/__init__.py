@@ -1,6 +1,6 @@
-"""The command ``nnlook``: a thin face of the core, a module for each command.
+"""The command ``nnlook``, with one module per command.
 
-Exit status: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted.
+Exit status: 0 success, 1 refused or failed, 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from nnlook_core import extras
 from nnlook_core._version import __version__
 from nnlook_core.cli import (
     apply,
@@ -35,9 +36,9 @@ COMMANDS = (learn, apply, mix, evaluate, info, chart, export_table, import_table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run a command; return the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Δ is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without Δ must not cause a failure
             stream.reconfigure(errors="backslashreplace")
     i18n.hear_the_system()
     i18n.translate_argparse()
@@ -46,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         i18n.speak_to_programs()
     try:
         minimum_versions.require()
-        options.run(options)
+        with extras.explained():
+            options.run(options)
     except Refusal as error:
         return _refused(str(error))
-    except BrokenPipeError:  # whoever read it has read enough
+    except BrokenPipeError:  # the reader has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
@@ -67,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def interrupted(outcome: str = "") -> int:
-    """Say that the user broke it off, and what came of it; returns the exit status for that."""
+    """Print that the command was interrupted, with the outcome; return the exit status."""
     sentence = _("interrupted; {outcome}").format(outcome=outcome or _("nothing was written."))
     print(f"nnlook: {sentence}", file=sys.stderr)
     return 130

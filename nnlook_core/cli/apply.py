@@ -1,4 +1,4 @@
-"""``nnlook apply``: a look on one image file, or on many."""
+"""``nnlook apply``: apply a look to one or more image files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command, tell_pages
@@ -18,7 +17,6 @@ from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import LookFileError
-from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.confidence import Guesses, describe_share, map_of
 from nnlook_core.lookfile.naming import SUFFIX
@@ -88,10 +86,10 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Apply a look, or two mixed, to a file or to many."""
+    """Apply a look, or a mix of two, to one or more files."""
     settings = _settings_of(options)
     if options.out_dir is not None:
-        # Imports what a single file does not need.
+        # Imported here because a single file does not need it.
         from nnlook_core.cli import many
 
         many.run(options, settings)
@@ -103,9 +101,11 @@ def run(options: argparse.Namespace) -> None:
     outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
     for output in outputs:
         refuse_existing(output, overwrite=options.force)
-    # Unlike Path.resolve this bears a loop of links.
+    # Unlike Path.resolve, this works with circular links.
     if len({os.path.realpath(output) for output in outputs}) < len(outputs):
         options.parser.error(_("OUT and PNG are the same file"))
+    from nnlook_core.files.images import Picture, Reader, convert, new, space_between, write
+
     look = shared.look_of(options.look, settings)
     confidence = look.card.confidence
     if confidence is None and options.guessed is not None:
@@ -114,6 +114,8 @@ def run(options: argparse.Namespace) -> None:
                 "{file} does not tell where it guesses. Leave out --guessed, or learn it again."
             ).format(file=options.look)
         )
+    from tqdm import tqdm
+
     guesses = None if confidence is None else Guesses(confidence)
     shown: list[NDArray[np.uint8]] = []
     with Reader(options.files[0]) as reader:
@@ -147,7 +149,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _settings_of(options: argparse.Namespace) -> ApplySettings:
-    """How the look is applied. With --mix the first file is the second look, and is taken from them."""
+    """Return how the look is applied. With --mix the first file is the second look, and is removed."""
     if options.mix is None:
         if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
             options.parser.error(_("two looks at once take --mix P"))

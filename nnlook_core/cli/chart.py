@@ -1,4 +1,4 @@
-"""``nnlook chart``: a chart of colours, to be taken through another program."""
+"""``nnlook chart``: write a colour chart for processing in another program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 from nnlook_core.charts import ALL, LEVELS, hald
-from nnlook_core.charts.files import write_chart
 from nnlook_core.cli.shared import Commands, command, printable
 from nnlook_core.common.i18n import _
 
@@ -36,7 +35,9 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write a chart, and say what to do with it."""
+    """Write a chart, and print what to do with it."""
+    from nnlook_core.charts.files import write_chart
+
     chart = ALL if options.all else hald(options.hald)
     write_chart(chart, options.output, overwrite=options.force)
     made = {"kind": chart.kind, "level": chart.level, "side": chart.side, "colours": chart.colours}

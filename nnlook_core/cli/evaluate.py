@@ -1,4 +1,4 @@
-"""``nnlook evaluate``: a look beside the exact processing."""
+"""``nnlook evaluate``: compare a look with the exact processing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +22,10 @@ from nnlook_core.cli.shared import (
 from nnlook_core.colour.pixels import bands, to_float
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
-from nnlook_core.files.images import Pixels, new, write
 from nnlook_core.lookfile import storage
+
+if TYPE_CHECKING:
+    from nnlook_core.files.images import Pixels
 
 
 def declare(commands: Commands) -> None:
@@ -48,8 +51,8 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Measure a look against the exact processing."""
-    # Imports scikit-image, which the other commands do not need.
+    """Compare a look with the exact processing."""
+    # Imported here because scikit-image is not needed by the other commands.
     from nnlook_core.metrics.evaluate import Evaluator
 
     if options.output is not None:
@@ -65,6 +68,7 @@ def run(options: argparse.Namespace) -> None:
             differences.append(evaluated.delta_e)
     evaluation = evaluator.result()
     if options.output is not None:
+        from nnlook_core.files.images import new, write
         from nnlook_core.metrics.comparison import comparison
 
         shape = (*before.shape[:2], 3)
@@ -90,10 +94,10 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:
-    """Read both, and lay them over each other where that is asked for."""
+    """Read both pictures, and align them if requested."""
     if not align and not must_be_aligned(before, after):
         return read_pair(before, after, _("Bring them to one size first, or add --align."))
-    # Imports SciPy, which nothing else here needs.
+    # Imported here because only alignment needs SciPy.
     from nnlook_core.pairs.registration import aligned
 
     return aligned(*read_both(before, after))[:2]

@@ -1,4 +1,4 @@
-"""``nnlook export``: a look as a table for other programs."""
+"""``nnlook export``: write a look as a table for other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``nnlook import`` of a network: a look made of what somebody else has trained."""
+"""``nnlook import`` for networks that were trained with other programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nnlook_core.onnx_import import IMPORTED_KEY, describe, import_file
 
 
 def run(options: argparse.Namespace) -> None:
-    """Make a look of a network and write it."""
+    """Convert a network to a look and write it."""
     if options.size is not None or options.nodes != "auto" or options.seed:
         options.parser.error(_("--size, --nodes and --seed go with a table"))
     shared.require_room_for_look(options.output, overwrite=options.force)

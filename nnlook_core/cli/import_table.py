@@ -1,4 +1,4 @@
-"""``nnlook import``: a table of another program as a look; the ending .onnx is for a network."""
+"""``nnlook import``: convert a table, or a network with the extension .onnx, to a look."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def declare(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Make a look of a table or a network and write it."""
+    """Convert a table or a network to a look and write it."""
     if options.table.suffix.lower() == SUFFIX:
         import_network.run(options)
         return

@@ -1,4 +1,4 @@
-"""``nnlook info``: the card of a look."""
+"""``nnlook info``: show the card of a look."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CARD_WORDS = (
     *(N_("psnr"), N_("noise floor"), N_("by place"), N_("pattern"), N_("coverage"), N_("pairs")),
     *(N_("contradiction"), N_("shift"), N_("pixels"), N_("colours"), N_("seed"), N_("software")),
 )
-"""The keys of a card, as they are shown."""
+"""The keys of a card, as displayed."""
 
 
 def declare(commands: Commands) -> None:
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _tell_unsound(file: Path, refusal: LookFileError) -> None:
-    """Say as JSON which class of refusal it is that a file does not keep to the format, and why."""
+    """Print the class of the error and the reason for an invalid file as JSON."""
     said = {"file": str(file), "sound": False, "refusal": type(refusal).__name__}
     print(json.dumps({**said, "reason": str(refusal)}))
 

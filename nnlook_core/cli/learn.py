@@ -1,4 +1,4 @@
-"""``nnlook learn``: a look from pictures before and after."""
+"""``nnlook learn``: learn a look from pictures before and after."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from nnlook_core.cli import lessons, shared
 from nnlook_core.cli.shared import Commands, command, must_be_aligned, read_both, read_pair
 from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import ChartError
-from nnlook_core.files.images import Picture, Reader
 
 if TYPE_CHECKING:
     from nnlook_core.pairs.pair import PicturePair
@@ -53,7 +52,7 @@ def declare(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Learn a look and write it."""
-    # Imports scikit-learn and skl2onnx, about a second each, which the other commands do not need.
+    # Imported here because scikit-learn and skl2onnx need about a second each.
     from nnlook_core.training.train import learn
 
     pairs = list(options.pair)
@@ -85,7 +84,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _of_pairs(report: Report) -> Iterator[str]:
-    """What the report tells of the pairs themselves, line by line."""
+    """Yield the lines of the report about the pairs."""
     if report.noise_floor is not None:
         floor = f"{report.noise_floor:.2f}"
         yield _("noise in the pair itself: ΔE {amount}").format(amount=floor)
@@ -98,7 +97,7 @@ def _of_pairs(report: Report) -> Iterator[str]:
 
 
 def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[PicturePair]:
-    """Read one pair after the other, and lay them over each other where that is asked for."""
+    """Yield the pairs, aligned if requested, reading one at a time."""
     from nnlook_core.pairs.pair import PicturePair
 
     for before_path, after_path in pairs:
@@ -114,14 +113,15 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
 
 
 def _chart(path: Path) -> Iterator[PicturePair]:
-    """Read a processed chart, and lay the chart as it was made beside it."""
+    """Read a processed chart and return the pair with the original chart."""
     from nnlook_core.charts.lesson import pair_of
     from nnlook_core.charts.recognition import candidates_of
+    from nnlook_core.files.images import Picture, Reader
 
     try:
         with Reader(path) as reader:
             height, width = reader.shape[:2]
-            candidates_of(width, height)  # before all of it is read: a photo may be far larger
+            candidates_of(width, height)  # before reading it: a photo may be much larger
             picture = Picture(reader.all(), reader.spec, reader.space)
         yield pair_of(picture.upright().in_srgb())
     except ChartError as error:

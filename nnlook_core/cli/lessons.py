@@ -1,4 +1,4 @@
-"""What the commands that learn a look share: options, the bar that shows how far it is, the report."""
+"""Shared by the commands that learn a look: options, progress bar, report."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
 from nnlook_core.cli import shared
 from nnlook_core.common.i18n import _
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import NODES
 from nnlook_core.metrics import hue_bins
 
-if TYPE_CHECKING:  # imports scikit-learn and skl2onnx, which the other commands do not need
+if TYPE_CHECKING:  # scikit-learn and skl2onnx are not needed by the other commands
     from nnlook_core.training.train import Lesson, OnProgress, Progress
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Declare how it is learned, and what is printed and overwritten."""
+    """Declare the options for training, output and overwriting."""
     parser.add_argument(
         "--nodes", choices=NODES, default="auto", help=_("size of the hidden layer (default: auto)")
     )
@@ -40,7 +38,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def bar() -> Iterator[OnProgress]:
-    """Show a bar on a terminal; yields what moves it."""
+    """Show a progress bar on a terminal; yield the function that updates it."""
+    from tqdm import tqdm
+
     with tqdm(total=100, disable=None, bar_format="{desc} {bar} {percentage:3.0f} %") as shown:
 
         def move(progress: Progress) -> None:
@@ -56,7 +56,7 @@ def finish(
 ) -> None:
     """Write the look and print the report.
 
-    ``held_out`` says of which colours the ``{figures}`` are; ``more`` are lines to follow the verdict.
+    ``held_out`` is the sentence with the ``{figures}`` of the held-out colours; ``more`` are further lines.
     """
     storage.save(lesson.look, options.output, overwrite=options.force)
     report = lesson.report

@@ -1,4 +1,4 @@
-"""``nnlook apply --out-dir``: a look on many image files."""
+"""``nnlook apply --out-dir``: apply a look to many image files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import sys
 import time
 from contextlib import closing
 
-from tqdm import tqdm
-
 from nnlook_core.cli.shared import look_of, printable, tell_pages
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import _, ngettext
@@ -18,7 +16,9 @@ from nnlook_core.inference import batch
 
 
 def run(options: argparse.Namespace, settings: ApplySettings) -> None:
-    """Apply a look to many files; raises ``Refusal`` where one was not written."""
+    """Apply a look to many files. Raises ``Refusal`` if a file was not written."""
+    from tqdm import tqdm
+
     if options.output is not None or options.guessed is not None:
         options.parser.error(_("-o and --guessed are for one file, --out-dir is for many"))
     recipe = batch.Recipe(look_of(options.look, settings), settings, options.force)

@@ -1,4 +1,4 @@
-"""``nnlook mix``: two looks blended into a new one."""
+"""``nnlook mix``: mix two looks into a new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands share: declaring one and its options, words for figures and looks, reading a pair."""
+"""Shared by the commands: declaring commands and options, printing figures and looks, reading pairs."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import PairError, Refusal, WriteError
-from nnlook_core.files.images import Pixels, read
-from nnlook_core.files.raw import is_raw
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.look import Look, checked_tags, name_from
 from nnlook_core.lookfile.look import printable as printable
 from nnlook_core.lookfile.naming import SUFFIX, require_seen
 
+if TYPE_CHECKING:  # with OpenImageIO, which those that read no pictures do without
+    from nnlook_core.files.images import Pixels
+
 CLIPPED = N_("This look may give values beyond 0–1 for some colours; these are clipped.")
 
 Commands = Any
-"""What ``ArgumentParser.add_subparsers`` returns; its class is private."""
+"""The type returned by ``ArgumentParser.add_subparsers``, which is private."""
 
 
 def command(
     commands: Commands, name: str, help_text: str, run: Callable[[argparse.Namespace], None]
 ) -> argparse.ArgumentParser:
-    """Declare a command; ``run`` does it. Options find its parser under ``parser``."""
+    """Declare a command that calls ``run``; its parser is ``parser`` in the options."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=help_text, description=help_text
     )
@@ -39,7 +40,7 @@ def command(
 
 
 def add_look(parser: argparse.ArgumentParser, *, default_name: str) -> None:
-    """Declare where a new look goes, and the words on its card; ``default_name`` is of the help."""
+    """Declare the output file of a look and the texts on its card; ``default_name`` is for the help."""
     parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("LOOK.onnx"))
     parser.add_argument("--name", metavar=_("NAME"), help=default_name)
     parser.add_argument("--author", metavar=_("AUTHOR"))
@@ -47,7 +48,7 @@ def add_look(parser: argparse.ArgumentParser, *, default_name: str) -> None:
 
 
 def add_tags(parser: argparse.ArgumentParser) -> None:
-    """Declare the tags of a new look; None where none are given."""
+    """Declare the tags of a new look; None if not given."""
     parser.add_argument(
         "--tags", type=tags, metavar=_("TAGS"), help=_("words to find it by: film,warm")
     )
@@ -66,7 +67,7 @@ def add_force(parser: argparse.ArgumentParser) -> None:
 
 
 def require_room_for_look(path: Path, *, overwrite: bool) -> None:
-    """Raise ``WriteError`` where no look can be written, or where none would be found again."""
+    """Raise ``WriteError`` if a look cannot be written, or would be hidden."""
     if path.suffix.lower() != SUFFIX:
         raise WriteError(
             _("{file} does not end in {ending}, as a look does. Add it to the name.").format(
@@ -78,12 +79,12 @@ def require_room_for_look(path: Path, *, overwrite: bool) -> None:
 
 
 def name_of(options: argparse.Namespace) -> str:
-    """The name that a new look was given, or that of its file."""
+    """Return the name of a new look, by default that of its file."""
     return name_from(options.output.stem) if options.name is None else str(options.name)
 
 
 def tell_look(path: Path, look: Look) -> None:
-    """Say what was written."""
+    """Print what was written."""
     said = _("{file}: {name}, {nodes} nodes, {size} bytes").format(
         file=path, name=look.name, nodes=look.nodes, size=len(look.model)
     )
@@ -91,9 +92,9 @@ def tell_look(path: Path, look: Look) -> None:
 
 
 def look_of(path: Path, settings: ApplySettings) -> Look:
-    """The look that is to be applied, two mixed where the settings say so.
+    """Return the look to apply, mixed with another if the settings say so.
 
-    Says so where what it gives may have to be clipped.
+    Prints a notice if its output may have to be clipped.
     """
     look = blend.load(path, settings)
     if not look.bounded:
@@ -102,7 +103,7 @@ def look_of(path: Path, settings: ApplySettings) -> Look:
 
 
 def in_figures(figures: dict[str, Any]) -> str:
-    """A difference in one line."""
+    """Return a difference as one line."""
     psnr = figures["psnr"]
     return _("ΔE mean {mean}, 95 % below {p95}, largest {largest}, PSNR {psnr} dB").format(
         mean=f"{figures['delta_e_mean']:.3f}",
@@ -113,7 +114,7 @@ def in_figures(figures: dict[str, Any]) -> str:
 
 
 def tell_pages(path: Path, pages: int) -> None:
-    """Say where a file has more pages than the one that was taken."""
+    """Print a notice if a file has more than one page."""
     if pages > 1:
         told = _("{file} has {count} pages; the first was taken").format(file=path, count=pages)
         print(printable(told), file=sys.stderr)
@@ -122,7 +123,7 @@ def tell_pages(path: Path, pages: int) -> None:
 def read_pair(
     before_path: Path, after_path: Path, remedy: str | None = None
 ) -> tuple[Pixels, Pixels]:
-    """Two image files of one size, upright and in sRGB. Raises ``PairError``, with the ``remedy``."""
+    """Read two image files of equal size, upright and in sRGB. Raises ``PairError`` with ``remedy``."""
     before, after = read_both(before_path, after_path)
     sizes = [f"{side.shape[1]}×{side.shape[0]}" for side in (before, after)]
     if sizes[0] != sizes[1]:
@@ -139,19 +140,23 @@ def read_pair(
 
 
 def read_both(before_path: Path, after_path: Path) -> tuple[Pixels, Pixels]:
-    """Two image files, upright and in sRGB, read at once: half the time on two processors."""
+    """Read two image files in parallel, upright and in sRGB."""
+    from nnlook_core.files.images import read
+
     with ThreadPoolExecutor(2) as pool:
         before, after = pool.map(read, (before_path, after_path))
     return before.upright().in_srgb(), after.upright().in_srgb()
 
 
 def must_be_aligned(before_path: Path, after_path: Path) -> bool:
-    """Tell whether two files never lie on each other as they are: cameras crop what raw files have."""
+    """Return whether two files must be aligned: cameras crop the area of the raw file."""
+    from nnlook_core.files.raw import is_raw
+
     return is_raw(before_path) or is_raw(after_path)
 
 
 def date(text: str) -> str:
-    """An ISO date."""
+    """Parse an ISO date."""
     try:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
@@ -161,7 +166,7 @@ def date(text: str) -> str:
 
 
 def tags(text: str) -> tuple[str, ...]:
-    """Tags with commas between them."""
+    """Parse tags separated by commas."""
     try:
         return checked_tags(text.split(","))
     except Refusal as refusal:
@@ -169,7 +174,7 @@ def tags(text: str) -> tuple[str, ...]:
 
 
 def seed(text: str) -> int:
-    """A seed, 0 to 2³² − 1."""
+    """Parse a seed, 0 to 2³² − 1."""
     if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(
             _("{text} is no whole number from 0 to 4294967295").format(text=repr(text))
@@ -178,7 +183,7 @@ def seed(text: str) -> int:
 
 
 def jobs(text: str) -> int:
-    """How many files at a time."""
+    """Parse the number of parallel jobs."""
     if not text.isdecimal() or not 0 < int(text) < 1000:
         raise argparse.ArgumentTypeError(
             _("{text} is no number of files from 1 to 999").format(text=repr(text))
@@ -187,7 +192,7 @@ def jobs(text: str) -> int:
 
 
 def strength(text: str) -> float:
-    """A strength, 0 to 100."""
+    """Parse a strength, 0 to 100."""
     try:
         value = float(text)
     except ValueError:

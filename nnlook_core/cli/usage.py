@@ -1,4 +1,4 @@
-"""What argparse itself says, in the user's language."""
+"""Translation of argparse's own messages."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ ARGPARSE = (
     N_("ambiguous option: %(option)s could match %(matches)s"),
     N_("ignored explicit argument %r"),
 )
-"""Those of its texts that our commands can come to; argparse asks gettext for them."""
+"""The messages of argparse that our commands can print; argparse translates them with gettext."""

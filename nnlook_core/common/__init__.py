@@ -1,5 +1,5 @@
-"""What every room may use, and the plug-in and the installer too.
+"""What the core, the plug-in and the installer share.
 
-All of it needs the standard library of Python 3.10 alone, and names its own modules by dots: the installer
-lays a copy of this folder beside the plug-in, where it has another name.
+It imports only the standard library of Python 3.10, and its own modules relatively: the installer puts a
+copy of this folder beside the plug-in, where the package has another name.
 """

@@ -1,4 +1,4 @@
-"""What the program refuses, as values: each message is a sentence for the user, with a remedy."""
+"""The base of all refusals: each message is a sentence for the user, with a remedy."""
 
 from __future__ import annotations
 

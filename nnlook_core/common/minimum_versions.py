@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from .errors import Refusal
 from .i18n import _
@@ -54,8 +54,11 @@ def require() -> None:
 
 
 def older(package: str, lowest: str) -> str | None:
-    """The version of a package where it is older than that; None where it is not."""
-    found = version(package)
+    """The version of a package where it is older than that; None where it is not, or is not installed."""
+    try:
+        found = version(package)
+    except PackageNotFoundError:
+        return None
     return found if _numbers(found) < _numbers(lowest) else None
 
 

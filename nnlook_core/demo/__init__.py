@@ -1,5 +1,5 @@
-"""The demonstration: a look learned from one pair of photos and judged on another photo.
+"""The demo: a look learned from one pair of photos and tested on another photo.
 
-The photos are real; the processing is ``hard_look`` of :mod:`nnlook_core.starter.processings.reference`,
-so that the truth is known for every photo. ``README.md`` beside this file names their sources.
+The photos are real. The processing is ``hard_look`` in :mod:`nnlook_core.starter.processings.reference`, so
+the exact result is known for every photo. ``README.md`` in this folder names the sources of the photos.
 """

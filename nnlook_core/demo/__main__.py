@@ -1,7 +1,7 @@
 """``python -m nnlook_core.demo``: learn from one pair, apply to an unseen photo, compare.
 
-With ``--look`` and ``--predicted`` the learning and the applying were done elsewhere (inside GIMP),
-and only the comparison is made here.
+With ``--look`` and ``--predicted``, learning and applying were done elsewhere (in GIMP), and only the
+comparison is made.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BEFORE, AFTER, UNSEEN = (PHOTOS / f"{name}.png" for name in ("before", "after", 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the demonstration; returns the exit status."""
+    """Run the demo; return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m nnlook_core.demo",
         description=_("Learn from one pair, apply to an unseen photo, compare."),

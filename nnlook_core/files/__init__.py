@@ -1,1 +1,1 @@
-"""Image files: what is read and written, raw files of cameras, and the memory that a picture takes."""
+"""Reading and writing image files, developing raw files, and estimating the memory of a picture."""

@@ -1,6 +1,6 @@
-"""Image files, in and out, through OpenImageIO: depth, alpha, ICC profile and EXIF are kept.
+"""Read and write image files with OpenImageIO; bit depth, alpha, ICC profile and EXIF are kept.
 
-Raw files are read too, developed as ``raw.py`` tells.
+Raw files are developed by ``raw.py``.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ Pixels = NDArray[Any]
 """uint8, uint16 or float32."""
 
 JPEG_QUALITY = 95
-"""Of JPEG, with whole colour, and of WebP."""
+"""For JPEG, without chroma subsampling, and WebP."""
 
-# OpenImageIO multiplies colour by alpha, and so loses it, unless told that it is not to.
+# OpenImageIO premultiplies colours by alpha, which loses precision, unless told otherwise.
 _AS_IT_IS = "oiio:UnassociatedAlpha"
 
 _NO_FORMATS = ("null", "term")
-"""What OpenImageIO counts as formats: black pictures from nowhere, and drawing on a terminal."""
+"""Pseudo-formats of OpenImageIO: generated black pictures, and output to a terminal."""
 
 WHOLE = 2.0
-"""Times the memory of its pixels that a whole picture takes: what was decoded, and what is made of it."""
+"""Memory of a whole picture relative to its pixels: the decoded picture, and the result."""
 CHANGED_WHOLE = 3.0
-"""The same where it is kept to be written: what was made of it, turned or encoded, and compressed."""
+"""The same for a picture that is then written: the result, rotated or encoded, and compressed."""
 
 _DEPTHS: dict[Any, tuple[Any, type[np.generic]]] = {
     oiio.UINT8: (oiio.UINT8, np.uint8),
@@ -54,24 +54,24 @@ _DEPTHS: dict[Any, tuple[Any, type[np.generic]]] = {
 
 @dataclass(frozen=True)
 class Picture:
-    """An image file's pixels and everything else that the file says.
+    """The pixels and metadata of an image file.
 
-    ``pixels``: (height, width, 3 or 4), uint8, uint16 or float32; gray comes as three equal
-    channels. ``spec``: OpenImageIO's description, with the metadata.
+    ``pixels``: (height, width, 3 or 4), uint8, uint16 or float32; grayscale has three equal channels.
+    ``spec``: OpenImageIO's description, with the metadata.
     """
 
     pixels: Pixels
     spec: Any
     space: Space | None = None
-    """What the numbers mean; None for non-linear sRGB."""
+    """The colour space; None for non-linear sRGB."""
 
     @property
     def orientation(self) -> int:
-        """How the pixels lie, 1 to 8 as EXIF numbers it; 1 is upright."""
+        """The EXIF orientation, 1 to 8; 1 is upright."""
         return int(self.spec.get_int_attribute("Orientation", 1))
 
     def upright(self) -> Picture:
-        """The same picture with its pixels as they are looked at."""
+        """Return the picture with its orientation applied to the pixels."""
         spec = oiio.ImageSpec(self.spec)
         spec.attribute("Orientation", 1)
         pixels = _turned(self.pixels, self.orientation)
@@ -79,7 +79,7 @@ class Picture:
         return Picture(pixels, spec, self.space)
 
     def in_srgb(self) -> Pixels:
-        """The pixels in non-linear sRGB: as they are, or uint16 or float32 where they must be converted."""
+        """Return the pixels in non-linear sRGB; converted pixels are uint16 or float32."""
         if self.space is None:
             return self.pixels
         height, width = self.pixels.shape[:2]
@@ -94,13 +94,13 @@ class Picture:
 class Reader:
     """An image file that is open for reading, whole or in bands of rows.
 
-    ``spec`` is OpenImageIO's description; ``shape`` is (height, width, 3 or 4), where gray counts as three
-    equal channels; ``space`` is what the numbers mean, None for non-linear sRGB; ``pages`` is more than 1
-    where only the first of several is read. A camera's raw file is developed, whole, as it is opened.
+    ``spec`` is OpenImageIO's description; ``shape`` is (height, width, 3 or 4), with grayscale as three
+    equal channels; ``space`` is the colour space, None for non-linear sRGB; ``pages`` is more than 1 if
+    the file has several pages, of which the first is read. Raw files are developed when they are opened.
 
-    Raises ``ImageFileError`` where the file is missing, damaged, no image, or in no space of RGB, and where
-    it would take more memory than it may. Whatever a library says went wrong counts as damage, even where
-    it gives pixels: a cut JPEG comes filled up with gray.
+    Raises ``ImageFileError`` if the file is missing, damaged, not an image or not RGB, or needs more memory
+    than the limit. Any error message of a library counts as damage, even if it returns pixels: truncated
+    JPEG files are filled up with gray.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -108,7 +108,7 @@ class Reader:
         _require_file(self.path)
         self._file: Any = Developed(self.path) if is_raw(self.path) else _opened(self.path)
         try:
-            self._require_sound()  # some formats are read to their end as they are opened
+            self._require_sound()  # some formats are read completely when they are opened
             self.spec, self.format_name = self._file.spec(), str(self._file.format_name())
             height, width, channels = self.spec.height, self.spec.width, self.spec.nchannels
             if channels not in (1, 2, 3, 4):
@@ -132,7 +132,7 @@ class Reader:
                 self.spec.format.basetype, (oiio.FLOAT, np.float32)
             )
             self._require_whole_tiff()
-            # Of tiles whole ones are decoded, however little of one the picture takes.
+            # Tiles are decoded as a whole, even if the picture covers only a part.
             tile = self.spec.tile_width * self.spec.tile_height
             need = WHOLE * tile * channels * self.dtype().nbytes
             memory.require(self.path, width, height, int(need))
@@ -153,27 +153,27 @@ class Reader:
 
     @property
     def size(self) -> int:
-        """The bytes of all pixels."""
+        """The size of all pixels in bytes."""
         return math.prod(self.shape) * self.dtype().nbytes
 
     def require_memory(self, pictures: float) -> None:
-        """Raise ``ImageFileError`` where so many whole pictures of this size are more than may be held."""
+        """Raise ``ImageFileError`` if ``pictures`` whole pictures of this size exceed the memory limit."""
         height, width, _channels = self.shape
         memory.require(self.path, width, height, int(self.size * pictures))
 
     def all(self) -> Pixels:
-        """The whole picture, (height, width, 3 or 4)."""
+        """Return the whole picture, (height, width, 3 or 4)."""
         self.require_memory(WHOLE)
         return self._pixels(self._file.read_image(0, 0, 0, self.spec.nchannels, self._kind))
 
     def bands(self) -> Iterator[Pixels]:
-        """The picture from the top in bands of about ``BAND_PIXELS``, (rows, width, 3 or 4)."""
+        """Yield the picture from the top in bands of about ``BAND_PIXELS``, (rows, width, 3 or 4)."""
         height, width = self.shape[:2]
         tile = self.spec.tile_height
         rows = max(BAND_PIXELS // width, 1)
         rows = min(-(-rows // tile) * tile if tile else rows, height)
         self.require_memory(WHOLE * rows / height)
-        # The rows and columns of a crop or of an overscan do not begin at 0.
+        # Rows and columns of a crop or overscan do not start at 0.
         left, first = self.spec.x, self.spec.y
         for top in range(first, first + height, rows):
             bottom = min(top + rows, first + height)
@@ -186,9 +186,9 @@ class Reader:
             yield self._pixels(read)
 
     def _require_whole_tiff(self) -> None:
-        """Raise ``ImageFileError`` for two kinds of cut TIFF of which OpenImageIO tells nothing.
+        """Raise ``ImageFileError`` for truncated TIFF files that OpenImageIO does not detect.
 
-        Palette, where the colours are missing, and YCbCr, where the samples are.
+        These are palette files with missing colours, and YCbCr files with missing samples.
         """
         photometric = self.spec.get_int_attribute("tiff:PhotometricInterpretation", -1)
         if self.format_name != "tiff" or not (self.spec.nchannels == 1 or photometric == _YCBCR):
@@ -200,7 +200,7 @@ class Reader:
             raise _damaged(self.path, "")
 
     def _require_sound(self) -> None:
-        """Raise ``ImageFileError`` where the library says that something is wrong."""
+        """Raise ``ImageFileError`` if the library reports an error."""
         if told := _lost_by(errors_of(self._file)):
             raise _damaged(self.path, told)
 
@@ -213,7 +213,7 @@ class Reader:
 
 
 def _opened(path: Path) -> Any:
-    """An image file that OpenImageIO reads."""
+    """Open an image file with OpenImageIO."""
     with path.open("rb") as content:
         head = content.read(4)
     file, told = _open(path, _largest_to_open(head))
@@ -235,10 +235,10 @@ def _opened(path: Path) -> Any:
 
 
 def _open(path: Path, largest: int) -> tuple[Any, str]:
-    """A file, or None and why not; ``largest`` is the size in MB that it may claim for its pixels."""
+    """Return the open file, or None and the reason; ``largest`` is the limit for its pixels in MB."""
     config = oiio.ImageSpec()
     config.attribute(_AS_IT_IS, 1)
-    # OpenImageIO asks for this, by what the head of a file says, before it decodes anything.
+    # OpenImageIO checks this limit against the file header before it decodes anything.
     oiio.attribute(_LARGEST, largest)
     try:
         file = oiio.ImageInput.open(str(path), config)
@@ -252,14 +252,15 @@ _CLAIMED = re.compile(
     r"image size (?P<size>[\d.]+) MB exceeds .* (?P<width>\d+)x(?P<height>\d+)", re.DOTALL
 )
 _READ_BY_ROWS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\x89PNG", b"v/1\x01", b"BM", b"P", b"#?")
-"""How files begin that are read as they are asked for: TIFF, PNG, OpenEXR, BMP, PNM, HDR."""
+"""First bytes of formats that are read row by row: TIFF, PNG, OpenEXR, BMP, PNM, HDR."""
 _JPEG_2000, _JPEG = (b"\0\0\0\x0c", b"\xff\x4f\xff\x51"), b"\xff\xd8"
 
 
 def _largest_to_open(head: bytes) -> int:
-    """The largest picture, in MB, that a file may claim to hold as it is opened.
+    """Return the largest picture, in MB, that may be opened.
 
-    Most formats are decoded whole then. Where a file is read by rows, only these are reckoned, later.
+    Most formats are decoded as a whole when they are opened. For formats that are read row by row, the
+    memory is checked later.
     """
     if head.startswith(_READ_BY_ROWS):
         return _ANY_SIZE
@@ -267,12 +268,12 @@ def _largest_to_open(head: bytes) -> int:
 
 
 def _times_decoded(head: bytes) -> int:
-    """How many times its pixels a file takes that is decoded whole as it is opened."""
+    """Return the memory for a format that is decoded when opened, relative to its pixels."""
     return 5 if head.startswith(_JPEG_2000) else 2
 
 
 def _is_baseline(path: Path) -> bool:
-    """Tell a JPEG that is read by rows from a progressive one."""
+    """Return whether a JPEG is baseline, which is read row by row, and not progressive."""
     from PIL.JpegImagePlugin import JpegImageFile
 
     with path.open("rb") as file:
@@ -283,7 +284,7 @@ def _is_baseline(path: Path) -> bool:
 
 
 def _lost_by(told: str) -> str:
-    """What of a library's words tells of something lost: not bytes too many between the parts of a JPEG."""
+    """Return the messages about lost data, without those about extra bytes between the parts of a JPEG."""
     return "\n".join(line for line in told.splitlines() if "extraneous bytes before" not in line)
 
 
@@ -294,7 +295,7 @@ def _damaged(path: Path, told: str) -> ImageFileError:
 
 
 def _pages(file: Any, path: Path) -> int:
-    """How many pictures of the first one's size an open file holds; a smaller one is a thumbnail."""
+    """Return the number of pages with the size of the first; smaller ones are thumbnails."""
     if (name := file.format_name()) in ("png", "webp"):
         return _frames(path, name)
     first, count = file.spec(), 1
@@ -303,12 +304,12 @@ def _pages(file: Any, path: Path) -> int:
             break
         count += 1
     file.seek_subimage(0, 0)
-    errors_of(file)  # that there is no further one
+    errors_of(file)  # clears the message that there are no more
     return count
 
 
 def _frames(path: Path, format_name: str) -> int:
-    """The frames of a PNG or WebP: OpenImageIO knows none of the one, and loses its place in the other."""
+    """Return the number of frames of a PNG or WebP file, which OpenImageIO does not count correctly."""
     from PIL.PngImagePlugin import PngImageFile
     from PIL.WebPImagePlugin import WebPImageFile
 
@@ -316,22 +317,22 @@ def _frames(path: Path, format_name: str) -> int:
     with path.open("rb") as file:
         try:
             return int(getattr(kind(file), "n_frames", 1))
-        except (OSError, SyntaxError, ValueError):  # Pillow minds a chunk that the other does not
+        except (OSError, SyntaxError, ValueError):  # Pillow is stricter about chunks
             return 1
 
 
 _PHOTOMETRIC, _PALETTE, _YCBCR = 262, 3, 6
-"""A tag of TIFF 6.0, and two of its values."""
+"""A TIFF 6.0 tag and two of its values."""
 _STRIPS, _TILES = (273, 279), (324, 325)
-"""Where the parts of the picture begin, and how many bytes they have."""
+"""Tags with the offsets and byte counts of strips and of tiles."""
 
 
 def _tags_of_tiff(path: Path) -> Mapping[int, Any]:
-    """What the head of a TIFF says of its first picture; nothing where Pillow cannot read it."""
+    """Return the tags of the first picture in a TIFF; none if Pillow cannot read it."""
     from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
     with path.open("rb") as file, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it was cut is what is to be found out
+        warnings.simplefilter("ignore")  # truncation is what is being checked
         try:
             tags = ImageFileDirectory_v2(file.read(8))
             file.seek(tags.next)
@@ -351,7 +352,7 @@ def _end_of_samples(tags: Mapping[int, Any]) -> int:
 
 
 def _require_file(path: Path) -> None:
-    """Say what is wrong with a name better than OpenImageIO does."""
+    """Raise ``ImageFileError`` for missing or unsuitable files, with clear messages."""
     try:
         if path.exists() and not path.is_file():
             raise ImageFileError(_("{file} is not a file. Choose an image.").format(file=path))
@@ -366,7 +367,7 @@ def _require_file(path: Path) -> None:
 
 
 def _require_text(path: Path) -> None:
-    """Raise ``ImageFileError`` for a name that is no Unicode, as OpenImageIO takes none such."""
+    """Raise ``ImageFileError`` for names that are not valid Unicode, which OpenImageIO cannot open."""
     try:
         str(path).encode()
     except UnicodeEncodeError as error:
@@ -376,15 +377,15 @@ def _require_text(path: Path) -> None:
 
 
 def read(path: str | Path) -> Picture:
-    """Read an image file whole. Raises ``ImageFileError`` where it is missing, damaged or no image."""
+    """Read an image file. Raises ``ImageFileError`` if it is missing, damaged or not an image."""
     with Reader(path) as reader:
         return Picture(reader.all(), reader.spec, reader.space)
 
 
 def space_between(reader: Reader, target: str | Path) -> Space | None:
-    """The way of colours from an open file to one named ``target``, for ``Applier``.
+    """Return the conversion between an open file and a file named ``target``, for ``Applier``.
 
-    A file keeps its space, but for linear light, which some formats always hold and others never.
+    Files keep their colour space, except for linear light, which some formats always use and others never.
     """
     linear = space_of(str(target), _output_for(Path(target)).format_name(), None)
     was_linear = reader.format_name in LINEAR_FORMATS
@@ -400,20 +401,23 @@ def convert(
     *,
     overwrite: bool = False,
 ) -> int:
-    """Write a changed copy of an open image file, with everything else as it is; returns its pixels.
+    """Write a copy of an open image file with changed pixels; return the number of pixels.
 
-    change : from a band of pixels (rows, width, 3 or 4) to another of the same shape and type
-    target : its ending is the format
+    change : maps a band of pixels (rows, width, 3 or 4) to another of the same shape and dtype
+    target : the extension sets the format
 
-    Goes band by band in little memory, but for gray pictures and where the format cannot say how the
-    pixels lie. Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
+    Works in bands with little memory, except for grayscale and for formats that cannot store the
+    orientation. Raises ``WriteError`` or ``ImageFileError``; no incomplete file is left.
     """
     target = Path(target)
     height, width = reader.shape[:2]
     spec = oiio.ImageSpec(reader.spec)
     file = _output_for(target)
     if (file.format_name() in LINEAR_FORMATS) != (reader.format_name in LINEAR_FORMATS):
-        for described in ("ICCProfile", "oiio:ColorSpace"):  # the way across changed what is meant
+        for described in (
+            "ICCProfile",
+            "oiio:ColorSpace",
+        ):  # the conversion changed the colour space
             spec.erase_attribute(described)
     with written_whole(target, overwrite=overwrite, named=_goes_by_name(file)) as partial:
         if reader.spec.nchannels < 3 or not _writes_in_bands(file, spec):
@@ -434,7 +438,7 @@ def convert(
 
 
 def _changed_whole(reader: Reader, change: Callable[[Pixels], Pixels]) -> Pixels:
-    """A changed picture, (height, width, 1 to 4); while it is gray it has one channel for it."""
+    """Return the changed picture, (height, width, 1 to 4); grayscale has one colour channel."""
     height, width, channels = reader.shape
     kept = reader.spec.nchannels
     reader.require_memory(CHANGED_WHOLE * kept / channels)
@@ -456,19 +460,19 @@ def _is_gray(pixels: Pixels) -> bool:
 
 
 def _in_gray(pixels: Pixels) -> Pixels:
-    """Of gray pixels (…, 3 or 4) one channel, and the alpha."""
+    """Return one channel, and alpha if present, of gray pixels (…, 3 or 4)."""
     return pixels[..., [0, 3][: pixels.shape[-1] - 2]]
 
 
 def _in_colour(pixels: Pixels) -> Pixels:
-    """Pixels (…, 1 or 2) with three equal channels in the place of one."""
+    """Expand pixels (…, 1 or 2) to three equal channels, with alpha if present."""
     return np.concatenate([np.repeat(pixels[..., :1], 3, axis=-1), pixels[..., 1:]], axis=-1)
 
 
 def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool = False) -> None:
-    """Write ``pixels`` with everything else as in ``picture``; the ending of ``path`` is the format.
+    """Write ``pixels`` with the metadata of ``picture``; the extension of ``path`` sets the format.
 
-    Raises ``WriteError`` or ``ImageFileError``; nothing half-written stays.
+    Raises ``WriteError`` or ``ImageFileError``; no incomplete file is left.
     """
     path = Path(path)
     file = _output_for(path)
@@ -477,14 +481,14 @@ def write(picture: Picture, pixels: Pixels, path: str | Path, *, overwrite: bool
 
 
 _BY_ANY_NAME = ("bmp", "hdr", "jpeg", "openexr", "png", "pnm", "targa", "tiff", "webp")
-"""Formats whose writers open a file once, whatever it is called."""
+"""Formats whose writers open the file once and ignore its name."""
 
 
 def _output_for(path: Path) -> Any:
     _require_text(path)
     file = oiio.ImageOutput.create(str(path))
     if file is None or file.format_name() in _NO_FORMATS:
-        errors_of(oiio)  # taken back, or it is printed at the end
+        errors_of(oiio)  # cleared, or it is printed at exit
         raise ImageFileError(
             _("{file} has an ending that no image format goes by. Use .tif, .png or .jpg.").format(
                 file=path
@@ -506,19 +510,19 @@ def _is_webp(file: Any) -> bool:
 
 
 def _writes_in_bands(file: Any, spec: Any) -> bool:
-    """Tell whether the pixels can go from one file to the other as they come."""
+    """Return whether pixels can be copied between the files in bands."""
     upright = spec.get_int_attribute("Orientation", 1) == 1
     return not _is_webp(file) and (upright or _keeps_exif(file))
 
 
 def _write_whole(file: Any, picture: Picture, pixels: Pixels, path: Path, partial: Path) -> None:
     spec = oiio.ImageSpec(picture.spec)
-    if spec.nchannels < 3:  # it was gray: gray it stays, or its profile no longer fits
+    if spec.nchannels < 3:  # grayscale stays grayscale, or its profile would not fit
         if pixels.shape[-1] > 2 and _is_gray(pixels):
             pixels = np.ascontiguousarray(_in_gray(pixels))
         elif pixels.shape[-1] > 2:
             spec.erase_attribute("ICCProfile")
-    if not _keeps_exif(file):  # nothing would say how the pixels lie
+    if not _keeps_exif(file):  # the orientation could not be stored
         pixels = np.ascontiguousarray(_turned(pixels, picture.orientation))
         spec.attribute("Orientation", 1)
     _require_room(path, pixels.nbytes)
@@ -533,7 +537,7 @@ def _write_whole(file: Any, picture: Picture, pixels: Pixels, path: Path, partia
 
 
 def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
-    """A WebP file by Pillow, because OpenImageIO writes neither EXIF nor profile into one."""
+    """Write a WebP file with Pillow, because OpenImageIO writes neither EXIF nor profile."""
     from PIL import Image
 
     eight = pixels
@@ -541,17 +545,17 @@ def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
         values = np.nan_to_num(to_float(pixels)).reshape(pixels.shape)
         eight = from_float(values, np.uint8)
     profile = spec.getattribute("ICCProfile")
-    encoded = BytesIO()  # on a full disk Pillow's own writing never ends
+    encoded = BytesIO()  # Pillow's own file writing hangs on a full disk
     try:
         Image.fromarray(eight.squeeze()).save(
             encoded,
             "WEBP",
             quality=JPEG_QUALITY,
-            exact=True,  # colours under no alpha stay
+            exact=True,  # keeps colours under alpha 0
             exif=_exif(spec),
             icc_profile=None if profile is None else bytes(profile),
         )
-    except ValueError as error:  # more than 16383 pixels to a side
+    except ValueError as error:  # more than 16383 pixels on a side
         raise ImageFileError(
             _("{file} could not be written ({reason}). Try another format.").format(
                 file=path, reason=error
@@ -561,7 +565,7 @@ def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
 
 
 def _exif(spec: Any) -> bytes:
-    """What a description says, as the EXIF that OpenImageIO makes of it for a JPEG."""
+    """Return the metadata as EXIF bytes, as OpenImageIO writes them to a JPEG."""
     from PIL import Image
 
     smallest = oiio.ImageSpec(spec)
@@ -581,7 +585,7 @@ def _exif(spec: Any) -> bytes:
 
 
 def _storable(pixels: Pixels, spec: Any) -> Pixels:
-    """Pixels whose finite values stay finite in what the file holds."""
+    """Return the pixels clipped so that finite values stay finite in the data type of the file."""
     if spec.format.basetype != oiio.HALF or pixels.dtype.kind != "f":
         return pixels
     most = np.finfo(np.float16).max
@@ -589,7 +593,7 @@ def _storable(pixels: Pixels, spec: Any) -> Pixels:
 
 
 def _settle_format(spec: Any, file: Any) -> None:
-    """How a format is to store what it is given, and where in a larger picture it lies."""
+    """Set the format's data layout, and the position in a larger picture."""
     lies_there = file.supports("displaywindow") or (
         file.supports("origin") and min(spec.x, spec.y) >= 0
     )
@@ -602,7 +606,7 @@ def _settle_format(spec: Any, file: Any) -> None:
 
 
 def _require_opaque(path: Path, file: Any, pixels: Pixels) -> None:
-    """Raise ``ImageFileError`` where transparency would be lost."""
+    """Raise ``ImageFileError`` if transparency would be lost."""
     if pixels.shape[-1] not in (2, 4) or file.supports("alpha"):
         return
     opaque = 1 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max
@@ -615,7 +619,7 @@ def _require_opaque(path: Path, file: Any, pixels: Pixels) -> None:
 
 
 def _close(file: Any, path: Path, partial: Path, written: bool) -> None:
-    """Close a file; raises ``ImageFileError`` where it is not whole."""
+    """Close a file. Raises ``ImageFileError`` if it is incomplete."""
     if not (file.close() and written) or not _is_whole(partial):
         raise ImageFileError(
             _("{file} could not be written ({reason}). Try another format.").format(
@@ -625,7 +629,7 @@ def _close(file: Any, path: Path, partial: Path, written: bool) -> None:
 
 
 def _describe(spec: Any, shape: tuple[int, ...]) -> None:
-    """Let the description fit pixels (height, width, channels), written row by row."""
+    """Adapt the description to pixels (height, width, channels) that are written row by row."""
     spec.height, spec.width, spec.nchannels = shape
     spec.tile_width = spec.tile_height = spec.tile_depth = 0
     spec.channelnames = ("Y", "A") if spec.nchannels < 3 else ("R", "G", "B", "A")
@@ -633,11 +637,11 @@ def _describe(spec: Any, shape: tuple[int, ...]) -> None:
     spec.alpha_channel = spec.nchannels - 1 if spec.nchannels in (2, 4) else -1
     spec.attribute(_AS_IT_IS, 1)
     for of_levels in ("openexr:levelmode", "openexr:roundingmode", "textureformat"):
-        spec.erase_attribute(of_levels)  # only the first of a texture's sizes is written
+        spec.erase_attribute(of_levels)  # only the first mipmap level is written
 
 
 def _turned(pixels: Pixels, orientation: int) -> Pixels:
-    """Pixels as they are looked at, from how EXIF says that they lie."""
+    """Return the pixels with the EXIF orientation applied."""
     if orientation in (5, 6, 7, 8):
         pixels = pixels.swapaxes(0, 1)
     if orientation in (2, 3, 6, 7):
@@ -648,10 +652,10 @@ def _turned(pixels: Pixels, orientation: int) -> Pixels:
 
 
 def _require_room(path: Path, pixel_bytes: int) -> None:
-    """Raise ``WriteError`` where the picture might not fit, even if it does not compress at all.
+    """Raise ``WriteError`` if the uncompressed picture might not fit on the disk.
 
-    The writers cannot be relied on to tell: on a full disk that of PNG reports success, and that of JPEG
-    ends the process.
+    The writers do not report this reliably: on a full disk the PNG writer reports success, and the JPEG
+    writer ends the process.
     """
     need = pixel_bytes + pixel_bytes // 32 + (1 << 16)
     free = shutil.disk_usage(path.parent).free
@@ -665,7 +669,7 @@ def _require_room(path: Path, pixel_bytes: int) -> None:
 
 
 def _is_whole(path: Path) -> bool:
-    """Tell whether a written file can be read to its last row."""
+    """Return whether a written file can be read to its last row."""
     file = oiio.ImageInput.open(str(path))
     if file is None:
         errors_of(oiio)
@@ -680,12 +684,12 @@ def _is_whole(path: Path) -> bool:
 
 
 def new(pixels: Pixels) -> Picture:
-    """A picture that comes from no file."""
+    """Return a picture that was not read from a file."""
     height, width, channels = pixels.shape
     kind = {1: oiio.UINT8, 2: oiio.UINT16}.get(pixels.dtype.itemsize, oiio.FLOAT)
     return Picture(pixels, oiio.ImageSpec(width, height, channels, kind))
 
 
 def _reason(text: str) -> str:
-    """The first line of what OpenImageIO says."""
+    """Return the first line of an OpenImageIO message."""
     return text.strip().splitlines()[0].rstrip(".") if text.strip() else _("no reason given")

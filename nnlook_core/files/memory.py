@@ -1,4 +1,4 @@
-"""How much memory a picture may take, reckoned before it is taken."""
+"""Limit of the memory for pictures, checked before a picture is read."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 VARIABLE = "NNLOOK_MEMORY"
-"""The environment's name for another limit, in MB."""
+"""Environment variable for another limit, in MB."""
 MB = 1_000_000
 MOST_DIGITS = 9
 WHERE_NOTHING_IS_TOLD = 8_000 * MB
-"""For systems that do not say how much memory they have."""
+"""Limit for systems that do not report the size of their memory."""
 
 
 def limit() -> int:
-    """Bytes that pictures may take: those of ``NNLOOK_MEMORY``, else half of the machine's memory.
+    """Return the bytes that pictures may take: ``NNLOOK_MEMORY``, or half of the machine's memory.
 
-    What the process itself may have (``ulimit -v``) counts too, less what it has already.
+    The remaining address space of the process (``ulimit -v``) is a limit too.
     """
     return min(_chosen(), _of_the_process())
 
 
 def require(path: Path, width: int, height: int, need: int) -> None:
-    """Raise ``ImageFileError`` where a picture would need more bytes than it may take."""
+    """Raise ``ImageFileError`` if a picture needs more bytes than the limit."""
     if need > limit():
         raise refusal(path, width, height, need)
 
 
 def refusal(path: Path, width: int, height: int, need: int) -> ImageFileError:
-    """What is to be said of a picture that needs more bytes than it may take."""
+    """Return the error for a picture that needs more bytes than the limit."""
     if _of_the_process() < need:
         remedy = _("Make it smaller, or give the program more memory (ulimit -v).")
     else:
@@ -60,13 +60,13 @@ def refusal(path: Path, width: int, height: int, need: int) -> ImageFileError:
 
 def _chosen() -> int:
     chosen = os.environ.get(VARIABLE, "")
-    if not chosen.isdecimal() or len(chosen) > MOST_DIGITS:  # no number of MB
+    if not chosen.isdecimal() or len(chosen) > MOST_DIGITS:  # not a number of MB
         return _of_the_machine() // 2
     return int(chosen) * MB
 
 
 def _of_the_process() -> int:
-    """What is left of the address space that the process may have."""
+    """Return the remaining address space of the process in bytes."""
     if resource is not None:
         most, _highest = resource.getrlimit(resource.RLIMIT_AS)
         if most != resource.RLIM_INFINITY:
@@ -82,7 +82,7 @@ def _of_the_machine() -> int:
 
 
 def _taken() -> int:
-    """Bytes of address space that this process has; 0 where the system does not say."""
+    """Return the bytes of address space used by this process; 0 if unknown."""
     try:
         return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):

@@ -1,8 +1,8 @@
-"""Raw files of cameras, developed neutrally, so that a look can go from there to the camera's own JPEG.
+"""Neutral development of raw files, as the starting point of looks that match the camera's JPEG.
 
-Neutral means: what LibRaw makes of the sensor's values with the white balance as shot, in the primaries of
-sRGB and under the curve of sRGB, 16 bits; no exposure, no tone curve, no sharpening, no correction of the
-lens. Nothing of it depends on what the picture shows, so one look fits all shots of a camera.
+Neutral means: LibRaw with the white balance as shot, sRGB primaries and transfer curve, 16 bits; no
+exposure compensation, tone curve, sharpening or lens correction. Nothing depends on the content of the
+picture, so one look fits all shots of a camera.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ ENDINGS = (
     ),
     ".x3f",
 )
-"""What the names of raw files end in. Most are TIFF by their content, and so are finished pictures."""
+"""File extensions of raw files. Most are TIFF by their content, like finished pictures."""
 
 FORMAT = "raw"
 
@@ -58,21 +58,21 @@ SRGB_CURVE = (2.4, 12.92)
 
 _KEPT = ("Make", "Model", "DateTime", "Artist", "Copyright", "ImageDescription", "Exif:", "GPS:")
 _NOT_OF_THE_PICTURE = ("Exif:MakerNote", "Exif:PixelXDimension", "Exif:PixelYDimension")
-"""What is kept of what a raw file says, by how it begins, and what is not."""
+"""Prefixes of the metadata of raw files that are kept, and of those that are not."""
 
 
 def is_raw(path: str | Path) -> bool:
-    """Tell by its name whether a file is a camera's raw file."""
+    """Return whether a file is a raw file, by its extension."""
     return Path(path).suffix.lower() in ENDINGS
 
 
 class Developed:
-    """A raw file, developed; to be read as OpenImageIO's ``ImageInput`` is.
+    """A developed raw file, with the interface of OpenImageIO's ``ImageInput``.
 
-    Upright, (height, width, 3), uint16, non-linear sRGB. Of the EXIF there is what raw files that are
-    TIFF by their content say (DNG, CR2, NEF, ARW, PEF, …).
+    Upright, (height, width, 3), uint16, non-linear sRGB. EXIF is available for raw files that are based on
+    TIFF (DNG, CR2, NEF, ARW, PEF, …).
 
-    Raises ``ImageFileError`` where rawpy is missing or cannot read the file.
+    Raises ``ImageFileError`` if rawpy is missing or cannot read the file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -87,32 +87,32 @@ class Developed:
         return self._spec
 
     def format_name(self) -> str:
-        """What OpenImageIO has no name for."""
+        """The name of the format, which OpenImageIO does not know."""
         return FORMAT
 
     def read_image(self, *_chosen: object) -> NDArray[np.uint16]:
-        """The whole picture; there is only one way to read it."""
+        """Return the whole picture; the options are ignored."""
         return self._pixels
 
     def read_scanlines(self, top: int, bottom: int, *_chosen: object) -> NDArray[np.uint16]:
-        """The rows from ``top`` up to ``bottom``."""
+        """Return the rows from ``top`` to ``bottom`` (exclusive)."""
         return self._pixels[top:bottom]
 
     def seek_subimage(self, *_place: int) -> bool:
-        """A raw file counts as one picture, whatever previews are in it."""
+        """Return whether a subimage exists: a raw file counts as one picture, regardless of previews."""
         return False
 
     def geterror(self) -> str:
-        """Nothing can go wrong any more."""
+        """Return no error: errors are raised while developing."""
         return ""
 
     def close(self) -> bool:
-        """There is nothing to be closed."""
+        """Do nothing; the file is closed already."""
         return True
 
 
 def errors_of(source: Any) -> str:
-    """What OpenImageIO, or one of its files, says went wrong; it quotes damaged files as they are."""
+    """Return the pending error messages of OpenImageIO or of one of its files; may quote damaged data."""
     try:
         return str(source.geterror())
     except UnicodeDecodeError as error:
@@ -144,8 +144,8 @@ def _develop(path: Path) -> NDArray[np.uint16]:
                 output_bps=16,
                 gamma=SRGB_CURVE,
                 no_auto_bright=True,
-                adjust_maximum_thr=0.0,  # or white is what the picture's own lightest spot is
-                median_filter_passes=1,  # of colour beside green: fine detail makes false colours
+                adjust_maximum_thr=0.0,  # else white depends on the brightest spot of the picture
+                median_filter_passes=1,  # suppresses false colours in fine detail
             )
     except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
         raise ImageFileError(
@@ -158,16 +158,16 @@ def _develop(path: Path) -> NDArray[np.uint16]:
 
 
 def _reason(error: Exception) -> str:
-    """What rawpy says; LibRaw's own words come as bytes."""
+    """Return the message of a rawpy error; LibRaw's messages are bytes."""
     told = error.args[0] if error.args else ""
     return told.decode("ascii", "replace") if isinstance(told, bytes) else str(told)
 
 
 def _metadata(path: Path) -> list[Any]:
-    """What is to be kept of what a raw file says about the shot."""
+    """Return the metadata of a raw file that is kept."""
     file = oiio.ImageInput.open(str(path))
     if file is None:
-        errors_of(oiio)  # taken back, or it is printed at the end
+        errors_of(oiio)  # cleared, or it is printed at exit
         return []
     with_all = list(file.spec().extra_attribs)
     file.close()

@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from nnlook_core.common.i18n import _
 from nnlook_core.common.texts import is_blank, shows_plainly
@@ -16,7 +16,14 @@ from nnlook_core.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from os import PathLike
 
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+    from PIL.ImageFilter import Color3DLUT
+
+    from nnlook_core.common.apply_settings import Mode
+    from nnlook_core.inference.apply import Kind
     from nnlook_core.lookfile.confidence import Confidence
 
 
@@ -59,7 +66,7 @@ class Card:
     author: str | None = None
     licence: str | None = None
     created: str | None = None
-    training: dict[str, Any] = field(default_factory=dict)
+    training: dict[str, Any] = field(default_factory=dict, repr=False)
     tags: tuple[str, ...] = ()
 
     @property
@@ -152,12 +159,27 @@ def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Look:
-    """A function from colour to colour that can be kept and shared.
+    """A function from colour to colour that can be called, saved and shared.
 
-    ``model`` is the whole ONNX file; ``nodes`` counts the hidden layer, ``parameters`` all numbers.
-    Make one with :func:`nnlook_core.learn` or :func:`nnlook_core.load`, which check what they make.
+    Make one with :func:`nnlook_core.learn`, :func:`nnlook_core.load` or :func:`nnlook_core.mix`, which
+    check what they make. Looks are immutable; two of equal bytes are equal.
+
+    Attributes
+    ----------
+    model : bytes
+        The whole ONNX file.
+    card : Card
+        What the look tells about itself.
+    nodes : int
+        The size of the hidden layer.
+    parameters : int
+        How many numbers the network consists of.
+    bounded : bool
+        Whether it is proven to give 0–1 for all colours; if not, what it gives is clipped.
+    alive : int
+        Numbers that it holds at once for a colour.
     """
 
     model: bytes
@@ -165,9 +187,169 @@ class Look:
     nodes: int
     parameters: int
     bounded: bool
-    """Whether it is proven to give 0–1 for all colours; if not, what it gives is clipped."""
     alive: int
-    """Numbers that it holds at once for a colour."""
+
+    # What a look does lies in rooms above this one, which import it. So it is imported when it is called.
+
+    @overload
+    def __call__(
+        self, image: NDArray[Kind], *, strength: float = 100.0, mode: Mode = "all"
+    ) -> NDArray[Kind]: ...
+    @overload
+    def __call__(self, image: Image, *, strength: float = 100.0, mode: Mode = "all") -> Image: ...
+    @overload
+    def __call__(
+        self, image: str | PathLike[str], *, strength: float = 100.0, mode: Mode = "all"
+    ) -> NDArray[Any]: ...
+    def __call__(self, image: Any, *, strength: float = 100.0, mode: Mode = "all") -> Any:
+        """Apply the look to a picture, which stays as it is.
+
+        Parameters
+        ----------
+        image : ndarray, PIL.Image.Image, str or path-like
+            An array (…, 3) or (…, 4), whose fourth channel is alpha; gray is (height, width),
+            (…, 1), or (…, 2) with alpha. uint8 and uint16 stand for 0–1; float16, float32 and float64
+            mean 0–1, and may lie outside. Arrays are in non-linear sRGB. Images of Pillow's have 8 bits.
+        strength : float, default=100
+            0–100 per cent; 0 gives the picture's own bytes.
+        mode : {"all", "colour", "tone"}, default="all"
+            ``colour`` keeps the picture's lightness (CIE L*), ``tone`` its CIE hue and chroma.
+
+        Returns
+        -------
+        ndarray or PIL.Image.Image
+            For an array a new one of the same dtype and shape; gray becomes colour. Integers are rounded
+            half up, floats computed in float32. Alpha stays, and so do pixels with NaN or inf.
+            For an image a new one, RGB or RGBA, in the same colour space and with the same ``info``.
+            For a path an array (height, width, 3 or 4), upright, in non-linear sRGB: of the file's depth
+            (uint8, uint16 or float32), or uint16 where its integers were in another colour space.
+
+        Raises
+        ------
+        TypeError
+            For what is no picture, for masked arrays, and for arrays of another dtype.
+        PictureError
+            For arrays of another shape and images of another mode; it is a ``ValueError`` too.
+        ImageFileError
+            Where a file is missing, damaged, or in a colour space that is not understood.
+        ValueError
+            For a strength or mode that there is not.
+        MissingExtraError
+            For a path, or an image with a profile, without the extra ``images``.
+        """
+        from nnlook_core.api import looks
+
+        return looks.apply(self, image, strength=strength, mode=mode)
+
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the look as an ONNX file, whole or not at all.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Usually ends in ``.onnx``, by which other programs and the plug-in find looks.
+        overwrite : bool, default=False
+            Whether a file of this name may be replaced.
+
+        Raises
+        ------
+        WriteError
+            Where the file exists, cannot be written, or would be hidden.
+        """
+        from nnlook_core.api import looks
+
+        looks.save(self, path, overwrite=overwrite)
+
+    def to_lut(self, size: int = 33) -> Color3DLUT:
+        """Make a filter of Pillow's of the look: ``image.filter(look.to_lut())``.
+
+        It is quicker than the look itself and a little less exact: between its colours Pillow
+        interpolates.
+
+        Parameters
+        ----------
+        size : int, default=33
+            Colours along each edge of the table, 2–65.
+
+        Returns
+        -------
+        PIL.ImageFilter.Color3DLUT
+            For images of 8 bits in sRGB, RGB or RGBA.
+
+        Raises
+        ------
+        TableError
+            For another size.
+        MissingExtraError
+            Where Pillow is not installed (extra ``images``).
+        """
+        from nnlook_core.api import looks
+
+        return looks.to_lut(self, size)
+
+    def to_cube(
+        self, path: str | PathLike[str], size: int = 33, *, overwrite: bool = False
+    ) -> None:
+        """Write the look as a ``.cube`` table, for programs for video and photos.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Ends in ``.cube``.
+        size : int, default=33
+            Colours along each edge of the table, 2–129. Most programs take 17, 33 and 65.
+        overwrite : bool, default=False
+            Whether a file of this name may be replaced.
+
+        Raises
+        ------
+        TableError
+            For another ending or size.
+        WriteError
+            Where the file exists or cannot be written.
+        """
+        from nnlook_core.api import looks
+
+        looks.to_cube(self, path, size, overwrite=overwrite)
+
+    def to_hald(
+        self,
+        path: str | PathLike[str],
+        level: int = 8,
+        *,
+        depth: Literal[8, 16] = 16,
+        overwrite: bool = False,
+    ) -> None:
+        """Write the look as a Hald CLUT, a table in the form of a PNG.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Ends in ``.png``.
+        level : int, default=8
+            2–16; the picture has level³ × level³ pixels, level² colours along each edge of the table.
+        depth : {8, 16}, default=16
+            Bits of each channel.
+        overwrite : bool, default=False
+            Whether a file of this name may be replaced.
+
+        Raises
+        ------
+        TableError
+            For another ending, level or depth.
+        WriteError
+            Where the file exists or cannot be written.
+        MissingExtraError
+            Without the extra ``images``.
+        """
+        from nnlook_core.api import looks
+
+        looks.to_hald(self, path, level, depth=depth, overwrite=overwrite)
+
+    def __repr__(self) -> str:
+        error = self.card.figures(["delta_e_mean"])
+        told = "".join(f", ΔE {value:.3g}" for value in error.values())
+        return f"<Look “{printable(self.name)}”: {self.nodes} nodes, {len(self.model)} bytes{told}>"
 
     @property
     def name(self) -> str:

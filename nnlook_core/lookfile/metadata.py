@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from google.protobuf.message import DecodeError
 from onnx import ModelProto, StringStringEntryProto
 
 from nnlook_core.lookfile.layout import CARD_KEY
@@ -39,7 +40,11 @@ def _is_card(field: bytes) -> bool:
     if tag != METADATA << 3 | _BYTES:
         return False
     _, start = _read_varint(field, start)
-    return bool(StringStringEntryProto.FromString(field[start:]).key == CARD_KEY)
+    try:
+        entry = StringStringEntryProto.FromString(field[start:])
+    except DecodeError as error:
+        raise ValueError("a field of the metadata that is none") from error
+    return bool(entry.key == CARD_KEY)
 
 
 def _fields(message: bytes) -> Iterator[bytes]:

@@ -3,10 +3,10 @@
     lut.export(look, "evening.cube")          # 33 × 33 × 33 colours
     lut.export(look, "evening.png", size=8)   # a Hald CLUT of level 8: 64 × 64 × 64 colours
     table = lut.read("film.cube")
-    lesson = lut.learn(table, name="Film")    # a look, and how close it came
+    lesson = lut.learn(table, name="Film")    # a look and its report
 
-A table is a look written out: what becomes of each colour of a lattice. Between these a program that
-applies it interpolates, so a table says a little less than the look, and takes a thousand times the room.
+A table contains the results of a look for a grid of colours. Programs interpolate between these, so a table
+is slightly less accurate than the look, and a thousand times larger.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["CUBE", "HALD", "TABLES", "export", "learn", "read"]
 
 CUBE, HALD = ".cube", ".png"
 TABLES = (CUBE, HALD)
-"""The endings that a look can be exported to."""
+"""The file extensions for export."""
 
 
 def export(
@@ -38,13 +38,13 @@ def export(
     depth: Depth = 16,
     overwrite: bool = False,
 ) -> None:
-    """Write a look as a table, whole or not at all; the ending is the format.
+    """Write a look as a table, atomically; the file extension sets the format.
 
-    size : of a ``.cube`` its edge, 2 to 129, by default 33; of a ``.png`` the level of the Hald CLUT, 2 to
-        16, by default 8: level² colours along each edge, in a picture of level³ × level³ pixels
-    depth : the bits of a Hald CLUT's channel; a ``.cube`` has six decimals
+    size : for ``.cube`` the colours along each edge, 2 to 129, default 33; for ``.png`` the level of the
+        Hald CLUT, 2 to 16, default 8: level² colours along each edge, level³ × level³ pixels
+    depth : bits per channel of a Hald CLUT; ``.cube`` files have six decimals
 
-    Raises ``TableError`` for another ending or size, and ``WriteError``.
+    Raises ``TableError`` for another extension or size, and ``WriteError``.
     """
     path = Path(path)
     ending = path.suffix.lower()
@@ -66,9 +66,9 @@ def export(
 
 
 def read(path: str | Path) -> Table:
-    """Read a table: a ``.cube``, or any other file as the picture of a Hald CLUT.
+    """Read a table: a ``.cube`` file, or a Hald CLUT in any other format.
 
-    Raises ``TableError`` or ``ImageFileError`` with the reason where it is not one.
+    Raises ``TableError`` or ``ImageFileError`` with the reason if the file is not a table.
     """
     path = Path(path)
     if path.suffix.lower() == CUBE:
@@ -92,12 +92,12 @@ def learn(
     size: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> Lesson:
-    """Learn a look from a table; see ``train.learn`` for the rest.
+    """Learn a look from a table; see ``train.learn`` for the other arguments.
 
-    size : at how many colours along each edge of the cube the table is read, 2 to 129, by default 64
+    size : number of samples along each edge of the cube, 2 to 129, default 64
 
-    The report's figures are on colours of the table that were held out of the fit. Its remarks begin with
-    what a look cannot take over from this table, if there is anything.
+    The figures in the report are for colours of the table that were held out from training. Its remarks
+    start with what a look cannot reproduce of this table, if anything.
 
     Raises ``TableError`` for another size.
     """

@@ -1,6 +1,6 @@
-"""``.cube`` files, in and out: the Cube LUT Specification 1.0 (Adobe, 2013).
+"""Read and write ``.cube`` files as in the Cube LUT Specification 1.0 (Adobe, 2013).
 
-Such a file is text: keywords, then the colours of a table, a line each, red changing fastest.
+A file is text: keywords, then one line per colour of the table, with red changing fastest.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from nnlook_core.lut.words import plain
 
 USUAL_EDGE = 33
 MAX_FILE_BYTES = 1 << 27
-"""A cube of 129 with 17 digits to a number, as many as any says, has less."""
+"""Larger than a cube of 129 with 17 digits per number."""
 
 LINES = 1 << 15
-"""Of a table that are written at a time."""
+"""Lines of the table per chunk when writing."""
 
 
 def write(look: Look, path: Path, edge: int, *, overwrite: bool = False) -> None:
     """Write a look as a cube of edge³ colours with six decimals.
 
-    Raises ``TableError`` for an edge that there is not, and ``WriteError``.
+    Raises ``TableError`` for an unsupported edge, and ``WriteError``.
     """
     text = written(look, edge)
     with written_whole(path, overwrite=overwrite) as partial:
@@ -40,7 +40,7 @@ def write(look: Look, path: Path, edge: int, *, overwrite: bool = False) -> None
 
 
 def written(look: Look, edge: int) -> str:
-    """The text of a look's table. Raises ``TableError`` for an edge that there is not."""
+    """Return the text of the table in chunks. Raises ``TableError`` for an unsupported edge."""
     if edge not in EDGES:
         raise TableError(
             _(
@@ -72,7 +72,7 @@ def _head(look: Look, edge: int) -> str:
 
 
 def read(path: Path) -> Table:
-    """Read a ``.cube`` file. Raises ``TableError`` with the reason where it is not one."""
+    """Read a ``.cube`` file. Raises ``TableError`` with the reason if it is not valid."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

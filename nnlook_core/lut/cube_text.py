@@ -1,8 +1,8 @@
-"""The text of a ``.cube`` file as a table.
+"""Parse the text of a ``.cube`` file.
 
-By the Cube LUT Specification 1.0 (Adobe, 2013), and what DaVinci Resolve adds to it: a file may hold curves
-and a cube, to be applied one after the other, and tell their inputs by ``LUT_1D_INPUT_RANGE`` and
-``LUT_3D_INPUT_RANGE``. Keywords may come in any order, comments and empty lines anywhere.
+The format is the Cube LUT Specification 1.0 (Adobe, 2013) with the extensions of DaVinci Resolve: a file
+may contain curves and a cube, applied in this order, with their input ranges in ``LUT_1D_INPUT_RANGE``
+and ``LUT_3D_INPUT_RANGE``. Keywords may be in any order, comments and empty lines anywhere.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from nnlook_core.errors import TableError
 from nnlook_core.lut.table import Cube, Curves, Float, Matrix, Table
 
 EDGES = range(2, 130)
-"""Of a cube, as OpenColorIO reads them; most programs read 17, 33 and 65."""
+"""Sizes of a cube, as in OpenColorIO; most programs support 17, 33 and 65."""
 CURVE_LENGTHS = range(2, 65_537)
 MOST_LINES = EDGES[-1] ** 3 + CURVE_LENGTHS[-1] + 10_000
-"""Of colours, and of keywords, comments and nothing: a file of short lines takes minutes else."""
+"""Maximum number of lines, including keywords, comments and empty lines, to limit the time."""
 LONGEST_LINE = 1000
 """Characters; the specification allows 250."""
 SHOWN = 40
-"""Characters of a line that a refusal cites."""
+"""Maximum number of characters of a line in an error message."""
 LARGEST_INPUT, NARROWEST_INPUT = 1e6, 1e-6
-"""Far beyond what any float picture holds, and finer than any; within these one can reckon."""
+"""Limits of input ranges, far beyond those of float pictures but safe to compute with."""
 
 _SIZES = {"LUT_1D_SIZE": CURVE_LENGTHS, "LUT_3D_SIZE": EDGES}
 _RANGES = {"DOMAIN_MIN": 3, "DOMAIN_MAX": 3, "LUT_1D_INPUT_RANGE": 2, "LUT_3D_INPUT_RANGE": 2}
@@ -51,10 +51,10 @@ def parse(content: bytes) -> Table:
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, str]]:
-    """The lines that say something, with their numbers, without ends and comments.
+    """Yield the lines with content, without comments and line ends, and their line numbers.
 
-    Titles and comments may be in any encoding; all that matters is ASCII. Raises ``TableError`` as soon as
-    there are more lines than any table has.
+    Titles and comments may be in any encoding; the rest is ASCII. Raises ``TableError`` as soon as there
+    are more lines than a table can have.
     """
     text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", errors="replace")
     for number, line in enumerate(text, start=1):
@@ -66,7 +66,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, str]]:
 
 
 def _is_of_numbers(line: str) -> bool:
-    """Whether a line is one of numbers, or would like to be; ``nan`` and ``inf`` count as such."""
+    """Return whether a line starts with a number; ``nan`` and ``inf`` count as numbers."""
     return line[0] in "+-.0123456789" or line[:3].lower() in ("nan", "inf")
 
 
@@ -80,33 +80,33 @@ def _wrong_line(number: int, line: str) -> TableError:
 
 
 class _Rows:
-    """The lines of numbers."""
+    """Collects the lines of numbers."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._numbers: list[int] = []
 
     def add(self, number: int, line: str) -> None:
-        """Take a line."""
+        """Add a line."""
         self._lines.append(line)
         self._numbers.append(number)
 
     def values(self) -> Float:
-        """All of them, (n, 3). Raises ``TableError`` where a line is not three finite numbers."""
+        """Return the numbers, (n, 3). Raises ``TableError`` if a line is not three finite numbers."""
         if not self._lines:
             return np.empty((0, 3), np.float32)
         try:
             values = np.loadtxt(self._lines, dtype=np.float64, comments="#", ndmin=2)
         except ValueError as error:
             raise self._wrong() from error
-        # What float32 cannot hold is infinite to it.
+        # Numbers too large for float32 become infinite.
         wrong = np.logical_not((np.abs(values) <= np.finfo(np.float32).max).all(axis=1))
         if values.shape != (len(self._lines), 3) or wrong.any():
             raise self._wrong(wrong)
         return values.astype(np.float32)
 
     def _wrong(self, wrong: NDArray[np.bool_] | None = None) -> TableError:
-        """Cite the first line that is wrong, by its values or as a text."""
+        """Return the error for the first invalid line, by its values or its text."""
         for row, line in enumerate(self._lines):
             if _three_numbers(line) is None or (wrong is not None and wrong[row]):
                 return _wrong_line(self._numbers[row], line)
@@ -123,7 +123,7 @@ def _three_numbers(line: str) -> list[float] | None:
 
 @dataclass
 class _Head:
-    """The keywords. Sizes are None where there is no such table, ranges where they are not given."""
+    """Collects the keywords. Sizes and ranges that are not given are None."""
 
     title: str | None = None
     seen: set[str] = field(default_factory=set)
@@ -131,7 +131,7 @@ class _Head:
     ranges: dict[str, Matrix] = field(default_factory=dict)
 
     def take(self, keyword: str, rest: str, number: int) -> None:
-        """Take a line with a keyword; an unknown one is passed over. Raises ``TableError``."""
+        """Add a line with a keyword; unknown keywords are ignored. Raises ``TableError``."""
         line = f"{keyword} {rest}".strip()
         if keyword in _KNOWN:
             if keyword in self.seen:
@@ -160,7 +160,7 @@ class _Head:
         allowed = _SIZES[keyword]
         if not (rest.isascii() and rest.isdecimal()):
             raise _wrong_line(number, line)
-        # Not int() of any length: that of a million digits takes minutes.
+        # Limits the length, because int() needs minutes for a million digits.
         size = int(rest) if len(rest) < 10 else allowed[-1] + 1
         if size not in allowed:
             raise TableError(
@@ -172,7 +172,7 @@ class _Head:
         return size
 
     def table(self, values: Float) -> Table:
-        """The table, of all lines of numbers (n, 3). Raises ``TableError`` where they do not fit."""
+        """Return the table for the numbers (n, 3). Raises ``TableError`` if their count does not match."""
         edge, length = self.sizes.get("LUT_3D_SIZE"), self.sizes.get("LUT_1D_SIZE")
         if edge is None and length is None:
             raise TableError(
@@ -196,7 +196,7 @@ class _Head:
         return Table(stages, self.title)
 
     def _range(self, keyword: str, *, first: bool) -> tuple[Matrix, Matrix]:
-        """The inputs (3,) and (3,) at both ends of a stage; DOMAIN_MIN and DOMAIN_MAX are the file's."""
+        """Return the input range of a stage, (3,) and (3,); DOMAIN_MIN and DOMAIN_MAX are for the file."""
         low, high = np.zeros(3), np.ones(3)
         if keyword in self.ranges:
             low, high = (np.full(3, end) for end in self.ranges[keyword])
@@ -209,7 +209,7 @@ class _Head:
 
 
 def _numbers(rest: str, count: int, line: str, number: int) -> Matrix:
-    """So many finite numbers. Raises ``TableError``."""
+    """Parse ``count`` finite numbers. Raises ``TableError``."""
     try:
         numbers = np.array([float(word) for word in rest.split("#", 1)[0].split()])
     except ValueError as error:

@@ -1,6 +1,6 @@
-"""Hald CLUTs: a cube of colours as a picture, in and out.
+"""Read and write Hald CLUTs, colour tables as pictures.
 
-A Hald CLUT of level L has L³ × L³ pixels: the L² × L² × L² colours of a lattice, row by row from the top,
+A Hald CLUT of level L has L³ × L³ pixels: the L² × L² × L² colours of a grid, row by row from the top, with
 red changing fastest, then green, then blue (Eskil Steenberg; see quelsolaar.com/technology/clut.html).
 """
 
@@ -26,7 +26,7 @@ Depth = Literal[8, 16]
 DEPTHS: tuple[Depth, ...] = (8, 16)
 
 LEVELS = range(2, 17)
-"""Level 16 has a pixel for each 8-bit colour, 4096 × 4096 of them."""
+"""Level 16 has one pixel for each 8-bit colour, 4096 × 4096 pixels."""
 USUAL_LEVEL = 8
 
 
@@ -35,7 +35,7 @@ def write(
 ) -> None:
     """Write a look as a Hald CLUT, rounded half up.
 
-    Raises ``TableError`` for a level or a depth that there is not, and ``WriteError``.
+    Raises ``TableError`` for an unsupported level or depth, and ``WriteError``.
     """
     if level not in LEVELS:
         raise TableError(
@@ -57,10 +57,10 @@ def write(
 
 
 def read(path: Path) -> Table:
-    """Read the picture of a Hald CLUT, in any format and depth; alpha is passed over.
+    """Read a Hald CLUT in any format and bit depth; alpha is ignored.
 
-    Its colours are converted to sRGB where the file has a profile of another space. Raises
-    ``ImageFileError`` where there is no picture, ``TableError`` where it has not the size of a Hald CLUT.
+    Colours are converted to sRGB if the file has a profile of another colour space. Raises
+    ``ImageFileError`` if the file is not a picture, ``TableError`` if it has not the size of a Hald CLUT.
     """
     with Reader(path) as reader:
         height, width, _channels = reader.shape
@@ -72,7 +72,7 @@ def read(path: Path) -> Table:
                     "512×512. Choose the table as it was saved, neither scaled nor cropped."
                 ).format(path=path, width=width, height=height)
             )
-        # Band by band: the greatest has 4096 × 4096, and as floats, or in another space, that is much.
+        # In bands, because 4096 × 4096 floats need much memory.
         values, read = np.empty((height * width, 3), np.float32), 0
         for band in reader.bands():
             pixels = band if reader.space is None else reader.space.pixels_to_srgb(band)
@@ -89,7 +89,7 @@ def read(path: Path) -> Table:
 
 
 def _sign(picture: Picture, look: Look) -> None:
-    """Say in the picture's metadata what it is and whose."""
+    """Add name, author and licence to the metadata of the picture."""
     card = look.card
     for name, text in (
         ("ImageDescription", card.name),

@@ -1,4 +1,4 @@
-"""A table as what a look is learned from: a picture of many colours, before and after."""
+"""Convert a table to a training pair: a picture of many colours, before and after."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from nnlook_core.pairs.pair import PicturePair
 
 SIDES = range(2, 130)
 USUAL_SIDE = 64
-"""Colours along each edge of the cube at which a table is read, besides its nodes; more teach no more."""
+"""Samples along each edge of the cube, besides the nodes of the table; more do not help."""
 
 MOST_NODES = 65
-"""A larger cube has nodes as close as the colours that it is read at."""
+"""Larger cubes have nodes as close as the samples, so only the samples are used."""
 
 BEYOND = 0.5 / 255
-"""How far a value may lie beyond 0–1 before it is worth a word: half a step of 8 bits."""
+"""Distance of a value from 0–1 above which it is reported: half an 8-bit level."""
 
 
 def pair_of(table: Table, side: int | None = None) -> PicturePair:
-    """The table as a pair of pictures, which hold no colour twice and no two neighbours alike.
+    """Return the table as a pair of pictures without repeated colours or similar neighbours.
 
-    So what is learned of photos besides their colours (noise, shifts, edges) finds nothing here. ``side``
-    is how many colours the table is read at along each edge, besides its nodes, by default
-    ``USUAL_SIDE``. Raises ``TableError`` for one that is not among ``SIDES``.
+    The analysis of photos (noise, shifts, edges) therefore finds nothing in it. ``side`` is the number of
+    samples along each edge, besides the nodes of the table, default ``USUAL_SIDE``. Raises ``TableError``
+    if it is not among ``SIDES``.
     """
     side = USUAL_SIDE if side is None else side
     if side not in SIDES:
@@ -44,7 +44,7 @@ def pair_of(table: Table, side: int | None = None) -> PicturePair:
 
 
 def colours_of(table: Table, side: int = USUAL_SIDE) -> Matrix:
-    """The colours (n, 3) in 0–1 at which a table is read, in random order, no two of one 8-bit colour."""
+    """Return the sampled colours (n, 3) in 0–1, in random order, at most one per 8-bit colour."""
     colours = np.concatenate([_nodes(table), rgb_grid.nodes(side)])
     first = np.unique(packed(from_float(colours, np.uint8)), return_index=True)[1]
     mixed: Matrix = colours[np.random.default_rng(0).permutation(first)]
@@ -52,7 +52,7 @@ def colours_of(table: Table, side: int = USUAL_SIDE) -> Matrix:
 
 
 def _nodes(table: Table) -> Matrix:
-    """The nodes (n, 3) of a cube that come first in their table, those in 0–1; none of other tables."""
+    """Return the nodes (n, 3) in 0–1 of a cube that is the first stage; none for other tables."""
     first = table.stages[0]
     if not isinstance(first, Cube) or len(first.values) > MOST_NODES:
         return np.empty((0, 3))
@@ -62,7 +62,7 @@ def _nodes(table: Table) -> Matrix:
 
 
 def _remark(table: Table, after: Matrix) -> str | None:
-    """What a look cannot take over from the table, in words; None where it can take all."""
+    """Describe what a look cannot reproduce of the table; None if nothing."""
     words = []
     beyond = float(np.mean(((after < -BEYOND) | (after > 1 + BEYOND)).any(axis=1)))
     if beyond > 0:

@@ -1,4 +1,4 @@
-"""A colour table in memory: curves, a cube of colours, or curves and then a cube."""
+"""Colour tables in memory: curves, a cube, or curves followed by a cube."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Curves:
-    """A curve for each channel, read with linear interpolation.
+    """A curve per channel, with linear interpolation.
 
-    ``values`` (n, 3): the columns are red's, green's and blue's curve, from the input ``low`` (3,) to
-    ``high`` (3,) in even steps. What lies outside is taken as the nearest inside.
+    ``values`` (n, 3): the columns are the curves of red, green and blue, for evenly spaced inputs from
+    ``low`` (3,) to ``high`` (3,). Inputs outside are clipped.
     """
 
     values: Float
@@ -27,7 +27,7 @@ class Curves:
     high: Matrix
 
     def __call__(self, colours: Matrix) -> Matrix:
-        """Look colours (n, 3) up."""
+        """Look up colours (n, 3)."""
         last = len(self.values) - 1
         place = _place(colours, self.low, self.high) * last
         steps = np.arange(last + 1)
@@ -37,10 +37,10 @@ class Curves:
 
 @dataclass(frozen=True)
 class Cube:
-    """A lattice of colours over a box, read with tetrahedral interpolation.
+    """A 3D grid of colours, with tetrahedral interpolation.
 
-    ``values`` (n, n, n, 3): by red, green and blue of the input, each from ``low`` to ``high`` (3,) in even
-    steps. What lies outside is taken as the nearest inside.
+    ``values`` (n, n, n, 3): indexed by red, green and blue of the input, each evenly spaced from ``low`` to
+    ``high`` (3,). Inputs outside are clipped.
     """
 
     values: Float
@@ -48,10 +48,10 @@ class Cube:
     high: Matrix
 
     def __call__(self, colours: Matrix) -> Matrix:
-        """Look colours (n, 3) up.
+        """Look up colours (n, 3).
 
-        Each cell of the lattice is cut into six tetrahedra along its diagonal from dark to light, which so
-        stays straight: grays between nodes come from grays alone (J. M. Kasson, S. I. Nin, W. Plouffe,
+        Each cell of the grid is divided into six tetrahedra along its diagonal from dark to light, so grays
+        between nodes are interpolated from grays only (J. M. Kasson, S. I. Nin, W. Plouffe,
         J. L. Hafner, "Performing color space conversions with three-dimensional linear interpolation",
         J. Electronic Imaging 4, 1995).
         """
@@ -64,7 +64,7 @@ class Cube:
         node = corner @ strides
         at = nodes[node].astype(np.float64)
         result = at.copy()
-        # From the dark corner to the light one, first along the channel that goes furthest.
+        # From the dark corner to the light one, starting along the channel with the largest fraction.
         for channel in np.argsort(-share, axis=1, kind="stable").T:
             node = node + strides[channel]
             reached = nodes[node]
@@ -74,32 +74,32 @@ class Cube:
         return looked_up
 
     def nodes(self) -> Matrix:
-        """The inputs (n³, 3) for which the lattice gives its values."""
+        """Return the inputs (n³, 3) of the grid nodes."""
         nodes: Matrix = self.low + rgb_grid.nodes(len(self.values)) * (self.high - self.low)
         return nodes
 
 
 @dataclass(frozen=True)
 class Table:
-    """What a table file says: its title, and what it does, one stage after the other."""
+    """The contents of a table file: title, and stages that are applied in order."""
 
     stages: Sequence[Curves | Cube]
     title: str | None = None
 
     def __call__(self, colours: Matrix) -> Matrix:
-        """What becomes of colours (n, 3), in any range."""
+        """Apply the table to colours (n, 3), in any range."""
         for stage in self.stages:
             colours = stage(colours)
         return colours
 
     @property
     def low(self) -> Matrix:
-        """The least input (3,) that the table tells apart."""
+        """The lower end (3,) of the input range."""
         return self.stages[0].low
 
     @property
     def high(self) -> Matrix:
-        """The greatest input (3,) that the table tells apart."""
+        """The upper end (3,) of the input range."""
         return self.stages[0].high
 
 

@@ -1,17 +1,17 @@
-"""Texts from a look's card for table files, which programs of all ages read."""
+"""Texts from the card of a look, as plain ASCII for table files."""
 
 from __future__ import annotations
 
 import unicodedata
 
 LONGEST = 200
-"""Characters; a line of a .cube file may have 250 bytes."""
+"""Maximum number of characters; a line of a .cube file may have 250 bytes."""
 
 
 def plain(text: str) -> str:
-    """A text in ASCII on one line, without double quotes: é becomes e, what has no such letter ``?``.
+    """Convert a text to one line of ASCII without double quotes: é becomes e, other characters ``?``.
 
-    Names come from strangers, and a line break in one must not begin a line of the table.
+    Names are untrusted, and a line break in a name must not start a new line of the table.
     """
     letters = unicodedata.normalize("NFKD", text)
     kept = (letter for letter in letters if not unicodedata.combining(letter))

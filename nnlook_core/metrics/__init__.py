@@ -1,1 +1,1 @@
-"""How far pictures are apart, for people: CIEDE2000, by hue bins, as a heatmap."""
+"""Colour differences between pictures: CIEDE2000, by hue bins, and as a heat map."""

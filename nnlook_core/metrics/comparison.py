@@ -1,4 +1,4 @@
-"""The picture that shows how good a look is: before, exact and learned, and where they differ."""
+"""The comparison picture of a look: before, exact, learned, and their difference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nnlook_core.metrics.heatmap import TOP, heatmap_of
 Float = NDArray[np.float32]
 
 MOST_PIXELS = 900
-"""Of a panel, wide or high."""
+"""Maximum width and height of a panel."""
 GAP, CAPTION, FONT_SIZE = 8, 30, 17
 BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
 
@@ -22,11 +22,12 @@ BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
 def comparison(
     before: Float, exact: Float, learned: Float, differences: Float | None = None
 ) -> NDArray[np.uint8]:
-    """Four captioned panels, two by two, as (height, width, 3) uint8.
+    """Return four captioned panels, two by two, as (height, width, 3) uint8.
 
-    before, exact, learned : (height, width, 3) float32 in 0–1, of one size; large ones are shown smaller
-    differences : the ΔE of each pixel in their order, NaN where it is not judged; by default that of
-        *learned* and *exact* everywhere
+    before, exact, learned : (height, width, 3) float32 in 0–1, of equal size; large pictures are scaled
+    down
+    differences : ΔE of each pixel, in row order, NaN for pixels to ignore; by default between *learned* and
+        *exact*
     """
     if differences is None:
         differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))

@@ -1,6 +1,6 @@
-"""How far two pictures are apart, for people: CIEDE2000, PSNR and a picture of the error.
+"""Colour differences between two pictures: CIEDE2000 and PSNR.
 
-All of it on non-linear sRGB, D65, as scikit-image computes it (``skimage.color``).
+Inputs are non-linear sRGB, D65; CIEDE2000 is computed as in scikit-image (``skimage.color``).
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Difference:
     psnr: float | None
 
     def describe(self) -> str:
-        """What a person would see of it."""
+        """Describe how visible the difference is."""
         return describe_difference(self.delta_e_mean, self.delta_e_p95)
 
 
 def delta_e(predicted: Float, exact: Float) -> NDArray[np.float32]:
-    """CIEDE2000 between colours (n, 3) in 0–1, as (n,) float32."""
+    """Return CIEDE2000 between colours (n, 3) in 0–1, as (n,) float32."""
     result = np.empty(len(exact), dtype=np.float32)
 
     def do(start: int) -> None:
@@ -49,14 +49,14 @@ def delta_e(predicted: Float, exact: Float) -> NDArray[np.float32]:
 
 
 class Differences:
-    """Gathers how far two pictures are apart, run by run; keeps four bytes for each pixel."""
+    """Accumulates the difference of two pictures in chunks; needs four bytes per pixel."""
 
     def __init__(self) -> None:
         self._delta_e: list[NDArray[np.float32]] = []
         self._squares = 0.0
 
     def add(self, predicted: Float, exact: Float) -> NDArray[np.float32]:
-        """Take in colours (n, 3); answer with the CIEDE2000 of each, (n,)."""
+        """Add colours (n, 3); return the CIEDE2000 of each, (n,)."""
         differences = delta_e(predicted, exact)
         self._delta_e.append(differences)
         self._squares += float(np.sum((predicted.astype(np.float64) - exact) ** 2))
@@ -66,7 +66,7 @@ class Differences:
         return sum(map(len, self._delta_e))
 
     def result(self) -> Difference:
-        """The difference of all colours so far; raises ``ValueError`` where there is none."""
+        """Return the difference of all colours so far. Raises ``ValueError`` if there are none."""
         if not len(self):
             raise ValueError("there is nothing to compare")
         differences = np.concatenate(self._delta_e)
@@ -80,7 +80,7 @@ class Differences:
 
 
 def measure(predicted: Float, exact: Float) -> Difference:
-    """The difference of colours (n, 3), n ≥ 1; raises ``ValueError`` where the shapes differ."""
+    """Return the difference of colours (n, 3), n ≥ 1. Raises ``ValueError`` if the shapes differ."""
     if predicted.shape != exact.shape or len(exact) == 0:
         raise ValueError(f"cannot compare {predicted.shape} with {exact.shape}")
     differences = Differences()

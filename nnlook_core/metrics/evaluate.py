@@ -1,4 +1,4 @@
-"""A look beside the exact processing, band by band: how far off it is, and where most."""
+"""Compare a look with the exact processing, in bands: the errors, and the colours with the largest ones."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from nnlook_core.metrics.hue_bins import Tally, Worst
 Float = NDArray[np.float32]
 
 AMPLIFIED = 8
-"""How many times larger a difference is shown than it is."""
+"""Factor by which displayed differences are amplified."""
 
 
 class EvaluatedPixels(NamedTuple):
-    """What a look makes of some pixels, and how far that is from what it should be.
+    """The result of a look for some pixels, and its error.
 
-    ``predicted`` (n, 3 or 4) and ``exact`` (n, 3 or 4), float32 in non-linear sRGB, unrounded;
-    ``delta_e`` (n,), NaN for pixels that are transparent in either or hold no numbers.
+    ``predicted`` and ``exact`` (n, 3 or 4), float32 in non-linear sRGB, unrounded; ``delta_e`` (n,), NaN
+    for pixels that are transparent in either or not finite.
     """
 
     predicted: Float
@@ -35,7 +35,7 @@ class EvaluatedPixels(NamedTuple):
     delta_e: Float
 
     def difference(self) -> Float:
-        """Of each channel (n, 3), ``AMPLIFIED`` and clipped to 0–1; 0 where it is unknown."""
+        """Return the difference per channel (n, 3), times ``AMPLIFIED``, clipped to 0–1; 0 if unknown."""
         seen = ~np.isnan(self.delta_e)
         apart = np.zeros((len(seen), 3), np.float32)
         apart[seen] = np.abs(self.predicted[seen, :3] - self.exact[seen, :3]) * AMPLIFIED
@@ -44,20 +44,20 @@ class EvaluatedPixels(NamedTuple):
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The difference over all pixels, and the hue bin that is worst if one stands out."""
+    """The difference over all pixels, and the worst hue bin if one stands out."""
 
     difference: Difference
     worst: Worst | None
 
     def describe(self) -> str:
-        """What a person would see, as a sentence or two."""
+        """Describe the visible difference in one or two sentences."""
         worst = self.worst
         told = None if worst is None else ((worst.hue, worst.lightness), worst.delta_e)
         return describe_evaluation(self.difference.delta_e_mean, self.difference.delta_e_p95, told)
 
 
 class Evaluator:
-    """Compares a look with exact processing; in constant memory but for four bytes a pixel."""
+    """Compares a look with the exact processing, in constant memory plus four bytes per pixel."""
 
     def __init__(self, look: Look) -> None:
         self._applier = Applier(look)
@@ -65,15 +65,15 @@ class Evaluator:
         self._tally = Tally()
 
     def add(self, before: NDArray[Any], after: NDArray[Any]) -> EvaluatedPixels:
-        """Take in a run of pixels, (n, 3 or 4) each, uint8, uint16 or float32.
+        """Add pixels, (n, 3 or 4) each, uint8, uint16 or float32.
 
-        Raises ``PairError`` where the lengths differ.
+        Raises ``PairError`` if the lengths differ.
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
         source, exact = to_float(before), to_float(after)
         predicted = self._applier.pixels(source)
-        seen = usable(source, exact)  # by what was given: nothing that a look gives is passed over
+        seen = usable(source, exact)  # by the input: no output of a look is ignored
         delta_e = np.full(len(source), np.nan, np.float32)
         if seen.any():
             delta_e[seen] = self._differences.add(predicted[seen, :3], exact[seen, :3])
@@ -81,7 +81,7 @@ class Evaluator:
         return EvaluatedPixels(predicted, exact, delta_e)
 
     def result(self) -> Evaluation:
-        """The figures of all pixels so far. Raises ``PairError`` where none could be compared."""
+        """Return the figures of all pixels so far. Raises ``PairError`` if none could be compared."""
         if not len(self._differences):
             raise PairError(
                 _(

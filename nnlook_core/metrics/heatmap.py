@@ -1,4 +1,4 @@
-"""Errors as colours: a heat map that orders by lightness, so that who sees no hue reads it too."""
+"""Heat map of errors, ordered by lightness so that it is readable without colour vision."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from numpy.typing import NDArray
 from nnlook_core.colour import lab
 
 TOP = 5.0
-"""The ΔE shown at full heat: clearly visible even apart. What is more is as bright."""
+"""ΔE at the brightest colour, a clearly visible difference. Larger values are the same colour."""
 
 STEPS = 256
 
 _HUES = ((285, 18), (310, 46), (348, 60), (30, 70), (62, 74), (98, 52))
-"""The way through violet, red and orange to yellow: hue in degrees and chroma of CIE LCh, evenly spaced."""
+"""Evenly spaced stops from violet through red and orange to yellow: CIE LCh hue in degrees, and chroma."""
 _DARK, _LIGHT = 4.0, 94.0
-"""L* at no error and at the top; between them it rises evenly."""
+"""L* for no error and for ``TOP``; it increases linearly."""
 
 
 @cache
 def ramp() -> NDArray[np.float32]:
-    """The colours (STEPS, 3) from no error to ``TOP``, non-linear sRGB in 0–1."""
+    """Return the colours (STEPS, 3) from no error to ``TOP``, non-linear sRGB in 0–1."""
     place = np.linspace(0, 1, STEPS)
     angles = np.unwrap(np.radians([hue for hue, _ in _HUES]))
     knots = np.linspace(0, 1, len(_HUES))
@@ -35,7 +35,7 @@ def ramp() -> NDArray[np.float32]:
 
 
 def heatmap_of(differences: NDArray[Any]) -> NDArray[np.float32]:
-    """ΔE (…) as colours (…, 3): dark at 0 and where there is no number, brightest from ``TOP`` on."""
+    """Convert ΔE (…) to colours (…, 3): dark for 0 and NaN, brightest from ``TOP``."""
     place = np.clip(np.nan_to_num(differences) / TOP, 0, 1) * (STEPS - 1)
     colours: NDArray[np.float32] = ramp()[(place + 0.5).astype(np.intp)]
     return colours

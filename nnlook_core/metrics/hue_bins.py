@@ -1,7 +1,7 @@
-"""What a look is sure of, for a photographer: by hue bins, drawn and in words.
+"""The expected error of a look by hue bins, as a table and in words.
 
-A bin is a hue and a lightness, by CIE LCh: *light blues*. Of each, the mean expected ΔE is taken over
-the colours of the sRGB cube that belong to it.
+A bin is a hue and a lightness in CIE LCh, such as *light blues*. Its value is the mean expected ΔE over the
+colours of the sRGB cube that belong to it.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ from nnlook_core.common.sentences import (
 from nnlook_core.lookfile.confidence import GUESSED, Confidence
 
 GRAYS_BELOW = 10.0
-"""The chroma C* below which a colour is called gray: a whitewashed wall in the evening sun is."""
+"""Chroma C* below which a colour counts as gray, such as a whitewashed wall in the evening sun."""
 
 # Each hue but gray up to its angle in degrees (CIE LCh). The hues of photo editors, red, orange, yellow, …
 # at 0, 30, 60, 120, 180, 240, 270 and 300 degrees of HSV, lie within, pale and dark ones too.
 FIRST_ANGLE, LAST_ANGLES = 15, (50, 85, 120, 175, 240, 309, 325, 375)
 
 SIDE = 32
-"""Colours along each side of the cube from which the means are taken."""
+"""Colours along each edge of the cube for the means."""
 SURE_BELOW = 1.0
-"""The expected ΔE up to which a look is sure: about the smallest difference seen side by side."""
+"""Expected ΔE below which a look is sure: about the smallest difference visible side by side."""
 
 SHOWN_SHARE, TOLD_SHARE = 0.001, 0.005
-"""Of a picture's pixels: a bin with fewer counts as not shown, or its error is not told."""
+"""Shares of the pixels below which a bin counts as missing, or its error is not reported."""
 STANDS_OUT = 1.25
-"""How many times the mean of all the error of the worst bin must be, to be named."""
+"""Minimum ratio of the error of the worst bin to the mean error for it to be reported."""
 
 
 class Rating(Enum):
-    """How sure a look is of a bin; the value is the sign that it is drawn as."""
+    """How sure a look is of a bin; the value is the symbol in the table."""
 
     SURE = "●"
     FAIR = "◐"
@@ -54,7 +54,7 @@ class Rating(Enum):
 
 @dataclass(frozen=True)
 class Worst:
-    """Where a look is worst: the bin of the colours before it, and their mean CIEDE2000."""
+    """The bin with the largest error, by the colours before the look, and its mean CIEDE2000."""
 
     hue: str
     lightness: str
@@ -66,9 +66,9 @@ class Worst:
 
 
 class Tally:
-    """Counts errors by hue bins, run by run.
+    """Accumulates errors by hue bin, in chunks.
 
-    A colour's bin is looked up among ``SIDE``³ blocks of colours, each judged by its middle.
+    The bin of a colour is looked up in a grid of ``SIDE``³ blocks, classified by their centres.
     """
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class Tally:
         self._errors = np.zeros(len(HUE_BINS))
 
     def add(self, colours: NDArray[Any], errors: NDArray[Any] | None = None) -> None:
-        """Take in colours (n, 3), floats in non-linear sRGB, and the CIEDE2000 of each, (n,)."""
+        """Add colours (n, 3), floats in non-linear sRGB, and the CIEDE2000 of each, (n,)."""
         inside = np.clip(colours, 0, 1) * SIDE
         red, green, blue = np.minimum(inside.astype(np.intp), SIDE - 1).T
         hue_bin = _of_blocks()[(red * SIDE + green) * SIDE + blue]
@@ -85,14 +85,14 @@ class Tally:
             self._errors += np.bincount(hue_bin, errors, minlength=len(HUE_BINS))
 
     def missing(self) -> list[HueBin]:
-        """The bins that hardly any colour so far belongs to."""
+        """Return the bins that (almost) no colour so far belongs to."""
         few = self._count < SHOWN_SHARE * self._count.sum()
         return [hue_bin for hue_bin, missing in zip(HUE_BINS, few, strict=True) if missing]
 
     def worst(self) -> Worst | None:
-        """The bin with the greatest mean error; None where it does not stand out, or is not seen.
+        """Return the bin with the largest mean error, among bins with enough colours.
 
-        Of bins that enough colours belong to.
+        None if it does not stand out or is not visible.
         """
         total = self._count.sum()
         enough = self._count >= max(1.0, TOLD_SHARE * total)
@@ -107,14 +107,14 @@ class Tally:
 
 
 def ratings(confidence: Confidence) -> dict[HueBin, Rating]:
-    """How sure a look is of each bin."""
+    """Return how sure a look is of each bin."""
     colours, hue_bin = _binned_colours()
     means = np.bincount(hue_bin, confidence.expected(colours)) / np.bincount(hue_bin)
     return {key: _rating(mean) for key, mean in zip(HUE_BINS, means, strict=True)}
 
 
 def drawn(confidence: Confidence) -> list[str]:
-    """The bins as the lines of a table with a legend, for a terminal."""
+    """Return the bins as lines of a table with a legend, for a terminal."""
     rated = ratings(confidence)
     lines = [" " * 10 + "".join(f"{_(lightness):^8}" for lightness in LIGHTNESSES).rstrip()]
     for name in HUES:
@@ -151,13 +151,13 @@ def _rating(expected: float) -> Rating:
 
 @cache
 def _binned_colours() -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """Colours (n, 3) all over the cube, and the number of each one's bin (n,)."""
+    """Return colours (n, 3) of the full cube, and the index of the bin of each (n,)."""
     colours = rgb_grid.nodes(SIDE).astype(np.float32)
     return colours, numbers(colours)
 
 
 def numbers(colours: NDArray[np.float32]) -> NDArray[np.intp]:
-    """The number in ``HUE_BINS`` (n,) of the bin of each colour (n, 3), non-linear sRGB in 0–1."""
+    """Return the index in ``HUE_BINS`` (n,) for each colour (n, 3), non-linear sRGB in 0–1."""
     lightness, a, b = lab.from_srgb(colours).T
     angle = (np.degrees(np.arctan2(b, a)) - FIRST_ANGLE) % 360 + FIRST_ANGLE
     hue = 1 + np.searchsorted(LAST_ANGLES, angle, side="right")
@@ -169,6 +169,6 @@ def numbers(colours: NDArray[np.float32]) -> NDArray[np.intp]:
 
 @cache
 def _of_blocks() -> NDArray[np.intp]:
-    """The bin of each block of colours, by its middle (SIDE³,)."""
+    """Return the bin of each block of colours, by its centre (SIDE³,)."""
     middles = (np.arange(SIDE, dtype=np.float32) + 0.5) / SIDE
     return numbers(rgb_grid.cube(middles))

@@ -1,1 +1,1 @@
-"""The looks to start with, and the processings that they are learned from. ``looks`` names them."""
+"""The starter looks (``looks``) and the processings that they are learned from."""

@@ -1,4 +1,4 @@
-"""``python -m nnlook_core.starter [FOLDER]``: make the starter looks anew, and tell how close they come."""
+"""``python -m nnlook_core.starter [FOLDER]``: make the starter looks again, and print their errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nnlook_core.starter.looks import FOLDER, STARTERS, UNSEEN_COLOURS, learned,
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write all of them to a folder, by default the one that they are shipped in."""
+    """Write all starter looks to a folder, by default the one in the package."""
     folder = Path(arguments[0]) if arguments else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     print(f"CIEDE2000 on {UNSEEN_COLOURS:,} colours of the whole cube")

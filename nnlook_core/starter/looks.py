@@ -1,7 +1,7 @@
-"""The starter looks: what *Apply* offers before anything was learned, of the project's own processings.
+"""The starter looks, which are included so that *Apply* is useful from the start.
 
-Each is a look as any other, in the public domain, and lies beside this module as ``<stem>.onnx``.
-``python -m nnlook_core.starter`` makes them anew.
+Each is a normal look in the public domain, learned from a processing in this package and stored in this
+folder as ``<stem>.onnx``. ``python -m nnlook_core.starter`` makes them again.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from nnlook_core.training.train import Lesson, learn
 FOLDER = Path(__file__).parent
 AUTHOR, LICENCE, CREATED = "The nnlook contributors", "CC0-1.0", "2026-11-26"
 SIDE = 64
-"""Colours along each edge of the cube that a look is learned from."""
+"""Training colours along each edge of the cube."""
 NODES: Nodes = "64"
 UNSEEN_COLOURS = 100_000
-"""Of the whole cube, on which a look is held against its processing."""
+"""Number of random colours for comparing a look with its processing."""
 
 
 @dataclass(frozen=True)
 class Starter:
-    """A look to begin with: its name, what it does to colours (n, 3), and words to find it by."""
+    """A starter look: its name, the processing of colours (n, 3), and tags."""
 
     name: str
     processing: Callable[[Colours], Colours]
@@ -40,7 +40,7 @@ class Starter:
 
     @property
     def stem(self) -> str:
-        """The name of its file, without the ending."""
+        """The file name without extension."""
         return self.name.lower().replace(" ", "-")
 
 
@@ -67,7 +67,7 @@ STARTERS = (
 
 
 def learned(starter: Starter) -> Lesson:
-    """Learn a starter look from colours of the whole cube, in the same way each time."""
+    """Learn a starter look from a grid of colours, deterministically."""
     colours = np.random.default_rng(0).permutation(rgb_grid.nodes(SIDE))
     pair = colours.astype(np.float32), starter.processing(colours).astype(np.float32)
     return learn(
@@ -82,7 +82,7 @@ def learned(starter: Starter) -> Lesson:
 
 
 def off(starter: Starter, look: Look) -> Difference:
-    """How far a look is from the processing of a starter, on random colours of the whole cube."""
+    """Return the difference of a look from its processing, on random colours of the full cube."""
     colours = np.random.default_rng(1).random((UNSEEN_COLOURS, 3))
     given = apply(look, colours.astype(np.float32)).astype(np.float64)
     return measure(given, starter.processing(colours))

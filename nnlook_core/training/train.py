@@ -82,7 +82,7 @@ OnProgress = Callable[[Progress], bool | None]
 """Returning True ends the learning with the best look so far."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """The figures of one learning.
 
@@ -109,6 +109,32 @@ class Report:
     remarks: tuple[str, ...]
     worst: Worst | None = None
     alignments: tuple[Alignment | None, ...] = ()
+
+    @property
+    def delta_e_mean(self) -> float:
+        """The mean CIEDE2000 of ``difference``."""
+        return self.difference.delta_e_mean
+
+    @property
+    def delta_e_p95(self) -> float:
+        """The CIEDE2000 that 95 % of the colours of ``difference`` stay below."""
+        return self.difference.delta_e_p95
+
+    @property
+    def delta_e_max(self) -> float:
+        """The largest CIEDE2000 of ``difference``."""
+        return self.difference.delta_e_max
+
+    @property
+    def psnr(self) -> float | None:
+        """The PSNR of ``difference`` in dB, None where all colours are met exactly."""
+        return self.difference.psnr
+
+    def __repr__(self) -> str:
+        return (
+            f"<Report: ΔE {self.delta_e_mean:.3g} (95 % below {self.delta_e_p95:.3g}), "
+            f"{self.nodes} nodes, coverage {self.coverage:.1%}, {self.seconds:.1f} s>"
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """All figures by their names, flat."""

@@ -49,7 +49,7 @@ def test_film_looks_are_read_from_a_folder(tmp_path: Path) -> None:
 
 def test_a_picture_that_is_no_table_is_refused(tmp_path: Path) -> None:
     Image.new("RGB", (10, 10)).save(tmp_path / "photo.png")
-    with pytest.raises(ValueError, match="10×10 is no Hald CLUT"):
+    with pytest.raises(ValueError, match="10×10 is not a Hald CLUT"):
         film_looks(tmp_path)
 
 

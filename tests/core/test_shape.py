@@ -13,7 +13,7 @@ from pathlib import Path
 import nnlook_core
 
 CORE = Path(nnlook_core.__file__).parent
-TOP = {"__init__", "__main__", "_version", "entry", "errors"}
+TOP = {"__init__", "__main__", "_version", "entry", "errors", "extras"}
 LARGEST_ROOM = 12
 ONE_MODULE_A_COMMAND = CORE / "cli"
 
@@ -33,10 +33,15 @@ IMPORTS = {
     "library": "common lookfile onnx_import",
     "starter": "colour lookfile metrics pairs training",
     "demo": "colour common files metrics starter",
+    "api": "colour common files inference lookfile lut pairs",
     "cli": "charts colour common files inference lookfile lut metrics onnx_import pairs training",
     "worker": "charts colour common inference library lookfile lut metrics onnx_import pairs training",
 }
 """Of each room the others that it imports; all may import what lies at the top."""
+
+UPWARD = ("lookfile.look", "api.looks")
+"""A look can be called and saved: its methods are what the room ``api``, far above, does with looks. It is
+the one import that goes up, and is made when a method is called."""
 
 
 @cache
@@ -69,7 +74,7 @@ def _module(dotted: str) -> str | None:
 
 @cache
 def imported() -> dict[str, set[str]]:
-    """Of each module those of the core that it imports."""
+    """Of each module those of the core that it imports, without the one that goes up."""
     found = {}
     for name, path in modules().items():
         found[name] = set[str]()
@@ -88,7 +93,8 @@ def imported() -> dict[str, set[str]]:
                 if package == CORE.name:
                     module = _module(rest) or _module(rest.rpartition(".")[0])
                     assert module, f"{name} imports {each}, which is not there"
-                    found[name].add(module)
+                    if (name, module) != UPWARD:
+                        found[name].add(module)
     return found
 
 
@@ -117,6 +123,17 @@ def test_rooms_import_one_way() -> None:
     del found[""]  # what starts lies above all rooms
     assert found == {name: set(others.split()) for name, others in IMPORTS.items()}
     list(TopologicalSorter(found).static_order())
+
+
+def test_the_one_import_that_goes_up_is_made_in_methods_alone() -> None:
+    name, upper = UPWARD
+    lines = modules()[name].read_text(encoding="utf-8").splitlines()
+    made = [line for line in lines if upper.partition(".")[0] in line and "import" in line.split()]
+    assert len(made) > 1
+    assert {line.index("from") for line in made} == {8}
+    code = f"import sys, {CORE.name}; print({CORE.name!r} + '.api' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
 
 
 def test_importing_the_core_takes_no_time() -> None:

@@ -16,6 +16,16 @@ import pytest
 
 from tests.install.machine import PROJECT, Machine, copy_project
 
+EACH_DEBIAN = ("test_gimp.py", "test_lock.py", "test_python.py", "test_current_folder.py")
+"""What depends on the Python and its locked packages, or starts a GIMP: run in each Debian."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and item.path.name in EACH_DEBIAN:
+            item.add_marker(pytest.mark.each_debian)
+
 
 @pytest.fixture(scope="session")
 def wheels() -> Path:

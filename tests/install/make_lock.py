@@ -45,11 +45,11 @@ COMPILED = 0.4  # bytes compiled for each byte of source, when what we import is
 
 
 def resolve() -> str:
-    """Return the pins with their hashes, for all platforms at once."""
+    """Return the pins of the extra ``plugin`` with their hashes, for all platforms at once."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_FIND", "UV_"))}
     command = (
         "uv --no-config pip compile --universal --generate-hashes --no-emit-index-url --no-build "
-        "--python-version 3.11 --quiet --no-header pyproject.toml"
+        "--python-version 3.11 --quiet --no-header --extra plugin pyproject.toml"
     )
     return subprocess.run(
         command.split(), cwd=PROJECT, env=environment, check=True, capture_output=True, text=True

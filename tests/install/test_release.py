@@ -20,7 +20,7 @@ from release.wheel import CONTENTS as WHEEL_CONTENTS
 from release.wheel import with_homepage
 from tests.install.machine import PROJECT, Machine
 
-NEEDED = {*CONTENTS, *WHEEL_CONTENTS, "release"}
+NEEDED = {*CONTENTS, *WHEEL_CONTENTS, "release", "tests/requirements.lock"}
 
 
 def build(project: Path, out: Path, *, umask: int = 0o022, **extra: str) -> dict[str, bytes]:
@@ -54,7 +54,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("copy") / "elsewhere"
     for name in NEEDED:
         source, target = PROJECT / name, copy / name
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
     for path in copy.rglob("*"):
         path.chmod(0o700 if path.is_dir() or os.access(path, os.X_OK) else 0o600)

@@ -53,9 +53,9 @@ def test_an_incomplete_copy(missing: str, machine: Machine, tmp_path: Path) -> N
     other.__dict__ = {**machine.__dict__, "project": tmp_path / "copy"}
     answer = other.install("--check")
     assert answer.returncode == 1
-    assert answer.stderr == (
-        "install.py: This copy of Neural Look is incomplete. Please download it again.\n"
-    )
+    (line,) = answer.stderr.splitlines()
+    assert line.startswith("install.py: ")
+    assert "incomplete" in line
 
 
 def test_it_runs_isolated_and_without_packages(machine: Machine, tmp_path: Path) -> None:

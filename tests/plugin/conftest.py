@@ -6,28 +6,13 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from types import ModuleType
-from unittest.mock import MagicMock
 
 import pytest
 
+from tests.plugin import gi_stand_in
+
 CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-class _Repository(ModuleType):
-    """``gi.repository``: nothing in it does anything, but that texts are those of the source."""
-
-    GLib = MagicMock(
-        dgettext=lambda _domain, text: text,
-        dngettext=lambda _domain, one, many, count: one if count == 1 else many,
-        get_language_names=lambda: ["en"],
-        get_user_special_dir=lambda _which: None,
-    )
-
-    def __getattr__(self, name: str) -> MagicMock:
-        value = MagicMock(name=name)
-        setattr(self, name, value)
-        return value
+PLUG_IN = CHECKOUT / "plugin" / "nnlook" / "neural_look"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,8 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="nnlook-plug-in-"))
     config.add_cleanup(lambda: shutil.rmtree(folder))
     package = folder / "neural_look"
-    shutil.copytree(CHECKOUT / "plugin" / "nnlook" / "neural_look", package)
+    shutil.copytree(PLUG_IN, package)
     shutil.copytree(CHECKOUT / "nnlook_core" / "common", package / "common")
     sys.path.insert(0, str(folder))
-    sys.modules["gi"] = ModuleType("gi")
-    sys.modules["gi.repository"] = _Repository("gi.repository")
+    gi_stand_in.put_in_place()

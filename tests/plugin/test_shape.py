@@ -8,9 +8,8 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from tests.plugin.conftest import CHECKOUT
+from tests.plugin.conftest import PLUG_IN
 
-PLUG_IN = CHECKOUT / "plugin" / "nnlook" / "neural_look"
 TOP = {"__init__", "errors", "i18n"}
 LAID = "common"
 """What the installer lays there of the core."""

@@ -47,10 +47,10 @@ def write(lines: Sequence[str]) -> None:
     above = PAGE.read_text(encoding="utf-8").partition(HEADING)[0]
     machine = f"{platform.machine()}, Python {platform.python_version()}"
     figures = f"""
-Written by `python3 -m tests soak --write` on {datetime.date.today()}; {machine}. Times are of one
-noisy machine at one hour. Memory is the worker's resident memory at ten moments, evenly spaced; its growth
-is that between the least of the first three and of the last three: what a turn has for a moment comes and
-goes.
+Written by `python3 -m tests soak --write` on {datetime.date.today()}; {machine}. Times are from
+a single run on a noisy machine. Memory is the worker's resident memory at ten evenly spaced moments.
+Growth is the difference between the minimum of the first three and the minimum of the last three, because
+temporary allocations come and go.
 
 ```
 {told}

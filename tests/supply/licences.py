@@ -34,15 +34,15 @@ WORDS = {
 HEAD = """\
 # Under which licences are the packages of the runtime?
 
-Neural Look is {ours}. Its private runtime consists of the packages that `requirements.lock` names.
-Each says in its own metadata what its licence is; all of these may be used together with ours:
+Neural Look is {ours}. Its private runtime consists of the packages in `requirements.lock`. The
+licences below are from the packages' metadata; all are compatible with ours:
 
 | package | licence |
 | --- | --- |
 """
 FOOT = """
-The packages carry libraries of others in them, whose licences lie in the runtime beside each package, in
-its folder `….dist-info`. This page is made by `python3 -m tests.supply`, which also asks for known holes.
+The packages bundle third-party libraries; their licences are in the folder `….dist-info` of each package in
+the runtime. This page is written by `python3 -m tests.supply`, which also checks for known vulnerabilities.
 """
 
 

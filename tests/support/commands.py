@@ -1,4 +1,4 @@
-"""The command line as the tests call it, and code in a Python of its own."""
+"""Run the command line, and code in a separate Python process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 def run(*arguments: str) -> int:
-    """Run a command; returns the exit status, that of wrong usage too."""
+    """Run a command; return the exit status, also for wrong usage."""
     try:
         return main(arguments)
     except SystemExit as leave:
@@ -25,7 +25,8 @@ def run(*arguments: str) -> int:
 
 
 def last_line_of(code: str, folder: Path) -> str:
-    """Run code in a fresh Python, in a folder, with the core at hand; returns the last line it prints."""
+    """Run code in a new Python process in a folder, with the core on the path; return the last output
+    line."""
     ended = subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,

@@ -1,4 +1,4 @@
-"""The worker as the plug-in has it: a process, spoken to over pipes."""
+"""A worker process with pipes, as the plug-in uses it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class Conversation:
-    """One worker and what is said to it. ``under`` is a command that starts the worker's."""
+    """A session with a worker. ``under`` is a command that wraps the worker's command."""
 
     def __init__(self, home: Path, under: Sequence[str] = ()) -> None:
-        # Not isolated (-I), so that the checkout's core is the one that runs.
+        # Not isolated (-I), so that the core of the checkout runs.
         self.process = subprocess.Popen(
             [*under, sys.executable, "-m", "nnlook_core.worker"],
             stdin=subprocess.PIPE,
@@ -41,7 +41,7 @@ class Conversation:
         return frame
 
     def hear_result(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The next frame that is not progress, and the progress before it."""
+        """Return the next frame that is not progress, and the progress frames before it."""
         progress = []
         while (frame := self.hear()[0])["type"] == "progress":
             progress.append(frame)

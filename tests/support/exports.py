@@ -1,4 +1,4 @@
-"""What somebody else may have trained, exported by the real skl2onnx."""
+"""Networks of other programs, exported by skl2onnx."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ REGRESSORS: dict[str, Callable[[], Any]] = {
 
 @cache
 def fitted(name: str, full: int) -> Any:
-    """A regressor that has learned the hard look in numbers of 0 to ``full``."""
+    """Return a regressor trained on the hard look, with values from 0 to ``full``."""
     colours = random_colours(800)
     with warnings.catch_warnings(
         action="ignore", category=ConvergenceWarning

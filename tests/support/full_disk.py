@@ -1,8 +1,8 @@
-"""Write on a disk that is full, nearly full, or read-only: run in a mount namespace of its own.
+"""Write to a disk that is full, nearly full, or read-only, in a separate mount namespace.
 
-``python -m tests.support.full_disk SOURCES DISK`` mounts a small disk over the folder DISK, which the rest
-of the machine sees nothing of. It does each of ``DEEDS`` with no room, with room for a page, for two …
-until it is done, and prints what came of it as JSON. SOURCES has what is read.
+``python -m tests.support.full_disk SOURCES DISK`` mounts a small disk over the folder DISK, invisible to
+the rest of the machine. It tries each of ``DEEDS`` with no free page, one free page, two … until it
+succeeds, and prints the outcomes as JSON. SOURCES contains the input files.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ PAGE = 4096
 LOOK = "Evening.onnx"
 
 WAYS = {"named": (atomic, "_nameless"), "filled meanwhile": (images, "_require_room")}
-"""As on systems that have no files without a name; and as where the disk becomes full after it was seen
-that there is room. By what is to do nothing then."""
+"""Simulated conditions, by the function that is disabled: a system without unnamed files, and a disk that
+fills up after the free space was checked."""
 FATAL = ("a .jpg", "filled meanwhile")
-"""What is not tried: libjpeg ends the process."""
+"""Not tried, because libjpeg ends the process."""
 
 Deed = Callable[[Path, Path], object]
-"""Writes on a disk (the second folder) from sources (the first); raises ``Refusal`` where it cannot."""
+"""Writes from sources (first folder) to a disk (second folder). Raises ``Refusal`` if it cannot."""
 
 
 def main(sources: Path, disk: Path) -> None:
-    """Do everything, and tell what came of it."""
+    """Run all deeds and print the outcomes."""
     logging.disable()  # the settings' warning
     sys.path.insert(0, str(PLUG_IN))
     sys.modules["neural_look.common"] = importlib.import_module("nnlook_core.common")  # laid there
@@ -62,7 +62,7 @@ def main(sources: Path, disk: Path) -> None:
 
 
 def attempts(deed: Deed, sources: Path, disk: Path) -> Iterator[dict[str, Any]]:
-    """Try with ever more room, until it is done."""
+    """Try with increasing free space until it succeeds."""
     done = False
     for pages in range(DISK_BYTES // PAGE):
         if done:
@@ -78,14 +78,14 @@ def attempts(deed: Deed, sources: Path, disk: Path) -> Iterator[dict[str, Any]]:
 
 
 def read_only(deed: Deed, sources: Path, disk: Path) -> dict[str, Any]:
-    """Try where nothing can be written."""
+    """Try on a read-only disk."""
     with small_disk(disk):
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         return tried(deed, sources, disk)
 
 
 def tried(deed: Deed, sources: Path, disk: Path) -> dict[str, Any]:
-    """What was said, None where it was done, and what lay on the disk before and after."""
+    """Return the message, or None for success, and the contents of the disk before and after."""
     before, said = contents(disk), None
     try:
         deed(sources, disk)
@@ -96,7 +96,7 @@ def tried(deed: Deed, sources: Path, disk: Path) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def small_disk(disk: Path) -> Iterator[None]:
-    """Have a small disk mounted, with a look."""
+    """Mount a small disk with a look on it."""
     options = f"size={DISK_BYTES}"
     subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)], check=True)
     try:
@@ -107,7 +107,7 @@ def small_disk(disk: Path) -> Iterator[None]:
 
 
 def contents(disk: Path) -> dict[str, str]:
-    """The files there, and what tells one content from another."""
+    """Return the files and a fingerprint of their contents."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in disk.iterdir()
@@ -116,7 +116,7 @@ def contents(disk: Path) -> dict[str, str]:
 
 
 def run_command(*words: str, sources: Path, disk: Path) -> None:
-    """Run ``nnlook``; what it refuses is raised. The folders' names are put in."""
+    """Run ``nnlook`` with the folders substituted; raise its refusals."""
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
         status = cli.main([word.format(sources=sources, disk=disk) for word in words])
@@ -126,7 +126,7 @@ def run_command(*words: str, sources: Path, disk: Path) -> None:
 
 
 def bring(sources: Path, disk: Path) -> None:
-    """Bring a look in; the reason is told, not raised."""
+    """Import a look; the reason of a failure is returned, not raised."""
     (outcome,) = operations.bring([sources / "other.onnx"], disk, LibraryIndex())
     if outcome.error is not None:
         raise Refusal(outcome.error)
@@ -139,7 +139,7 @@ def mix(sources: Path, disk: Path) -> None:
 
 
 def keep_cards(_sources: Path, disk: Path) -> None:
-    """Keep what a list has read; where that cannot be done, only the log tells."""
+    """Write the library index; failures are only logged."""
     memory = disk / "looks.json"
     index = LibraryIndex(memory)
     assert [entry.error for entry in index.entries([disk])] == [None]
@@ -150,7 +150,7 @@ def keep_cards(_sources: Path, disk: Path) -> None:
 
 
 def keep_settings(_sources: Path, disk: Path) -> None:
-    """Change the plug-in's settings; it tells by its answer that they could not be written."""
+    """Change the plug-in's settings; the return value says if they could not be written."""
     settings = importlib.import_module("neural_look.client.settings").Settings.load(disk)
     for number in range(100):
         settings.add_folder(f"/looks/of/somebody/{number}")
@@ -159,7 +159,7 @@ def keep_settings(_sources: Path, disk: Path) -> None:
 
 
 def command(*words: str) -> Deed:
-    """A deed of the command line."""
+    """Return a deed that runs a command."""
     return lambda sources, disk: run_command(*words, sources=sources, disk=disk)
 
 

@@ -1,8 +1,8 @@
-"""Files that are no looks, one at least for every reason to refuse them, each made from a look that is one.
+"""Invalid look files, at least one for every reason for refusal, each made from a valid look.
 
 ``HOSTILE`` are bytes for ``storage.parse``, ``PLACES`` are paths for ``storage.load``, and ``STRANGERS``
-are bytes for ``onnx_import.import_bytes``; each under the class of its refusal. ``seeds`` gives all
-bytes, for whoever wants to change them further.
+are bytes for ``onnx_import.import_bytes``; each is listed under the class of its refusal. ``seeds`` returns
+all bytes, as seeds for fuzzing.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Change = Callable[[ModelProto], object]
 
 
 def changed(change: Change) -> Make:
-    """The bytes of a look after a change of its message."""
+    """Return the bytes of a look after a change of its protobuf message."""
 
     def make() -> bytes:
         proto = onnx.load_model_from_string(some_look().model)
@@ -54,7 +54,7 @@ def changed(change: Change) -> Make:
 
 
 def refilled(value: float, *shapes: tuple[int, ...]) -> Change:
-    """Tensors of these shapes, all of them where none is named, with the same number everywhere."""
+    """Fill the tensors of these shapes, or all tensors, with one value."""
 
     def change(proto: ModelProto) -> None:
         for tensor in proto.graph.initializer:
@@ -65,17 +65,17 @@ def refilled(value: float, *shapes: tuple[int, ...]) -> Change:
 
 
 def put(tensor: TensorProto, values: Any) -> None:
-    """Other numbers in a tensor."""
+    """Replace the values of a tensor."""
     tensor.CopyFrom(numpy_helper.from_array(values, tensor.name))
 
 
 def fill(tensor: TensorProto) -> None:
-    """Its numbers as raw bytes, all 1."""
+    """Set the values of a tensor to 1, as raw bytes."""
     put(tensor, np.ones(tensor.dims, np.float32))
 
 
 def first(*steps: Callable[[TensorProto], object]) -> Change:
-    """Changes of the first tensor, one after the other."""
+    """Apply changes to the first tensor, in order."""
 
     def change(proto: ModelProto) -> None:
         for step in steps:
@@ -89,7 +89,7 @@ def tensor(values: Any, name: str = "extra") -> TensorProto:
 
 
 def appended(kind: str, *constants: Any, **attributes: Any) -> Change:
-    """One more operator behind the others, on some more constants."""
+    """Append an operator, with constants."""
 
     def change(proto: ModelProto) -> None:
         graph = proto.graph
@@ -112,7 +112,7 @@ def set_card(text: str) -> Change:
 
 
 def card(**values: Any) -> Make:
-    """A look with these values on its card; NaN and infinity as Python writes them."""
+    """Return a look with these values on its card; NaN and infinity as Python writes them."""
     return changed(set_card(json.dumps({"name": "x", **values})))
 
 
@@ -125,7 +125,7 @@ def set_format(text: str) -> Change:
 
 
 def external(tensor: TensorProto) -> TensorProto:
-    """Numbers in a file that everybody has."""
+    """Move the values of a tensor to an external file that exists everywhere."""
     tensor.ClearField("float_data")
     tensor.ClearField("raw_data")
     tensor.data_location = TensorProto.EXTERNAL
@@ -144,7 +144,7 @@ def graph() -> onnx.GraphProto:
 
 
 def attribute(**field: Any) -> Change:
-    """An attribute of one kind at the first operator."""
+    """Add an attribute of some type to the first operator."""
 
     def change(proto: ModelProto) -> None:
         for name, value in field.items():
@@ -154,7 +154,7 @@ def attribute(**field: Any) -> Change:
 
 
 def length(field: str, count: int) -> Change:
-    """The first tensor with so many numbers in the field of a type."""
+    """Put ``count`` numbers into the field of a type in the first tensor."""
 
     def change(proto: ModelProto) -> None:
         first = proto.graph.initializer[0]
@@ -166,7 +166,7 @@ def length(field: str, count: int) -> Change:
 
 
 def dims(*sizes: int) -> Change:
-    """The first tensor with another shape."""
+    """Change the shape of the first tensor."""
 
     def change(proto: ModelProto) -> None:
         proto.graph.initializer[0].ClearField("dims")
@@ -176,21 +176,21 @@ def dims(*sizes: int) -> Change:
 
 
 def without_clip(proto: ModelProto) -> None:
-    """The values before the clip, as the output, beyond 1."""
+    """Output the values before the clip, which exceed 1."""
     clip = proto.graph.node.pop()
     proto.graph.node[-1].output[:] = list(clip.output)
     refilled(5, (3,))(proto)
 
 
 def huge(proto: ModelProto) -> None:
-    """Finite numbers whose sums are not: infinity from the skip, minus infinity from the nodes."""
+    """Use finite weights with infinite sums: infinity from the skip, minus infinity from the nodes."""
     refilled(3e38, (3, 3))(proto)
     refilled(1.0, (3, 16))(proto)
     refilled(-3e38, (16, 3))(proto)
 
 
 def deepened(proto: ModelProto) -> None:
-    """A wide matrix that is used again and again before the clip."""
+    """Insert a wide matrix that is applied repeatedly before the clip."""
     side, clip = 128, proto.graph.node.pop()
     sizes = {"wide": (3, side), "square": (side, side), "narrow": (side, 3)}
     for name, size in sizes.items():
@@ -204,7 +204,7 @@ def deepened(proto: ModelProto) -> None:
 
 
 def renamed(name: str) -> Change:
-    """The value within the network that the last operator takes."""
+    """Rename the input of the last operator."""
 
     def change(proto: ModelProto) -> None:
         proto.graph.node[-2].output[0] = proto.graph.node[-1].input[0] = name
@@ -213,7 +213,7 @@ def renamed(name: str) -> Change:
 
 
 def unknown_field() -> bytes:
-    """A field that no version of ONNX knows yet: number 2000, of four bytes."""
+    """Return a field that no version of ONNX defines: number 2000, four bytes."""
     return some_look().model + b"\x85\x7d" + b"\0\0\0\0"
 
 
@@ -547,7 +547,7 @@ def stranger(
     width: int = 3,
     kind: int = TensorProto.FLOAT,
 ) -> Make:
-    """A network that is no look, from ``X`` to ``Y``."""
+    """Return a network from ``X`` to ``Y`` that is not a look."""
 
     def make() -> bytes:
         ends = [
@@ -573,7 +573,7 @@ def _regressor(**attributes: Any) -> Make:
 
 
 def _on(kind: str, *constants: Any, **attributes: Any) -> Make:
-    """A single operator on constants."""
+    """Return a single operator with constants."""
     weights = {f"c{place}": constant for place, constant in enumerate(constants)}
     return stranger(node(kind, ["X", *weights], ["Y"], **attributes), weights=weights)
 
@@ -636,7 +636,7 @@ STRANGERS: dict[type[LookFileError], dict[str, Make]] = {
 
 
 def seeds() -> Iterator[bytes]:
-    """The bytes of every hostile file, of every stranger's and of a look."""
+    """Return the bytes of all hostile files, of all other networks and of a look."""
     yield some_look().model
     for makers in (*HOSTILE.values(), *STRANGERS.values()):
         for make in makers.values():

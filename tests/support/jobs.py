@@ -1,4 +1,4 @@
-"""Jobs for a worker, as the plug-in gives them."""
+"""Jobs for a worker, as the plug-in sends them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def apply_job(path: Path, **changes: Any) -> dict[str, Any]:
 def say_pair(
     worker: Conversation, before: Any = None, *, bands: int = 4, last: bool = True
 ) -> None:
-    """A pair, by bands; a photo where no other is given."""
+    """Send a pair in bands, by default a photo."""
     before = photo() if before is None else before
     height, width = before.shape[:2]
     worker.say("pair", width=width, height=height, depth="u8", channels=3)

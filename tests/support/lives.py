@@ -1,8 +1,7 @@
-"""Short lives of the worker and of the command line: hundreds of them, each a process of its own, many of
-which end badly.
+"""Many short processes of the worker and the command line, most of which are killed.
 
-Each takes a second to start, most of it imports. So a server imports everything once, and forks; what runs
-in the fork is the worker's own ``main``, or that of the command line.
+Starting one takes a second, mostly for imports. So a server imports everything once and forks; the fork
+runs ``main`` of the worker or of the command line.
 """
 
 from __future__ import annotations
@@ -36,14 +35,14 @@ _FORKS.set_forkserver_preload(["pytest", __name__, *_JOBS])
 PIPE_BYTES = 1 << 16
 SECONDS_TO_END = 60
 KILLED = -9
-"""The status of a process that was killed."""
+"""The exit status of a killed process."""
 CHANGES = ("os.link", "os.rename", "os.remove", "os.mkdir")
-"""What changes files, besides opening them to write; Python tells of it before it is done."""
+"""Audit events for changes of files, besides opening for writing; they are raised before the change."""
 
 
 class Life(NamedTuple):
-    """What became of a worker: the headers it said after its ``hello``, its exit status (negative for
-    the signal that killed it), and its standard error.
+    """The outcome of a worker: the headers after its ``hello``, its exit status (negative for the signal
+    that killed it), and its standard error.
     """
 
     heard: list[dict[str, Any]]
@@ -52,7 +51,7 @@ class Life(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """How many steps it took, where they were counted and it came to its end."""
+        """The number of steps, if they were counted and the process finished."""
         (told,) = re.findall(r"^steps: (\d+)$", self.log, re.MULTILINE)
         return int(told)
 
@@ -67,14 +66,14 @@ def live(
     named: bool = False,
     hang_up: bool = False,
 ) -> Life:
-    """Start a worker, say something to it and hear what it answers, up to a *done* or an *error*.
+    """Start a worker, send frames and receive its answers, up to a *done* or an *error*.
 
-    said : frames, less than a pipe holds
-    kill_after : kill it when it has answered so many frames
-    deadly_change : have it killed before it changes a file near its home for the so manieth time, from 1 on
-    deadly_step : have it killed at the so manieth step of a job, from 1 on; 0 only counts them
-    named : as on a system where a partial file has a name
-    hang_up : leave without waiting for an answer
+    said : frames, less than the capacity of a pipe
+    kill_after : kill it after this number of answers
+    deadly_change : kill it before the n-th change of a file near its home, counted from 1
+    deadly_step : kill it at the n-th step of a job, counted from 1; 0 only counts the steps
+    named : simulate a system where partial files have a name
+    hang_up : close the pipes without waiting for an answer
     """
     assert len(said) < PIPE_BYTES
     hears, into = _FORKS.Pipe(duplex=False)
@@ -124,7 +123,7 @@ def command(folder: Path, arguments: Sequence[str], *, deadly_step: int) -> Life
 
 
 def _command(folder: Path, log: Path, arguments: Sequence[str], deadly_step: int) -> None:
-    """Be the command line."""
+    """Run the command line in the fork."""
     os.chdir(folder)
     output = os.open(log, os.O_CREAT | os.O_WRONLY)
     for number in (1, 2):
@@ -144,7 +143,7 @@ def _be(
     deadly_step: int | None,
     named: bool,
 ) -> None:
-    """Be the worker."""
+    """Run the worker in the fork."""
     os.environ["NNLOOK_HOME"] = str(home)
     errors = os.open(log, os.O_CREAT | os.O_WRONLY)
     for number, place in enumerate((hears.fileno(), says.fileno(), errors)):
@@ -164,7 +163,7 @@ def _be(
 
 
 def _stepped(deadly_step: int) -> Run:
-    """What does a job, with its steps counted."""
+    """Return the function that runs a job, with its steps counted."""
 
     def run(session: Session, job: dict[str, Any]) -> None:
         with _Steps(deadly_step):
@@ -174,9 +173,9 @@ def _stepped(deadly_step: int) -> Run:
 
 
 class _Steps:
-    """Counts the steps of the main thread, into a function and out of it; the deadly one kills the process.
+    """Counts calls and returns in the main thread; the deadly one kills the process.
 
-    Steps are spread over all that is done, and are the same each time; moments in seconds are neither.
+    Unlike times in seconds, these steps are reproducible and spread over all of the work.
     """
 
     def __init__(self, deadly: int) -> None:
@@ -196,7 +195,7 @@ class _Steps:
 
 
 def _no_nameless(folder: Path) -> None:
-    """What is to be had on a system, or a disk, that has no files without a name."""
+    """Simulate a system or disk without unnamed files."""
 
 
 def _die_before_change(deadly: int, *places: str) -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the core share: a look that is quickly made, and pictures of known content."""
+"""Looks that are made quickly, and pictures with known contents."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def some_look() -> Look:
 
 
 def confidence_of(expected: Callable[[NDArray[Any]], NDArray[Any]]) -> Confidence:
-    """The confidence with the expected ΔE that a function gives for colours (…, 3)."""
+    """Return the confidence for a function that maps colours (…, 3) to expected ΔE."""
     steps = np.linspace(0, 1, SIDE)
     nodes = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
     return Confidence.from_grid(expected(nodes))
 
 
 def unsure_of_blue() -> Confidence:
-    """Guesses where blue is much more than the greater of red and green; sure where it is not."""
+    """Return a confidence that is low if blue is much larger than red and green, and else high."""
     return confidence_of(
         lambda rgb: 0.3 + 12 * np.maximum(0, rgb[..., 2] - rgb[..., :2].max(axis=-1))
     )
@@ -47,18 +47,18 @@ def unsure_of_blue() -> Confidence:
 
 @cache
 def look_with(confidence: Confidence) -> Look:
-    """A look whose card tells how sure it is."""
+    """Return a look with this confidence on its card."""
     training = {"delta_e_mean": 0.5, "confidence": confidence.to_text()}
     return to_look(fitted_network(), Card("Sure of itself", training=training))
 
 
 def full_scale(dtype: Any) -> float:
-    """What stands for 1 in pixels of this type."""
+    """Return the pixel value that represents 1 for this dtype."""
     return 1.0 if np.dtype(dtype).kind == "f" else float(np.iinfo(dtype).max)
 
 
 def photo(height: int = 60, width: int = 80, seed: int = 0) -> NDArray[np.uint8]:
-    """A smooth picture with many colours, like a photo and unlike noise."""
+    """Return a smooth picture with many colours, similar to a photo."""
     rows, columns = np.mgrid[0:height, 0:width]
     phase = np.random.default_rng(seed).random(3) * 6
     waves = [np.sin(rows / (9 + k) + columns / (13 - 2 * k) + phase[k]) for k in range(3)]
@@ -66,14 +66,14 @@ def photo(height: int = 60, width: int = 80, seed: int = 0) -> NDArray[np.uint8]
 
 
 def processed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """``pixels`` (…, 3) after the hard look, rounded half up."""
+    """Return ``pixels`` (…, 3) with the hard look applied, rounded half up."""
     exact = hard_look(pixels.reshape(-1, 3) / 255.0)
     return np.floor(exact * 255 + 0.5).astype(np.uint8).reshape(pixels.shape)
 
 
 @cache
 def negative_look(confidence: Confidence | None = None) -> Look:
-    """Quite another look, which nobody takes for ``some_look``: the negative."""
+    """Return the negative, a look that differs clearly from ``some_look``."""
     before = random_colours(800, seed=5)
     network = LookRegressor(8, max_iter=20, random_state=1).fit(before, 1.2 - 1.3 * before)
     training = {} if confidence is None else {"confidence": confidence.to_text()}

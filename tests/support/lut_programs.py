@@ -1,4 +1,4 @@
-"""Programs that nobody here wrote, applying table files to colours: each takes and gives (n, 3) in 0–1."""
+"""Apply table files to colours with other programs; each function maps colours (n, 3) in 0–1."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Colours = NDArray[np.float32]
 
 
 def by_ocio(table: Path, colours: Colours) -> Colours:
-    """OpenColorIO reads the file and applies it, in float."""
+    """Apply the file with OpenColorIO, in float."""
     transform = ocio.FileTransform(str(table))
     transform.setInterpolation(ocio.INTERP_TETRAHEDRAL)
     processor = ocio.Config.CreateRaw().getProcessor(transform).getDefaultCPUProcessor()
@@ -25,14 +25,14 @@ def by_ocio(table: Path, colours: Colours) -> Colours:
 
 
 def by_lut3d(table: Path, colours: Colours) -> Colours:
-    """ffmpeg's filter ``lut3d`` reads the .cube file and applies it, in 16 bits."""
+    """Apply the .cube file with ffmpeg's filter ``lut3d``, in 16 bits."""
     # A file name in a filter would have to be escaped twice.
     graph = f"lut3d=file={table.name}:interp=tetrahedral"
     return _by_ffmpeg(["-vf", graph], colours, table.parent)
 
 
 def by_haldclut(table: Path, colours: Colours) -> Colours:
-    """ffmpeg's filter ``haldclut`` reads the picture and applies it, in 16 bits."""
+    """Apply the Hald CLUT with ffmpeg's filter ``haldclut``, in 16 bits."""
     graph = "[0][1]haldclut=interp=tetrahedral"
     return _by_ffmpeg(["-i", table.name, "-filter_complex", graph], colours, table.parent)
 
@@ -50,7 +50,7 @@ def _by_ffmpeg(arguments: list[str], colours: Colours, folder: Path) -> Colours:
 
 
 def by_gmic(table: Path, colours: Colours, prepare: str = "") -> Colours:
-    """G'MIC reads the file and its ``map_clut`` applies it; ``prepare`` is done to the table before."""
+    """Apply the file with G'MIC's ``map_clut``; ``prepare`` is a command for the table before that."""
     import gmic
 
     pixels = gmic.Image.from_yxc((colours[None] * 255).astype(np.float32))

@@ -1,4 +1,4 @@
-"""A place where a worker finds looks and a table, and what is said to it there."""
+"""A folder with looks and a table for a worker, and the frames for jobs on them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Place(NamedTuple):
         return self.aside / "warm.cube"
 
     def files(self) -> dict[Path, bytes]:
-        """Every file there is, with what is in it."""
+        """Return all files with their contents."""
         found = (path for folder in self for path in folder.rglob("*"))
         return {path: path.read_bytes() for path in found if path.is_file()}
 

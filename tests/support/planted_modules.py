@@ -1,4 +1,4 @@
-"""Modules of every name, in a folder that somebody may be in: none of them is ever to be run."""
+"""Modules of every imported name in the current folder, none of which may ever run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MARK = "was-run.txt"
 
 
 def plant(folder: Path) -> Path:
-    """Make a folder with a module of each name that is imported here; gives the file that they mark."""
+    """Create a folder with a module of each imported name; return the file that they write to."""
     folder.mkdir()
     mark = folder / MARK
     names = {*sys.stdlib_module_names, *packages_distributions(), "nnlook_core", "sitecustomize"}
@@ -30,5 +30,5 @@ def plant(folder: Path) -> Path:
 
 
 def ran(mark: Path) -> str:
-    """The names of those that were run."""
+    """Return the names of the modules that ran."""
     return mark.read_text() if mark.exists() else ""

@@ -23,18 +23,18 @@ PRIMARIES = {
     "Rec.2020": ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),  # ITU-R BT.2020-2
 }
 GAMMA = 2.2
-"""Of all of them: the curve does not matter here, as long as it is none of sRGB's."""
+"""Gamma of all profiles; any curve other than sRGB's would do."""
 
 
 def write(name: str, folder: Path) -> str:
-    """Write the profile of a space; returns its path."""
+    """Write the profile of a colour space; return its path."""
     path = folder / f"{name}.icc"
     path.write_bytes(profile(name))
     return str(path)
 
 
 def profile(name: str) -> bytes:
-    """The profile of a space."""
+    """Return the profile of a colour space."""
     columns = dict(zip("rgb", _to_d50(PRIMARIES[name]).T, strict=True))
     curve = b"curv" + bytes(4) + struct.pack(">IH", 1, round(GAMMA * 256)) + bytes(2)
     tags = {
@@ -56,7 +56,7 @@ def profile(name: str) -> bytes:
 
 
 def _to_d50(primaries: tuple[tuple[float, float], ...]) -> Matrix:
-    """From linear RGB under D65 to XYZ under D50, by Bradford's adaptation."""
+    """Return the matrix from linear RGB (D65) to XYZ (D50), with Bradford adaptation."""
     columns = np.stack([_xyz(*chromaticity) for chromaticity in primaries], axis=1)
     white = _xyz(*D65)
     matrix = columns * np.linalg.solve(columns, white)
@@ -74,11 +74,11 @@ def _xyz_tag(values: Matrix) -> bytes:
 
 
 def _fixed(values: Matrix) -> bytes:
-    """s15Fixed16Number, as ICC profiles write numbers."""
+    """Encode numbers as s15Fixed16Number, as in ICC profiles."""
     return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))
 
 
 def _text(text: str) -> bytes:
-    """A multiLocalizedUnicodeType of one English record."""
+    """Encode a multiLocalizedUnicodeType with one English record."""
     written = text.encode("utf-16-be")
     return b"mluc" + bytes(4) + struct.pack(">II4sII", 1, 12, b"enUS", len(written), 28) + written

@@ -1,6 +1,6 @@
-"""Exact colour processings of the project's own: what photographers and laboratories do, in a few lines.
+"""Exact colour processings as photographers and laboratories use them, in a few lines each.
 
-Each is a pure function of non-linear sRGB, (…, 3) float64 in 0–1, and gives the same. None depends on the
-place, so a look can take all of it over. Each is smooth and never turns dark and light round, so a sky
-stays free of bands.
+Each is a pure function from non-linear sRGB, (…, 3) float64 in 0–1, to the same. None depends on
+position, so a look can reproduce all of it. Each is smooth and monotonic in lightness, which avoids
+banding in skies.
 """

@@ -1,9 +1,9 @@
-"""Cross-processing: film developed in the chemistry of another kind of film.
+"""Cross-processing: film developed in the chemistry of another type of film.
 
-Each layer then has a speed and a contrast that nobody matched: their characteristic curves cross, and grays
-take a colour that changes on the way from black to white. That is what is done here, with a curve for each
-channel. Who has done it agrees on the directions (dptnt.com/tag/c41, and "Cross-processing" in
-silverlog.app/encyclopaedia), not on numbers, which differ with each film: these are the project's own.
+The speed and contrast of the film layers then do not match: their characteristic curves cross, and grays
+have a colour cast that varies from black to white. This is simulated with a curve per channel. The
+directions of the shifts are from dptnt.com/tag/c41 and "Cross-processing" in silverlog.app/encyclopaedia;
+the amounts differ between films and are our own.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from nnlook_core.starter.processings.reference import Colours, saturate
 
 
 def slide_as_negative(rgb: Colours) -> Colours:
-    """E-6 film in C-41: hard and colourful, shadows blue to green, highlights yellow to green.
+    """E-6 film in C-41: high contrast and saturation, blue-green shadows, yellow-green highlights.
 
-    A slide has more than twice a negative's gamma, and the paper expects the negative.
+    The gamma of slide film is more than twice that of negative film, for which the paper is made.
     """
     layers = film_curve(rgb, contrast=(2.1, 1.85, 1.35), middle=(0.56, 0.53, 0.50))
     faded = between(layers, black=(0.0, 0.02, 0.08), white=(1.0, 0.99, 0.86))
@@ -25,7 +25,7 @@ def slide_as_negative(rgb: Colours) -> Colours:
 
 
 def negative_as_slide(rgb: Colours) -> Colours:
-    """C-41 film in E-6: flat and pale, little red, a greenish yellow over all, blacks that are none."""
+    """C-41 film in E-6: low contrast and saturation, little red, a greenish-yellow cast, weak blacks."""
     layers = film_curve(rgb, contrast=(1.05, 1.12, 1.2), middle=(0.75, 0.71, 0.75))
     faded = between(saturate(layers, 0.68), black=(0.11, 0.13, 0.12), white=(0.96, 0.96, 0.86))
     return np.clip(s_curve(faded, 1.0), 0, 1)

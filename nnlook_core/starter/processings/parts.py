@@ -1,4 +1,4 @@
-"""What the processings are made of: functions of non-linear sRGB, (…, 3) float64, 0–1 and a bit beyond."""
+"""Building blocks of the processings: functions of non-linear sRGB, (…, 3) float64, about 0–1."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from nnlook_core.starter.processings.reference import REC709_LUMA, Colours
 
 
 def luma(rgb: Colours) -> Colours:
-    """The luma of Rec. ITU-R BT.709, (…, 1)."""
+    """Return the luma of Rec. ITU-R BT.709, (…, 1)."""
     weighted: Colours = (rgb @ REC709_LUMA)[..., None]
     return weighted
 
 
 def s_curve(rgb: Colours, contrast: ArrayLike, middle: ArrayLike = 0.5) -> Colours:
-    """A logistic curve from black to white, steepest at ``middle`` (0–1).
+    """Apply a logistic curve from black to white, steepest at ``middle`` (0–1).
 
-    ``contrast``, for all channels or one each, is above 0: 1 hardly bends, 5 is strong. The ends stay.
+    ``contrast`` is above 0, for all channels or one each: 1 is weak, 5 is strong. Black and white do not
+    change.
     """
     slope, centre = np.asarray(contrast), np.asarray(middle)
 
@@ -33,11 +34,11 @@ def s_curve(rgb: Colours, contrast: ArrayLike, middle: ArrayLike = 0.5) -> Colou
 
 
 def film_curve(rgb: Colours, contrast: ArrayLike, middle: ArrayLike) -> Colours:
-    """A characteristic curve with toe and shoulder: a logistic in the logarithm of the exposure.
+    """Apply a characteristic curve with toe and shoulder: a logistic in the logarithm of the exposure.
 
     F. Hurter and V. C. Driffield, J. Soc. Chem. Ind. 9, 1890, drew density over log exposure; ``contrast``
-    is the steepness there (their gamma), ``middle`` the exposure of half the density as a value of sRGB:
-    small for a fast film. Either is for all channels or one each. Black and white stay.
+    is the slope (gamma), ``middle`` the exposure at half the density as an sRGB value, which is small for
+    fast films. Both are for all channels or one each. Black and white do not change.
     """
     gamma, centre = np.asarray(contrast), np.asarray(middle)
     exposed = np.clip(rgb, 0, 1) ** gamma
@@ -47,25 +48,25 @@ def film_curve(rgb: Colours, contrast: ArrayLike, middle: ArrayLike) -> Colours:
 
 
 def log_curve(rgb: Colours, strength: float) -> Colours:
-    """Open the shadows as a camera's logarithmic recording does; ``strength`` above 0, 1 is gentle."""
+    """Open the shadows like a log profile of a camera; ``strength`` is above 0, 1 is weak."""
     curved: Colours = np.log1p(strength * np.clip(rgb, 0, 1)) / np.log1p(strength)
     return curved
 
 
 def between(rgb: Colours, black: ArrayLike, white: ArrayLike) -> Colours:
-    """Put the whole range between two colours: what fading and paper do to it."""
+    """Map the range 0–1 to the range between two colours, like faded or tinted paper."""
     low, high = np.asarray(black), np.asarray(white)
     ranged: Colours = low + rgb * (high - low)
     return ranged
 
 
 def split_tone(rgb: Colours, shadows: Sequence[float], highlights: Sequence[float]) -> Colours:
-    """Tint shadows and highlights, each by a colour's distance from gray; luma, black and white stay."""
+    """Tint shadows and highlights by offsets from gray; luma, black and white do not change."""
     light = luma(rgb)
     dark_tint, light_tint = (
         np.asarray(tint) - tint @ REC709_LUMA for tint in map(np.array, (shadows, highlights))
     )
-    # Both weights are 1 at their highest and 0 at black and white.
+    # Both weights have a maximum of 1 and are 0 at black and white.
     in_shadows = 27 / 4 * light * (1 - light) ** 2
     in_highlights = 27 / 4 * light**2 * (1 - light)
     toned: Colours = rgb + in_shadows * dark_tint + in_highlights * light_tint
@@ -73,7 +74,7 @@ def split_tone(rgb: Colours, shadows: Sequence[float], highlights: Sequence[floa
 
 
 def vibrance(rgb: Colours, amount: float) -> Colours:
-    """Saturate by ``amount`` (0 leaves all, 1 doubles), less where a colour is strong or light already."""
+    """Saturate by ``amount`` (0 is no change, 1 doubles), less for saturated or light colours."""
     gray = luma(rgb)
     chroma = np.sqrt(((rgb - gray) ** 2).sum(axis=-1, keepdims=True))
     saturated: Colours = gray + (rgb - gray) * (1 + amount * np.exp(-3 * chroma) * (1 - gray**3))
@@ -81,19 +82,19 @@ def vibrance(rgb: Colours, amount: float) -> Colours:
 
 
 def soft_light(rgb: Colours, layer: Colours) -> Colours:
-    """Lay a picture over another in the smooth form of *soft light* (Pegtop): gray leaves it as it is."""
+    """Blend a layer in the mode *soft light* (Pegtop's smooth formula); gray is neutral."""
     laid: Colours = (1 - 2 * layer) * rgb**2 + 2 * layer * rgb
     return laid
 
 
 def gray_of(rgb: Colours, weights: Sequence[float]) -> Colours:
-    """A gray (…, 1), as a filter before a black-and-white film makes it; ``weights`` (3) add up to 1."""
+    """Convert to gray (…, 1), like a colour filter on black-and-white film; ``weights`` (3) add up to 1."""
     mixed: Colours = np.clip(rgb @ np.asarray(weights), 0, 1)[..., None]
     return mixed
 
 
 def through(gray: Colours, *inks: Sequence[float]) -> Colours:
-    """Tone a gray (…, 1) by a Bézier curve through colours: the first for black, the last for white."""
+    """Tone a gray (…, 1) with a Bézier curve of colours: the first for black, the last for white."""
     degree = len(inks) - 1
     toned: Colours = sum(
         math.comb(degree, number) * gray**number * (1 - gray) ** (degree - number) * np.asarray(ink)

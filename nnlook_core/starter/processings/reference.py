@@ -1,4 +1,4 @@
-"""Exact colour processings: functions that a look can be learned from and then compared with."""
+"""Exact colour processings for tests and benchmarks, from which looks are learned."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ REC709_LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 
 def hard_look(rgb: Colours) -> Colours:
-    """Bend each channel by a wavy curve, desaturate, turn the hue, add contrast, clip: a hard look.
+    """A hard look: a wavy curve per channel, desaturation, hue rotation, contrast, clipping.
 
-    Takes and gives non-linear sRGB, (n, 3), 0–1. The curves bend differently in each channel and
-    contrast cuts off about a tenth of the colours, so no matrix and no single curve comes near.
+    Input and output are non-linear sRGB, (n, 3), 0–1. The curves differ between channels and the contrast
+    clips about a tenth of the colours, so no matrix or single curve approximates it.
     """
     red, green, blue = rgb.T
     s_curve = np.where(red < 0.5, 0.5 * (2 * red) ** 2.2, 1 - 0.5 * (2 - 2 * red) ** 1.6)
@@ -32,16 +32,16 @@ def hard_look(rgb: Colours) -> Colours:
 
 
 def saturate(rgb: Colours, factor: float) -> Colours:
-    """Move colours (…, 3) away from (factor > 1) or towards (< 1) the gray of their luma."""
+    """Change the saturation of colours (…, 3) by ``factor``, relative to the gray with the same luma."""
     luma = (rgb @ REC709_LUMA)[..., None]
     saturated: Colours = luma + factor * (rgb - luma)
     return saturated
 
 
 def hue_rotation(angle: float) -> Colours:
-    """The 3×3 matrix that turns colours by ``angle`` radians about the gray axis.
+    """Return the 3×3 matrix that rotates colours by ``angle`` radians about the gray axis.
 
-    Rodrigues' formula for a rotation about the unit vector (1, 1, 1)/√3.
+    Uses Rodrigues' formula for a rotation about the unit vector (1, 1, 1)/√3.
     """
     axis = np.full(3, 1 / np.sqrt(3))
     cross = np.cross(np.eye(3), -axis)

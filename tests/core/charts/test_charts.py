@@ -156,6 +156,7 @@ def test_known_whatever_was_done_to_the_colours(look: str) -> None:
     assert checked(small_hald(look)) == Found(hald(8))
 
 
+@pytest.mark.once
 def test_the_whole_chart_is_known_in_its_own_size() -> None:
     full = processed(ALL.pixels(), hard_look)
     found = checked(full)
@@ -247,15 +248,20 @@ def test_upside_down_is_seen_where_it_can_be() -> None:
     assert checked(np.ascontiguousarray(small_hald("hard")[::-1, ::-1])) == Found(hald(8))
 
 
-def test_gradients_and_local_contrast_are_seen_in_the_chart_of_all_colours() -> None:
-    picture = shrunk_all(2, "hard")
+def test_gradients_are_seen_in_the_chart_of_all_colours() -> None:
+    picture = shrunk_all(4, "hard")
     for factor, name in (
         (lambda x, y: 1 + 0.1 * x, "from side to side"),
         (lambda x, y: 1 + 0.1 * y, "from top to bottom"),
     ):
         with pytest.raises(ChartError, match=name):
             checked(_by_place(picture, factor))
-    blurred = np.stack([gaussian_filter(picture[..., c].astype(float), 60) for c in range(3)], -1)
+
+
+def test_local_contrast_is_seen_in_the_chart_of_all_colours() -> None:
+    picture = shrunk_all(2, "hard")  # in a smaller one grain would look like it
+    planes = np.moveaxis(picture.astype(np.float32), -1, 0)
+    blurred = np.stack([gaussian_filter(plane, 60, truncate=2) for plane in planes], -1)
     clearer = np.clip(picture + 0.5 * (picture - blurred), 0, 255).astype(np.uint8)
     with pytest.raises(ChartError, match="what lies around"):
         checked(clearer)

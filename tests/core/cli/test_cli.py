@@ -140,6 +140,7 @@ def test_pairs_that_contradict_each_other(folder: Path, capsys: Captured) -> Non
     assert "Pair 2 contradicts pair 1" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_pictures_are_aligned_where_asked(folder: Path, capsys: Captured) -> None:
     before = np.asarray(data.astronaut())
     after = processed(before)

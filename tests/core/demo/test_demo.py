@@ -15,6 +15,7 @@ def test_after_is_before_with_the_exact_look() -> None:
     assert np.array_equal(images.read(AFTER).pixels, processed(images.read(BEFORE).pixels))
 
 
+@pytest.mark.once
 def test_learns_and_judges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--out", str(tmp_path)]) == 0
     table = capsys.readouterr().out.splitlines()

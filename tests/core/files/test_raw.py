@@ -65,6 +65,7 @@ def test_fine_detail_gets_hardly_any_false_colours(tmp_path: Path) -> None:
     assert vivid[0] < 0.85 * vivid[1]
 
 
+@pytest.mark.once
 def test_learned_from_raw_and_jpeg_applied_to_another_raw(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

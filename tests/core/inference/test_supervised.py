@@ -22,6 +22,7 @@ from nnlook_core.cli import main
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.files import images
 from nnlook_core.inference.batch import Outcome, Recipe, plan, run
+from tests.support.batch_processes import children
 from tests.support.commands import Captured
 from tests.support.looks import photo, some_look
 
@@ -47,27 +48,6 @@ def pictures(count: int, size: int = 40) -> list[Path]:
     for path in paths:
         images.write(images.new(first), first, path)
     return paths
-
-
-def command_of(pid: int | str) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    except OSError:  # it is gone
-        return []
-
-
-def children() -> list[int]:
-    """The processes on this machine that change files in the current folder."""
-    found = []
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            here = place.joinpath("cwd").readlink() == Path.cwd()
-            dead = " Z " in place.joinpath("stat").read_text()
-        except OSError:
-            continue
-        if here and not dead and "nnlook_core.inference.batch.child" in command_of(place.name):
-            found.append(int(place.name))
-    return found
 
 
 def wait_until(condition: object, *arguments: object) -> None:

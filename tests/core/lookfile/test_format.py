@@ -67,7 +67,7 @@ def test_the_network() -> None:
 
 
 def test_the_card() -> None:
-    assert [row[0] for row in table("others are passed over.")] == [
+    assert [row[0] for row in table("## The metadata")] == [
         f"`{layout.FORMAT_KEY}`",
         f"`{layout.CARD_KEY}`",
     ]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from nnlook_core.errors import Refusal
-from nnlook_core.lookfile.look import MAX_TAG_CHARACTERS, MAX_TAGS, checked_tags
+from nnlook_core.lookfile.look import (
+    MAX_LINE_CHARACTERS,
+    MAX_TAG_CHARACTERS,
+    MAX_TAGS,
+    checked_tags,
+    name_from,
+)
 
 
 def test_tags_are_tidied() -> None:
@@ -29,3 +35,9 @@ def test_what_cannot_be_tags_is_refused(tags: list[str]) -> None:
     with pytest.raises(Refusal, match="Choose") as refusal:
         checked_tags(tags)
     str(refusal.value).encode()
+
+
+def test_a_name_from_a_file_shows_what_a_card_takes() -> None:
+    assert name_from("Evening\x07glow") == "Evening glow"
+    assert name_from("\x07") == r"\x07"
+    assert name_from("x" * 1000) == "x" * MAX_LINE_CHARACTERS

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import onnx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from nnlook_core.lookfile.layout import CARD_KEY
@@ -58,6 +58,7 @@ def test_a_file_without_a_card_gets_one() -> None:
     assert parse(with_card(bare.SerializeToString(), CARD)).card == CARD
 
 
+@example(noise=b"\x00\x00r\x01\x00")  # the metadata begin, and are none
 @given(noise=some.binary(max_size=80))
 def test_no_protocol_buffer_is_told_or_kept(noise: bytes) -> None:
     try:

@@ -140,6 +140,7 @@ def test_clipped_highlights_do_not_bias() -> None:
     assert abs(error[clipped].mean()) < 0.001
 
 
+@pytest.mark.once
 def test_memory_does_not_grow_with_the_picture(tmp_path: Path) -> None:
     """Of noise, the worst case, as every cell of the cube is in it; in a process of its own."""
     code = (

@@ -17,7 +17,7 @@ from sklearn.datasets import load_sample_image
 import nnlook_core
 from nnlook_core.charts import hald
 from nnlook_core.charts.lesson import pair_of
-from nnlook_core.lookfile.look import Nodes
+from nnlook_core.lookfile.look import Look, Nodes
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.starter.processings.reference import hue_rotation, saturate
 from nnlook_core.training.prior.synthetic import look
@@ -82,14 +82,18 @@ def test_an_identity_pair_is_the_identity_in_the_whole_cube(
     assert np.abs(nnlook_core.apply(learned, cube) - cube).max() <= 0.5 / 255
 
 
+@cache
+def brighter(gain: float) -> Look:
+    before = photo(120, 160).astype(np.uint16) * 257
+    after = np.clip(before * gain + 0.5, 0, 65535).astype(np.uint16)
+    return nnlook_core.learn(before, after, name="x", nodes="16").look
+
+
 @pytest.mark.parametrize("gain", [0.7, 1.3])
 @pytest.mark.parametrize("tint", [(1, 1, 1), (1, 0, 0), (0.6, 0.8, 1)])
 def test_a_16_bit_dark_ramp_rises(gain: float, tint: tuple[float, float, float]) -> None:
-    before = photo(120, 160).astype(np.uint16) * 257
-    after = np.clip(before * gain + 0.5, 0, 65535).astype(np.uint16)
-    learned = nnlook_core.learn(before, after, name="x", nodes="16").look
     ramp = (RAMP[:, None] * tint).astype(np.float32)
-    learned = nnlook_core.apply(learned, ramp[None])[0]
+    learned = nnlook_core.apply(brighter(gain), ramp[None])[0]
     rising = np.array(tint) * gain / 65535 > 1e-5
     steps = np.diff(learned.astype(np.float64), axis=0)
     assert (steps >= -1e-6)[:, np.array(tint) > 0].all()
@@ -142,15 +146,21 @@ def test_a_ramp_of_grays_bends_where_the_look_bends_and_nowhere_else() -> None:
     assert np.abs(np.diff(slope, axis=0)).max() <= np.abs(np.diff(exact, axis=0)).max() + 0.02
 
 
+@cache
+def learned_toned() -> Look:
+    return nnlook_core.learn(coffee(), processed_by(toned, coffee()), name="x").look
+
+
 @pytest.mark.parametrize("saturation", [0.2, 0.5, 1.0])
 def test_a_circle_of_hues_bends_where_the_look_bends_and_nowhere_else(saturation: float) -> None:
-    before = coffee()
-    learned = nnlook_core.learn(before, processed_by(toned, before), name="x").look
     hues = np.linspace(0, 1, 1536, endpoint=False)
     circle = hsv2rgb(np.stack([hues, np.full(1536, saturation), np.full(1536, 0.8)], axis=1))
     slopes = (
         np.diff(values.astype(np.float64), axis=0) * 1536 / 6
-        for values in (nnlook_core.apply(learned, circle.astype(np.float32)), toned(circle))
+        for values in (
+            nnlook_core.apply(learned_toned(), circle.astype(np.float32)),
+            toned(circle),
+        )
     )
     jump, exact_jump = (np.abs(np.diff(slope, axis=0)).max() for slope in slopes)
     assert jump <= exact_jump + 0.02
@@ -235,6 +245,7 @@ def test_stopping_while_choosing_gives_a_look() -> None:
     assert np.isfinite(nnlook_core.apply(lesson.look, GRAYS[None])).all()
 
 
+@pytest.mark.once
 def test_the_number_of_processors_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     before, models = photo(50, 70), []
     for count in (1, 2):

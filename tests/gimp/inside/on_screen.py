@@ -61,7 +61,7 @@ def wait_for(title: str) -> str:
 @operation
 def wait_gone(title: str) -> None:
     """Wait until no window's name contains ``title``."""
-    _until(lambda: not _matching(title), f"{title} does not go away")
+    _until(lambda: not _matching(title), lambda: f"{title} does not go away")
 
 
 @reading
@@ -106,7 +106,7 @@ def press(title: str, button: str) -> None:
     roles = {"push button", "button", "toggle button", "check box", "radio button"}
     roles |= {"table column header"}
     widget = _widget(title, button, roles)
-    _until(lambda: _has(widget, "SENSITIVE"), f"{button} cannot be pressed")
+    _until(lambda: _has(widget, "SENSITIVE"), lambda: f"{button} cannot be pressed")
     widget.get_action_iface().do_action(0)
 
 
@@ -121,7 +121,7 @@ def use_menu(title: str, item: str) -> None:
             if widget.get_role_name() == "menu item" and widget.get_name().startswith(item)
         ]
 
-    _until(lambda: bool(fitting()), f"{title} has no menu entry {item}")
+    _until(lambda: bool(fitting()), lambda: f"{title} has no menu entry {item}")
     fitting()[0].get_action_iface().do_action(0)
 
 
@@ -152,7 +152,7 @@ def choose_row(title: str, name: str, item: str) -> None:
         table = _widget(title, name, {"table", "tree table"})
         return [cell for cell in _all(table) if cell.get_name().startswith(item)]
 
-    _until(lambda: bool(fitting()), f"{name} has no {item}")
+    _until(lambda: bool(fitting()), lambda: f"{name} has no {item}")
     fitting()[0].get_component_iface().grab_focus()
 
 
@@ -202,7 +202,7 @@ def wait_for_rows(title: str, name: str) -> int:
         below = () if widget.get_role_name() in tables else _children(widget)
         return max(map(count, below), default=0)
 
-    _until(lambda: count(_window(title)) > 0, f"{name} stays empty")
+    _until(lambda: count(_window(title)) > 0, lambda: f"{name} stays empty")
     return count(_window(title))
 
 
@@ -265,21 +265,19 @@ def _matching(title: str) -> list[Any]:
 
 
 def _window(title: str) -> Any:
-    _until(lambda: bool(_matching(title)), f"no window {title} among {windows()}")
-    return _matching(title)[0]
+    return _until(lambda: _matching(title), lambda: f"no window {title} among {windows()}")[0]
 
 
 def _widget(title: str, name: str, roles: set[str] | None) -> Any:
-    def fitting() -> list[Any]:
-        return [
-            widget
-            for widget in _showing(_window(title))
-            if (roles is None or widget.get_role_name() in roles)
-            and name in (widget.get_name(), _label(widget), widget.get_parent().get_name())
-        ]
+    def first() -> Any:
+        for widget in _showing(_window(title)):
+            if roles is not None and widget.get_role_name() not in roles:
+                continue
+            if name in (widget.get_name(), _label(widget), widget.get_parent().get_name()):
+                return widget
+        return None
 
-    _until(lambda: bool(fitting()), f"{title} has no {name}")
-    return fitting()[0]
+    return _until(first, lambda: f"{title} has no {name}")
 
 
 def _label(widget: Any) -> str:
@@ -316,17 +314,18 @@ def _has(widget: Any, state: str) -> bool:
     return bool(widget.get_state_set().contains(getattr(Atspi.StateType, state)))
 
 
-def _until(happened: Callable[[], bool], complaint: str) -> None:
+def _until(happened: Callable[[], Any], complaint: Callable[[], str]) -> Any:
+    """Wait for what is true or is there, and return it; raise an error that complains if it is late."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            if happened():
-                return
+            if result := happened():
+                return result
         except GLib.Error:  # a widget that went away while it was asked
             if time.monotonic() > end:
                 raise
         if time.monotonic() > end:
-            raise FailedError(complaint)
+            raise FailedError(complaint())
         Atspi.get_desktop(0).clear_cache()
         time.sleep(MOMENT)
 

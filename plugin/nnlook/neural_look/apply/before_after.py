@@ -22,7 +22,7 @@ STEP = 0.1
 class BeforeAfterView:
     """Shows a view of the photo; ``moved`` is called where another view is to be shown.
 
-    Then ``photo`` is that view, and whoever computes the looks answers with ``show``.
+    Then ``photo`` is that view; ``show`` takes the looks on it.
     """
 
     def __init__(self, reader: LayerReader, view_changed: Callable[[], None]) -> None:

@@ -45,7 +45,7 @@ def ask(
     begin: ApplySettings,
     what_happens: Callable[[str], str],
 ) -> ApplySettings | None:
-    """Let the user choose, beginning with what there was last; None when they would rather not.
+    """Let the user choose, beginning with what there was last; None when they cancel.
 
     ``reader`` tells what there is to choose from, and is closed. ``layer`` is the photo that is shown;
     ``what_happens`` says where an output goes. Afterwards the worker is ready for another job.
@@ -133,7 +133,7 @@ class _ApplyDialog:
         self._tasks.close()
         self._layer_reader.close()
         self._dialog.destroy()
-        with contextlib.suppress(RefusalError):  # who goes on with it will hear what is the matter
+        with contextlib.suppress(RefusalError):  # the next job reports what is wrong
             self._previews.close()
 
     def _lay_out(self) -> None:
@@ -324,17 +324,17 @@ class _ApplyDialog:
         )
 
     def _fail(self, error: Exception) -> None:
-        """Tell what went wrong at the spot; the last good picture stays."""
+        """Show the error in the dialog; the last good picture stays."""
         self._refused = message_for(error)
         self._tell()
 
     def _remark(self, error: Exception) -> None:
-        """Tell at the spot what went wrong beside the picture: the look can be applied all the same."""
+        """Show an error that does not concern the picture: the look can still be applied."""
         self._remarked = message_for(error)
         self._tell()
 
     def _unread(self, error: Exception) -> None:
-        """Tell that the library could not be read; what was read before is there."""
+        """Show that the library could not be read; what was read before stays."""
         self._ranked.is_read = True
         self._list.fill()
         self._remark(error)

@@ -33,7 +33,7 @@ class RankedLooks:
         """Whether the library has been read."""
 
     def put(self, entries: Iterable[LookEntry]) -> None:
-        """Know these; a file that is no look is none to choose."""
+        """Add these; files that are no looks are left out."""
         for entry in entries:
             if entry.error is None:
                 self._entries[entry.file] = entry
@@ -60,9 +60,9 @@ class RankedLooks:
 
 
 class LookList:
-    """A list of looks; ``chosen`` hears which one the user means.
+    """A list of looks; ``chosen`` is called with the look that the user selects.
 
-    ``activated`` hears that the user is content with it: Enter, or a second click.
+    ``activated`` is called on Enter and on a double click.
     """
 
     def __init__(
@@ -113,11 +113,11 @@ class LookList:
                 self._rows.changed(number)
 
     def focus(self) -> None:
-        """Put the keyboard on the list."""
+        """Give the list the keyboard focus."""
         self._tree.grab_focus()
 
     def close(self) -> None:
-        """Do nothing more."""
+        """Stop all pending work."""
         if self._idle:
             GLib.source_remove(self._idle)
             self._idle = 0

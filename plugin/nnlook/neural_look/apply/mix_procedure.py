@@ -94,5 +94,5 @@ class MixRequest:
 
 
 def default_mix_name(first: str, second: str) -> str:
-    """What a mix is called where nobody says it."""
+    """The name of a mix where none is given."""
     return _("{first} and {second}").format(first=first, second=second)

@@ -30,7 +30,7 @@ CARD_CHARACTERS = 30
 class Panel:
     """The column beside the preview.
 
-    ``changed`` hears of every setting that changes the picture; the others of their buttons.
+    ``changed`` is called after every setting that changes the picture, the others for their buttons.
     """
 
     def __init__(

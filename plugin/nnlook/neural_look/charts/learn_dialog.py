@@ -38,7 +38,7 @@ def ask(
     image: Gimp.Image | None,
     worker: Worker,
 ) -> ChartRequest | None:
-    """Let the user choose; None when they would rather not. The worker is free again then."""
+    """Let the user choose; None when they cancel. The worker is free again then."""
     GimpUi.init("nnlook")
     dialog = _LearnChartDialog(procedure, config, image, worker)
     try:

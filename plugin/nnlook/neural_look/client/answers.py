@@ -2,7 +2,7 @@
 """What the worker may answer, job by job, as the page ``docs/wire.md`` has it.
 
 A *reader* takes a value as it came and gives it as the plug-in may use it, or raises ``ShapeError``. So
-whoever gets an answer finds in it what stands here, and nothing else.
+an answer has exactly what stands here.
 """
 
 from __future__ import annotations

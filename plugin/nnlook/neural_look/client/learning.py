@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .worker import Worker
 
 OnProgress = Callable[[float, "float | None", bytes], None]
-"""Hears the fraction that is done, the ΔE so far (None before there is a network) and the preview."""
+"""Called with the fraction that is done, the ΔE so far (None before there is a network) and the preview."""
 
 
 def wait_for_look(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:

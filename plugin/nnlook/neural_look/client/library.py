@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Card:
-    """What a look is to tell of itself; None or empty where nobody said it."""
+    """What a look says about itself; None or empty where it is not given."""
 
     name: str
     author: str | None = None
@@ -121,8 +121,8 @@ _Failed = Callable[[Exception], None]
 class LibraryReader:
     """Reads the user's folder and ``folders`` at once, and again as often as it is asked to.
 
-    Who wants to hear of it says so with ``listen`` before GTK's main loop runs: it is from there that
-    they are told. To be closed in the end.
+    ``listen`` sets who gets the looks; call it before GTK's main loop runs, which delivers them. Close it
+    in the end.
     """
 
     def __init__(self, folders: Sequence[str]) -> None:
@@ -155,7 +155,7 @@ class LibraryReader:
         """Read no more."""
         self._closed = True
         if self._worker is not None:
-            self._worker.stop()  # what it is reading for is told to nobody
+            self._worker.stop()  # its answer is dropped
         self._tasks.close()
         if self._worker is not None:
             self._worker.stop()

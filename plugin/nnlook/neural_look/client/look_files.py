@@ -18,7 +18,7 @@ from ..i18n import N_, _
 
 SUFFIX = ".onnx"
 DEFAULT_NAME = N_("My Look")
-"""What a look is called where nobody says it."""
+"""The name of a look where none is given."""
 
 RESERVED = {
     *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),

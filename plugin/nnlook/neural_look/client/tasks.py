@@ -3,7 +3,7 @@
 
 What a dialog asks for may be out of date before it is done (a slider moves on). So each task has a
 key, and a newer one of the same key takes its place: one is under way, the newest waits, and the
-answer to what nobody wants any more is dropped.
+answer to an outdated task is dropped.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class Worker:
         self.stop()
 
     def stop(self) -> None:
-        """Let the worker leave, and end it if it does not; no other one comes after it."""
+        """Stop the worker, by force if need be; no other one is started."""
         self._left = True
         self._process.leave()
 
@@ -202,7 +202,7 @@ class Worker:
         return f"{message} {more}"
 
     def _nonsense(self, error: ShapeError) -> WorkerLostError:
-        """Lose a worker whose answer is none."""
+        """Lose a worker whose answer is invalid."""
         return self._lost(
             self._process,
             _("Neural Look's worker gave an answer that makes no sense; the image is as it was."),

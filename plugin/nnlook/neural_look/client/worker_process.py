@@ -54,7 +54,7 @@ class WorkerProcess:
         self._leaving = self._lost = self._over = False
 
     def write(self, header: Mapping[str, Any], body: bytes) -> None:
-        """Send a frame. Raises ``OSError`` where nobody takes it, ``WireError`` where it is too much."""
+        """Send a frame. Raises ``OSError`` if the pipe is closed, ``WireError`` if it is too large."""
         if self._leaving:
             raise BrokenPipeError
         with self._watchdog.watching():
@@ -96,7 +96,7 @@ class WorkerProcess:
         if self._over:
             return  # its number may be another one's by now
         if os.name == "posix":
-            with contextlib.suppress(OSError):  # nobody of them is left
+            with contextlib.suppress(OSError):  # none of them is left
                 os.killpg(self._process.pid, signal.SIGKILL)
         else:
             self._process.kill()

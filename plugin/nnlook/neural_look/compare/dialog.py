@@ -21,7 +21,7 @@ def ask(
     image: Gimp.Image | None,
     looks: Path,
 ) -> ComparisonRequest | None:
-    """Let the user choose; None when they would rather not."""
+    """Let the user choose; None when they cancel."""
     GimpUi.init("nnlook")
     dialog = _CompareDialog(procedure, config, image, looks)
     try:

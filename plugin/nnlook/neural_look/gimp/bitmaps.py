@@ -109,7 +109,7 @@ class LayerReader:
         return bytes(self._buffer.get(rectangle, view.scale, babl, Gegl.AbyssPolicy.CLAMP))
 
     def close(self) -> None:
-        """Let the layer go."""
+        """Release the layer."""
         del self._buffer  # before the merged copy that it belongs to
         self._stack.close()
 

@@ -70,7 +70,7 @@ def guarded(run: Callable[[Call], Gimp.ValueArray]) -> Run:
 
 
 def for_scripts(do: Callable[[Gimp.ProcedureConfig], Sequence[GObject.Value]]) -> Run:
-    """Make a run function of what asks nobody: it takes the arguments, and gives the values back."""
+    """Make a run function without a dialog: ``do`` takes the arguments and returns the values."""
     return guarded(lambda call: success(call.procedure, *do(call.config)))
 
 

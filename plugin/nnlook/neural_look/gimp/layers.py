@@ -150,7 +150,7 @@ def likely_pair(
     """Guess which layers are before and after: two of the same size, the current image's first.
 
     Of two layers in one image the lower one is before; of two images, the one that was opened
-    first. Where none fit, any two layers. A layer that a look has made is nobody's example.
+    first. Where none fit, any two layers. Layers that a look has made are left out.
     """
     ordered = sorted(images, key=lambda image: (not _is(image, current), image.get_id()))
     layers = [

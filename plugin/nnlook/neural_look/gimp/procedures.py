@@ -142,7 +142,7 @@ def text_of(config: Gimp.ProcedureConfig, name: str) -> str:
 
 
 def cancelled(procedure: Gimp.Procedure) -> Gimp.ValueArray:
-    """Say that the user thought better of it."""
+    """Say that the user has cancelled."""
     return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, GLib.Error())
 
 

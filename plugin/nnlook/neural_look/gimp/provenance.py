@@ -61,7 +61,7 @@ def provenance_of(layer: Gimp.Layer) -> Provenance | None:
             mix=float(facts["mix"]) if "mix" in facts else None,
             source_size=_size(facts["source_size"]) if "source_size" in facts else None,
         )
-    except (ValueError, TypeError, KeyError):  # another version's, or nobody knows whose
+    except (ValueError, TypeError, KeyError):  # of another version, or not ours
         return None
 
 

@@ -40,7 +40,7 @@ def ask(
     worker: Worker,
     earlier: LayersRequest | None = None,
 ) -> LayersRequest | None:
-    """Let the user choose; None when they would rather not.
+    """Let the user choose; None when they cancel.
 
     ``earlier`` is the request that there was just now, where another pair is to be added to it.
     """

@@ -64,7 +64,7 @@ class Form:
         self._show_quality()
 
     def close(self) -> None:
-        """Hear no more of the config."""
+        """Disconnect from the config."""
         self._config.disconnect(self._heard)
         self._naming.close()
 

@@ -58,7 +58,7 @@ class LearnRequest(Protocol):
     def frames(self, on_read: Callable[[float], None]) -> Iterator[Frame]:
         """The frames that follow, up to the job's ``end``, read from the image as they are wanted.
 
-        ``on_read`` hears which share (0–1) is read. For the main thread alone.
+        ``on_read`` is called with the share (0–1) that is read. For the main thread only.
         """
         ...
 
@@ -90,7 +90,7 @@ class LayerPair:
     after: Gimp.Layer
 
     def frames(self, on_read: Callable[[float], None], *, align: bool) -> Iterator[Frame]:
-        """Give the frames that tell the worker of the pair; ``on_read`` hears which share is read."""
+        """Give the frames of the pair; ``on_read`` is called with the share (0–1) that is read."""
         pixels = common_format(format_of(self.before), format_of(self.after))
         sizes = [[layer.get_width(), layer.get_height()] for layer in (self.before, self.after)]
         kind = {"type": "pair", "depth": pixels.depth, "channels": pixels.channels}

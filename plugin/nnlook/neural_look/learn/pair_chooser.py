@@ -32,7 +32,7 @@ CHARACTERS = 66
 
 
 class PairChooser:
-    """Two choosers of layers; ``changed`` hears of every change.
+    """Two choosers of layers; ``changed`` is called after every change.
 
     The first pair (``number`` 1) is shown with pictures; others can be removed.
     """

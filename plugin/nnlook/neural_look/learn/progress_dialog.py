@@ -34,7 +34,7 @@ LEARNED = 1
 
 
 class CancelledError(Exception):
-    """The user would rather not."""
+    """The user has cancelled."""
 
 
 def learn(worker: Worker, request: LearnRequest) -> dict[str, Any] | None:
@@ -83,7 +83,7 @@ class _LearningDialog:
         return answer.get()
 
     def destroy(self) -> None:
-        self._gone = True  # what the thread still has to tell comes to nobody
+        self._gone = True  # later messages of the thread are dropped
         self._dialog.destroy()
 
     def _lay_out(self) -> None:

@@ -54,7 +54,7 @@ class ActionButtons:
             self.box.pack_start(together, False, False, 0)
 
     def follow(self, looks: Sequence[LookEntry]) -> None:
-        """Let the buttons be pressed that are of use for the looks that are chosen."""
+        """Enable the buttons that fit the chosen looks."""
         for action, button in self._buttons:
             button.set_sensitive(action.fits(looks))
 

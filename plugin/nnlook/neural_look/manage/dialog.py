@@ -321,7 +321,7 @@ class _ManageDialog:
             GLib.idle_add(self._safely, do)
 
     def _safely(self, do: Callable[[], None]) -> bool:
-        """Do something; what goes wrong is said at the spot."""
+        """Do something; an error is shown in the dialog."""
         try:
             do()
         except Exception as fault:  # noqa: BLE001 (a dialog must not lose what it does not expect)

@@ -101,7 +101,7 @@ class LookTable:
             self._view.scroll_to_cell(places[0], None, False, 0, 0)
 
     def take_focus(self) -> None:
-        """Let the keyboard move in the list."""
+        """Give the table the keyboard focus."""
         self._view.grab_focus()
 
     def say_nothing_is_there(self, text: str) -> None:

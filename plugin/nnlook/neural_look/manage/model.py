@@ -161,7 +161,7 @@ def _file_manager_shows(file: Path) -> bool:
 
 
 def describe_look(look: LookEntry) -> str:
-    """What is to be known of a look that the list has no room for: two lines."""
+    """Two lines on a look: what the table has no room for."""
     if look.error is not None:
         return f"{look.file}\n{look.error}"
     facts = [

@@ -19,7 +19,7 @@ CHOOSER_SIZE = (900, 560)
 
 
 def looks_to_import(parent: Gtk.Window) -> list[Path]:
-    """Let the user choose look files, several at once; none where they would rather not."""
+    """Let the user choose look files, several at once; none when they cancel."""
     chooser = _file_chooser(parent, _("Import Looks"), Gtk.FileChooserAction.OPEN, _("_Import"))
     chooser.set_select_multiple(True)
     kind = Gtk.FileFilter()
@@ -43,7 +43,7 @@ class TableExport:
 
 
 def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableExport | None:
-    """Let the user choose a kind of table and its file; None where they would rather not."""
+    """Let the user choose a kind of table and its file; None when they cancel."""
     chooser = _file_chooser(parent, _("Export as Table"), Gtk.FileChooserAction.SAVE, _("_Export"))
     chooser.set_do_overwrite_confirmation(True)
     documents = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOCUMENTS)
@@ -74,7 +74,7 @@ def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableExport | None:
 
 
 def table_to_read(parent: Gtk.Window) -> Path | None:
-    """Let the user choose a table; None where they would rather not."""
+    """Let the user choose a table; None when they cancel."""
     chooser = _file_chooser(parent, _("Import a Table"), Gtk.FileChooserAction.OPEN, _("_Import"))
     kind = Gtk.FileFilter()
     kind.set_name(_("Tables (.cube, or pictures of Hald CLUTs)"))
@@ -89,7 +89,7 @@ def table_to_read(parent: Gtk.Window) -> Path | None:
 
 
 def folder_to_add(parent: Gtk.Window) -> Path | None:
-    """Let the user choose a folder; None where they would rather not."""
+    """Let the user choose a folder; None when they cancel."""
     chooser = _file_chooser(
         parent, _("Add a Folder with Looks"), Gtk.FileChooserAction.SELECT_FOLDER, _("_Add")
     )
@@ -100,7 +100,7 @@ def folder_to_add(parent: Gtk.Window) -> Path | None:
 
 
 def folder_to_remove(parent: Gtk.Window, folders: Sequence[str]) -> str | None:
-    """Let the user choose one of the folders that were added; None where they would rather not."""
+    """Let the user choose one of the folders that were added; None when they cancel."""
     dialog = Gtk.Dialog(title=_("Remove a Folder"), transient_for=parent, modal=True)
     dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
     dialog.add_button(_("_Remove"), Gtk.ResponseType.OK)

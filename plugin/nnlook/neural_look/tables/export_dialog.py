@@ -15,7 +15,7 @@ from .model import CUBE, HALD, TABLE_KINDS, TableKind
 
 
 def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
-    """Let the user fill the config, and agree to replace a table; False when they would rather not."""
+    """Let the user fill the config, and agree to replace a table; False when they cancel."""
     GimpUi.init("nnlook")
     dialog = _ExportDialog(procedure, config, looks)
     try:

@@ -26,7 +26,7 @@ FIELDS = {"name": N_("Name"), "file": N_("Look file")}
 
 
 def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
-    """Let the user fill the config, and agree to replace a look; False when they would rather not."""
+    """Let the user fill the config, and agree to replace a look; False when they cancel."""
     GimpUi.init("nnlook")
     dialog = _ImportDialog(procedure, config, looks)
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..client.worker import Worker
 
 OnProgress = Callable[[float, "float | None"], None]
-"""Hears the fraction that is done, and the ΔE so far, None before there is one; first that it begins."""
+"""Called with the fraction that is done and the ΔE so far, None before there is one; first at the start."""
 USUAL_SIZE = 0
 """Stands for the usual size of a table's kind."""
 CUBE, HALD = ".cube", ".png"

@@ -15,7 +15,7 @@ from .widgets import SPACING
 
 
 def choose_look(parent: Gtk.Window, folder: Path) -> Path | None:
-    """Let the user choose a look's file, wherever it lies; None where they would rather not."""
+    """Let the user choose a look's file, wherever it lies; None when they cancel."""
     kind = Gtk.FileFilter()
     kind.set_name(_("Looks (*{suffix})").format(suffix=SUFFIX))
     kind.add_pattern(f"*{SUFFIX}")
@@ -125,7 +125,7 @@ class LookNaming:
         self._heard = config.connect("notify::name", lambda *_arguments: self._follow())
 
     def close(self) -> None:
-        """Hear no more of the config: another dialog may come with the same one."""
+        """Disconnect from the config: another dialog may use the same one."""
         self._config.disconnect(self._heard)
 
     def begin(self, name: str) -> None:

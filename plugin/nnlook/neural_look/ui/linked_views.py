@@ -21,11 +21,11 @@ FOCUS = b"*:focus { box-shadow: inset 0 0 0 2px @theme_selected_bg_color; }"
 
 
 class LinkedViews:
-    """A grid of pictures, two to a row; ``moved`` hears the view that is to be shown.
+    """A grid of pictures, two to a row; ``view_changed`` is called with the view to show.
 
     ``box`` holds the pictures, ``zooms`` the choice of how near one looks.
 
-    Whoever computes the pictures answers with ``show``. One moves over them with the arrow keys or by
+    ``show`` takes the pictures of a view. One moves over them with the arrow keys or by
     dragging, and all of them move together.
     """
 
@@ -146,7 +146,7 @@ class LinkedViews:
 
 
 class Zoom:
-    """The choice, as buttons in ``box``; ``value`` is what is chosen, ``changed`` hears of another one."""
+    """The choice of a zoom, as buttons in ``box``; ``changed`` is called after a change of ``value``."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         self.value: float | None = None

@@ -135,7 +135,7 @@ def heading(text: str) -> Gtk.Label:
 
 
 def faint(text: str) -> Gtk.Label:
-    """Make a label for what need not be read each time."""
+    """Make a label for less important text."""
     label = wrapped(text)
     label.set_opacity(HINT_OPACITY)
     return label
@@ -170,7 +170,7 @@ def ask_to_replace(parent: Gtk.Window, file: Path, question: str | None = None) 
 class Slider:
     """A labelled value from 0 to 100 per cent, for the mouse, the keyboard and screen readers.
 
-    ``label`` has the mnemonic, ``name`` is what screen readers say; ``changed`` hears every change.
+    ``label`` has the mnemonic, ``name`` is for screen readers; ``changed`` is called after each change.
     """
 
     def __init__(
