@@ -61,7 +61,7 @@ class Worst:
     delta_e: float
 
     def describe(self) -> str:
-        """As a sentence."""
+        """Describe it as a sentence."""
         return describe_worst((self.hue, self.lightness), self.delta_e)
 
 
@@ -129,7 +129,7 @@ def drawn(confidence: Confidence) -> list[str]:
 
 
 def sure_and_guessed(confidence: Confidence) -> tuple[list[HueBin], list[HueBin]]:
-    """The bins that a look is sure of, and those that it guesses."""
+    """Return the bins that a look is sure of, and those that it guesses."""
     rated = ratings(confidence)
     sure, guessed = (
         [hue_bin for hue_bin, rating in rated.items() if rating is wanted]
@@ -139,7 +139,7 @@ def sure_and_guessed(confidence: Confidence) -> tuple[list[HueBin], list[HueBin]
 
 
 def describe(confidence: Confidence) -> str:
-    """What the look is sure of and what it guesses, as a sentence."""
+    """Describe in a sentence what the look is sure of and what it guesses."""
     return describe_confidence(*sure_and_guessed(confidence))
 
 

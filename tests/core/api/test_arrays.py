@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import nnlook_core as nnlook
 from nnlook_core.api.arrays import DTYPES
-from nnlook_core.common.apply_settings import MODES
+from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.errors import PictureError, Refusal
 from nnlook_core.inference.apply import Applier
 from tests.support.looks import full_scale, some_look
@@ -49,7 +49,7 @@ def laid(pixels: NDArray[Any], order: str) -> NDArray[Any]:
 def exact(pixels: NDArray[Any], **how: Any) -> NDArray[Any]:
     """What the look makes of pixels (…, 3 or 4), in floats."""
     floats = (pixels / full_scale(pixels.dtype)).astype(np.float32)
-    return Applier(some_look(), **how).pixels(floats)
+    return Applier(some_look(), ApplySettings(**how)).pixels(floats)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
