@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..common.sentences import describe_confidence, describe_worst
-
 if TYPE_CHECKING:
     from .worker import Worker
 
@@ -36,6 +34,8 @@ def confidence_sentence(told: dict[str, Any] | None) -> str | None:
     """What a look is sure of, as the worker tells it, in a sentence; None where it does not tell."""
     if told is None:
         return None
+    from ..common.sentences import describe_confidence  # not at the top: see ``start_worker``
+
     words: str = describe_confidence(told["sure"], told["guessed"])
     return words
 
@@ -44,6 +44,8 @@ def worst_sentence(told: dict[str, Any] | None) -> str | None:
     """Where a look is off most, as the worker tells it, in a sentence; None where nothing stands out."""
     if told is None:
         return None
+    from ..common.sentences import describe_worst
+
     words: str = describe_worst((told["hue"], told["lightness"]), told["delta_e"])
     return words
 

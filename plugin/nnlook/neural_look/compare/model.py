@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from gi.repository import Gegl, Gimp
 
 from ..client.look_files import local_path
-from ..common.sentences import describe_evaluation
 from ..errors import RefusalError
 from ..gimp.bitmaps import Bitmap
 from ..gimp.layers import check_pair
@@ -157,6 +156,8 @@ def compare_layers(
 
 
 def _describe(done: dict[str, Any]) -> str:
+    from ..common.sentences import describe_evaluation  # not at the top: see ``start_worker``
+
     worst = done["worst"]
     told = None if worst is None else ((worst["hue"], worst["lightness"]), worst["delta_e"])
     words: str = describe_evaluation(done["delta_e_mean"], done["delta_e_p95"], told)
