@@ -25,7 +25,7 @@ def main() -> int:
     """Start the installer that lies beside this file; return the exit status."""
     _ = gettext.translation("nnlook", str(HERE / "nnlook_core" / "locale"), fallback=True).gettext
     if sys.version_info < (3, 10):  # noqa: UP036 (by an older Python this is run too)
-        text = _("this needs Python 3.10 or newer. Please get Python 3.13 from python.org.")
+        text = _("Python 3.10 or newer is needed. Install Python 3.13 from python.org.")
         sys.stderr.write("install.py: " + text + "\n")
         return 1
     sys.path.insert(0, str(HERE))  # not there for a Python that was told to look nowhere (-I)
@@ -34,7 +34,7 @@ def main() -> int:
     except ModuleNotFoundError as error:
         if not str(error.name).startswith(("installer", "nnlook_core")):
             raise
-        text = _("This copy of Neural Look is incomplete. Please download it again.")
+        text = _("This copy of Neural Look is incomplete. Download it again.")
         sys.stderr.write("install.py: " + text + "\n")
         return 1
     return main()

@@ -29,7 +29,7 @@ def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None
     python = [*inside(sandbox, runtime.python, extra), "-I", "-m", "nnlook_core.demo"]
     options = ["--out", str(out)]
     if gimp:
-        runs = _("The demo runs in {gimp}: it learns a look from two layers and applies it ...")
+        runs = _("Running the demo in {gimp}: learns a look from two layers and applies it ...")
         say(runs.format(gimp=gimp))
         script = (ROOT / "plugin" / "demo.py").as_posix()
         code = f"import runpy; runpy.run_path({script!r})['main']({out.as_posix()!r})"
@@ -43,12 +43,10 @@ def demo(record: Record, made: Mapping[str, Runtime], gimp: Gimp | None) -> None
             )
         options += ["--look", str(look), "--predicted", str(predicted)]
     else:
-        say(_("The demo runs without GIMP: it learns a look from two photos and applies it ..."))
+        say(_("Running the demo without GIMP: learns a look from two photos and applies it ..."))
     status = subprocess.run([*python, *options], env=environment(extra), check=False).returncode
     record.demo = sorted(contents(out))
     record.save()
     if status:
-        raise InstallError(
-            _("The demo failed, for the reason above. Please run install.py --check.")
-        )
-    say(_("The pictures are in {folder}").format(folder=out))
+        raise InstallError(_("The demo failed for the reason above. Run install.py --check."))
+    say(_("Pictures are in {folder}").format(folder=out))

@@ -23,39 +23,35 @@ def check(home: Path) -> bool:
     def report(part: str, wrong: str = "") -> None:
         nonlocal well
         well = well and not wrong
-        said = _("wrong  {part}: {reason}") if wrong else _("ok     {part}")
+        said = _("failed {part}: {reason}") if wrong else _("ok     {part}")
         say(said.format(part=part, reason=wrong))
 
     gimps = find_gimps()
     say()
     complete = [runtime for runtime in runtimes(home) if "files" in runtime.note]
     if not complete:
-        report(
-            _("runtime"), _("there is none in {folder}. Please run install.py.").format(folder=home)
-        )
+        report(_("runtime"), _("not found in {folder}. Run install.py.").format(folder=home))
     for runtime in complete:
         damage = runtime.damage()
         wrong = ""
         if damage:
-            wrong = _(
-                "{count} of its files are missing or changed, such as {file}. {remedy}"
-            ).format(count=len(damage), file=damage[0], remedy=_(AGAIN))
-        elif runtime.note["lock"] != lock_hash():
-            wrong = _("its packages are not the ones of this version. {remedy}").format(
-                remedy=_(AGAIN)
+            wrong = _("{count} files are missing or changed, such as {file}. {remedy}").format(
+                count=len(damage), file=damage[0], remedy=_(AGAIN)
             )
+        elif runtime.note["lock"] != lock_hash():
+            wrong = _("packages do not match this version. {remedy}").format(remedy=_(AGAIN))
         report(_("runtime {folder}").format(folder=runtime.folder), wrong)
         try:
             hello(runtime, home, runtime.note["sandbox"])
         except InstallError as failure:
             report(_("worker"), str(failure))
         else:
-            report(_("worker of version {version}").format(version=version()))
+            report(_("worker version {version}").format(version=version()))
     if complete:
         right = [command_files(home, runtime, runtime.note["sandbox"]) for runtime in complete]
         (path,) = right[0]
         fits = path.is_file() and {path: path.read_bytes()} in right
-        wrong = _("it is missing or changed. {remedy}").format(remedy=_(AGAIN))
+        wrong = _("missing or changed. {remedy}").format(remedy=_(AGAIN))
         report(_("command {file}").format(file=path), "" if fits else wrong)
     for gimp in gimps:
         report(str(gimp), check_plugin(gimp, record))
@@ -64,7 +60,7 @@ def check(home: Path) -> bool:
         full = not os.access(looks, os.W_OK)
         report(
             _("folder of looks {folder}").format(folder=looks),
-            _("nothing can be written there.") if full else "",
+            _("not writable.") if full else "",
         )
     return well
 
@@ -73,22 +69,20 @@ def check_plugin(gimp: Gimp, record: Record) -> str:
     """Say what is wrong with the plug-in in a GIMP; nothing if all is well."""
     laid = read_json(gimp.plugin / "runtime.json")
     if not laid:
-        return _("the plug-in is not in {folder}. {remedy}").format(
+        return _("plug-in not found in {folder}. {remedy}").format(
             folder=gimp.plugin, remedy=_(AGAIN)
         )
     if laid.get("home") != str(record.home):
-        return _("its plug-in was installed from another NNLOOK_HOME, {folder}. {remedy}").format(
+        return _("plug-in installed from another NNLOOK_HOME, {folder}. {remedy}").format(
             folder=laid.get("home"), remedy=_(AGAIN)
         )
     python = Path(str(laid.get("python")))
     if python not in [runtime.python for runtime in runtimes(record.home)]:
-        return _("its runtime is gone from {folder}. {remedy}").format(
-            folder=python, remedy=_(AGAIN)
-        )
+        return _("runtime not found in {folder}. {remedy}").format(folder=python, remedy=_(AGAIN))
     for name, content in plugin_files(record.home, python).items():
         path = gimp.plugin / name
         if not path.is_file() or path.read_bytes() != content:
-            return _("{file} is missing, changed or of another version. {remedy}").format(
+            return _("{file} is missing, changed or from another version. {remedy}").format(
                 file=path, remedy=_(AGAIN)
             )
     return gimp.shortcoming()

@@ -74,16 +74,16 @@ class Gimp:
         """Say why it does not offer the plug-in, as far as it was asked; nothing if it does."""
         if self.procedures is None:
             return _(
-                "{gimp} does not run plug-ins written in Python. On Debian and Ubuntu please run "
-                "'sudo apt install gir1.2-gimp-3.0 python3-gi', elsewhere install GIMP with its Python "
-                "support, then run install.py again."
+                "{gimp} has no support for Python plug-ins. On Debian and Ubuntu run "
+                "'sudo apt install gir1.2-gimp-3.0 python3-gi', on other systems "
+                "install GIMP with Python support. Then run install.py again."
             ).format(gimp=self)
         missing = [name for name in PROCEDURES if name not in self.procedures]
         if missing:
             return _(
-                "The plug-in is in {folder}, but {gimp} does not offer {missing}. Please run "
-                "install.py again. If that does not help, please start {program} in a terminal and "
-                "report what it says of nnlook.py."
+                "The plug-in is in {folder}, but {gimp} does not list {missing}. Run "
+                "install.py again. If that does not help, start {program} in a "
+                "terminal and report its messages about nnlook.py."
             ).format(
                 folder=self.plugin,
                 gimp=self,
@@ -105,9 +105,9 @@ def find_gimps() -> list[Gimp]:
     for command, sandbox, release in gimp_commands():
         if release.startswith(("0.", "1.", "2.")):
             say(
-                _(
-                    "Found: GIMP {release} ({program}). Neural Look needs GIMP 3, so it stays out."
-                ).format(release=release, program=command[0])
+                _("Skipped: GIMP {release} ({program}). Neural Look needs GIMP 3.").format(
+                    release=release, program=command[0]
+                )
             )
         else:
             gimps.append(Gimp(command, sandbox, release, usual_directory(release), None).asked())
@@ -115,8 +115,9 @@ def find_gimps() -> list[Gimp]:
     if not gimps:
         say(
             _(
-                "Found no GIMP 3. Please get it from your system or from gimp.org (Debian 12 and "
-                "older have only GIMP 2.10), then run install.py again."
+                "GIMP 3 was not found. Install it from your distribution or from "
+                "gimp.org (Debian 12 and older only have GIMP 2.10), then run "
+                "install.py again."
             )
         )
     return gimps
@@ -129,14 +130,15 @@ def gimp_commands() -> Iterator[tuple[tuple[str, ...], str, str]]:
         if is_snap(program):
             say(
                 _(
-                    "Found: a Snap GIMP ({program}). Its sandbox has no room for Neural Look: please "
-                    "use your system's own GIMP 3, the Flatpak, or the AppImage from gimp.org."
+                    "Skipped: Snap GIMP ({program}). Its sandbox cannot hold Neural "
+                    "Look. Use your distribution's GIMP 3, the Flatpak, or the "
+                    "AppImage from gimp.org."
                 ).format(program=program)
             )
             continue
         release = release_of((str(program),))
         if not release and program.suffix == ".AppImage":
-            stays_out = _("{program} does not start, so it stays out. Is it executable?")
+            stays_out = _("Skipped: {program} does not start. Check that it is executable.")
             say(stays_out.format(program=program))
         # One GIMP has several names, such as gimp and gimp-console-3.0.
         names = (program.resolve().parent, *release.split(".")[:2])
@@ -156,9 +158,7 @@ def gimp_programs() -> Iterator[Path]:
         found = shutil.which(chosen)
         if not found:
             raise InstallError(
-                _("NNLOOK_GIMP names {program}, and there is no such program.").format(
-                    program=chosen
-                )
+                _("NNLOOK_GIMP is set to {program}, which does not exist.").format(program=chosen)
             )
         yield Path(found)
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]

@@ -33,7 +33,7 @@ def lay_command(record: Record, runtime: Runtime, sandbox: str) -> None:
     files = command_files(record.home, runtime, sandbox)
     record.make(record.home / "bin")
     write_files(files, executable=files)
-    say(_("The command for many files is {file}.").format(file=next(iter(files))))
+    say(_("The command-line program is {file}.").format(file=next(iter(files))))
 
 
 def lay_starters(record: Record) -> None:
@@ -50,7 +50,7 @@ def lay_starters(record: Record) -> None:
     write_files({folder / name: look for name, look in new.items() if not (folder / name).exists()})
     record.starters |= {name: hashlib.sha256(look).hexdigest() for name, look in new.items()}
     record.save()
-    say(_("Looks to start with are in {folder}.").format(folder=folder))
+    say(_("Starter looks are in {folder}.").format(folder=folder))
 
 
 def remove_starters(record: Record) -> None:

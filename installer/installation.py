@@ -21,14 +21,9 @@ from nnlook_core.common.i18n import _
 def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
     """Install everything, prove it, and show it at work if wanted."""
     if wheels and not wheels.is_dir():
-        raise InstallError(_("There is no folder {folder}.").format(folder=wheels))
+        raise InstallError(_("The folder {folder} does not exist.").format(folder=wheels))
     if os.environ.get("SUDO_USER") and home.is_relative_to(Path.home()):
-        say(
-            _(
-                "You are root by way of sudo, so this installs for root alone. "
-                "Better is without sudo."
-            )
-        )
+        say(_("Running under sudo installs for root only. Run it without sudo."))
     with recorded(home) as record:
         gimps = find_gimps()
         made = {
@@ -50,12 +45,17 @@ def install(home: Path, wheels: Path | None, with_demo: bool) -> None:
         served = [gimp for gimp in gimps if owners[gimp.plugin] == gimp.sandbox]
         for gimp in gimps:
             if gimp not in served:
-                shared = _("{gimp} shares its folder with another GIMP, which has the plug-in now.")
+                shared = _(
+                    "{gimp} uses the same folder as another GIMP, which already has the plug-in."
+                )
                 say(shared.format(gimp=gimp))
         served = [gimp if gimp.procedures is None else gimp.asked() for gimp in served]
         for gimp in served:
             if not gimp.shortcoming():
-                has = _("{gimp} has the plug-in: Filters > Neural Look (after a restart, if open).")
+                has = _(
+                    "Plug-in installed in {gimp}: Filters > Neural Look. Restart "
+                    "GIMP if it is running."
+                )
                 say(has.format(gimp=gimp))
         say(_("Installed in {folder}.").format(folder=home))
         shortcomings = [gimp.shortcoming() for gimp in served if gimp.shortcoming()]
@@ -81,12 +81,12 @@ def uninstall(home: Path) -> None:
         remove(home / "log", ["worker.log", "plug-in.log"])
         remove(home / "cache", ["looks.json"])
         record.demo = []
-    say(_("Neural Look is uninstalled."))
+    say(_("Neural Look has been uninstalled."))
     for folder in left:
-        stays = _("{folder} stays: there is something in it that install.py did not lay.")
+        stays = _("{folder} was not removed: it contains files that install.py did not create.")
         say(stays.format(folder=folder))
     if (home / "looks").exists():
-        say(_("Your looks stay in {folder}").format(folder=home / "looks"))
+        say(_("Your looks remain in {folder}").format(folder=home / "looks"))
 
 
 def remove_old_runtimes(record: Record, keep: Iterable[Runtime]) -> None:
@@ -98,5 +98,5 @@ def remove_old_runtimes(record: Record, keep: Iterable[Runtime]) -> None:
             try:
                 remove_runtime(runtime)
             except PermissionError:  # Windows: a worker still runs in it
-                still = _("{folder} is still in use; the next install.py removes it.")
+                still = _("{folder} is still in use. The next run of install.py removes it.")
                 say(still.format(folder=runtime.folder))

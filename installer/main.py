@@ -25,22 +25,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     i18n.translate_argparse()
     parser = argparse.ArgumentParser(
         description=_(
-            "Install Neural Look: the plug-in into every GIMP 3 of this machine, and its private "
-            "runtime; or bring what is installed up to date."
+            "Install or update Neural Look: the plug-in in every GIMP 3 on this "
+            "machine, and its private runtime."
         ),
         allow_abbrev=False,  # half a word removes nothing
         epilog=_(
-            "Exit status: 0 done, 1 it failed or something is wrong, 2 wrong usage, 130 "
-            "interrupted. The environment variable NNLOOK_HOME names another folder for everything "
-            "that the program keeps, NNLOOK_GIMP a GIMP 3 in an unusual place. More is on the page "
-            "docs/install.md."
+            "Exit status: 0 success, 1 failure or a check that failed, 2 wrong usage, "
+            "130 interrupted. Environment variables: NNLOOK_HOME sets another folder "
+            "for all files of the program, NNLOOK_GIMP a GIMP 3 in an unusual place. "
+            "See docs/install.md."
         ),
     )
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--demo", action="store_true", help=_("install, then show it at work"))
-    action.add_argument("--check", action="store_true", help=_("say what is wrong, if anything is"))
-    action.add_argument("--uninstall", action="store_true", help=_("remove what was installed"))
-    parser.add_argument("--wheels", type=Path, metavar=_("DIR"), help=_("a folder of packages"))
+    action.add_argument("--demo", action="store_true", help=_("install, then run a demo"))
+    action.add_argument("--check", action="store_true", help=_("check the installation"))
+    action.add_argument(
+        "--uninstall", action="store_true", help=_("uninstall; your looks are kept")
+    )
+    parser.add_argument(
+        "--wheels", type=Path, metavar=_("DIR"), help=_("install offline from a folder of packages")
+    )
     options = parser.parse_args(arguments)
     try:
         home = paths.home()
@@ -51,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             install(home, options.wheels and options.wheels.absolute(), options.demo)
     except KeyboardInterrupt:
-        complain(_("Interrupted. What was installed before still stands."))
+        complain(_("Interrupted. The previous installation is unchanged."))
         return 130
     except (Refusal, OSError) as error:
         complain(explain(error))
@@ -64,13 +68,11 @@ def explain(error: Refusal | OSError) -> str:
     if isinstance(error, Refusal):
         return str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _(
-            "The disk is full. Please free some space; what was installed before still stands."
-        )
+        return _("The disk is full. Free some space. The previous installation is unchanged.")
     if isinstance(error, PermissionError):
         return _(
-            "{file} may not be written or removed. Please close GIMP and try again, or name "
-            "another folder with NNLOOK_HOME."
+            "{file} cannot be written or removed. Close GIMP and try again, or set "
+            "NNLOOK_HOME to another folder."
         ).format(file=error.filename)
     whose = error.filename or _("The system")
     return f"{whose}: {error.strerror}."

@@ -24,8 +24,8 @@ def make_room(home: Path, python: Python, wheels: Path | None) -> None:
     source = _("{size} to download") if download else _("packages from {folder}")
     say(
         _(
-            "Making the runtime with Python {release} ({program}): {source}, {size} on the disk, "
-            "in {home}."
+            "Creating the runtime with Python {release} ({program}): {source}, {size} "
+            "on disk, in {home}."
         ).format(
             release=python.release,
             program=python.program,
@@ -39,8 +39,9 @@ def make_room(home: Path, python: Python, wheels: Path | None) -> None:
     if free < need:
         raise InstallError(
             _(
-                "The disk is too full: {need} are needed for the installation, and {free} are free "
-                "in {folder}. Please free some, or name a folder on another disk with NNLOOK_HOME."
+                "Not enough disk space: the installation needs {need}, but {folder} "
+                "has {free} free. Free some space, or set NNLOOK_HOME to a folder on "
+                "another disk."
             ).format(need=megabytes(need), free=megabytes(free), folder=existing(home))
         )
 
@@ -71,32 +72,30 @@ def install_packages(runtime: Runtime, sandbox: str, supply: Supply, wheels: Pat
 def explain_pip(said: str, wheels: Path | None) -> str:
     """Turn what pip said into a sentence for the user, with pip's own words behind it."""
     reasons = (
-        ("No space left|disk full", _("The disk became full. Please free some space.")),
+        ("No space left|disk full", _("The disk is full. Free some space.")),
         (
             "DO NOT MATCH THE HASHES",
             _(
-                "A package is not the one that it should be, so it was not installed. Please try "
-                "again; if that does not help, something between you and the network alters "
-                "downloads."
+                "A package has the wrong checksum and was not installed. Try again. If "
+                "that does not help, something on the network alters downloads."
             ),
         ),
         (
             "NewConnectionError|ConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|"
             "Max retries|Temporary failure in name|IncompleteRead|timed out|HTTP error|HTTPError",
             _(
-                "The packages cannot be downloaded. Please look at the network connection and try "
-                "again, or install without a network: --wheels, see docs/install.md."
+                "The packages cannot be downloaded. Check the network connection and "
+                "try again, or install offline with --wheels (see docs/install.md)."
             ),
         ),
         (
             "No matching distribution|Could not find a version",
             _(
-                "The folder {folder} does not have all packages: please fill it again as "
-                "docs/install.md says."
+                "Packages are missing in {folder}. Fill it again as described in docs/install.md."
             ).format(folder=wheels)
             if wheels
             else _(
-                "A package is not to be had for this machine. Please look at the network "
+                "A package is not available for this machine. Check the network "
                 "connection, or use another Python."
             ),
         ),

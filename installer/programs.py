@@ -59,15 +59,13 @@ def run(
         )
     except subprocess.TimeoutExpired as error:
         raise InstallError(
-            _("{program} gave no answer within {seconds} seconds.").format(
+            _("{program} did not answer within {seconds} seconds.").format(
                 program=command[0], seconds=f"{seconds:.0f}"
             )
         ) from error
     except OSError as error:
         raise InstallError(
-            _("{program} cannot be started: {reason}.").format(
-                program=command[0], reason=error.strerror
-            )
+            _("Cannot start {program}: {reason}.").format(program=command[0], reason=error.strerror)
         ) from error
 
 

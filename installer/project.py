@@ -22,7 +22,7 @@ def version() -> str:
     text = (CORE / "_version.py").read_text(encoding="utf-8")
     found = re.search(r'__version__ = "(.+)"', text)
     if not found:
-        raise InstallError(_("This copy of Neural Look is incomplete. Please download it again."))
+        raise InstallError(_("This copy of Neural Look is incomplete. Download it again."))
     return found[1]
 
 

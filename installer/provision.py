@@ -32,7 +32,7 @@ def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
             donor = runtime
             if contents(runtime.site / CORE.name) == contents(CORE):
                 hello(runtime, home, sandbox)
-                say(_("The runtime is up to date: {folder}").format(folder=runtime.folder))
+                say(_("Runtime is up to date: {folder}").format(folder=runtime.folder))
                 return runtime
         except InstallError:
             continue  # whatever is wrong with it, a new one is the remedy
@@ -42,7 +42,7 @@ def provide_runtime(home: Path, sandbox: str, wheels: Path | None) -> Runtime:
 def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime | None) -> Runtime:
     """Make a new runtime and prove it; its packages come from a donor, a folder or the index."""
     if donor:
-        say(_("The packages are up to date; the runtime gets the new core, without a download."))
+        say(_("Packages are up to date. Updating the core, nothing to download."))
         program, release, supply = str(donor.python), donor.note["python"], Supply("", (), 0, 0)
     else:
         python = find_python(sandbox)
@@ -58,10 +58,10 @@ def make_runtime(home: Path, sandbox: str, wheels: Path | None, donor: Runtime |
         write_json(runtime.folder / NOTE, note)
         pip = ["--without-pip"] if donor else []
         command = [*inside(sandbox, program), "-I", "-m", "venv", *pip, str(runtime.folder)]
-        status, said = watch(_("Making the runtime"), command, runtime.folder, SPARE_BYTES)
+        status, said = watch(_("Creating the runtime"), command, runtime.folder, SPARE_BYTES)
         if status:
             raise InstallError(
-                _("{program} cannot make a runtime: {reason}").format(
+                _("{program} cannot create the runtime: {reason}").format(
                     program=program, reason=said.strip()[-200:]
                 )
             )

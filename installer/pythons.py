@@ -65,7 +65,7 @@ def find_python(sandbox: str) -> Python:
         objection = obstacle(facts, supply)
         if supply and not objection:
             return Python(program, release, supply)
-        sentence = _("The Python {release} of {place} ({program}) {objection}.")
+        sentence = _("Python {release} ({program}, {place}) {objection}.")
         place = _(SANDBOXES[sandbox])
         objections.append(
             sentence.format(release=release, place=place, program=program, objection=objection)
@@ -73,19 +73,17 @@ def find_python(sandbox: str) -> Python:
     if objections:
         raise InstallError(objections[0])
     if sandbox:
-        raise InstallError(
-            _("The Flatpak GIMP has no Python 3.11 to 3.14: please run 'flatpak update'.")
-        )
+        raise InstallError(_("The Flatpak GIMP has no Python 3.11 to 3.14. Run 'flatpak update'."))
     if sys.platform == "linux":
         raise InstallError(
             _(
-                "Found no Python 3.11, 3.12, 3.13 or 3.14. On Debian 12 or newer please run "
-                "'sudo apt install python3 python3-venv', then run install.py again."
+                "Python 3.11 to 3.14 was not found. On Debian 12 or newer run 'sudo "
+                "apt install python3 python3-venv', then run install.py again."
             )
         )
     raise InstallError(
         _(
-            "Found no Python 3.11, 3.12, 3.13 or 3.14. Please install the 64-bit Python 3.13 from "
+            "Python 3.11 to 3.14 was not found. Install the 64-bit Python 3.13 from "
             "python.org, then run install.py again."
         )
     )
@@ -110,35 +108,33 @@ def python_programs() -> Iterator[str]:
 def obstacle(facts: Mapping[str, Any], supply: Supply | None) -> str:
     """Say why a Python of a fitting version cannot carry the runtime; nothing if it can."""
     if facts["free_threaded"]:
-        return _(
-            "is a free-threaded build, for which there are no packages: please get a usual one"
-        )
+        return _("is a free-threaded build, which has no packages: install a standard build")
     if facts["bits"] != 64:
-        return _("is a 32-bit one: please install the 64-bit Python from python.org")
+        return _("is a 32-bit build: install the 64-bit Python from python.org")
     if facts["system"] == "linux" and facts["libc"][0] != "glibc":
         return _(
-            "is built with musl (Alpine Linux and the like), for which there are no packages: "
-            "please use a system with glibc, such as Debian, Fedora or Ubuntu"
+            "is built with musl (as on Alpine Linux), which has no packages: use a "
+            "system with glibc, such as Debian, Fedora or Ubuntu"
         )
     if (facts["system"], facts["machine"]) == ("macos", "x86_64"):
         return _(
-            "is for Macs with Intel processors: the last ONNX Runtime for them, 1.23.2, has known "
-            "holes. Please use a Mac with Apple silicon, and a Python made for it"
+            "is for Intel Macs: the last ONNX Runtime for them, 1.23.2, has known "
+            "vulnerabilities. Use a Mac with Apple silicon and a Python built for it"
         )
     if supply is None:
         return _(
-            "is for {system} on {machine}, for which there are no packages: they exist for "
-            "Linux on x86-64 and ARM64, Windows on x86-64, Macs with Apple silicon"
+            "is for {system} on {machine}, which has no packages. Supported: Linux on "
+            "x86-64 and ARM64, Windows on x86-64, macOS on Apple silicon"
         ).format(system=facts["system"], machine=facts["machine"])
     now = {"glibc": facts["libc"][1], "macos": facts["macos"]}.get(supply.system, "")
     if supply.oldest and tuple(int(part) for part in now.split(".")[:2]) < supply.oldest:
         needs = ".".join(map(str, supply.oldest))
         return _(
-            "runs on {system} {release}; the packages need {needed}: please update the system"
+            "runs on {system} {release}, but the packages need {needed}: update the system"
         ).format(system=supply.system, release=now, needed=needs)
     if not facts["venv"]:
         return _(
-            "comes without a part that is needed: on Debian and Ubuntu please run "
-            "'sudo apt install python3-venv', elsewhere install Python with venv and ensurepip"
+            "lacks venv or ensurepip: on Debian and Ubuntu run 'sudo apt install "
+            "python3-venv', on other systems install Python with both"
         )
     return ""

@@ -65,9 +65,7 @@ def recorded(home: Path) -> Iterator[Record]:
     try:
         with locked(lock) as held:
             if not held:
-                raise InstallError(
-                    _("Another install.py is at work. Please wait until it is done.")
-                )
+                raise InstallError(_("Another install.py is running. Wait until it has finished."))
             record.save()
             yield record
     finally:

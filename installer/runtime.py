@@ -71,7 +71,7 @@ def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
         frame = wire.read_frame(io.BytesIO(answer.stdout))
     except wire.WireError as error:
         raise InstallError(
-            _("The worker says something else than it should ({reason}). {remedy}").format(
+            _("Unexpected answer from the worker ({reason}). {remedy}").format(
                 reason=error, remedy=_(AGAIN)
             )
         ) from error
@@ -89,7 +89,7 @@ def hello(runtime: Runtime, home: Path, sandbox: str) -> None:
         theirs = of_version.format(version=header.get("nnlook"), protocol=header.get("protocol"))
         ours = of_version.format(version=version(), protocol=wire.PROTOCOL)
         raise InstallError(
-            _("The worker is of {theirs}; the plug-in is of {ours}. {remedy}").format(
+            _("The worker has {theirs}, the plug-in has {ours}. {remedy}").format(
                 theirs=theirs, ours=ours, remedy=_(AGAIN)
             )
         )

@@ -7,7 +7,7 @@ import sys
 from nnlook_core.common.errors import Refusal
 from nnlook_core.common.i18n import N_
 
-AGAIN = N_("Please run install.py again.")
+AGAIN = N_("Run install.py again.")
 
 
 class InstallError(Refusal):

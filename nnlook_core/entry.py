@@ -23,7 +23,7 @@ def main() -> int:
     try:
         from nnlook_core import cli
     except MemoryError:
-        sentence = _("There is not enough memory to start. Close other programs.")
+        sentence = _("Not enough memory to start. Close other programs.")
         print(f"nnlook: {sentence}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGINT, usual)

@@ -21,17 +21,20 @@ from tests.machine.roots import RootError
 
 SHOWN = "chelsea"
 
-TEXT = """Three raw files, developed neutrally, with the camera's JPEGs; the look is then applied to
-other raw files, which are mosaics with noise. The *simulated camera* has a tone curve, hue shifts
-that depend on lightness, distortion correction, sharpening and JPEG compression. The other two are
-the raw developers darktable (scene-referred, sigmoid) and RawTherapee (*Standard Film Curve*). The
-first row of each compares the look with the JPEG, pixel by pixel. If the exact colour formula of
-the camera is known, a second row compares the look with it, without noise. The picture shows a
-photo that was not used for training. [More figures](camera-figures.md).
-
-*Material*: DNG files made from the photos (`benchmarks/raw_files.py`), with two sensor pixels for
-each pixel of a photo in each direction; `benchmarks/camera_model.py`; darktable and RawTherapee
-from Debian."""
+TEXT = (
+    "Three raw files, developed neutrally, with the camera's JPEGs; the look is "
+    "then applied to\nother raw files, which are mosaics with noise. The *simulated "
+    "camera* has a tone curve, hue shifts\nthat depend on lightness, distortion "
+    "correction, sharpening and JPEG compression. The other two are\nthe raw "
+    "developers darktable (scene-referred, sigmoid) and RawTherapee (*Standard Film "
+    "Curve*). The\nfirst row of each compares the look with the JPEG, pixel by "
+    "pixel. If the exact colour formula of\nthe camera is known, a second row "
+    "compares the look with it, without noise. The picture shows a\nphoto that was "
+    "not used for training. [More figures](camera-figures.md).\n\n*Material*: DNG "
+    "files made the photos (`benchmarks/raw_files.py`), with two sensor pixels for\n"
+    "each pixel of a photo in each direction; `benchmarks/camera_model.py`; "
+    "darktable and RawTherapee\nfrom Debian."
+)
 
 
 @dataclass(frozen=True)

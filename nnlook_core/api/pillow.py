@@ -35,7 +35,7 @@ def pixels_of(image: Image.Image) -> NDArray[Any]:
         image.load()
     except (OSError, SyntaxError) as error:
         raise ImageFileError(
-            _("{file} is damaged ({reason}). Get it again.").format(
+            _("{file} is damaged ({reason}). Get a new copy of it.").format(
                 file=_name(image), reason=str(error).rstrip(".")
             )
         ) from error

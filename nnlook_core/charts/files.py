@@ -29,9 +29,10 @@ def write_chart(chart: Chart, path: Path, *, overwrite: bool = False) -> None:
     refuse_existing(path, overwrite=overwrite)
     if path.suffix.lower() not in ENDINGS:
         raise ImageFileError(
-            _("{path}: a chart must keep its colours exactly. Save it as .png or .tif.").format(
-                path=path
-            )
+            _(
+                "{path}: this format does not keep the colours exactly. Save the chart "
+                "as .png or .tif."
+            ).format(path=path)
         )
     pixels = chart.pixels()
     blank = new(pixels)

@@ -67,8 +67,8 @@ class Chart:
     def describe(self) -> str:
         """What it is called."""
         if self.kind == "all":
-            return _("the chart of all colours")
-        return _("the Hald chart of level {level}").format(level=self.level)
+            return _("the all-colours chart")
+        return _("the Hald chart, level {level}").format(level=self.level)
 
     def rows(self, top: int, bottom: int) -> Levels:
         """Some rows, (bottom − top, side, 3)."""
@@ -152,7 +152,7 @@ def hald(level: int) -> Chart:
     if level not in LEVELS:
         raise Refusal(
             _(
-                "There is no Hald chart of level {level}. Choose one from {lowest} to {highest}."
+                "Invalid Hald chart level {level}. Choose a level from {lowest} to {highest}."
             ).format(level=level, lowest=LEVELS[0], highest=LEVELS[-1])
         )
     return Chart("hald", level)
@@ -161,7 +161,7 @@ def hald(level: int) -> Chart:
 def of_kind(kind: str, level: int) -> Chart:
     """The chart of a kind; the level counts for ``hald`` alone. Raises ``Refusal``."""
     if kind not in ("all", "hald"):
-        raise Refusal(_("There is no chart “{kind}”. Choose all or hald.").format(kind=kind))
+        raise Refusal(_("Unknown chart “{kind}”. Choose all or hald.").format(kind=kind))
     return ALL if kind == "all" else hald(level)
 
 

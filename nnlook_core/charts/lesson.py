@@ -49,12 +49,13 @@ def describe(picture: NDArray[Any], found: Found) -> str:
     """What a processed chart is, in a sentence or two for the user."""
     said = [found.describe()]
     if _is_untouched(picture, found):
-        said.append(_("It is as it was made: a look learned from it would change nothing."))
+        said.append(_("The chart is unprocessed: a look learned from it would change nothing."))
     elif found.chart.kind == "hald" and found.noise >= NOISY:
         said.append(
             _(
-                "JPEG or grain has mixed its colours, and a Hald chart suffers visibly from that. Save the "
-                "processed chart as PNG, or use the chart of all colours, to which JPEG does no harm."
+                "JPEG or grain has mixed the colours, which visibly degrades a Hald "
+                "chart. Save the processed chart as PNG, or use the all-colours chart, "
+                "which tolerates JPEG."
             )
         )
     return " ".join(said)

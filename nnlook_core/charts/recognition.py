@@ -60,11 +60,11 @@ class Found:
     def describe(self) -> str:
         """What was recognised, in a sentence for the user."""
         if self.shrunk > 1:
-            how = _("This is {chart}, at 1/{factor} of its size: {colours} colours.")
+            how = _("Recognised {chart} at 1/{factor} of its size: {colours} colours.")
         elif self.enlarged > 1:
-            how = _("This is {chart}, at {factor} times its size: {colours} colours.")
+            how = _("Recognised {chart} at {factor} times its size: {colours} colours.")
         else:
-            how = _("This is {chart}: {colours} colours.")
+            how = _("Recognised {chart}: {colours} colours.")
         return how.format(
             chart=self.chart.describe(),
             factor=max(self.shrunk, self.enlarged),
@@ -91,21 +91,21 @@ def recognise(picture: Pixels) -> Found:
     if best is None:
         raise ChartError(
             _(
-                "The picture has hardly more than one colour: nothing can be learned from it. "
-                "Choose a processed colour chart."
+                "The picture has only one colour, so nothing can be learned. Choose a "
+                "processed colour chart."
             )
         )
     if best.roughness > MOST_ROUGH:
         raise ChartError(
             _(
-                "This is no processed colour chart: its colours do not lie where those of {chart} do. "
-                "Perhaps it was cropped or scaled down too far, or it is another picture. "
-                "Choose the whole chart, in its own size."
+                "Not a processed colour chart: the colours are not where {chart} has "
+                "them. It may have been cropped or scaled down too far, or be another "
+                "picture. Choose the whole chart at its original size."
             ).format(chart=candidates[0].chart.describe())
         )
     if best.turned:
         raise ChartError(
-            _("The chart is {turned}. Turn it back, as it was made, and try again.").format(
+            _("The chart is {turned}. Restore its orientation and try again.").format(
                 turned=_(best.turned)
             )
         )
@@ -178,15 +178,13 @@ class _Turn:
 
 _TURNS = (
     _Turn(lambda picture: picture, ""),
-    _Turn(lambda picture: np.rot90(picture, -1), N_("turned by 90° to the left"), True),
-    _Turn(lambda picture: np.rot90(picture, 1), N_("turned by 90° to the right"), True),
-    _Turn(lambda picture: picture[::-1, ::-1], N_("turned upside down (by 180°)")),
-    _Turn(lambda picture: picture[:, ::-1], N_("mirrored, left to right")),
-    _Turn(lambda picture: picture[::-1], N_("mirrored, top to bottom")),
-    _Turn(lambda picture: picture.swapaxes(0, 1), N_("mirrored and turned by 90°"), True),
-    _Turn(
-        lambda picture: picture[::-1, ::-1].swapaxes(0, 1), N_("mirrored and turned by 90°"), True
-    ),
+    _Turn(lambda picture: np.rot90(picture, -1), N_("rotated 90° counterclockwise"), True),
+    _Turn(lambda picture: np.rot90(picture, 1), N_("rotated 90° clockwise"), True),
+    _Turn(lambda picture: picture[::-1, ::-1], N_("rotated 180°")),
+    _Turn(lambda picture: picture[:, ::-1], N_("flipped horizontally")),
+    _Turn(lambda picture: picture[::-1], N_("flipped vertically")),
+    _Turn(lambda picture: picture.swapaxes(0, 1), N_("flipped and rotated 90°"), True),
+    _Turn(lambda picture: picture[::-1, ::-1].swapaxes(0, 1), N_("flipped and rotated 90°"), True),
 )
 """Of a Hald chart, upside down is the same as inverted; upright comes first."""
 
@@ -269,14 +267,12 @@ def _mean_square(values: Values) -> float:
 
 def _require_opaque(picture: Pixels) -> None:
     if picture.dtype.kind == "f" and not np.isfinite(picture.sum(dtype=np.float64)):
-        raise ChartError(
-            _("Some pixels of the picture are no numbers. Save the chart again as PNG.")
-        )
+        raise ChartError(_("Some pixels are not numbers (NaN). Save the chart again as PNG."))
     if picture.shape[2] == 4 and not picture[..., 3].all():
         raise ChartError(
             _(
-                "Parts of the picture are transparent, which no part of a chart is. "
-                "Process the whole chart, with no selection, and try again."
+                "Parts of the chart are transparent. Process the whole chart without a "
+                "selection, and try again."
             )
         )
 
@@ -288,22 +284,24 @@ def _wrong_size(width: int, height: int) -> ChartError:
     if width != height:
         return ChartError(
             _(
-                "The picture was cropped, or it is no chart: it has {width} × {height} pixels, and "
-                "a chart is square ({meant} × {meant}). Process the whole chart, and keep its size."
+                "Not a complete chart: the picture has {width} × {height} pixels, but "
+                "a chart is square ({meant} × {meant}). Process the whole chart "
+                "without cropping or resizing."
             ).format(width=width, height=height, meant=meant)
         )
     shrunk = [chart for chart in (ALL, *map(hald, LEVELS)) if chart.side % width == 0]
     if shrunk and min(width**2, shrunk[0].steps ** 3) <= FEWEST_COLOURS * 4:
         return ChartError(
             _(
-                "The picture has only {width} × {width} pixels: if it is a chart, it was scaled so far "
-                "down that at most {colours} colours are left. Process the chart in its full size."
+                "The picture has only {width} × {width} pixels, enough for at most "
+                "{colours} colours. Process the chart at its full size."
             ).format(width=width, colours=width**2)
         )
     return ChartError(
         _(
-            "The picture has {width} × {width} pixels, which is no exact part or multiple of a chart's "
-            "size: if it is the chart of {meant} × {meant}, it was resized by {factor:.3g}. Process the "
-            "chart in its full size, or choose a smaller one that the other program does not shrink."
+            "The picture has {width} × {width} pixels, not an exact fraction or "
+            "multiple of a chart: the chart of {meant} × {meant} would be scaled by "
+            "{factor:.3g}. Process the chart at its full size, or use a smaller chart "
+            "that the other program does not scale."
         ).format(width=width, meant=meant, factor=width / meant)
     )

@@ -54,16 +54,18 @@ def require_colours_alone(picture: NDArray[Any], found: Found) -> float:
     if pattern.delta_e >= FAR_TOO_UNEVEN:
         raise ChartError(
             _(
-                "The processing depends on the place ({pattern}): equal colours would differ by about "
-                "{delta_e:.1f} ΔE from place to place. Switch that off, and process the chart again."
+                "The processing varies across the picture ({pattern}): equal colours "
+                "differ by about {delta_e:.1f} ΔE. Switch that off and process the "
+                "chart again."
             ).format(pattern=_(pattern.name), delta_e=pattern.delta_e)
         )
     height, _width = found.chart.proxy_blocks(found.shrunk)
     if height >= ENOUGH_TO_AVERAGE and pattern.left >= LOCAL:
         raise ChartError(
             _(
-                "The processing depends on what lies around (local contrast, clarity, HDR, sharpening): "
-                "about {levels:.1f} of 255 steps. Switch that off, and process the chart again."
+                "The processing depends on neighbouring pixels (local contrast, "
+                "clarity, HDR, sharpening), by about {levels:.1f} of 255 levels. "
+                "Switch that off and process the chart again."
             ).format(levels=255 * pattern.left)
         )
     _require_whole(proxy, found)
@@ -82,7 +84,7 @@ class Pattern:
     left: float
 
 
-_NAMES = (N_("a gradient from side to side"), N_("a gradient from top to bottom"), N_("a vignette"))
+_NAMES = (N_("a horizontal gradient"), N_("a vertical gradient"), N_("a vignette"))
 _NOTHING = ""
 
 
@@ -150,8 +152,9 @@ def _require_whole(proxy: Values, found: Found) -> None:
         row, column = divmod(int(np.argmax(typical)), across)
         raise ChartError(
             _(
-                "A part of the chart was changed by itself, {place}: a caption, a brush or another picture "
-                "over it. Process the whole chart in the same way, and try again."
+                "Part of the chart was changed separately, {place}: a caption, a brush "
+                "stroke or another picture on top. Process the whole chart in the same "
+                "way and try again."
             ).format(place=_(_PLACES[3 * row // across][3 * column // across]))
         )
 

@@ -28,9 +28,7 @@ from nnlook_core.common import i18n, minimum_versions
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import Refusal
 
-NO_MEMORY = N_(
-    "There is not enough memory for this. Close other programs, or take smaller pictures or fewer of them."
-)
+NO_MEMORY = N_("Not enough memory. Close other programs, or use smaller or fewer pictures.")
 
 COMMANDS = (learn, apply, mix, evaluate, info, chart, export_table, import_table)
 
@@ -55,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        remedy = _("Check the name and the rights, then try again.")
+        remedy = _("Check the name and the permissions, and try again.")
         return _refused(f"{named}{error.strerror}. {remedy}")
     except MemoryError:
         return _refused(_(NO_MEMORY))
@@ -82,7 +80,8 @@ def _refused(sentence: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="nnlook", description=_("Learn a colour look from a before/after pair, and apply it.")
+        prog="nnlook",
+        description=_("Learn a colour look from a before/after pair and apply it to pictures."),
     )
     parser.set_defaults(json=False)
     parser.add_argument(

@@ -27,31 +27,37 @@ def declare(commands: Commands) -> None:
     apply = command(commands, "apply", _("Apply a look to image files."), run)
     apply.add_argument("look", type=Path, metavar=_("LOOK"))
     apply.add_argument("files", type=Path, nargs="+", metavar=_("FILE"))
-    apply.add_argument("-o", "--output", type=Path, metavar=_("OUT"), help=_("where one file goes"))
     apply.add_argument(
-        "--out-dir", type=Path, metavar=_("DIR"), help=_("where many files go, by their own names")
+        "-o", "--output", type=Path, metavar=_("OUT"), help=_("output file, for one FILE")
+    )
+    apply.add_argument(
+        "--out-dir",
+        type=Path,
+        metavar=_("DIR"),
+        help=_("output folder, for many files; they keep their names"),
     )
     apply.add_argument(
         "--jobs",
         type=shared.jobs,
         metavar=_("N"),
-        help=_("files at a time (default: one per processor)"),
+        help=_("number of parallel jobs (default: one per processor)"),
     )
     apply.add_argument(
         "--format",
         choices=("jpg", "png", "tif", "webp"),
-        help=_("the format of many files (default: each its own)"),
+        help=_("output format for many files (default: as the input)"),
     )
     apply.add_argument(
         "--resume",
         action="store_true",
-        help=_("take up a run that was broken off: pass over files that are in DIR already"),
+        help=_("resume: skip files already written"),
     )
     apply.add_argument(
         "--cluster",
         metavar=_("ADDRESS"),
         help=_(
-            "spread many files over the workers of a Dask scheduler; they must see the same folders"
+            "distribute many files over the workers of a Dask scheduler; the workers "
+            "must see the same folders"
         ),
     )
     apply.add_argument(
@@ -59,30 +65,31 @@ def declare(commands: Commands) -> None:
         type=shared.strength,
         default=100.0,
         metavar=_("STRENGTH"),
-        help=_("0 to 100 per cent (default: 100)"),
+        help=_("0 to 100 percent (default: 100)"),
     )
     apply.add_argument(
         "--mix",
         type=shared.strength,
         metavar=_("P"),
-        help=_(
-            "LOOK and the first FILE are two looks: mix P per cent of the second into the first"
-        ),
+        help=_("blend two looks: LOOK with P percent of the second look, given as the first FILE"),
     )
     apply.add_argument(
         "--mode",
         choices=MODES,
         default="all",
-        help=_("all; colour keeps lightness; tone keeps hue and chroma (default: all)"),
+        help=_(
+            "all: colour and lightness; colour: keep the lightness; tone: keep hue "
+            "and chroma (default: all)"
+        ),
     )
     apply.add_argument(
         "--guessed",
         type=Path,
         metavar=_("PNG"),
-        help=_("also write a picture of where the look only guesses"),
+        help=_("also write a picture that marks uncovered colours"),
     )
-    apply.add_argument("--json", action="store_true", help=_("print what was done as JSON"))
-    apply.add_argument("--force", action="store_true", help=_("overwrite what exists already"))
+    apply.add_argument("--json", action="store_true", help=_("print the result as JSON"))
+    apply.add_argument("--force", action="store_true", help=_("overwrite existing files"))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -95,9 +102,9 @@ def run(options: argparse.Namespace) -> None:
         many.run(options, settings)
         return
     if options.output is None or len(options.files) > 1:
-        options.parser.error(_("give one FILE and -o OUT, or --out-dir DIR for many"))
+        options.parser.error(_("give one FILE with -o OUT, or many with --out-dir DIR"))
     if options.resume or options.format or options.cluster or options.jobs is not None:
-        options.parser.error(_("--jobs, --format, --resume and --cluster go with --out-dir"))
+        options.parser.error(_("--jobs, --format, --resume and --cluster need --out-dir"))
     outputs = [options.output] if options.guessed is None else [options.output, options.guessed]
     for output in outputs:
         refuse_existing(output, overwrite=options.force)
@@ -111,7 +118,8 @@ def run(options: argparse.Namespace) -> None:
     if confidence is None and options.guessed is not None:
         raise LookFileError(
             _(
-                "{file} does not tell where it guesses. Leave out --guessed, or learn it again."
+                "{file} has no information on covered colours. Leave out --guessed, or "
+                "learn the look again."
             ).format(file=options.look)
         )
     from tqdm import tqdm
@@ -152,8 +160,8 @@ def _settings_of(options: argparse.Namespace) -> ApplySettings:
     """Return how the look is applied. With --mix the first file is the second look, and is removed."""
     if options.mix is None:
         if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
-            options.parser.error(_("two looks at once take --mix P"))
+            options.parser.error(_("two looks need --mix P"))
         return ApplySettings(options.strength, options.mode)
     if len(options.files) < 2:
-        options.parser.error(_("--mix takes two looks and then what to apply them to"))
+        options.parser.error(_("--mix needs two looks, then the files to apply them to"))
     return ApplySettings(options.strength, options.mode, options.files.pop(0), options.mix)

@@ -14,24 +14,22 @@ from nnlook_core.common.i18n import _
 def declare(commands: Commands) -> None:
     """Declare the command."""
     chart = command(
-        commands, "chart", _("Make a colour chart to be processed by another program."), run
+        commands, "chart", _("Create a colour chart for another program to process."), run
     )
     kind = chart.add_mutually_exclusive_group(required=True)
-    kind.add_argument(
-        "--all", action="store_true", help=_("every 8-bit colour once: 4096 × 4096 pixels")
-    )
+    kind.add_argument("--all", action="store_true", help=_("all 8-bit colours: 4096 × 4096 pixels"))
     kind.add_argument(
         "--hald",
         type=int,
         choices=LEVELS,
         metavar=_("LEVEL"),
-        help=_("a Hald CLUT identity, {lowest} to {highest}; level 8 has 512 × 512 pixels").format(
-            lowest=LEVELS[0], highest=LEVELS[-1]
-        ),
+        help=_(
+            "Hald CLUT identity, level {lowest} to {highest}; level 8 has 512 × 512 pixels"
+        ).format(lowest=LEVELS[0], highest=LEVELS[-1]),
     )
     chart.add_argument("-o", "--output", type=Path, required=True, metavar=_("CHART.png"))
-    chart.add_argument("--json", action="store_true", help=_("print what was made as JSON"))
-    chart.add_argument("--force", action="store_true", help=_("overwrite what exists already"))
+    chart.add_argument("--json", action="store_true", help=_("print the result as JSON"))
+    chart.add_argument("--force", action="store_true", help=_("overwrite existing files"))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -48,4 +46,4 @@ def run(options: argparse.Namespace) -> None:
         file=options.output, chart=chart.describe(), side=chart.side, colours=chart.colours
     )
     print(printable(said))
-    print(_("Process all of it, then: nnlook learn --chart PROCESSED -o LOOK.onnx"))
+    print(_("Process the whole chart, then run: nnlook learn --chart PROCESSED -o LOOK.onnx"))

@@ -30,22 +30,27 @@ if TYPE_CHECKING:
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    evaluate = command(commands, "evaluate", _("Compare a look with the exact processing."), run)
+    evaluate = command(
+        commands,
+        "evaluate",
+        _("Compare a look with a reference: the same picture with the original processing."),
+        run,
+    )
     evaluate.add_argument("look", type=Path, metavar=_("LOOK"))
     evaluate.add_argument("before", type=Path, metavar=_("BEFORE"))
     evaluate.add_argument("after", type=Path, metavar=_("AFTER"))
     evaluate.add_argument(
         "--align",
         action="store_true",
-        help=_("lay the two pictures over each other first (raw files: always)"),
+        help=_("align the two pictures first (always done for raw files)"),
     )
-    evaluate.add_argument("--json", action="store_true", help=_("print the figures as JSON"))
+    evaluate.add_argument("--json", action="store_true", help=_("print the report as JSON"))
     evaluate.add_argument(
         "-o",
         "--output",
         type=Path,
         metavar=_("PNG"),
-        help=_("also write a picture of the comparison"),
+        help=_("also write a comparison picture"),
     )
     evaluate.add_argument("--force", action="store_true", help=_("overwrite PNG if it exists"))
 
@@ -96,7 +101,7 @@ def run(options: argparse.Namespace) -> None:
 def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:
     """Read both pictures, and align them if requested."""
     if not align and not must_be_aligned(before, after):
-        return read_pair(before, after, _("Bring them to one size first, or add --align."))
+        return read_pair(before, after, _("Scale them to the same size first, or add --align."))
     # Imported here because only alignment needs SciPy.
     from nnlook_core.pairs.registration import aligned
 

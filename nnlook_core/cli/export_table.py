@@ -15,7 +15,7 @@ from nnlook_core.lookfile import storage
 def declare(commands: Commands) -> None:
     """Declare the command."""
     export = command(
-        commands, "export", _("Write a look as a table: .cube, or a Hald CLUT as .png."), run
+        commands, "export", _("Export a look as a LUT: .cube, or a Hald CLUT (.png)."), run
     )
     export.add_argument("look", type=Path, metavar=_("LOOK"))
     export.add_argument(
@@ -23,22 +23,26 @@ def declare(commands: Commands) -> None:
         "--output",
         type=Path,
         required=True,
-        metavar=_("TABLE"),
-        help=_("the ending .cube or .png is the format"),
+        metavar=_("LUT"),
+        help=_("the file extension, .cube or .png, selects the format"),
     )
     export.add_argument(
         "--size",
         type=int,
         metavar=_("N"),
         help=_(
-            "of a .cube: colours along each edge, 2 to 129 (default: 33); "
-            "of a .png: level of the Hald CLUT, 2 to 16 (default: 8)"
+            ".cube: points per axis, 2 to 129 (default: 33); .png: Hald CLUT level, 2 "
+            "to 16 (default: 8)"
         ),
     )
     export.add_argument(
-        "--depth", type=int, choices=(8, 16), default=16, help=_("bits of a .png (default: 16)")
+        "--depth",
+        type=int,
+        choices=(8, 16),
+        default=16,
+        help=_("bit depth of a .png (default: 16)"),
     )
-    export.add_argument("--force", action="store_true", help=_("overwrite the table if it exists"))
+    export.add_argument("--force", action="store_true", help=_("overwrite the LUT if it exists"))
 
 
 def run(options: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ from nnlook_core.onnx_import import IMPORTED_KEY, describe, import_file
 def run(options: argparse.Namespace) -> None:
     """Convert a network to a look and write it."""
     if options.size is not None or options.nodes != "auto" or options.seed:
-        options.parser.error(_("--size, --nodes and --seed go with a table"))
+        options.parser.error(_("--size, --nodes and --seed need a LUT"))
     shared.require_room_for_look(options.output, overwrite=options.force)
     given = {key: getattr(options, key) for key in ("author", "licence") if getattr(options, key)}
     look = import_file(

@@ -18,25 +18,23 @@ def declare(commands: Commands) -> None:
     parser = command(
         commands,
         "import",
-        _(
-            "Learn a look from a table: .cube, or a Hald CLUT picture; or make one of a network: .onnx."
-        ),
+        _("Import a LUT (.cube or Hald CLUT) or a neural network (.onnx) as a look."),
         run,
     )
-    parser.add_argument("table", type=Path, metavar=_("TABLE"))
-    shared.add_look(parser, default_name=_("the look's name (default: the file's)"))
+    parser.add_argument("table", type=Path, metavar=_("LUT"))
+    shared.add_look(parser, default_name=_("name of the look (default: the file name)"))
     parser.add_argument(
         "--size",
         type=int,
         metavar=_("N"),
-        help=_("colours along each edge at which the table is read, 2 to 129 (default: 64)"),
+        help=_("points per axis at which the LUT is sampled, 2 to 129 (default: 64)"),
     )
     lessons.add_options(parser)
     parser.add_argument(
         "--range",
         type=int,
         choices=RANGES,
-        help=_("of a .onnx: whether its numbers are 0 to 1 or 0 to 255 (default: found out)"),
+        help=_("value range of a .onnx: 0–1 or 0–255 (default: detected)"),
     )
 
 
@@ -46,7 +44,7 @@ def run(options: argparse.Namespace) -> None:
         import_network.run(options)
         return
     if options.range is not None:
-        options.parser.error(_("--range goes with a network, a .onnx file"))
+        options.parser.error(_("--range needs a network (.onnx)"))
     shared.require_room_for_look(options.output, overwrite=options.force)
     table = lut.read(options.table)
     with lessons.bar() as move:
@@ -61,4 +59,4 @@ def run(options: argparse.Namespace) -> None:
             size=options.size,
             on_progress=move,
         )
-    lessons.finish(lesson, options, _("colours of the table held out: {figures}"))
+    lessons.finish(lesson, options, _("held-out colours of the LUT: {figures}"))

@@ -28,13 +28,13 @@ CARD_WORDS = (
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    info = command(commands, "info", _("Show the card of a look."), run)
+    info = command(commands, "info", _("Show the metadata of a look."), run)
     info.add_argument("look", type=Path, metavar=_("LOOK"))
-    info.add_argument("--json", action="store_true", help=_("print the card as JSON"))
+    info.add_argument("--json", action="store_true", help=_("print the metadata as JSON"))
     info.add_argument(
         "--verify",
         action="store_true",
-        help=_("only say whether the file keeps to the format: its parts, its numbers, its card"),
+        help=_("only check that the file is a valid look"),
     )
 
 
@@ -49,11 +49,9 @@ def run(options: argparse.Namespace) -> None:
     if not look.bounded and not options.json:
         print(_(CLIPPED))
     if options.verify and not options.json:
-        sound = _("{file} is a sound look of format {format}")
+        sound = _("{file} is a valid look, format {format}")
         print(printable(sound.format(file=options.look, format=FORMAT)))
-        checked = _(
-            "checked: size, ONNX version, all parts, numbers, names, card, and what it gives"
-        )
+        checked = _("checked: size, ONNX version, graph, numbers, names, metadata, output")
         print(checked)
         return
     card = asdict(look.card)
@@ -82,11 +80,11 @@ def run(options: argparse.Namespace) -> None:
         print(printable(f"  {part}"))
     confidence = look.card.confidence
     if confidence is not None:
-        print(_("how sure it is of colours:"))
+        print(_("colour coverage:"))
         print("\n".join(f"  {line}".rstrip() for line in hue_bins.drawn(confidence)))
         print(hue_bins.describe(confidence))
     elif told is not None:
-        print(_("how sure it is of colours: told in a way that this version does not know"))
+        print(_("colour coverage: not readable by this version"))
 
 
 def _tell_unsound(file: Path, refusal: LookFileError) -> None:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    learn = command(commands, "learn", _("Learn a look from a picture before and after."), run)
+    learn = command(
+        commands, "learn", _("Learn a look from a picture before and after processing."), run
+    )
     learn.add_argument("before", nargs="?", type=Path, metavar=_("BEFORE"))
     learn.add_argument("after", nargs="?", type=Path, metavar=_("AFTER"))
     learn.add_argument(
@@ -29,23 +31,25 @@ def declare(commands: Commands) -> None:
         action="append",
         default=[],
         metavar=(_("BEFORE"), _("AFTER")),
-        help=_("a pair, instead of the two names; may be given several times for one look"),
+        help=_("one pair; repeat for several pairs"),
     )
     learn.add_argument(
         "--align",
         action="store_true",
         help=_(
-            "lay the pictures of each pair over each other first; their sizes may differ "
-            "(raw files: always)"
+            "align the pictures of each pair first; their sizes may differ (always "
+            "done for raw files)"
         ),
     )
     learn.add_argument(
         "--chart",
         type=Path,
         metavar=_("PROCESSED"),
-        help=_("a chart of `nnlook chart` that another program has processed, instead of a pair"),
+        help=_(
+            "learn from a chart of `nnlook chart` processed by another program, instead of a pair"
+        ),
     )
-    shared.add_look(learn, default_name=_("the look's name (default: the file's)"))
+    shared.add_look(learn, default_name=_("name of the look (default: the file name)"))
     shared.add_tags(learn)
     lessons.add_options(learn)
 
@@ -58,7 +62,9 @@ def run(options: argparse.Namespace) -> None:
     pairs = list(options.pair)
     if options.chart is not None:
         if options.before is not None or pairs or options.align:
-            options.parser.error(_("give --chart or pairs, not both; a chart is not aligned"))
+            options.parser.error(
+                _("give either --chart or pairs, not both; charts are not aligned")
+            )
     elif options.before is not None:
         if options.after is None or pairs:
             options.parser.error(_("give BEFORE and AFTER, or --pair for each pair"))
@@ -80,17 +86,17 @@ def run(options: argparse.Namespace) -> None:
             seed=options.seed,
             on_progress=move,
         )
-    lessons.finish(lesson, options, _("colours held out: {figures}"), _of_pairs(lesson.report))
+    lessons.finish(lesson, options, _("held-out colours: {figures}"), _of_pairs(lesson.report))
 
 
 def _of_pairs(report: Report) -> Iterator[str]:
     """Yield the lines of the report about the pairs."""
     if report.noise_floor is not None:
         floor = f"{report.noise_floor:.2f}"
-        yield _("noise in the pair itself: ΔE {amount}").format(amount=floor)
+        yield _("noise floor of the pair: ΔE {amount}").format(amount=floor)
     shown = ngettext(
-        "the pair shows {share} of all colours",
-        "the {count} pairs show {share} of all colours",
+        "the pair contains {share} of all colours",
+        "the {count} pairs contain {share} of all colours",
         report.pairs,
     )
     yield shown.format(count=report.pairs, share=f"{report.coverage:.1%}")
@@ -105,7 +111,7 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
             before, after = read_pair(
                 before_path,
                 after_path,
-                _("Bring them to one size first, or align them with --align."),
+                _("Scale them to the same size first, or add --align."),
             )
             yield PicturePair.of(before, after)
         else:

@@ -65,7 +65,7 @@ def finish(
         return
     shared.tell_look(options.output, lesson.look)
     print(held_out.format(figures=shared.in_figures(asdict(report.difference))))
-    print(_("on these {verdict}").format(verdict=report.difference.describe()))
+    print(_("difference: {verdict}").format(verdict=report.difference.describe()))
     for line in (*more, *report.remarks):
         print(line)
     if (confidence := lesson.look.card.confidence) is not None:

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, settings: ApplySettings) -> None:
     from tqdm import tqdm
 
     if options.output is not None or options.guessed is not None:
-        options.parser.error(_("-o and --guessed are for one file, --out-dir is for many"))
+        options.parser.error(_("-o and --guessed are for one file, --out-dir for many"))
     recipe = batch.Recipe(look_of(options.look, settings), settings, options.force)
     planned = batch.plan(options.files, options.out_dir, options.format)
     outcomes = []
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, settings: ApplySettings) -> None:
     except KeyboardInterrupt as stop:
         whole = sum(outcome.pixels > 0 for outcome in outcomes)
         raise KeyboardInterrupt(
-            _("{written} of {count} files are written. Run it again with --resume.").format(
+            _("{written} of {count} files written. Continue with --resume.").format(
                 written=whole, count=len(planned)
             )
         ) from stop
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace, settings: ApplySettings) -> None:
         print(json.dumps(told))
     else:
         sentence = (
-            _("{written} of {count} files written, {skipped} were there already")
+            _("{written} of {count} files written, {skipped} skipped because they exist")
             if skipped
             else _("{written} of {count} files written")
         )
@@ -67,10 +67,10 @@ def run(options: argparse.Namespace, settings: ApplySettings) -> None:
         for outcome in bad:
             print(f"  {printable(f'{outcome.source}: {outcome.reason}')}", file=sys.stderr)
         failed = ngettext(
-            "{count} file was not written, as listed. Mend it and run it again with --resume, or with "
-            "--force to overwrite what is there.",
-            "{count} files were not written, as listed. Mend them and run it again with --resume, or "
-            "with --force to overwrite what is there.",
+            "{count} file failed (listed above). Fix it and run again with --resume, "
+            "or with --force to overwrite all.",
+            "{count} files failed (listed above). Fix them and run again with "
+            "--resume, or with --force to overwrite all.",
             len(bad),
         )
         raise Refusal(failed.format(count=len(bad)))

@@ -16,7 +16,7 @@ from nnlook_core.lookfile.look import today
 
 def declare(commands: Commands) -> None:
     """Declare the command."""
-    mix = command(commands, "mix", _("Mix two looks into a new one."), run)
+    mix = command(commands, "mix", _("Blend two looks and save the mix as a new look."), run)
     mix.add_argument("look", type=Path, metavar=_("LOOK_A"))
     mix.add_argument("other", type=Path, metavar=_("LOOK_B"))
     mix.add_argument(
@@ -24,12 +24,14 @@ def declare(commands: Commands) -> None:
         type=shared.strength,
         required=True,
         metavar=_("P"),
-        help=_("0 to 100 per cent of LOOK_B; the rest is LOOK_A"),
+        help=_("percentage of LOOK_B, 0 to 100"),
     )
-    shared.add_look(mix, default_name=_("the look's name (default: both names with their shares)"))
+    shared.add_look(
+        mix, default_name=_("name of the look (default: both names with their percentages)")
+    )
     shared.add_tags(mix)
     shared.add_created(mix)
-    mix.add_argument("--json", action="store_true", help=_("print what was made as JSON"))
+    mix.add_argument("--json", action="store_true", help=_("print the result as JSON"))
     shared.add_force(mix)
 
 

@@ -22,7 +22,7 @@ from nnlook_core.lookfile.naming import SUFFIX, require_seen
 if TYPE_CHECKING:  # with OpenImageIO, which those that read no pictures do without
     from nnlook_core.files.images import Pixels
 
-CLIPPED = N_("This look may give values beyond 0–1 for some colours; these are clipped.")
+CLIPPED = N_("Some results are outside 0–1 and are clipped.")
 
 Commands = Any
 """The type returned by ``ArgumentParser.add_subparsers``, which is private."""
@@ -50,7 +50,7 @@ def add_look(parser: argparse.ArgumentParser, *, default_name: str) -> None:
 def add_tags(parser: argparse.ArgumentParser) -> None:
     """Declare the tags of a new look; None if not given."""
     parser.add_argument(
-        "--tags", type=tags, metavar=_("TAGS"), help=_("words to find it by: film,warm")
+        "--tags", type=tags, metavar=_("TAGS"), help=_("tags separated by commas: film,warm")
     )
 
 
@@ -70,7 +70,7 @@ def require_room_for_look(path: Path, *, overwrite: bool) -> None:
     """Raise ``WriteError`` if a look cannot be written, or would be hidden."""
     if path.suffix.lower() != SUFFIX:
         raise WriteError(
-            _("{file} does not end in {ending}, as a look does. Add it to the name.").format(
+            _("{file} must have the extension {ending}. Add it to the name.").format(
                 file=path, ending=SUFFIX
             )
         )
@@ -105,7 +105,7 @@ def look_of(path: Path, settings: ApplySettings) -> Look:
 def in_figures(figures: dict[str, Any]) -> str:
     """Return a difference as one line."""
     psnr = figures["psnr"]
-    return _("ΔE mean {mean}, 95 % below {p95}, largest {largest}, PSNR {psnr} dB").format(
+    return _("ΔE mean {mean}, 95 % below {p95}, maximum {largest}, PSNR {psnr} dB").format(
         mean=f"{figures['delta_e_mean']:.3f}",
         p95=f"{figures['delta_e_p95']:.2f}",
         largest=f"{figures['delta_e_max']:.2f}",
@@ -116,7 +116,7 @@ def in_figures(figures: dict[str, Any]) -> str:
 def tell_pages(path: Path, pages: int) -> None:
     """Print a notice if a file has more than one page."""
     if pages > 1:
-        told = _("{file} has {count} pages; the first was taken").format(file=path, count=pages)
+        told = _("{file} has {count} pages; only the first was used").format(file=path, count=pages)
         print(printable(told), file=sys.stderr)
 
 
@@ -133,7 +133,7 @@ def read_pair(
                 size=sizes[0],
                 after=after_path,
                 other=sizes[1],
-                remedy=remedy or _("Bring them to one size first."),
+                remedy=remedy or _("Scale them to the same size first."),
             )
         )
     return before, after
@@ -161,7 +161,7 @@ def date(text: str) -> str:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(
-            _("{text} is no date; write it as 2026-01-31").format(text=repr(text))
+            _("{text} is not a date; use the form 2026-01-31").format(text=repr(text))
         ) from None
 
 
@@ -177,7 +177,7 @@ def seed(text: str) -> int:
     """Parse a seed, 0 to 2³² − 1."""
     if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(
-            _("{text} is no whole number from 0 to 4294967295").format(text=repr(text))
+            _("{text} is not a whole number from 0 to 4294967295").format(text=repr(text))
         )
     return int(text)
 
@@ -186,7 +186,7 @@ def jobs(text: str) -> int:
     """Parse the number of parallel jobs."""
     if not text.isdecimal() or not 0 < int(text) < 1000:
         raise argparse.ArgumentTypeError(
-            _("{text} is no number of files from 1 to 999").format(text=repr(text))
+            _("{text} is not a number of jobs from 1 to 999").format(text=repr(text))
         )
     return int(text)
 
@@ -199,6 +199,6 @@ def strength(text: str) -> float:
         value = -1.0
     if not 0 <= value <= 100:
         raise argparse.ArgumentTypeError(
-            _("{text} is no number from 0 to 100").format(text=repr(text))
+            _("{text} is not a number from 0 to 100").format(text=repr(text))
         )
     return value

@@ -150,7 +150,7 @@ def space_of(name: str, format_name: str, profile: bytes | None) -> Space | None
     if kind != b"RGB ":
         raise ImageFileError(
             _(
-                "{file} has a profile of {space}, and looks are for RGB. Convert it to RGB first."
+                "{file} has a {space} colour profile, but looks need RGB. Convert it to RGB first."
             ).format(file=name, space=_describe(kind))
         )
     try:
@@ -158,8 +158,8 @@ def space_of(name: str, format_name: str, profile: bytes | None) -> Space | None
     except ValueError as error:
         raise ImageFileError(
             _(
-                "{file} has a colour profile that is damaged or more than curves and a matrix. "
-                "Convert it to sRGB first."
+                "{file} has a damaged or unsupported colour profile (only curves and a "
+                "matrix are supported). Convert it to sRGB first."
             ).format(file=name)
         ) from error
 

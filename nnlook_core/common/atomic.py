@@ -63,9 +63,9 @@ def written_whole(path: Path, *, overwrite: bool, named: bool = False) -> Iterat
     except OSError as error:
         reason = error.strerror or str(error)
         raise WriteError(
-            _(
-                "{file} could not be written ({reason}). Choose another folder or make room there."
-            ).format(file=path, reason=reason)
+            _("Cannot write {file} ({reason}). Choose another folder or free some space.").format(
+                file=path, reason=reason
+            )
         ) from error
 
 
@@ -191,7 +191,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteError(
-            _("The folder {folder} cannot be made ({reason}). Choose another one.").format(
+            _("Cannot create the folder {folder} ({reason}). Choose another one.").format(
                 folder=folder, reason=error.strerror
             )
         ) from error
@@ -230,20 +230,16 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
         is_file = True
     except OSError as error:
         raise WriteError(
-            _("{file} cannot be a file ({reason}). Choose another name.").format(
+            _("{file} is not a valid file name ({reason}). Choose another name.").format(
                 file=path, reason=error.strerror
             )
         ) from error
     if is_folder:
-        raise WriteError(
-            _("{folder} is a folder. Give the name of a file in it.").format(folder=path)
-        )
+        raise WriteError(_("{folder} is a folder. Give a file name.").format(folder=path))
     if not overwrite and exists:
         raise _exists(path)
     if not is_file:
-        raise WriteError(
-            _("{file} is a pipe or a device. Give the name of a file.").format(file=path)
-        )
+        raise WriteError(_("{file} is a pipe or a device. Give a file name.").format(file=path))
     folder = Path(os.path.realpath(path)).parent if overwrite else path.parent
     if not folder.is_dir():
         raise WriteError(
@@ -253,5 +249,5 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
 
 def _exists(path: Path) -> WriteError:
     return WriteError(
-        _("{file} exists already. Choose another name, or allow overwriting it.").format(file=path)
+        _("{file} already exists. Choose another name, or allow overwriting.").format(file=path)
     )

@@ -47,8 +47,9 @@ def require() -> None:
         if (found := older(package, lowest)) is not None:
             raise Refusal(
                 _(
-                    "{package} {found} has known holes through which a file could do harm. "
-                    "Run the installer again, or get {package} {lowest} or newer."
+                    "{package} {found} has known vulnerabilities that a file could "
+                    "exploit. Run the installer again, or install {package} {lowest} "
+                    "or newer."
                 ).format(package=package, found=found, lowest=lowest)
             )
 

@@ -26,7 +26,7 @@ def home() -> Path:
         return Path(chosen).expanduser().absolute()
     except (OSError, RuntimeError) as error:  # from a folder that is gone; of an unknown user
         raise Refusal(
-            _("{variable} is “{value}”, which names no folder. Write the whole path.").format(
+            _("{variable} is “{value}”, which is not a folder path. Give the full path.").format(
                 variable=VARIABLE, value=chosen
             )
         ) from error

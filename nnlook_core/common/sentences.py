@@ -29,17 +29,17 @@ def describe_difference(delta_e_mean: float, delta_e_p95: float) -> str:
     (M. Mahy, L. Van Eycken, A. Oosterlinck, Color Res. Appl. 19, 1994).
     """
     if delta_e_p95 < 1.0:
-        return _("you will not see the difference")
+        return _("not visible")
     if delta_e_mean < 1.0:
-        return _("very close; a few colours differ visibly side by side")
+        return _("barely visible: a few colours differ side by side")
     if delta_e_mean < 2.3:
-        return _("close; side by side the difference can be seen")
-    return _("clearly different")
+        return _("visible side by side")
+    return _("clearly visible")
 
 
 def describe_worst(hue_bin: HueBin, delta_e: float) -> str:
     """Where a look is worst, and by how much."""
-    return _("It is worst in {colours}: ΔE {delta_e:.1f} on average.").format(
+    return _("Largest error in {colours}: ΔE {delta_e:.1f} on average.").format(
         colours=named([hue_bin]), delta_e=delta_e
     )
 
@@ -49,20 +49,20 @@ def describe_evaluation(
 ) -> str:
     """How close a look comes, as a sentence or two; ``worst`` as :func:`describe_worst` takes it."""
     difference = describe_difference(delta_e_mean, delta_e_p95).capitalize()
-    words = _("{difference}.").format(difference=difference)
+    words = _("Difference: {difference}.").format(difference=difference)
     return words if worst is None else f"{words} {describe_worst(*worst)}"
 
 
 def describe_confidence(sure: Sequence[HueBin], guessed: Sequence[HueBin]) -> str:
     """What a look is sure of and what it guesses."""
     if sure and guessed:
-        both = _("The look is sure of {sure}; it guesses {guessed}.")
+        both = _("Covered: {sure}. Not covered: {guessed}.")
         return both.format(sure=named(sure), guessed=named(guessed))
     if sure:
-        return _("The look is sure of {sure}.").format(sure=named(sure))
+        return _("Covered: {sure}.").format(sure=named(sure))
     if guessed:
-        return _("The look guesses {guessed}.").format(guessed=named(guessed))
-    return _("The look is fairly sure of all colours.")
+        return _("Not covered: {guessed}.").format(guessed=named(guessed))
+    return _("All colours are partly covered.")
 
 
 def named(bins: Sequence[HueBin]) -> str:

@@ -31,11 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo; return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m nnlook_core.demo",
-        description=_("Learn from one pair, apply to an unseen photo, compare."),
+        description=_("Learn from one pair, apply the look to an unseen photo, compare."),
     )
     parser.add_argument("--out", type=Path, default=Path("nnlook-demo"), metavar=_("DIR"))
     parser.add_argument(
-        "--look", type=Path, metavar=_("LOOK"), help=_("a look that was learned from the pair")
+        "--look", type=Path, metavar=_("LOOK"), help=_("a look learned from the pair")
     )
     parser.add_argument(
         "--predicted",
@@ -69,33 +69,33 @@ def _run(out: Path, look_path: Path | None, predicted_path: Path | None) -> None
         look, predicted = nnlook_core.load(look_path), images.read(predicted_path).pixels
         if predicted.shape[:2] != unseen.shape[:2]:
             raise ImageFileError(
-                _("{file} has not the size of {photo}. Apply the look to that photo.").format(
+                _("{file} and {photo} differ in size. Apply the look to that photo.").format(
                     file=predicted_path, photo=UNSEEN.name
                 )
             )
-    size = _("look: {nodes} nodes, {numbers} numbers, {count} bytes")
+    size = _("look: {nodes} nodes, {numbers} parameters, {count} bytes")
     print(size.format(nodes=look.nodes, numbers=look.parameters, count=len(look.model)), end="\n\n")
 
     exact = hard_look(to_float(unseen).astype(np.float64)).reshape(unseen.shape)
-    heads = _("mean"), _("largest")
+    heads = _("mean"), _("maximum")
     print(f"{'ΔE (CIEDE2000)':<34}{heads[0]:>8}{'95 %':>8}{heads[1]:>9}")
     for title, picture, truth in (
-        (_("the pair's own photo, untouched"), before, after),
-        (_("the pair's own photo, learned"), nnlook_core.apply(look, before), after),
-        (_("the unseen photo, untouched"), unseen, exact),
-        (_("the unseen photo, learned"), predicted, exact),
+        (_("pair, before"), before, after),
+        (_("pair, look applied"), nnlook_core.apply(look, before), after),
+        (_("unseen photo, before"), unseen, exact),
+        (_("unseen photo, look applied"), predicted, exact),
     ):
         found = nnlook_core.measure(picture, truth)
         row = f"{found.delta_e_mean:>8.2f}{found.delta_e_p95:>8.2f}{found.delta_e_max:>9.2f}"
         print(f"{title:<34}{row}")
-    print(_("ΔE 1 is about the smallest difference that an eye can see."))
+    print(_("ΔE 1 is about the smallest visible difference."))
 
     panels = (
         to_float(side).reshape(*side.shape[:2], -1)[..., :3] for side in (unseen, exact, predicted)
     )
     sheet = comparison(*panels)
     images.write(images.new(sheet), sheet, out / "comparison.png", overwrite=True)
-    told = _("the unseen photo, before / exact / learned: {file}")
+    told = _("unseen photo, before / reference / look: {file}")
     print("\n" + told.format(file=out / "comparison.png"))
 
 

@@ -119,7 +119,7 @@ class Reader:
                 )
             if min(height, width) < 1 or self.spec.depth > 1 or self.spec.z_channel >= 0:
                 raise ImageFileError(
-                    _("{file} has no flat picture in it. Choose another file.").format(
+                    _("{file} contains no flat picture. Choose another file.").format(
                         file=self.path
                     )
                 )
@@ -227,8 +227,7 @@ def _opened(path: Path) -> Any:
     if file is None or file.format_name() in _NO_FORMATS:
         raise ImageFileError(
             _(
-                "{file} is no image that can be read ({reason}). "
-                "Save it as TIFF, PNG or JPEG first."
+                "Cannot read {file} as a picture ({reason}). Save it as TIFF, PNG or JPEG first."
             ).format(file=path, reason=_reason(told))
         )
     return file
@@ -290,7 +289,9 @@ def _lost_by(told: str) -> str:
 
 def _damaged(path: Path, told: str) -> ImageFileError:
     return ImageFileError(
-        _("{file} is damaged ({reason}). Get it again.").format(file=path, reason=_reason(told))
+        _("{file} is damaged ({reason}). Get a new copy of it.").format(
+            file=path, reason=_reason(told)
+        )
     )
 
 
@@ -355,11 +356,11 @@ def _require_file(path: Path) -> None:
     """Raise ``ImageFileError`` for missing or unsuitable files, with clear messages."""
     try:
         if path.exists() and not path.is_file():
-            raise ImageFileError(_("{file} is not a file. Choose an image.").format(file=path))
+            raise ImageFileError(_("{file} is not a file. Choose an image file.").format(file=path))
         path.open("rb").close()
     except OSError as error:
         raise ImageFileError(
-            _("{file} cannot be read ({reason}). Check the name.").format(
+            _("Cannot read {file} ({reason}). Check the name.").format(
                 file=path, reason=error.strerror
             )
         ) from error
@@ -372,7 +373,9 @@ def _require_text(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError as error:
         raise ImageFileError(
-            _("{file} has a name that is no text. Rename the file.").format(file=ascii(str(path)))
+            _("{file}: the file name is not valid text. Rename the file.").format(
+                file=ascii(str(path))
+            )
         ) from error
 
 
@@ -490,9 +493,7 @@ def _output_for(path: Path) -> Any:
     if file is None or file.format_name() in _NO_FORMATS:
         errors_of(oiio)  # cleared, or it is printed at exit
         raise ImageFileError(
-            _("{file} has an ending that no image format goes by. Use .tif, .png or .jpg.").format(
-                file=path
-            )
+            _("{file} has an unsupported file extension. Use .tif, .png or .jpg.").format(file=path)
         )
     return file
 
@@ -557,9 +558,7 @@ def _write_webp(spec: Any, pixels: Pixels, path: Path, partial: Path) -> None:
         )
     except ValueError as error:  # more than 16383 pixels on a side
         raise ImageFileError(
-            _("{file} could not be written ({reason}). Try another format.").format(
-                file=path, reason=error
-            )
+            _("Cannot write {file} ({reason}). Try another format.").format(file=path, reason=error)
         ) from error
     partial.write_bytes(encoded.getbuffer())
 
@@ -576,7 +575,9 @@ def _exif(spec: Any) -> bytes:
         _describe(smallest, (1, 1, 3))
         if not (file.open(str(path), smallest) and file.write_image(np.zeros((1, 1, 3), np.uint8))):
             raise ImageFileError(
-                _("The EXIF cannot be written ({reason}).").format(reason=_reason(errors_of(file)))
+                _("Cannot write the EXIF metadata ({reason}).").format(
+                    reason=_reason(errors_of(file))
+                )
             )
         file.close()
         with Image.open(path) as image:
@@ -612,9 +613,7 @@ def _require_opaque(path: Path, file: Any, pixels: Pixels) -> None:
     opaque = 1 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max
     if (pixels[..., -1] < opaque).any():
         raise ImageFileError(
-            _(
-                "{file} cannot keep the transparency of the picture. Choose .png, .tif or .webp."
-            ).format(file=path)
+            _("{file}: this format has no transparency. Use .png, .tif or .webp.").format(file=path)
         )
 
 
@@ -622,7 +621,7 @@ def _close(file: Any, path: Path, partial: Path, written: bool) -> None:
     """Close a file. Raises ``ImageFileError`` if it is incomplete."""
     if not (file.close() and written) or not _is_whole(partial):
         raise ImageFileError(
-            _("{file} could not be written ({reason}). Try another format.").format(
+            _("Cannot write {file} ({reason}). Try another format.").format(
                 file=path, reason=_reason(errors_of(file))
             )
         )
@@ -662,8 +661,8 @@ def _require_room(path: Path, pixel_bytes: int) -> None:
     if free < need:
         raise WriteError(
             _(
-                "{file} could not be written: there may be up to {need} MB to write, and the disk "
-                "has {free} MB free. Choose another folder or make room there."
+                "Cannot write {file}: up to {need} MB are needed and {free} MB are "
+                "free. Choose another folder or free some space."
             ).format(file=path, need=f"{need / 1e6:.1f}", free=f"{free / 1e6:.1f}")
         )
 

@@ -39,12 +39,12 @@ def require(path: Path, width: int, height: int, need: int) -> None:
 def refusal(path: Path, width: int, height: int, need: int) -> ImageFileError:
     """Return the error for a picture that needs more bytes than the limit."""
     if _of_the_process() < need:
-        remedy = _("Make it smaller, or give the program more memory (ulimit -v).")
+        remedy = _("Scale it down, or give the program more memory (ulimit -v).")
     else:
-        remedy = _("Make it smaller, or allow more: set {variable}={need}.")
+        remedy = _("Scale it down, or allow more: set {variable}={need}.")
     told = _(
-        "{file} has {width} × {height} pixels, which take {need} MB of memory, and {allowed} MB may be "
-        "used."
+        "{file} has {width} × {height} pixels and needs {need} MB of memory; the limit "
+        "is {allowed} MB."
     )
     return ImageFileError(
         f"{told} {remedy}".format(

@@ -125,15 +125,15 @@ def _develop(path: Path) -> NDArray[np.uint16]:
     except ImportError as error:
         raise ImageFileError(
             _(
-                "{file} is a raw file, which needs the package rawpy. In the folder of the project: "
-                "pipx install --force '.[raw]'"
+                "{file} is a raw file, which needs the package rawpy. In the project "
+                "folder run: pipx install --force '.[raw]'"
             ).format(file=path)
         ) from error
     if (found := minimum_versions.older("rawpy", minimum_versions.LOWEST_RAW)) is not None:
         raise ImageFileError(
             _(
-                "{file} is a raw file, and rawpy {found} has known holes through which it could do harm. "
-                "In the folder of the project: pipx install --force '.[raw]'"
+                "{file} is a raw file, and rawpy {found} has known vulnerabilities. In "
+                "the project folder run: pipx install --force '.[raw]'"
             ).format(file=path, found=found)
         )
     try:
@@ -150,8 +150,8 @@ def _develop(path: Path) -> NDArray[np.uint16]:
     except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
         raise ImageFileError(
             _(
-                "{file} is no raw file that LibRaw can develop ({reason}). "
-                "Develop it with another program and save it as TIFF first."
+                "LibRaw cannot develop {file} ({reason}). Develop it with another "
+                "program and save it as TIFF first."
             ).format(file=path, reason=_reason(error))
         ) from error
     return developed.view(np.uint16)

@@ -138,8 +138,8 @@ def _file_of(parts: Parts, card: Card) -> bytes:
         first, second = (look.name for look, _share in parts)
         raise Refusal(
             _(
-                "“{first}” and “{second}” together are more than one look can hold. "
-                "Mix looks that are not mixes of many others."
+                "The mix of “{first}” and “{second}” is too large for one look. Mix "
+                "looks that are not themselves mixes."
             ).format(first=first, second=second)
         )
     return content

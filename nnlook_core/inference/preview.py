@@ -122,7 +122,7 @@ class Previews:
         that name.
         """
         if photo not in self._photos:
-            raise Refusal(_("There is no such picture to show. Run the installer again."))
+            raise Refusal(_("Unknown preview picture. Run the installer again."))
         picture = self._photos[photo]
         parts = blend.parts_of(file, settings)
         strength = np.float32(settings.strength / 100.0)

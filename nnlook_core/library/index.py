@@ -174,7 +174,7 @@ def _read(path: Path) -> Entry:
         return Entry(path, error=str(error))
     except Exception:  # noqa: BLE001 (a stranger's file may cost itself, never the whole list)
         traceback.print_exc()  # to the worker's log
-        return Entry(path, error=_("It is damaged or no ONNX file. Get it again."))
+        return Entry(path, error=_("Damaged, or not an ONNX file. Get a new copy of it."))
     shown = replace(card, training=card.figures(FIGURES))
     return Entry(path, shown, nodes, hashlib.sha256(model).hexdigest())
 

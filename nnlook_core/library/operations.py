@@ -81,9 +81,7 @@ def edit(path: Path, words: Words, *, stem: str | None = None) -> Path:
     except OSError as error:  # one look, not two
         target.unlink()
         raise WriteError(
-            _("{file} cannot be given another name ({reason}).").format(
-                file=path, reason=error.strerror
-            )
+            _("Cannot rename {file} ({reason}).").format(file=path, reason=error.strerror)
         ) from error
     return target
 

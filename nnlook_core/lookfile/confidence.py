@@ -170,12 +170,10 @@ class Guessed(NamedTuple):
 def describe_share(share: float) -> str:
     """What a share of guessed pixels, 0–1, means, as a sentence."""
     if share == 0:
-        return _("The look guesses none of this picture's colours.")
+        return _("All colours of this picture are covered.")
     if share < 0.01:
-        return _("Less than 1 % of this picture's pixels have colours that the look only guesses.")
-    return _("{share} % of this picture's pixels have colours that the look only guesses.").format(
-        share=f"{100 * share:.0f}"
-    )
+        return _("Less than 1 % of this picture has uncovered colours.")
+    return _("{share} % of this picture has uncovered colours.").format(share=f"{100 * share:.0f}")
 
 
 def map_of(pixels: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -120,7 +120,8 @@ def checked_line(text: str) -> str:
     if len(text) > MAX_LINE_CHARACTERS or not shows_plainly(text):
         raise Refusal(
             _(
-                "“{text}” cannot be written on a card. Choose one line of at most {count} characters."
+                "“{text}” is too long or has unprintable characters. Use one line of "
+                "at most {count} characters."
             ).format(text=printable(text[:MAX_LINE_CHARACTERS]), count=MAX_LINE_CHARACTERS)
         )
     return text
@@ -130,7 +131,7 @@ def checked_name(text: str) -> str:
     """A look's name as a card takes it. Raises ``Refusal`` as :func:`checked_line`, and for a blank one."""
     name = checked_line(text)
     if is_blank(name):
-        raise Refusal(_("A look needs a name. Give it one."))
+        raise Refusal(_("The look has no name. Enter one."))
     return name
 
 
@@ -144,7 +145,7 @@ def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     for tag in map(str.strip, tags):
         if len(tag) > MAX_TAG_CHARACTERS or not shows_plainly(tag):
             raise Refusal(
-                _("“{tag}” cannot be a tag. Choose a word of at most {count} characters.").format(
+                _("“{tag}” is not a valid tag. Use a word of at most {count} characters.").format(
                     tag=printable(tag[:MAX_TAG_CHARACTERS]), count=MAX_TAG_CHARACTERS
                 )
             )
@@ -152,7 +153,7 @@ def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
             kept.setdefault(tag.casefold(), tag)
     if len(kept) > MAX_TAGS:
         raise Refusal(
-            _("{number} tags are more than a look can have. Choose at most {count}.").format(
+            _("Too many tags ({number}). Use at most {count}.").format(
                 number=len(kept), count=MAX_TAGS
             )
         )

@@ -25,8 +25,7 @@ def require_seen(path: Path) -> None:
     if is_hidden(path.name) or is_blank(path.stem):
         raise WriteError(
             _(
-                "{file} would not be seen among other looks. "
-                "Choose a name that begins with a letter or a number."
+                "{file} would be a hidden file. Choose a name that begins with a letter or a digit."
             ).format(file=path)
         )
 
@@ -42,7 +41,9 @@ def plain_stem(stem: str) -> str:
     wrong = is_hidden(stem) or is_blank(stem) or re.search(r"[/\\:\x00-\x1f]", stem)
     if wrong or too_long(f"{stem}{SUFFIX}"):
         raise Refusal(
-            _("A file cannot be called “{name}”. Choose another name.").format(name=printable(stem))
+            _("“{name}” is not a valid file name. Choose another name.").format(
+                name=printable(stem)
+            )
         )
     return stem
 

@@ -63,9 +63,7 @@ def named(path: Path) -> Iterator[None]:
     try:
         yield
     except LookFileError as error:
-        error.args = (
-            _("{file} is not a look that can be used. {reason}").format(file=path, reason=error),
-        )
+        error.args = (_("{file} is not a valid look. {reason}").format(file=path, reason=error),)
         raise
 
 

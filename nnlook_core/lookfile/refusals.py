@@ -24,31 +24,31 @@ class NamedError(LookFileError):
 class UnreadableError(NamedError):
     """It is missing, or the system does not give it."""
 
-    SENTENCE = N_("{file} cannot be read ({reason}). Choose another look.")
+    SENTENCE = N_("Cannot read {file} ({reason}). Choose another look.")
 
 
 class NotAFileError(NamedError):
     """A folder, a pipe, a device."""
 
-    SENTENCE = N_("{file} is not a file. Choose a .onnx look.")
+    SENTENCE = N_("{file} is not a file. Choose a look (.onnx).")
 
 
 class OversizeError(NamedError):
     """More bytes than a look may have; it is not even read."""
 
-    SENTENCE = N_("{file} is too large for a look. Choose a .onnx look.")
+    SENTENCE = N_("{file} is too large for a look. Choose a look (.onnx).")
 
 
 class EmptyError(NamedError):
     """No bytes."""
 
-    SENTENCE = N_("The file is empty. Get it again.")
+    SENTENCE = N_("The file is empty. Get a new copy of it.")
 
 
 class DamagedError(NamedError):
     """No ONNX file, or one that was cut."""
 
-    SENTENCE = N_("It is damaged or no ONNX file. Get it again.")
+    SENTENCE = N_("Damaged, or not an ONNX file. Get a new copy of it.")
 
 
 # What it says that it is.
@@ -58,8 +58,8 @@ class OtherKindError(NamedError):
     """An ONNX file without the marks of a look."""
 
     SENTENCE = N_(
-        "It is a network of another kind, without the marks of a look of format {format}. "
-        "Import it to have a look made of it, or choose a file that this program learned."
+        "Not a look of format {format} but another kind of network. Import it to "
+        "convert it into a look, or choose a look learned with this program."
     )
 
 
@@ -67,33 +67,27 @@ class NewerFormatError(NamedError):
     """A look of a later format."""
 
     SENTENCE = N_(
-        "It is a look of format {format}, and this version knows formats up to {known}. "
-        "Get a newer nnlook."
+        "The look has format {format}; this version reads formats up to {known}. Get a "
+        "newer nnlook."
     )
 
 
 class VersionError(NamedError):
     """An opset or an IR version that looks are not written in."""
 
-    SENTENCE = N_(
-        "It is of an ONNX version that looks are not written in. "
-        "Ask for it in opset {first} to {last}."
-    )
+    SENTENCE = N_("Unsupported ONNX version. Ask for the look in opset {first} to {last}.")
 
 
 class MetadataError(NamedError):
     """Metadata with a key twice, too many, too long, or no text."""
 
-    SENTENCE = N_("Its metadata are doubled, too long or no text. Get the file again.")
+    SENTENCE = N_("Duplicate, too long or non-text metadata. Get a new copy of the file.")
 
 
 class TextError(NamedError):
     """A name that does not show as what it is: control or bidirectional characters, or no end."""
 
-    SENTENCE = N_(
-        "It has a name or a text that is too long or holds characters that do not show. "
-        "Choose another look."
-    )
+    SENTENCE = N_("A name or text is too long or has unprintable characters. Choose another look.")
 
 
 # What it holds.
@@ -102,57 +96,55 @@ class TextError(NamedError):
 class ExternalDataError(NamedError):
     """Numbers that lie in another file."""
 
-    SENTENCE = N_("It keeps its numbers in another file, which a look may not. Choose another.")
+    SENTENCE = N_("Data in external files is not supported. Choose another look.")
 
 
 class FunctionsError(NamedError):
     """Functions of its own."""
 
-    SENTENCE = N_("It brings functions of its own, which a look may not. Choose another.")
+    SENTENCE = N_("ONNX functions are not supported. Choose another look.")
 
 
 class SubgraphError(NamedError):
     """A graph within an operator."""
 
-    SENTENCE = N_("It holds a network within a network, which a look may not. Choose another.")
+    SENTENCE = N_("Nested graphs are not supported. Choose another look.")
 
 
 class TrainingInfoError(NamedError):
     """Instructions for training."""
 
-    SENTENCE = N_("It holds instructions for training, which a look may not. Choose another.")
+    SENTENCE = N_("Training information is not supported. Choose another look.")
 
 
 class SparseError(NamedError):
     """Sparse tensors."""
 
-    SENTENCE = N_("It keeps numbers in sparse form, which a look may not. Choose another.")
+    SENTENCE = N_("Sparse tensors are not supported. Choose another look.")
 
 
 class ExtrasError(NamedError):
     """Any other part of an ONNX file that a look has no use for, known or unknown."""
 
-    SENTENCE = N_("It holds more than a look may hold. Choose another.")
+    SENTENCE = N_("Unsupported ONNX content. Choose another look.")
 
 
 class ForeignDomainError(NamedError):
     """Operators that are not ONNX's own."""
 
-    SENTENCE = N_(
-        "It needs operators that are not ONNX's own, which a look may not. Choose another."
-    )
+    SENTENCE = N_("Custom operators are not supported. Choose another look.")
 
 
 class OperatorError(NamedError):
     """An operator that a look has no use for."""
 
-    SENTENCE = N_("It does more than a look may do. Choose another.")
+    SENTENCE = N_("Unsupported ONNX operator. Choose another look.")
 
 
 class TooManyPartsError(NamedError):
     """More operators, numbers or other parts than any look."""
 
-    SENTENCE = N_("It is too large for a look. Choose another.")
+    SENTENCE = N_("Too large for a look. Choose another look.")
 
 
 # Its numbers.
@@ -161,25 +153,27 @@ class TooManyPartsError(NamedError):
 class NumberTypeError(NamedError):
     """Numbers of another type than float32."""
 
-    SENTENCE = N_("Its numbers are not of the type of a look's. Choose another.")
+    SENTENCE = N_("Unsupported number type. Choose another look.")
 
 
 class LengthError(NamedError):
     """A tensor whose shape and data do not agree."""
 
-    SENTENCE = N_("It has more or fewer numbers than it says. Get it again.")
+    SENTENCE = N_(
+        "The amount of data does not match the declared size. Get a new copy of the file."
+    )
 
 
 class NotFiniteError(NamedError):
     """A weight that is NaN or infinite."""
 
-    SENTENCE = N_("Its numbers are not all finite. Get it again.")
+    SENTENCE = N_("Some numbers are not finite. Get a new copy of the file.")
 
 
 class SubnormalError(NamedError):
     """A weight that is not zero, and too small to be a normal float32."""
 
-    SENTENCE = N_("It has numbers that are too small to compute with. Choose another look.")
+    SENTENCE = N_("Some numbers are too small (denormal). Choose another look.")
 
 
 # What it does.
@@ -188,39 +182,37 @@ class SubnormalError(NamedError):
 class SignatureError(NamedError):
     """Anything but 3 numbers into 3."""
 
-    SENTENCE = N_(
-        "It is a network of another shape: a look turns 3 numbers into 3. Choose another."
-    )
+    SENTENCE = N_("The network does not map 3 numbers to 3, as a look does. Choose another look.")
 
 
 class InconsistentError(NamedError):
     """Operators and numbers that do not make a network of colours, each treated by itself."""
 
-    SENTENCE = N_("Its network does not fit together. Get it again.")
+    SENTENCE = N_("The layers of the network do not match. Get a new copy of the file.")
 
 
 class UnboundedError(NamedError):
     """Values within that could grow until float32 holds them no more."""
 
-    SENTENCE = N_("The values in its network can grow too large. Choose another look.")
+    SENTENCE = N_("Values in the network can overflow. Choose another look.")
 
 
 class TooManyOperationsError(NamedError):
     """A colour would take longer than with any look."""
 
-    SENTENCE = N_("Its network takes too long for a colour. Choose another look.")
+    SENTENCE = N_("The network is too slow. Choose another look.")
 
 
 class OutOfRangeError(NamedError):
     """Values beyond 0–1 for a colour."""
 
-    SENTENCE = N_("Its network gives values that are no colours. Choose another look.")
+    SENTENCE = N_("The network gives values that are not colours. Choose another look.")
 
 
 class ConstantError(NamedError):
     """One and the same value for all colours."""
 
-    SENTENCE = N_("Its network turns all colours into one. Choose another look.")
+    SENTENCE = N_("The network turns all colours into one. Choose another look.")
 
 
 # Its card.
@@ -229,31 +221,31 @@ class ConstantError(NamedError):
 class CardSyntaxError(NamedError):
     """No JSON, or a key twice."""
 
-    SENTENCE = N_("Its card is not JSON. Get the file again.")
+    SENTENCE = N_("The metadata is not valid JSON. Get a new copy of the file.")
 
 
 class CardDepthError(NamedError):
     """Lists in lists in lists."""
 
-    SENTENCE = N_("Its card is nested too deep. Get the file again.")
+    SENTENCE = N_("The metadata is nested too deeply. Get a new copy of the file.")
 
 
 class CardNameError(NamedError):
     """No name."""
 
-    SENTENCE = N_("Its card has no name. Get the file again.")
+    SENTENCE = N_("The metadata has no name. Get a new copy of the file.")
 
 
 class CardValueError(NamedError):
     """A value of a wrong type, or a number that is not finite."""
 
-    SENTENCE = N_("Its card has a value of a wrong type. Get the file again.")
+    SENTENCE = N_("A value in the metadata has the wrong type. Get a new copy of the file.")
 
 
 class CardTagsError(NamedError):
     """Too many tags, or too long ones."""
 
-    SENTENCE = N_("Its card has more or longer tags than a look may have. Get the file again.")
+    SENTENCE = N_("Too many or too long tags in the metadata. Get a new copy of the file.")
 
 
 # Its import.
@@ -262,30 +254,28 @@ class CardTagsError(NamedError):
 class AlreadyALookError(NamedError):
     """A look that needs no import."""
 
-    SENTENCE = N_("It is a look already. Use it as it is.")
+    SENTENCE = N_("The file is already a look. Use it as it is.")
 
 
 class NotAdoptableError(NamedError):
     """A network that is no row of layers."""
 
     SENTENCE = N_(
-        "It is no network that a look can be made of: one of plain layers, from 3 numbers to 3. "
-        "Ask for a table of it, .cube or Hald CLUT, and import that."
+        "The network cannot be converted into a look: only plain layers from 3 numbers "
+        "to 3 are supported. Ask for it as a LUT (.cube or Hald CLUT) and import that."
     )
 
 
 class ImplausibleError(NamedError):
     """A network that gives no colours, whichever range its numbers have."""
 
-    SENTENCE = N_(
-        "Its network gives no colours, neither for numbers of 0–1 nor of 0–255. Choose another."
-    )
+    SENTENCE = N_("The network gives no colours, for neither 0–1 nor 0–255. Choose another one.")
 
 
 class RangeUnclearError(NamedError):
     """A network that may be meant for 0–1 or for 0–255."""
 
     SENTENCE = N_(
-        "Its network may be meant for numbers of 0–1 or of 0–255. "
-        "Say which: nnlook import THEIRS.onnx -o LOOK.onnx --range 1, or --range 255."
+        "The value range of the network, 0–1 or 0–255, cannot be detected. Choose it "
+        "with nnlook import THEIRS.onnx -o LOOK.onnx --range 1, or --range 255."
     )

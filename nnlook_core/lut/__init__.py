@@ -60,7 +60,7 @@ def export(
     else:
         raise TableError(
             _(
-                "{path} has an ending that no table goes by. Use .cube, or .png for a Hald CLUT."
+                "{path} has an unsupported file extension. Use .cube, or .png for a Hald CLUT."
             ).format(path=path)
         )
 

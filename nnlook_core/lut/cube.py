@@ -44,8 +44,8 @@ def written(look: Look, edge: int) -> str:
     if edge not in EDGES:
         raise TableError(
             _(
-                "A .cube table has from {least} to {most} colours a side, not {edge}. "
-                "Choose another size: 17, 33 and 65 are usual."
+                "A .cube LUT has {least} to {most} points per axis, not {edge}. Choose "
+                "another size, such as 17, 33 or 65."
             ).format(least=EDGES[0], most=EDGES[-1], edge=edge)
         )
     colours = Applier(look).pixels(rgb_grid.red_fastest(edge).astype(np.float32))
@@ -76,21 +76,21 @@ def read(path: Path) -> Table:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise TableError(_("{path} is not a file. Choose a .cube table.").format(path=path))
+            raise TableError(_("{path} is not a file. Choose a .cube LUT.").format(path=path))
         if status.st_size > MAX_FILE_BYTES:
             raise TableError(
-                _("{path} is too large for a table. Choose another .cube table.").format(path=path)
+                _("{path} is too large for a LUT. Choose another .cube LUT.").format(path=path)
             )
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)
         raise TableError(
-            _("{path} cannot be read ({reason}). Check the name.").format(path=path, reason=reason)
+            _("Cannot read {path} ({reason}). Check the name.").format(path=path, reason=reason)
         ) from error
     try:
         return parse(content)
     except TableError as error:
         raise TableError(
-            _("{path} is not a table that can be used. {reason}").format(path=path, reason=error)
+            _("{path} is not a valid LUT. {reason}").format(path=path, reason=error)
         ) from error

@@ -59,7 +59,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, str]]:
     text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", errors="replace")
     for number, line in enumerate(text, start=1):
         if number > MOST_LINES:
-            raise TableError(_("It has more lines than any table. Get the file again."))
+            raise TableError(_("Too many lines. Get a new copy of the file."))
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
             yield number, stripped
@@ -73,7 +73,7 @@ def _is_of_numbers(line: str) -> bool:
 def _wrong_line(number: int, line: str) -> TableError:
     shown = line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
     return TableError(
-        _("Its line {number} cannot be read: “{line}”. Get the file again.").format(
+        _("Cannot read line {number}: “{line}”. Get a new copy of the file.").format(
             number=number, line="".join(char if char.isprintable() else " " for char in shown)
         )
     )
@@ -110,7 +110,7 @@ class _Rows:
         for row, line in enumerate(self._lines):
             if _three_numbers(line) is None or (wrong is not None and wrong[row]):
                 return _wrong_line(self._numbers[row], line)
-        return TableError(_("Its numbers cannot be read. Get the file again."))
+        return TableError(_("Cannot read the numbers. Get a new copy of the file."))
 
 
 def _three_numbers(line: str) -> list[float] | None:
@@ -136,7 +136,7 @@ class _Head:
         if keyword in _KNOWN:
             if keyword in self.seen:
                 raise TableError(
-                    _("It says {keyword} twice. Get the file again.").format(keyword=keyword)
+                    _("Duplicate {keyword}. Get a new copy of the file.").format(keyword=keyword)
                 )
             self.seen.add(keyword)
         if keyword == "TITLE":
@@ -149,8 +149,8 @@ class _Head:
         elif keyword in _VIDEO:
             raise TableError(
                 _(
-                    "It is made for video levels ({keyword}), and photos have full ones. "
-                    "Export it again for full levels."
+                    "The LUT is for video levels ({keyword}), but photos have full "
+                    "levels. Export it again for full levels."
                 ).format(keyword=keyword)
             )
         elif not keyword.isascii() or not keyword.replace("_", "").isalnum():
@@ -165,8 +165,8 @@ class _Head:
         if size not in allowed:
             raise TableError(
                 _(
-                    "Its {keyword} is {size}; from {least} to {most} can be read. "
-                    "Get a table of another size."
+                    "{keyword} is {size}; {least} to {most} are supported. Export the "
+                    "LUT in another size."
                 ).format(keyword=keyword, size=rest[:SHOWN], least=allowed[0], most=allowed[-1])
             )
         return size
@@ -176,14 +176,14 @@ class _Head:
         edge, length = self.sizes.get("LUT_3D_SIZE"), self.sizes.get("LUT_1D_SIZE")
         if edge is None and length is None:
             raise TableError(
-                _("It does not tell its size (LUT_3D_SIZE or LUT_1D_SIZE). Get the file again.")
+                _("The size (LUT_3D_SIZE or LUT_1D_SIZE) is missing. Get a new copy of the file.")
             )
         expected = (edge or 0) ** 3 + (length or 0)
         if len(values) != expected:
             raise TableError(
                 _(
-                    "It should have {expected} lines of colours for its size and has {found}. "
-                    "Get the file again."
+                    "Expected {expected} lines of colours but found {found}. Get a new "
+                    "copy of the file."
                 ).format(expected=expected, found=len(values))
             )
         stages: list[Curves | Cube] = []
@@ -204,7 +204,7 @@ class _Head:
             low = self.ranges.get("DOMAIN_MIN", low)
             high = self.ranges.get("DOMAIN_MAX", high)
         if not (high - low >= NARROWEST_INPUT).all():
-            raise TableError(_("Its inputs end where they begin. Get the file again."))
+            raise TableError(_("The input range is empty. Get a new copy of the file."))
         return low, high
 
 

@@ -40,13 +40,13 @@ def write(
     if level not in LEVELS:
         raise TableError(
             _(
-                "A Hald CLUT has a level from {least} to {most}, not {level}: level 8 is a picture of "
-                "512×512 with 64 colours a side. Choose another size."
+                "A Hald CLUT has a level from {least} to {most}, not {level}; level 8 "
+                "is a picture of 512 × 512 pixels. Choose another level."
             ).format(least=LEVELS[0], most=LEVELS[-1], level=level)
         )
     if depth not in DEPTHS:
         raise TableError(
-            _("A Hald CLUT has 8 or 16 bits, not {depth}. Choose one of them.").format(depth=depth)
+            _("A Hald CLUT has 8 or 16 bits, not {depth}. Choose 8 or 16.").format(depth=depth)
         )
     colours = Applier(look).pixels(rgb_grid.red_fastest(level**2).astype(np.float32))
     kind = np.uint8 if depth == 8 else np.uint16
@@ -68,8 +68,9 @@ def read(path: Path) -> Table:
         if width != height or level**3 != width or level not in LEVELS:
             raise TableError(
                 _(
-                    "{path} is no Hald CLUT: it has {width}×{height} pixels, and one of level 8, say, has "
-                    "512×512. Choose the table as it was saved, neither scaled nor cropped."
+                    "{path} is not a Hald CLUT: it has {width} × {height} pixels, but "
+                    "level 8, for example, has 512 × 512. Use the file as it was "
+                    "saved, neither scaled nor cropped."
                 ).format(path=path, width=width, height=height)
             )
         # In bands, because 4096 × 4096 floats need much memory.
@@ -81,7 +82,9 @@ def read(path: Path) -> Table:
             read += len(some)
     if not np.isfinite(values).all():
         raise TableError(
-            _("{path} has values that are no numbers. Get the table again.").format(path=path)
+            _("{path} has values that are not numbers (NaN). Get a new copy of the file.").format(
+                path=path
+            )
         )
     side = level**2
     by_blue = values.reshape(side, side, side, 3)

@@ -33,8 +33,8 @@ def pair_of(table: Table, side: int | None = None) -> PicturePair:
     if side not in SIDES:
         raise TableError(
             _(
-                "A table is read at {least} to {most} colours along each edge, not {side}. "
-                "Choose another number, or none."
+                "A LUT is sampled at {least} to {most} points per axis, not {side}. "
+                "Choose another size, or leave it out."
             ).format(least=SIDES[0], most=SIDES[-1], side=side)
         )
     before = colours_of(table, side)
@@ -68,15 +68,14 @@ def _remark(table: Table, after: Matrix) -> str | None:
     if beyond > 0:
         words.append(
             _(
-                "The table gives values beyond 0–1 for {share} of all colours; "
-                "a look gives colours, so they are clipped."
+                "The LUT gives values outside 0–1 for {share} of all colours; they are clipped."
             ).format(share=f"{beyond:.1%}")
         )
     if (table.low > 0).any() or (table.high < 1).any():
         words.append(
             _(
-                "The table does not tell what becomes of all colours; "
-                "those beyond its ends are taken as the nearest that it tells of."
+                "The LUT does not cover all colours; those outside its range get the "
+                "value of the nearest colour inside."
             )
         )
     return " ".join(words) or None

@@ -32,11 +32,11 @@ def comparison(
     if differences is None:
         differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))
     heat = heatmap_of(differences).reshape(before.shape)
-    error = _("CIEDE2000: mean {mean}, brightest at {most} and more")
+    error = _("CIEDE2000: mean {mean}, brightest at {most} or more")
     panels = [
         (_("before"), before),
-        (_("exact"), exact),
-        (_("learned"), learned),
+        (_("reference"), exact),
+        (_("look"), learned),
         (error.format(mean=f"{np.nanmean(differences):.2f}", most=f"{TOP:g}"), heat),
     ]
     images = [_shrunk(panel[1]) for panel in panels]

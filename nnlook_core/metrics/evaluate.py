@@ -85,8 +85,8 @@ class Evaluator:
         if not len(self._differences):
             raise PairError(
                 _(
-                    "There is no pixel to compare: the pictures are fully transparent where they "
-                    "meet, or hold no numbers."
+                    "No pixels to compare: the pictures are transparent wherever they "
+                    "overlap, or contain no numbers. Choose other pictures."
                 )
             )
         return Evaluation(self._differences.result(), self._tally.worst())

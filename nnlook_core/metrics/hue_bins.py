@@ -121,9 +121,9 @@ def drawn(confidence: Confidence) -> list[str]:
         signs = "".join(f"{rated[name, lightness].value:^8}" for lightness in LIGHTNESSES)
         lines.append(f"{_(name):<10}{signs}".rstrip())
     legend = {
-        Rating.SURE: _("sure (ΔE below {limit} expected)").format(limit=f"{SURE_BELOW:g}"),
-        Rating.FAIR: _("fair"),
-        Rating.GUESS: _("guessed (above {limit})").format(limit=f"{GUESSED:g}"),
+        Rating.SURE: _("covered (ΔE below {limit} expected)").format(limit=f"{SURE_BELOW:g}"),
+        Rating.FAIR: _("partly covered"),
+        Rating.GUESS: _("not covered (above {limit})").format(limit=f"{GUESSED:g}"),
     }
     return [*lines, "   ".join(f"{rating.value} {meaning}" for rating, meaning in legend.items())]
 

@@ -78,9 +78,9 @@ def describe(told: object) -> str | None:
     """What a card tells under ``IMPORTED_KEY``, as a sentence or two; None where it tells nothing of it."""
     match told:
         case {"program": str() | None as program, "range": full} if full in RANGES:
-            made = _("Made of a network of {program}, for numbers of 0–{full}.").format(
+            made = _("Converted from a network of {program}, value range 0–{full}.").format(
                 program=program or _("an unknown program"), full=full
             )
-            unknown = _("What it learned from, and how close it came, is not known.")
+            unknown = _("Its training and accuracy are unknown.")
             return f"{made} {unknown}"
     return None

@@ -74,7 +74,7 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
         known.append(Pair.look_at(pair).statistics())
         done.append(pair.remark)
     if not known:
-        raise PairError(_("There is no pair to learn from. Give two pictures, before and after."))
+        raise PairError(_("No pairs to learn from. Give two pictures, before and after."))
     noises = [one.noise for one in known]
     shifts = [float(np.hypot(*one.shift)) for one in known if one.shift is not None]
     contradiction, remarks = _contradictions(known)
@@ -116,10 +116,10 @@ def _of_shift(pair: PairStatistics) -> list[str]:
     one = round(far, 1) == 1
     return [
         ngettext(
-            "The pictures are shifted against each other by about {pixels} pixel. "
-            "Learn again with “align” switched on, which lays them over each other.",
-            "The pictures are shifted against each other by about {pixels} pixels. "
-            "Learn again with “align” switched on, which lays them over each other.",
+            "The pictures are shifted by about {pixels} pixel. Learn again with "
+            "“align” switched on.",
+            "The pictures are shifted by about {pixels} pixels. Learn again with "
+            "“align” switched on.",
             1 if one else 2,
         ).format(pixels="1" if one else f"{far:.1f}")
     ]
@@ -134,9 +134,9 @@ def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[str
             worst = max(worst or 0.0, apart)
             words.append(
                 _(
-                    "Pair {one} contradicts pair {other}: where both show the same colours they "
-                    "differ by {apart} ΔE on average. The look will lie between the two; for one "
-                    "that is true, leave one of them out."
+                    "Pair {one} contradicts pair {other}: for equal colours they "
+                    "differ by {apart} ΔE on average. The look will average them. "
+                    "Leave one pair out for an accurate look."
                 ).format(one=j, other=i, apart=f"{apart:.1f}")
             )
     return worst, words

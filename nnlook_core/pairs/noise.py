@@ -68,15 +68,15 @@ class Noise:
         if self.pattern is not None:
             words.append(
                 _(
-                    "This processing also changes the picture by place (a {pattern}): "
-                    "about {amount} ΔE of it cannot be learned as a colour look."
+                    "The processing varies across the picture ({pattern}), by about "
+                    "{amount} ΔE. A colour look cannot learn that."
                 ).format(pattern=_(_PATTERNS[self.pattern]), amount=f"{self.by_place:.1f}")
             )
         if self.random is not None and self.random >= VISIBLE_RANDOM:
             words.append(
                 _(
-                    "Grain, JPEG, sharpening or retouching in the pair: equal colours differ by "
-                    "about {amount} ΔE, which the look averages out."
+                    "Grain, JPEG, sharpening or retouching in the pair: equal colours "
+                    "differ by about {amount} ΔE. The look averages them."
                 ).format(amount=f"{self.random:.1f}")
             )
         return words

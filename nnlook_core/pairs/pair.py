@@ -183,7 +183,7 @@ class Pair:
         """Look at the last pixels. Raises ``PairError`` where there were more or fewer than said."""
         there = self._first + (0 if self._here is None else len(self._here[0]))
         if there != self.width * self.height:
-            raise PairError(_("The two pictures do not have the size that was said. Try again."))
+            raise PairError(_("The pictures do not have the announced size. Try again."))
         self._look_up_to(there)
         self._here = None
 
@@ -288,8 +288,8 @@ class Pair:
         if self.pixels == 0:
             raise PairError(
                 _(
-                    "There is no pixel to learn from: the pictures are fully transparent where "
-                    "they meet, or hold no numbers."
+                    "No pixels to learn from: the pictures are transparent wherever "
+                    "they overlap, or contain no numbers. Choose other pictures."
                 )
             )
         cells, count, before, after, neighbourhood = self.means()

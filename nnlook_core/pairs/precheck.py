@@ -68,13 +68,13 @@ def check(before: Pixels, after: Pixels, *, scale: float) -> list[Finding]:
     if not seen.any():
         raise PairError(
             _(
-                "There is no pixel to learn from: the pictures are fully transparent where they meet, "
-                "or hold no numbers."
+                "No pixels to learn from: the pictures are transparent wherever they "
+                "overlap, or contain no numbers. Choose other pictures."
             )
         )
     colours = np.clip(first[seen, :3], 0, 1), np.clip(second[seen, :3], 0, 1)
     if _mean_delta_e(*colours) < SAME_DELTA_E:
-        text = _("The two layers look the same: there is nothing to learn.")
+        text = _("The two layers are identical: there is nothing to learn.")
         return [Finding("change", Severity.WARNING, text)]
     noise = noise_of_pair(*colours, np.flatnonzero(seen), width, height)
     lie = _how_they_lie(first, second, (height, width), scale, noise)
@@ -91,15 +91,15 @@ def coverage(before: Pixels) -> Finding:
     tally.add(pixels[usable(pixels, pixels), :3])
     missing = tally.missing()
     if not missing:
-        text = _("The photo shows colours of all kinds.")
+        text = _("The photo contains a wide range of colours.")
         return Finding("coverage", Severity.FINE, text)
     if len(missing) > MANY * len(HUE_BINS):
         text = _(
-            "The photo shows few kinds of colours; of the others the look has to guess. "
-            "Another pair with other colours would teach it more."
+            "The photo contains few colours. The look will not cover the others. Add a "
+            "pair with other colours."
         )
     else:
-        text = _("The photo shows no {colours}: of these the look has to guess.").format(
+        text = _("Colours missing in the photo, which the look will not cover: {colours}.").format(
             colours=named(missing)
         )
     return Finding("coverage", Severity.HINT, text)
@@ -123,11 +123,9 @@ def _how_they_lie(
         return Finding("alignment", Severity.WARNING, text)
     small = float(np.hypot(across, down))
     if small < SURE_OF_SHIFT or small / scale < SHIFT_THAT_MATTERS:
-        text = _("The two layers have the same size and lie on each other.")
+        text = _("The two layers have the same size and are aligned.")
         return Finding("alignment", Severity.FINE, text)
-    text = _(
-        "The two layers are shifted against each other by about {pixels} pixels: let them be aligned first."
-    )
+    text = _("The two layers are shifted by about {pixels} pixels. Align them first.")
     return Finding("alignment", Severity.WARNING, text.format(pixels=_rounded(small / scale)))
 
 
@@ -137,16 +135,19 @@ def _what_changed(noise: Noise) -> Finding:
         return Finding("change", Severity.WARNING, noise.describe()[0])
     if noise.random is not None and noise.random >= VISIBLE_RANDOM:
         text = _(
-            "Equal colours have become different ones, by about {delta_e:.1f} ΔE: something else than "
-            "colours was changed too (sharpening, retouching, local edits), and will not be learned."
+            "Equal colours differ afterwards, by about {delta_e:.1f} ΔE. More than "
+            "colours was changed (sharpening, retouching, local edits); that is not "
+            "learned."
         )
         return Finding("change", Severity.HINT, text.format(delta_e=noise.random))
     if noise.floor is None:
-        text = _("Whether only the colours were changed cannot be told: no colour comes twice.")
+        text = _(
+            "No colour occurs twice, so it cannot be checked whether only colours were changed."
+        )
     elif noise.floor < VISIBLE_DELTA_E:
-        text = _("Only the colours were changed: the look can be learned exactly.")
+        text = _("Only colours were changed: the look can be learned exactly.")
     else:
-        text = _("Only the colours were changed, as far as can be seen.")
+        text = _("Apparently only colours were changed.")
     return Finding("change", Severity.FINE, text)
 
 

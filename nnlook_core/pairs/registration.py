@@ -71,17 +71,13 @@ class Alignment:
         if self.reduced == 1:
             return self._describe_moves()
         smaller = _(
-            "Both pictures were made {times} times smaller first: at full size they do not lie on each "
-            "other everywhere, as with a lens correction in one of them."
+            "Both pictures were scaled down {times} times first: at full size they do "
+            "not match everywhere, for example because of lens correction."
         ).format(times=self.reduced)
         return f"{smaller} {self._describe_moves()}"
 
     def _describe_moves(self) -> str:
-        to_side = (
-            _("{pixels} pixels to the left")
-            if self.across < 0
-            else _("{pixels} pixels to the right")
-        )
+        to_side = _("{pixels} pixels left") if self.across < 0 else _("{pixels} pixels right")
         to_end = _("{pixels} up") if self.down < 0 else _("{pixels} down")
         moved = {
             "across": to_side.format(pixels=f"{abs(self.across):.1f}"),
@@ -89,12 +85,12 @@ class Alignment:
         }
         if self.scale == 1:
             sentence = _(
-                "The second picture was laid over the first one, moved {across} and {down}."
+                "The second picture was aligned with the first: moved {across} and {down}."
             )
             return sentence.format(**moved)
         sentence = _(
-            "The second picture was laid over the first one, "
-            "scaled by {scale} and moved {across} and {down}."
+            "The second picture was aligned with the first: scaled by {scale}, moved "
+            "{across} and {down}."
         )
         return sentence.format(scale=f"{self.scale:.4g}", **moved)
 
@@ -187,7 +183,7 @@ def find(before: Pixels, after: Pixels) -> Alignment:
 def _not_found() -> PairError:
     return PairError(
         _(
-            "The two pictures could not be laid over each other: they show too little in common. "
+            "The two pictures cannot be aligned: they have too little in common. "
             "Choose two of the same photo."
         )
     )

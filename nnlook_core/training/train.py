@@ -279,7 +279,7 @@ def _checked_date(created: str | None) -> str:
         return datetime.date.fromisoformat(created).isoformat()
     except (TypeError, ValueError) as error:
         raise Refusal(
-            _("{text} is no date. Write it as 2026-01-31.").format(text=repr(created))
+            _("{text} is not a date. Use the form 2026-01-31.").format(text=repr(created))
         ) from error
 
 
@@ -290,12 +290,7 @@ def _split(samples: Samples, random: np.random.Generator) -> tuple[Samples, Samp
     dress.
     """
     if len(samples) < 2:
-        raise PairError(
-            _(
-                "The picture shows one colour only. "
-                "Choose a picture with more colours to learn from."
-            )
-        )
+        raise PairError(_("The picture has only one colour. Choose a picture with more colours."))
     order = random.permutation(len(samples))[:MOST_SAMPLES]
     if len(order) < ENOUGH_TO_HOLD_OUT:
         return samples, samples

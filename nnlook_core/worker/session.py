@@ -130,13 +130,11 @@ class Session:
             self._fail(" ".join(str(error).split()))
         except MemoryError:
             traceback.print_exc()
-            self._fail(
-                _("There is not enough memory. Close other programs, or take a smaller picture.")
-            )
+            self._fail(_("Not enough memory. Close other programs, or use a smaller picture."))
         except Exception as error:  # noqa: BLE001 (the boundary: a fault of ours is an answer too)
             traceback.print_exc()
             kind = type(error).__name__
-            message = _("The worker met a fault of its own ({kind}: {fault}).").format(
+            message = _("Internal error in the worker ({kind}: {fault}).").format(
                 kind=kind, fault=" ".join(str(error).split())
             )
             self._fail(message, fault=True)

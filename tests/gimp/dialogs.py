@@ -11,13 +11,13 @@ from tests.gimp.session import APPLY_DIALOG, GimpSession
 
 LEARN_DIALOG, LEARNING_DIALOG, REPORT_DIALOG = "Learn Look", "Learning", "Look Learned"
 SECOND_DIALOG, SAVE_MIX_DIALOG = "Second Look", "Save Mix"
-COMPARE_DIALOG, COMPARED_DIALOG = "Compare with Exact", "Look and Exact"
+COMPARE_DIALOG, COMPARED_DIALOG = "Compare with Reference", "Look and Reference"
 CHART_DIALOG, LEARN_CHART_DIALOG = "New Colour Chart", "Learn from Processed Chart"
-EXPORT_DIALOG, IMPORT_DIALOG = "Export Look as Table", "Import Table as Look"
-MANAGE_DIALOG, CARD_DIALOG, QUESTION = "Manage Looks", "Name and Card", "Question"
+EXPORT_DIALOG, IMPORT_DIALOG = "Export Look as LUT", "Import LUT as Look"
+MANAGE_DIALOG, CARD_DIALOG, QUESTION = "Manage Looks", "Edit Look Metadata", "Question"
 LOOKS, SEARCH = "Looks", "Search looks"
 """The list of looks, and the field to search in it."""
-LOOK_BUTTON, TABLE_BUTTON = "Look file", "Table file"
+LOOK_BUTTON, TABLE_BUTTON = "Look file", "LUT file"
 """What opens a file chooser, and the chooser's title."""
 ON_A_LAYER = (APPLY, LEARN, COMPARE, LEARN_CHART)
 """The procedures that a menu entry starts on a layer."""

@@ -71,17 +71,17 @@ class GimpSession:
         widgets.wait_for(APPLY_DIALOG)
         widgets.set_number(APPLY_DIALOG, "Strength", 100.0)
         widgets.choose(APPLY_DIALOG, "Mode", "Colour and tone")
-        widgets.choose(APPLY_DIALOG, "Output", "New layer, selection as mask")
-        if "No other look" not in widgets.texts(APPLY_DIALOG):
+        widgets.choose(APPLY_DIALOG, "Output", "New layer with selection as mask")
+        if "None" not in widgets.texts(APPLY_DIALOG):
             widgets.press(APPLY_DIALOG, "Mix with")
-            widgets.press("Second Look", "No Other Look")
+            widgets.press("Second Look", "None")
             widgets.wait_gone("Second Look")
         return answer
 
     def choose_look(self, look: Path) -> None:
         """Choose a look's file in the dialog of Apply Look, by the keyboard as one can in GTK."""
         self.widgets.wait_for(APPLY_DIALOG)
-        self.widgets.press(APPLY_DIALOG, "Other File…")
+        self.widgets.press(APPLY_DIALOG, "Open File…")
         self.widgets.wait_for(LOOK_CHOOSER)
         self.screen.type_keys(LOOK_CHOOSER, "slash")  # GTK then asks for the path
         self.widgets.set_text(LOOK_CHOOSER, "Location Layer", str(look))

@@ -81,14 +81,14 @@ def spanish_gimp(spanish_gimps: Keeper) -> Iterator[Gimp]:
 def test_the_menu_and_the_documentation_are_spanish(spanish_gimp: Gimp) -> None:
     said = spanish_gimp.said_of(APPLY)
     assert said["menu"] == "_Aplicar look…"
-    assert said["blurb"] == "Pone un look de color en una foto"
+    assert said["blurb"] == "Aplica un look de color a una foto"
     assert said["arguments"]["strength"][0] == "_Intensidad"
 
 
 def test_a_refusal_of_the_plug_in_is_spanish(spanish_gimp: Gimp, tmp_path: Path) -> None:
     layer = layer_of(spanish_gimp, to_u8(photo(8, 8)))
     answer = learn(layer, layer, tmp_path / "look.onnx")
-    assert answer.message == "Antes y Después son la misma capa. Elija dos distintas."
+    assert answer.message == ("Antes y Después son la misma capa. Seleccione dos distintas.")
 
 
 def test_a_refusal_of_the_core_is_spanish(spanish_gimp: Gimp, tmp_path: Path) -> None:
@@ -97,20 +97,19 @@ def test_a_refusal_of_the_core_is_spanish(spanish_gimp: Gimp, tmp_path: Path) ->
     look.touch()
     answer = apply(layer, look)
     assert (
-        answer.message
-        == f"{look} no es un look que se pueda usar. El archivo está vacío. Obténgalo de nuevo."
+        answer.message == f"{look} no es un look válido. El archivo está vacío. Obtenga otra copia."
     )
 
 
 TITLES = {
     APPLY: "Aplicar look",
     LEARN: "Aprender look",
-    COMPARE: "Comparar con lo exacto",
+    COMPARE: "Comparar con la referencia",
     CHART: "Nueva carta de colores",
     LEARN_CHART: "Aprender de una carta procesada",
     MANAGE: "Gestionar looks",
-    EXPORT: "Exportar look como tabla",
-    IMPORT: "Importar tabla como look",
+    EXPORT: "Exportar look como LUT",
+    IMPORT: "Importar LUT como look",
 }
 
 LEAVE = {MANAGE: "Cerrar"}

@@ -75,7 +75,7 @@ def test_learn(session: GimpSession, library: Path) -> None:
     widgets.set_text(LEARN_DIALOG, "Name", "My evening")
     widgets.set_text(LEARN_DIALOG, "Tags", "warm, evening")
     widgets.set_text(LEARN_DIALOG, "Look file", str(file))
-    until(lambda: "lie on each other" in widgets.texts(LEARN_DIALOG))
+    until(lambda: "are aligned" in widgets.texts(LEARN_DIALOG))
     # It would lead to GIMP's own manual, which does not know us.
     assert "Help" not in widgets.texts(LEARN_DIALOG)
     session.screen.portray(LEARN_DIALOG, "learn")
@@ -86,8 +86,8 @@ def test_learn(session: GimpSession, library: Path) -> None:
     until(lambda: widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"))
     session.screen.portray(LEARNING_DIALOG, "learning")
     widgets.wait_for(REPORT_DIALOG)
-    widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
-    until(lambda: "5 and more" in widgets.texts(REPORT_DIALOG))
+    widgets.choose(REPORT_DIALOG, "Apply to", "/ unseen")
+    until(lambda: "5 or more" in widgets.texts(REPORT_DIALOG))
     session.screen.portray(REPORT_DIALOG, "report")
     widgets.press(REPORT_DIALOG, "Apply Look")
     assert answer()["status"] == "success"
@@ -125,7 +125,7 @@ def choose_all_colours(session: GimpSession) -> None:
     if "radio button" in roles:
         session.widgets.press(CHART_DIALOG, kind)
     else:
-        session.widgets.choose(CHART_DIALOG, "Kind", kind)
+        session.widgets.choose(CHART_DIALOG, "Type", kind)
 
 
 def test_chart(session: GimpSession, library: Path) -> None:
@@ -171,11 +171,11 @@ def test_compare(session: GimpSession, library: Path) -> None:
     answer = session.start(COMPARE, file=str(library / f"{LEARNED}.onnx"))
     widgets.wait_for(COMPARE_DIALOG)
     widgets.choose(COMPARE_DIALOG, "Before", "/ before")
-    widgets.choose(COMPARE_DIALOG, "Exact", "/ after")
+    widgets.choose(COMPARE_DIALOG, "Reference", "/ after")
     until(lambda: widgets.is_sensitive(COMPARE_DIALOG, "Compare"))
     widgets.press(COMPARE_DIALOG, "Compare")
     widgets.wait_for(COMPARED_DIALOG)
-    until(lambda: "5 and more" in widgets.texts(COMPARED_DIALOG))
+    until(lambda: "5 or more" in widgets.texts(COMPARED_DIALOG))
     session.screen.portray(COMPARED_DIALOG, "compare")
     check_accessible(widgets, COMPARED_DIALOG)
     widgets.press(COMPARED_DIALOG, "Close")

@@ -178,7 +178,7 @@ def test_a_worker_that_hangs_is_ended(
     stopper.start()
     answer = apply(layer, look)
     assert stopper.killed
-    watch.refused(answer, "worker", "gave no answer")
+    watch.refused(answer, "worker", "did not respond")
     assert workers(installation.home) == []
 
 
@@ -274,7 +274,7 @@ def test_a_worker_that_dies_under_the_dialog_of_apply(
     for process in workers(installation.home):
         os.kill(process, signal.SIGKILL)
     widgets.set_number(APPLY_DIALOG, "Strength", 50.0)
-    until(lambda: "worker stopped in the middle" in widgets.texts(APPLY_DIALOG))
+    until(lambda: "worker stopped unexpectedly" in widgets.texts(APPLY_DIALOG))
     session.screen.shoot("faults-apply-worker-gone")
     assert not widgets.is_sensitive(APPLY_DIALOG, "Apply")
     widgets.set_number(APPLY_DIALOG, "Strength", 60.0)  # with another worker
@@ -304,7 +304,7 @@ def test_cancel_at_each_stage_of_a_learning(
         until(lambda: widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep"))
         widgets.press(LEARNING_DIALOG, "Stop and Keep")
     else:
-        said = "Reading the pixels" if stage == "reading" else "Learning…"
+        said = "Reading pixels" if stage == "reading" else "Learning…"
         until(lambda: said in widgets.texts(LEARNING_DIALOG))
         assert not widgets.is_sensitive(LEARNING_DIALOG, "Stop and Keep")
     widgets.press(LEARNING_DIALOG, "Cancel")
@@ -352,13 +352,13 @@ def contents(folder: Path) -> dict[Path, bytes]:
 
 def check_told(session: GimpSession, dialog: str) -> None:
     """A dialog says that the worker is gone, as a sentence with a remedy."""
-    until(lambda: "worker stopped in the middle" in session.widgets.texts(dialog))
+    until(lambda: "worker stopped unexpectedly" in session.widgets.texts(dialog))
     (said,) = (
         line for line in session.widgets.texts(dialog).splitlines() if "worker stopped" in line
     )
     check_sentence(said)
-    assert "the image is as it was" in said
-    assert "try again" in said
+    assert "The image was not changed" in said
+    assert "Try again" in said
     session.screen.shoot(f"faults-{dialog.lower().replace(' ', '-')}-worker-gone")
 
 
@@ -413,8 +413,8 @@ def test_a_worker_that_dies_while_a_table_is_imported(
     until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(looks))
 
     def begin() -> None:
-        widgets.press(MANAGE_DIALOG, "Import Table…")
-        choose_path(session, "Import a Table", table, "Import")
+        widgets.press(MANAGE_DIALOG, "Import LUT…")
+        choose_path(session, "Import LUT", table, "Import")
 
     if halt:
         halt.set()
@@ -430,7 +430,7 @@ def test_a_worker_that_dies_while_a_table_is_imported(
     begin()
     widgets.wait_for(LEARNING_DIALOG)
     widgets.wait_gone(LEARNING_DIALOG)
-    until(lambda: "this look and the table" in widgets.texts(MANAGE_DIALOG))
+    until(lambda: "the look and the LUT" in widgets.texts(MANAGE_DIALOG))
     until(lambda: len(widgets.rows(MANAGE_DIALOG, LOOKS)) == len(looks) + 1)
     check_like(new, table)
     widgets.press(MANAGE_DIALOG, "Close")
@@ -466,8 +466,8 @@ def test_a_worker_that_dies_after_the_dialog_of_import(
     halt.set()
     answer = begin()
     halt.kill()
-    watch.refused(Answer(**answer()), "worker stopped in the middle", "try again")
-    until(lambda: "worker stopped in the middle" in widgets.texts(GIMP_SAYS))
+    watch.refused(Answer(**answer()), "worker stopped unexpectedly", "Try again")
+    until(lambda: "worker stopped unexpectedly" in widgets.texts(GIMP_SAYS))
     widgets.press(GIMP_SAYS, "OK")
     widgets.wait_gone(GIMP_SAYS)
     answer = begin()
@@ -579,7 +579,7 @@ def test_a_worker_that_died_unnoticed_is_replaced(
     kill_workers(installation.home)
     widgets.choose_rows(MANAGE_DIALOG, LOOKS, [NEGATIVE])
     widgets.press(MANAGE_DIALOG, "Duplicate")
-    until(lambda: "The copy is" in widgets.texts(MANAGE_DIALOG))
+    until(lambda: "Copied to" in widgets.texts(MANAGE_DIALOG))
     widgets.press(MANAGE_DIALOG, "Close")
     assert answer()["status"] == "success"
     check_nothing_left(installation)
@@ -599,14 +599,14 @@ def test_a_cancel_is_heard_while_a_table_is_read(
     halt.set()
     answer = session.start(MANAGE)
     widgets.wait_for(MANAGE_DIALOG)
-    widgets.press(MANAGE_DIALOG, "Import Table…")
-    choose_path(session, "Import a Table", table, "Import")
+    widgets.press(MANAGE_DIALOG, "Import LUT…")
+    choose_path(session, "Import LUT", table, "Import")
     widgets.wait_for(LEARNING_DIALOG)
     widgets.press(LEARNING_DIALOG, "Cancel")
     until(lambda: "Cancelling…" in widgets.texts(LEARNING_DIALOG))
     halt.go_on()
     widgets.wait_gone(LEARNING_DIALOG)
-    until(lambda: "Nothing was imported." in widgets.texts(MANAGE_DIALOG))
+    until(lambda: "No looks were imported." in widgets.texts(MANAGE_DIALOG))
     widgets.press(MANAGE_DIALOG, "Close")
     assert answer()["status"] == "success"
     assert contents(library) == looks

@@ -48,5 +48,5 @@ def check_sentence(message: str) -> None:
     assert message.strip()
     assert message.rstrip()[-1] in ".!?"
     assert message[0].isupper() or message[0] in "“/"
-    for trace in ("Traceback", "Error(", "errno", "Errno", "a fault of its own", "None"):
+    for trace in ("Traceback", "Error(", "errno", "Errno", "Internal error", "None"):
         assert trace not in message

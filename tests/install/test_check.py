@@ -27,7 +27,7 @@ def test_all_well(installed: Machine) -> None:
 
 
 def test_nothing_installed(machine: Machine) -> None:
-    assert "there is none" in wrong(machine)
+    assert "not found in" in wrong(machine)
     assert machine.snapshot() == {}
 
 
@@ -49,7 +49,7 @@ def test_a_worker_of_another_version(installed: Machine) -> None:
         lines = installed.install("--check").stdout.splitlines()
     finally:
         module.write_bytes(whole)
-    (worker,) = (line for line in lines if line.startswith("wrong  worker"))
+    (worker,) = (line for line in lines if line.startswith("failed worker"))
     assert "version 99." in worker
     assert "run install.py again" in worker
 

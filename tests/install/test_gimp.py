@@ -34,7 +34,7 @@ def test_demo_check_uninstall(real: Machine, standing: Machine) -> None:
     real.give_runtime(standing)
     shown = real.install("--demo")
     assert shown.returncode == 0, shown.stderr
-    assert "The demo runs in GIMP 3" in shown.stdout
+    assert "Running the demo in GIMP 3" in shown.stdout
     for name in ("look.onnx", "unseen-with-look.png", "comparison.png"):
         assert (real.home / "demo" / name).stat().st_size > 0
     for photo in (PROJECT / "nnlook_core" / "demo").glob("*.png"):

@@ -177,4 +177,4 @@ def test_the_users_files_stay_and_nothing_else(renewed: Life) -> None:
     files = {path for path in machine.user.rglob("*") if path.is_file()}
     assert files == renewed.own.keys() | copied
     assert str(machine.plugin) in removed.stdout
-    assert "looks stay" in removed.stdout
+    assert "looks remain" in removed.stdout

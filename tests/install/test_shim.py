@@ -69,7 +69,7 @@ def test_it_runs_isolated_and_without_packages(machine: Machine, tmp_path: Path)
         check=False,
     )
     assert answer.returncode == 1
-    assert "Found no GIMP 3" in answer.stdout
+    assert "GIMP 3 was not found" in answer.stdout
     assert answer.stderr == ""
 
 

@@ -54,12 +54,12 @@ def test_what_the_user_did_with_them_stays_done(begun: Machine) -> None:
     after = {path.name: path.read_bytes() for path in looks.iterdir()}
 
     said = install(begun)
-    assert "Looks to start with" not in said
+    assert "Starter looks" not in said
     assert {path.name: path.read_bytes() for path in looks.iterdir()} == after
 
     said = install(begun, "--uninstall")
     assert names(looks) == {"blue.onnx", "warm-evening.onnx"}
-    assert "looks stay" in said
+    assert "looks remain" in said
 
 
 def test_a_newer_version_brings_only_its_new_ones(begun: Machine) -> None:
@@ -70,7 +70,7 @@ def test_a_newer_version_brings_only_its_new_ones(begun: Machine) -> None:
     (shipped / "mine.onnx").write_bytes(b"of that name")
     (shipped / "cyanotype.onnx").write_bytes(b"made anew")
 
-    assert "Looks to start with" in install(begun)
+    assert "Starter looks" in install(begun)
     assert "sepia.onnx" not in names(looks)
     assert "sepia-two.onnx" in names(looks)
     assert (looks / "mine.onnx").read_bytes() == b"the user's own"

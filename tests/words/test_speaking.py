@@ -93,13 +93,13 @@ def test_the_worker_speaks_spanish(tmp_path: Path) -> None:
     while (frame := wire.read_frame(answers)) is not None:
         kinds.append(frame[0])
     assert kinds[-1]["type"] == "error"
-    assert kinds[-1]["message"].endswith("El archivo está vacío. Obténgalo de nuevo.")
+    assert kinds[-1]["message"].endswith("El archivo está vacío. Obtenga otra copia.")
 
 
 def test_install_speaks_spanish(tmp_path: Path) -> None:
     told = spoken("install.py", "--help").stdout.decode()
     assert told.startswith("uso: install.py")
-    assert "elimina lo instalado" in told
+    assert "elimina lo instalado; conserva sus looks" in told
 
 
 def test_a_shifted_pair_names_the_choice_as_the_dialog_finds_it(in_spanish: None) -> None:
@@ -116,4 +116,4 @@ def test_families_of_colours_are_named_in_spanish(in_spanish: None) -> None:
     assert sentences.named([("reds", "dark"), ("reds", "medium")]) == "rojos oscuros a medios"
     assert sentences.named(sentences.HUE_BINS) == "todos"
     sure = Confidence.from_grid(np.full(SIDE**3, 0.1))
-    assert hue_bins.describe(sure) == "Colores que el look conoce bien: todos."
+    assert hue_bins.describe(sure) == "Cubiertos: todos."

@@ -79,8 +79,8 @@ def test_nothing_visible_is_refused_and_the_next_job_starts_clean(
     worker.say("end")
     error, _ = worker.hear()
     assert error["type"] == "error"
-    assert "no pixel to compare" in error["message"]
+    assert "No pixels to compare" in error["message"]
     error, _ = begin(worker, look_path, show=["sound"])
-    assert "cannot show sound" in error["message"]
+    assert "Unknown picture in the worker: sound" in error["message"]
     worker.say("end")
     assert begin(worker, look_path)[0]["type"] == "ready"

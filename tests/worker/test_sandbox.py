@@ -69,7 +69,7 @@ def test_what_is_too_large_is_a_sentence_and_the_next_job_goes_on(
             worker.say("end")
             error, _body = worker.hear()
             assert (error["type"], error["fault"]) == ("error", False)
-            assert "not enough memory" in error["message"]
+            assert "Not enough memory" in error["message"]
         worker.say("apply", **apply_job(look_path))
         worker.say("band", photo().tobytes())
         worker.say("end")
@@ -87,7 +87,7 @@ def test_a_frame_that_no_memory_holds_is_a_sentence_and_the_end(
         worker.process.stdin.write(b"\0\0\0\x0f\x3f\xff\xff\xff" + b'{"type":"band"}')
         worker.process.stdin.flush()
         error, _body = worker.hear()
-        assert "not enough memory" in error["message"]
+        assert "Not enough memory" in error["message"]
         assert worker.process.wait(20) == 0
 
 

@@ -49,7 +49,7 @@ def test_an_export_that_is_refused_leaves_the_worker_ready(
     there = tmp_path / "there.cube"
     there.write_text("mine")
     for wrong, words in (
-        (export_job(look_path, there), "exists already"),
+        (export_job(look_path, there), "already exists"),
         (export_job(look_path, tmp_path / "a.3dl"), ".cube"),
         (export_job(look_path, tmp_path / "a.cube", size=200), "not 200"),
         (export_job(tmp_path / "gone.onnx", tmp_path / "a.cube"), "gone.onnx"),
@@ -134,9 +134,9 @@ def test_an_import_that_is_refused_leaves_the_worker_ready(
     half.write_text(CURVES[:-8])
     before = sorted(tmp_path.iterdir())
     for wrong, words in (
-        (import_job(half, new), "should have 3 lines"),
+        (import_job(half, new), "Expected 3 lines"),
         (import_job(tmp_path / "gone.png", new), "gone.png"),
-        (import_job(table, half), "exists already"),
+        (import_job(table, half), "already exists"),
         (import_job(table, new, size=1), "not 1"),
         (import_job(table, tmp_path / "elsewhere" / "new.onnx"), "does not exist"),
     ):

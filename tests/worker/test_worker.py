@@ -59,7 +59,7 @@ def test_lays_pictures_over_each_other(worker: Conversation, tmp_path: Path) -> 
     worker.say("end")
     done, _ = worker.hear_result()
     assert done["type"] == "done"
-    assert "moved 11.0 pixels to the right and 30.0 down" in done["report"]["remarks"][0]
+    assert "moved 11.0 pixels right and 30.0 down" in done["report"]["remarks"][0]
 
 
 def test_makes_the_folder_of_looks_but_no_other(worker: Conversation, tmp_path: Path) -> None:

@@ -41,9 +41,9 @@ def plan(files: Sequence[Path], folder: Path, ending: str | None) -> list[Outcom
         target = folder / (source.name if new is None else f"{source.stem}.{new}")
         reason = None
         if target in taken:
-            reason = _("{file} is already for {other}. Put it into a folder of its own.").format(
-                file=target, other=taken[target]
-            )
+            reason = _(
+                "{file} is already the output of {other}. Use another output folder."
+            ).format(file=target, other=taken[target])
         taken.setdefault(target, source)
         planned.append(Outcome(source, target, reason=reason))
     return planned
@@ -96,7 +96,7 @@ def _on_cluster(
     except ImportError as error:
         raise Refusal(
             _(
-                "A cluster needs the package distributed. In the folder of the project: "
+                "--cluster needs the package distributed. In the project folder run: "
                 "pip install '.[cluster]'"
             )
         ) from error
@@ -105,7 +105,9 @@ def _on_cluster(
         client = connect(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise Refusal(
-            _("No Dask scheduler answers at {address}. Check the address.").format(address=address)
+            _("Cannot connect to a Dask scheduler at {address}. Check the address.").format(
+                address=address
+            )
         ) from error
     with client, joblib.parallel_config(backend="dask", client=client):
         work = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)

@@ -159,14 +159,14 @@ class _Child:
         """How the process ended, as what went wrong with the file that it was at."""
         status, self._process = self.wait(), None
         if status is None:
-            how = _("it did not start")
+            how = _("did not start")
         elif status < 0:
             how = signal.strsignal(-status) or str(status)
         else:
             how = _("exit status {status}").format(status=status)
         return _(
-            "The process at work on {file} ended ({reason}). If it happens again, the file is damaged or "
-            "needs more memory than there is; fewer --jobs take less."
+            "The process for {file} stopped ({reason}). If it happens again, the file "
+            "is damaged or needs too much memory; use fewer --jobs."
         ).format(file=planned.source, reason=how)
 
 

@@ -51,7 +51,7 @@ def change_file(planned: Outcome, recipe: Recipe, threads: int | None) -> Outcom
         told = (
             os.strerror(error.errno) if isinstance(error, OSError) and error.errno else _("memory")
         )
-        failed = _("{file} failed ({reason}). Make room, try again.")
+        failed = _("{file} failed ({reason}). Free some memory and try again.")
         return replace(planned, reason=failed.format(file=planned.source, reason=told))
     return replace(planned, pixels=pixels, pages=reader.pages)
 

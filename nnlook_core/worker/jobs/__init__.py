@@ -30,6 +30,6 @@ def run(session: Session, job: dict[str, Any]) -> None:
     """Do the job that a frame opens. Raises ``Refusal`` where it cannot be done."""
     if job["type"] not in JOBS:
         raise Refusal(
-            _("The worker knows no {job}. Run the installer again.").format(job=job["type"])
+            _("Unknown job {job} in the worker. Run the installer again.").format(job=job["type"])
         )
     importlib.import_module(module_of(job["type"])).run(session, job)

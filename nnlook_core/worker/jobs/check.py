@@ -15,7 +15,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
     """Check a pair; of layers that are to be aligned first only the colours before."""
     bodies = {header["type"]: (header, body) for header, body in session.rest()}
     if set(bodies) != {"before", "after"}:
-        raise Refusal(_("The worker was sent pixels of no pair. Run the installer again."))
+        raise Refusal(_("The worker received pixels outside a pair. Run the installer again."))
     pictures = []
     for kind in ("before", "after"):
         header, body = bodies[kind]

@@ -30,7 +30,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
     """Compare a look with the exact processing of the same pixels."""
     unknown = set(job["show"]) - set(SHOWN)
     if unknown:
-        words = _("The worker cannot show {pictures}. Run the installer again.")
+        words = _("Unknown picture in the worker: {pictures}. Run the installer again.")
         raise Refusal(words.format(pictures=", ".join(sorted(unknown))))
     look = storage.load(job["file"])
     evaluator = Evaluator(look)

@@ -103,7 +103,7 @@ def _pairs(frames: Frames, *, align: bool) -> Iterator[PicturePair]:
     while (opening := frames.next()) is not None:
         header = opening[0]
         if header["type"] != "pair":
-            raise Refusal(_("The worker was sent pixels of no pair. Run the installer again."))
+            raise Refusal(_("The worker received pixels outside a pair. Run the installer again."))
         if not align:
             bands = (halves(pixels_of(frame[1], header)) for frame in frames.of("band"))
             yield PicturePair(header["width"], header["height"], bands)

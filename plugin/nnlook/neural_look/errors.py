@@ -7,7 +7,7 @@ import re
 
 from .i18n import N_
 
-REPAIR = N_("Please run install.py again.")
+REPAIR = N_("Run install.py again.")
 """The remedy for an installation that is not whole."""
 LONGEST = 4000
 """Characters of what is told at once. Sentences are far shorter, but cite names, of files and others."""

@@ -89,7 +89,7 @@ def test_transparent_pixels_and_nan_are_passed_over() -> None:
     spoiled[15:20] = 0
     result = nnlook.learn(before, spoiled, **QUICK)
     assert np.abs(result.look(BEFORE)[20:].astype(int) - AFTER[20:]).mean() < 4
-    with pytest.raises(PairError, match="no pixel to learn from"):
+    with pytest.raises(PairError, match="No pixels to learn from"):
         nnlook.learn(np.full((9, 8, 3), np.nan), after[:9, :8])
 
 

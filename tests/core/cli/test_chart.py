@@ -38,7 +38,7 @@ def test_from_a_chart_to_a_look(capsys: Captured) -> None:
     report = json.loads(capsys.readouterr().out)
     assert report["delta_e_mean"] < 0.6
     assert report["coverage"] == 1.0
-    assert "Hald chart of level 8" in report["remarks"][0]
+    assert "Hald chart, level 8" in report["remarks"][0]
     assert load("phone.onnx").name == "phone"
 
 
@@ -89,11 +89,13 @@ def test_what_is_no_chart_is_refused_in_one_line(folder: Path, capsys: Captured)
     capsys.readouterr()
     assert run("learn", "--chart", "turned.png", "-o", "look.onnx") == 1
     error = capsys.readouterr().err
-    assert "nnlook: turned.png: The chart is turned by 90° to the right. Turn it back" in error
+    assert (
+        "nnlook: turned.png: The chart is rotated 90° clockwise. Restore its orientation" in error
+    )
     assert not (folder / "look.onnx").exists()
 
 
 def test_a_lossy_format_is_no_place_for_a_chart(folder: Path, capsys: Captured) -> None:
     assert run("chart", "-o", "chart.jpg", "--hald", "4") == 1
-    assert "Save it as .png or .tif" in capsys.readouterr().err
+    assert "Save the chart as .png or .tif" in capsys.readouterr().err
     assert list(folder.iterdir()) == []

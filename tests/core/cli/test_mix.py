@@ -78,7 +78,7 @@ def test_wrong_use_is_told(folder: Path, capsys: Captured, arguments: str, said:
 def test_a_photo_in_the_place_of_the_second_look_is_refused(folder: Path, capsys: Captured) -> None:
     assert run("apply", "a.onnx", "eight.png", "float.tif", "--mix", "30", "-o", "out.png") == 1
     told = capsys.readouterr().err
-    assert told.startswith("nnlook: eight.png is not a look") and told.count("\n") == 1
+    assert told.startswith("nnlook: eight.png is not a valid look") and told.count("\n") == 1
     assert not Path("out.png").exists()
 
 
@@ -118,7 +118,7 @@ def test_a_share_beyond_all_numbers_is_refused(folder: Path, capsys: Captured) -
     card = replace(some_look().card, training={"mix": [part]})
     Path("huge.onnx").write_bytes(with_card(some_look().model, card))
     assert run("info", "huge.onnx") == 1
-    assert "a value of a wrong type" in capsys.readouterr().err
+    assert "has the wrong type" in capsys.readouterr().err
 
 
 def test_the_card_of_a_sound_look_is_one_object(folder: Path, capsys: Captured) -> None:

@@ -87,9 +87,9 @@ def test_what_counts_as_srgb() -> None:
 def test_what_no_look_is_for_is_a_sentence() -> None:
     of_cmyk = bytearray(SRGB)
     of_cmyk[16:20] = b"CMYK"
-    with pytest.raises(ImageFileError, match=r"a profile of CMYK.*Convert it to RGB"):
+    with pytest.raises(ImageFileError, match=r"a CMYK colour profile.*Convert it to RGB"):
         space_of("photo.tif", "tiff", bytes(of_cmyk))
-    with pytest.raises(ImageFileError, match=r"damaged or more.*Convert it to sRGB"):
+    with pytest.raises(ImageFileError, match=r"damaged or unsupported.*Convert it to sRGB"):
         space_of("photo.tif", "tiff", SRGB[:200])
 
 
@@ -108,7 +108,7 @@ def test_a_profile_that_tells_of_more_than_it_holds_goes_no_further(
     monkeypatch.setattr(
         tempfile, "mkdtemp", lambda **_: pytest.fail("it is written for OpenColorIO")
     )
-    with pytest.raises(ImageFileError, match="damaged or more"):
+    with pytest.raises(ImageFileError, match="damaged or unsupported"):
         space_of("photo.tif", "tiff", bytes(damaged))
 
 

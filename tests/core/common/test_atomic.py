@@ -65,7 +65,7 @@ def test_an_interruption_leaves_nothing(tmp_path: Path, named: bool) -> None:
 def test_somebody_elses_file_of_the_meantime_stays(tmp_path: Path, named: bool) -> None:
     path = tmp_path / "file.onnx"
     with (
-        pytest.raises(WriteError, match="exists already"),
+        pytest.raises(WriteError, match="already exists"),
         written_whole(path, overwrite=False, named=named) as partial,
     ):
         partial.write_text("mine")
@@ -137,7 +137,7 @@ def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, named: boo
         assert link.is_symlink() and target.read_text() == text
     assert list((tmp_path / "there").iterdir()) == [target]
     with (
-        pytest.raises(WriteError, match="exists already"),
+        pytest.raises(WriteError, match="already exists"),
         written_whole(link, overwrite=False, named=named),
     ):
         pass
@@ -152,7 +152,7 @@ def test_what_is_no_file_is_never_overwritten(tmp_path: Path) -> None:
     said = {
         "pipe": "is a pipe or a device",
         "link": "is a pipe or a device",
-        "circle": "cannot be a file",
+        "circle": "not a valid file name",
         "astray": "does not exist",
         "/dev/null": "is a pipe or a device",
     }

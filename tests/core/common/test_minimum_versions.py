@@ -56,7 +56,7 @@ def newer_than(lowest: str) -> Iterator[str]:
 def test_an_older_one_is_refused(package: str, told: str, aged: Callable[[str, str], None]) -> None:
     aged(package, told)
     with pytest.raises(
-        Refusal, match=f"{package} {told} has known holes.*{package} {LOWEST[package]}"
+        Refusal, match=f"{package} {told} has known vulnerabilities.*{package} {LOWEST[package]}"
     ):
         minimum_versions.require()
 
@@ -96,7 +96,7 @@ def test_the_command_line_refuses(
     aged("onnxruntime", OLD)
     assert cli.main(["info", "no such look.onnx"]) == 1
     said = capsys.readouterr().err
-    assert said.startswith("nnlook: onnxruntime 1.23.2 has known holes")
+    assert said.startswith("nnlook: onnxruntime 1.23.2 has known vulnerabilities")
     assert said.count("\n") == 1
 
 

@@ -19,7 +19,7 @@ def test_after_is_before_with_the_exact_look() -> None:
 def test_learns_and_judges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--out", str(tmp_path)]) == 0
     table = capsys.readouterr().out.splitlines()
-    (row,) = [line for line in table if line.startswith("the unseen photo, learned")]
+    (row,) = [line for line in table if line.startswith("unseen photo, look applied")]
     assert float(row.split()[-3]) < 1.0
     assert images.read(tmp_path / "comparison.png").pixels.shape[2] == 3
 

@@ -89,10 +89,10 @@ def test_a_truncated_image_is_a_sentence(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     pixels = photo(5, 5)
-    with pytest.raises(ImageFileError, match="ending"):
+    with pytest.raises(ImageFileError, match="unsupported file extension"):
         images.write(images.new(pixels), pixels, tmp_path / "picture.letter")
     (tmp_path / "there.png").write_bytes(b"precious")
-    with pytest.raises(WriteError, match="exists already"):
+    with pytest.raises(WriteError, match="already exists"):
         images.write(images.new(pixels), pixels, tmp_path / "there.png")
     with pytest.raises(WriteError, match="does not exist"):
         images.write(images.new(pixels), pixels, tmp_path / "no folder" / "picture.png")
@@ -106,7 +106,7 @@ def test_a_full_disk_is_found_before_writing(
     pixels = photo(100, 100)
     free = pixels.nbytes // 2
     monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=free))
-    with pytest.raises(WriteError, match=r"0\.1 MB to write, and the disk has 0\.0 MB free"):
+    with pytest.raises(WriteError, match=r"0\.1 MB are needed and 0\.0 MB are free"):
         images.write(images.new(pixels), pixels, tmp_path / "picture.png")
     assert list(tmp_path.iterdir()) == []
 
@@ -121,7 +121,7 @@ def test_a_file_that_was_cut_is_not_kept(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("OpenImageIO.ImageInput.open", cut_and_open)
     noise = np.random.default_rng(0).integers(0, 256, (100, 100, 3), dtype=np.uint8)
-    with pytest.raises(ImageFileError, match="could not be written"):
+    with pytest.raises(ImageFileError, match="Cannot write"):
         images.write(images.new(noise), noise, tmp_path / "picture.png")
     assert list(tmp_path.iterdir()) == []
 

@@ -153,7 +153,7 @@ def test_no_more_is_kept_than_was_meant(looks: tuple[Path, Path]) -> None:
 
 def test_what_cannot_be_shown_is_refused(looks: tuple[Path, Path], tmp_path: Path) -> None:
     previews = Previews()
-    with pytest.raises(Refusal, match="no such picture"):
+    with pytest.raises(Refusal, match="Unknown preview picture"):
         previews.show("photo", looks[0], ApplySettings())
     previews.put("photo", pixels_of())
     stranger = tmp_path / "stranger.onnx"

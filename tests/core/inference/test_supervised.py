@@ -107,7 +107,7 @@ def test_what_ends_a_decoder_costs_the_files_that_it_was_at(
     monkeypatch.delenv("PYTHONPATH")
     arguments = ["apply", "look.onnx", *map(str, paths), "--out-dir", "out2", "--resume"]
     assert main(arguments) == 0
-    assert "2 of 9 files written, 7 were there already" in capsys.readouterr().out
+    assert "2 of 9 files written, 7 skipped because they exist" in capsys.readouterr().out
 
 
 def test_processes_that_cannot_start_cost_their_files_and_nothing_more(
@@ -118,7 +118,7 @@ def test_processes_that_cannot_start_cost_their_files_and_nothing_more(
         "nnlook_core.common.pythons.command", lambda module: ["/nowhere/python", module]
     )
     outcomes = list(run(plan(paths, Path("out"), None), RECIPE, jobs=2))
-    assert ["it did not start" in str(outcome.reason) for outcome in outcomes] == [True] * 3
+    assert ["did not start" in str(outcome.reason) for outcome in outcomes] == [True] * 3
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_a_batch_that_is_broken_off_leaves_nothing_behind(
     if number == signal.SIGINT:
         assert batch.returncode == 130
         (line,) = said.decode().splitlines()
-        assert line.startswith("nnlook: interrupted; ") and "of 12 files are written" in line
+        assert line.startswith("nnlook: interrupted; ") and "of 12 files written" in line
     else:
         assert batch.returncode == 128 + signal.SIGTERM and said == b""
 

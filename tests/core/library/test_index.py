@@ -42,7 +42,7 @@ def test_every_look_by_name_and_the_damaged_with_the_reason(folder: Path) -> Non
         folder / "b.onnx", some_look().card, some_look().nodes, some_look().sha256
     )
     assert entries[2].card is None and entries[2].sha256 is None
-    assert entries[2].error is not None and entries[2].error.endswith("again.")
+    assert entries[2].error is not None and entries[2].error.endswith("copy of it.")
 
 
 def test_folders_in_their_order_none_twice_and_missing_ones_empty(folder: Path) -> None:

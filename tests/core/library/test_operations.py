@@ -69,15 +69,18 @@ def test_words_that_are_there_already_write_nothing(file: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "stem", "said"),
     [
-        ({"name": " "}, None, "needs a name"),
+        ({"name": " "}, None, "has no name"),
         ({"name": "x" * 201}, None, "one line"),
         ({"author": "two\nlines"}, None, "one line"),
         ({"licence": "\ud800"}, None, "one line"),
-        ({"tags": ["x" * 65]}, None, "cannot be a tag"),
-        *[({"name": blank}, None, "needs a name") for blank in ("", "\u3000", "\u2060", "\u3164")],
-        *[({"name": "n"}, stem, "cannot be called") for stem in ("", "../up", ".hidden", "a\\b")],
+        ({"tags": ["x" * 65]}, None, "not a valid tag"),
+        *[({"name": blank}, None, "has no name") for blank in ("", "\u3000", "\u2060", "\u3164")],
         *[
-            ({"name": "n"}, stem, "cannot be called")
+            ({"name": "n"}, stem, "not a valid file name")
+            for stem in ("", "../up", ".hidden", "a\\b")
+        ],
+        *[
+            ({"name": "n"}, stem, "not a valid file name")
             for stem in (" ", "\u00a0", "\u2060", "\u2800")
         ],
     ],
@@ -100,7 +103,7 @@ def test_a_look_that_cannot_leave_its_old_name_is_not_doubled(
         unlink(path, missing_ok=missing_ok)
 
     monkeypatch.setattr(Path, "unlink", stuck)
-    with pytest.raises(WriteError, match="another name"):
+    with pytest.raises(WriteError, match="Cannot rename"):
         edit(file, {"name": "Night"}, stem="Night")
     assert names(file.parent) == ["Evening.onnx"]
 
@@ -129,9 +132,9 @@ def test_duplicates_of_the_longest_names_have_names_that_a_card_takes(file: Path
 
 def test_what_is_no_look_is_neither_edited_nor_doubled(file: Path) -> None:
     file.write_bytes(b"not a look")
-    with pytest.raises(Refusal, match="not a look"):
+    with pytest.raises(Refusal, match="not a valid look"):
         edit(file, {"name": "x"}, stem="x")
-    with pytest.raises(Refusal, match="not a look"):
+    with pytest.raises(Refusal, match="not a valid look"):
         duplicate(file)
     assert names(file.parent) == ["Evening.onnx"]
 
@@ -207,7 +210,7 @@ def test_a_network_of_another_kind_becomes_a_look(file: Path, tmp_path: Path) ->
     assert load(first.file).name == "Sun set"
     assert (again.file, again.known) == (first.file, True)
     assert (unclear.file, unclear.note) == (None, None)
-    assert str(unclear.error).startswith(f"{sources[1]} is not a look") and "--range" in str(
+    assert str(unclear.error).startswith(f"{sources[1]} is not a valid look") and "--range" in str(
         unclear.error
     )
 

@@ -31,7 +31,7 @@ def test_round_trip(tmp_path: Path) -> None:
 def test_an_existing_look_stays_unless_told_otherwise(tmp_path: Path) -> None:
     path = tmp_path / "look.onnx"
     path.write_bytes(b"precious")
-    with pytest.raises(WriteError, match="exists already"):
+    with pytest.raises(WriteError, match="already exists"):
         save(some_look(), path)
     assert path.read_bytes() == b"precious"
     save(some_look(), path, overwrite=True)

@@ -70,7 +70,7 @@ def test_a_hostile_file_is_refused_by_name_and_never_run(
     with pytest.raises(refusal) as refused:
         load(path)
     said = str(refused.value)
-    assert said.startswith(f"{path} is not a look that can be used. ")
+    assert said.startswith(f"{path} is not a valid look. ")
     assert re.search(REMEDY, said) and "\n" not in said
     case = request.node.callspec.id.partition("-")[2]
     allowed = [name for name, cases in JUDGED_BY_OTHERS.items() if case in cases]

@@ -45,7 +45,7 @@ def test_export(folder: Path, capsys: Captured, arguments: Any, options: Any) ->
 def test_export_overwrites_only_by_force(folder: Path, capsys: Captured) -> None:
     Path("a.cube").write_text("mine")
     assert run("export", "evening.onnx", "-o", "a.cube") == 1
-    assert capsys.readouterr().err.startswith("nnlook: a.cube exists already")
+    assert capsys.readouterr().err.startswith("nnlook: a.cube already exists")
     assert Path("a.cube").read_text() == "mine"
     assert run("export", "evening.onnx", "-o", "a.cube", "--force") == 0
     assert lut.read("a.cube").title == "Evening glow"
@@ -54,11 +54,11 @@ def test_export_overwrites_only_by_force(folder: Path, capsys: Captured) -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("evening.onnx", "-o", "a.3dl"), "ending"),
+        (("evening.onnx", "-o", "a.3dl"), "unsupported file extension"),
         (("evening.onnx", "-o", "a.cube", "--size", "130"), "not 130"),
         (("evening.onnx", "-o", "a.png", "--size", "17"), "not 17"),
         (("gone.onnx", "-o", "a.cube"), "gone.onnx"),
-        (("warm.cube", "-o", "a.cube"), "warm.cube is not a look"),
+        (("warm.cube", "-o", "a.cube"), "warm.cube is not a valid look"),
         (("evening.onnx", "-o", "no/a.cube"), "does not exist"),
     ],
 )
@@ -106,7 +106,7 @@ def test_import(folder: Path, capsys: Captured) -> None:
     assert "clipped" in report["remarks"][0]
 
     assert run("import", "warm.cube", "-o", "a.onnx", *how) == 1
-    assert capsys.readouterr().err.startswith("nnlook: a.onnx exists already")
+    assert capsys.readouterr().err.startswith("nnlook: a.onnx already exists")
     assert run("import", "warm.cube", "-o", "a.onnx", *how, "--force") == 0
     said = capsys.readouterr().out
     assert said.startswith("a.onnx: a, 8 nodes")
@@ -126,9 +126,9 @@ def test_imports_that_are_refused(folder: Path, capsys: Captured, content: str, 
     Path("bad.cube").write_text(content)
     assert run("import", "bad.cube", "-o", "a.onnx") == 1
     err = capsys.readouterr().err
-    assert err.startswith("nnlook: bad.cube is not a table")
+    assert err.startswith("nnlook: bad.cube is not a valid LUT")
     assert err.count("\n") == 1
-    assert words in err.replace("should have 3 lines", "expected")
+    assert words in err.replace("Expected 3 lines", "expected")
     assert not Path("a.onnx").exists()
 
 
@@ -146,5 +146,5 @@ def test_exporting_imports_nothing_slow(folder: Path) -> None:
 def test_a_look_that_is_called_otherwise_is_refused(folder: Path, capsys: Captured) -> None:
     assert run("import", "warm.cube", "-o", "a.cube") == 1
     err = capsys.readouterr().err
-    assert err.startswith("nnlook: a.cube does not end in .onnx") and err.count("\n") == 1
+    assert err.startswith("nnlook: a.cube must have the extension .onnx") and err.count("\n") == 1
     assert not Path("a.cube").exists()

@@ -133,39 +133,39 @@ def test_any_text_is_read_or_refused_with_a_sentence(content: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "does not tell its size"),
-        (EIGHT, "does not tell its size"),
-        (SAME + "1 1 1\n", "should have 8 lines of colours for its size and has 9"),
-        ("\n" * (cube_text.MOST_LINES + 1), "more lines than any table"),
-        (SAME[:-6], "should have 8 lines of colours for its size and has 7"),
-        ("LUT_1D_SIZE 4\n0 0 0\n", "should have 4 lines of colours for its size and has 1"),
-        (SAME.replace("SIZE 2", "SIZE 100000"), "LUT_3D_SIZE is 100000; from 2 to 129"),
-        (SAME.replace("SIZE 2", "SIZE 1"), "LUT_3D_SIZE is 1; from 2 to 129"),
-        (SAME.replace("SIZE 2", "SIZE -2"), "line 1 cannot be read: “LUT_3D_SIZE -2”"),
-        (SAME.replace("SIZE 2", "SIZE 2.0"), "line 1 cannot be read"),
-        (SAME.replace("SIZE 2", f"SIZE {'9' * 900}"), "from 2 to 129"),
-        ("LUT_1D_SIZE 65537\n", "LUT_1D_SIZE is 65537; from 2 to 65536"),
-        (SAME.replace("1 1 1", "1 nan 1"), "line 9 cannot be read: “1 nan 1”"),
-        (SAME.replace("1 1 1", "NaN 1 1"), "line 9 cannot be read: “NaN 1 1”"),
-        (SAME.replace("1 1 1", "-inf 1 1"), "line 9 cannot be read"),
-        (SAME.replace("1 1 1", "inf 1 1"), "line 9 cannot be read"),
-        (SAME.replace("1 1 1", "1e39 1 1"), "line 9 cannot be read"),
-        (SAME.replace("1 1 1", "1 1"), "line 9 cannot be read: “1 1”"),
-        (SAME.replace("1 1 1", "1 1 1 1"), "line 9 cannot be read"),
-        (SAME.replace("0 1 1", "0,5 1 1"), "line 8 cannot be read: “0,5 1 1”"),
-        (SAME.replace("0 1 1", "0x1p-1 1 1"), "line 8 cannot be read"),
-        (SAME.replace("0 1 1", "0 " * 4000), "line 8 cannot be read"),
-        (SAME.replace(" ", ";"), "cannot be read"),
-        (f"DOMAIN_MIN 0 0\n{SAME}", "line 1 cannot be read"),
-        (f"DOMAIN_MIN 0 0 nan\n{SAME}", "line 1 cannot be read"),
-        (f"DOMAIN_MAX 0 1 1\n{SAME}", "inputs end where they begin"),
-        (f"DOMAIN_MAX 1e-30 1 1\n{SAME}", "inputs end where they begin"),
-        (f"LUT_3D_INPUT_RANGE 1 0\n{SAME}", "inputs end where they begin"),
-        (f"LUT_3D_SIZE 2\n{SAME}", "LUT_3D_SIZE twice"),
+        ("", "LUT_3D_SIZE or LUT_1D_SIZE) is missing"),
+        (EIGHT, "LUT_3D_SIZE or LUT_1D_SIZE) is missing"),
+        (SAME + "1 1 1\n", "Expected 8 lines of colours but found 9"),
+        ("\n" * (cube_text.MOST_LINES + 1), "Too many lines"),
+        (SAME[:-6], "Expected 8 lines of colours but found 7"),
+        ("LUT_1D_SIZE 4\n0 0 0\n", "Expected 4 lines of colours but found 1"),
+        (SAME.replace("SIZE 2", "SIZE 100000"), "LUT_3D_SIZE is 100000; 2 to 129"),
+        (SAME.replace("SIZE 2", "SIZE 1"), "LUT_3D_SIZE is 1; 2 to 129"),
+        (SAME.replace("SIZE 2", "SIZE -2"), "Cannot read line 1: “LUT_3D_SIZE -2”"),
+        (SAME.replace("SIZE 2", "SIZE 2.0"), "Cannot read line 1"),
+        (SAME.replace("SIZE 2", f"SIZE {'9' * 900}"), "2 to 129 are supported"),
+        ("LUT_1D_SIZE 65537\n", "LUT_1D_SIZE is 65537; 2 to 65536"),
+        (SAME.replace("1 1 1", "1 nan 1"), "Cannot read line 9: “1 nan 1”"),
+        (SAME.replace("1 1 1", "NaN 1 1"), "Cannot read line 9: “NaN 1 1”"),
+        (SAME.replace("1 1 1", "-inf 1 1"), "Cannot read line 9"),
+        (SAME.replace("1 1 1", "inf 1 1"), "Cannot read line 9"),
+        (SAME.replace("1 1 1", "1e39 1 1"), "Cannot read line 9"),
+        (SAME.replace("1 1 1", "1 1"), "Cannot read line 9: “1 1”"),
+        (SAME.replace("1 1 1", "1 1 1 1"), "Cannot read line 9"),
+        (SAME.replace("0 1 1", "0,5 1 1"), "Cannot read line 8: “0,5 1 1”"),
+        (SAME.replace("0 1 1", "0x1p-1 1 1"), "Cannot read line 8"),
+        (SAME.replace("0 1 1", "0 " * 4000), "Cannot read line 8"),
+        (SAME.replace(" ", ";"), "Cannot read"),
+        (f"DOMAIN_MIN 0 0\n{SAME}", "Cannot read line 1"),
+        (f"DOMAIN_MIN 0 0 nan\n{SAME}", "Cannot read line 1"),
+        (f"DOMAIN_MAX 0 1 1\n{SAME}", "input range is empty"),
+        (f"DOMAIN_MAX 1e-30 1 1\n{SAME}", "input range is empty"),
+        (f"LUT_3D_INPUT_RANGE 1 0\n{SAME}", "input range is empty"),
+        (f"LUT_3D_SIZE 2\n{SAME}", "Duplicate LUT_3D_SIZE"),
         (f"LUT_IN_VIDEO_RANGE\n{SAME}", "video levels"),
-        ("\x00\x01\x02\x03 what", "line 1 cannot be read"),
-        (SAME.encode("utf-16").decode("latin-1"), "line 1 cannot be read"),
-        ("<html>\n<body>", "line 1 cannot be read: “<html>”"),
+        ("\x00\x01\x02\x03 what", "Cannot read line 1"),
+        (SAME.encode("utf-16").decode("latin-1"), "Cannot read line 1"),
+        ("<html>\n<body>", "Cannot read line 1: “<html>”"),
     ],
 )
 def test_what_is_no_table_is_refused(content: str, words: str) -> None:
@@ -190,7 +190,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     for name, words in (
         ("folder", "not a file"),
         ("pipe", "not a file"),
-        ("gone", "cannot be read"),
+        ("gone", "Cannot read"),
     ):
         with pytest.raises(TableError, match=words):
             lut.read(tmp_path / f"{name}.cube")
@@ -200,7 +200,7 @@ def test_a_refusal_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "half.cube"
     path.write_text(SAME[:-6])
     with pytest.raises(
-        TableError, match=r"half\.cube is not a table .* has 7\. Get the file again"
+        TableError, match=r"half\.cube is not a valid LUT.* found 7\. Get a new copy"
     ):
         lut.read(path)
 
@@ -225,7 +225,7 @@ def test_another_ending_is_refused(tmp_path: Path) -> None:
 def test_nothing_is_overwritten_unless_asked(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("mine")
-    with pytest.raises(WriteError, match="exists already"):
+    with pytest.raises(WriteError, match="already exists"):
         lut.export(some_look(), path, size=2)
     assert path.read_text() == "mine"
     lut.export(some_look(), path, size=2, overwrite=True)

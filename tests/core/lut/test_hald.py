@@ -112,7 +112,7 @@ def test_other_sizes_are_refused(tmp_path: Path, shape: tuple[int, int]) -> None
     height, width = shape
     Image.new("L", (width, height)).save(tmp_path / "photo.png")
     with pytest.raises(
-        TableError, match=f"no Hald CLUT: it has {width}×{height} pixels"
+        TableError, match=f"not a Hald CLUT: it has {width} × {height} pixels"
     ) as refused:
         lut.read(tmp_path / "photo.png")
     assert str(refused.value).endswith("scaled nor cropped.")
@@ -130,7 +130,7 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
 def test_values_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
     pixels = identity(2, np.float32)
     pixels[3, 3, 1] = np.nan
-    with pytest.raises(TableError, match="no numbers"):
+    with pytest.raises(TableError, match="not numbers"):
         lut.read(saved(tmp_path / "nan.tif", pixels))
 
 

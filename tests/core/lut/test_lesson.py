@@ -91,7 +91,7 @@ def test_values_beyond_0_to_1_are_clipped_and_told() -> None:
     (remark,) = lesson.report.remarks
     after = table(colours_of(table))
     share = np.mean(((after < -0.5 / 255) | (after > 1 + 0.5 / 255)).any(axis=1))
-    assert f"beyond 0–1 for {share:.1%} of all colours" in remark
+    assert f"outside 0–1 for {share:.1%} of all colours" in remark
     assert 0.5 < share < 1
     white = apply(lesson.look, np.array([[1, 1, 1], [0, 0, 0]], np.float32))
     assert white == pytest.approx(np.array([[1, 1, 1], [0, 0, 0]]), abs=0.01)
@@ -101,7 +101,7 @@ def test_a_table_that_does_not_reach_all_colours_is_told() -> None:
     table = cube_of(lambda colours: colours / 2, 9, 0.0, 0.5)
     lesson = lut.learn(table, name="Half", nodes="16")
     (remark,) = lesson.report.remarks
-    assert "does not tell what becomes of all colours" in remark
+    assert "does not cover all colours" in remark
     bright = apply(lesson.look, np.full((1, 3), 0.9, np.float32))
     assert bright == pytest.approx(np.full((1, 3), 0.25), abs=0.02)
 

@@ -43,9 +43,9 @@ def test_shapes_must_agree() -> None:
 @pytest.mark.parametrize(
     ("mean", "p95", "words"),
     [
-        (0.1, 0.5, "not see"),
-        (0.5, 1.5, "very close"),
-        (1.5, 3.0, "^close"),
+        (0.1, 0.5, "not visible"),
+        (0.5, 1.5, "barely visible"),
+        (1.5, 3.0, "^visible"),
         (5.0, 9.0, "clearly"),
     ],
 )

@@ -62,7 +62,7 @@ def test_the_difference_is_shown_eight_times() -> None:
 def test_nothing_to_compare_is_refused() -> None:
     evaluator = Evaluator(some_look())
     evaluator.add(np.zeros((5, 4), np.uint8), np.zeros((5, 4), np.uint8))
-    with pytest.raises(PairError, match="no pixel to compare"):
+    with pytest.raises(PairError, match="No pixels to compare"):
         evaluator.result()
     with pytest.raises(PairError, match="differ in size"):
         evaluator.add(np.zeros((5, 3), np.uint8), np.zeros((6, 3), np.uint8))
@@ -110,5 +110,5 @@ def test_verdict_in_words_names_them_too() -> None:
     evaluator = Evaluator(some_look())
     evaluator.add(before.astype(np.float32), after.astype(np.float32))
     words = evaluator.result().describe()
-    assert "worst in" in words
+    assert "Largest error in" in words
     assert "blues" in words or "purples" in words

@@ -68,9 +68,9 @@ def everywhere(value: float) -> Confidence:
 @pytest.mark.parametrize(
     ("value", "rating", "words"),
     [
-        (0.5, Rating.SURE, "The look is sure of all colours."),
-        (1.7, Rating.FAIR, "The look is fairly sure of all colours."),
-        (9.0, Rating.GUESS, "The look guesses all colours."),
+        (0.5, Rating.SURE, "Covered: all colours."),
+        (1.7, Rating.FAIR, "All colours are partly covered."),
+        (9.0, Rating.GUESS, "Not covered: all colours."),
     ],
 )
 def test_one_rating_for_all(value: float, rating: Rating, words: str) -> None:
@@ -83,7 +83,7 @@ def test_one_rating_for_all(value: float, rating: Rating, words: str) -> None:
 
 def test_what_is_known_is_told_in_a_sentence() -> None:
     told = describe(unsure_of_blue())
-    assert told == "The look is sure of most colours; it guesses blues and dark to medium purples."
+    assert told == ("Covered: most colours. Not covered: blues and dark to medium purples.")
 
 
 def test_the_table_shows_each_rating_in_its_row_and_column() -> None:

@@ -38,7 +38,7 @@ def test_a_network_becomes_a_look_and_says_so(folder: Path, capsys: Captured) ->
     assert run("import", "theirs.onnx", "-o", "look.onnx", *given) == 0
     told = capsys.readouterr().out.splitlines()
     assert told[0].startswith("look.onnx: Theirs, 16 nodes, ")
-    assert "numbers of 0–255" in told[1] and "is not known" in told[1]
+    assert "value range 0–255" in told[1] and "are unknown" in told[1]
     look = load("look.onnx")
     exact = np.clip(fitted("1 of tanh", 255).predict(COLOURS.astype(float) * 255) / 255, 0, 1)
     assert np.abs(Applier(look).colours(COLOURS) - exact).max() < 1e-5
@@ -46,10 +46,12 @@ def test_a_network_becomes_a_look_and_says_so(folder: Path, capsys: Captured) ->
     assert run("info", "look.onnx") == 0
     shown = capsys.readouterr().out
     assert (
-        told[1] in shown and "how sure" not in shown and "sha256" not in shown.split("training:")[1]
+        told[1] in shown
+        and "colour coverage" not in shown
+        and "sha256" not in shown.split("training:")[1]
     )
     assert run("import", "theirs.onnx", "-o", "look.onnx") == 1
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_where_the_range_is_unclear_it_is_asked_for(folder: Path, capsys: Captured) -> None:
@@ -84,4 +86,4 @@ def test_what_does_not_go_together_is_wrong_usage(
 def test_a_look_is_not_made_into_another(folder: Path, capsys: Captured) -> None:
     assert run("import", "theirs.onnx", "-o", "look.onnx") == 0
     assert run("import", "look.onnx", "-o", "again.onnx") == 1
-    assert "is a look already" in capsys.readouterr().err
+    assert "is already a look" in capsys.readouterr().err

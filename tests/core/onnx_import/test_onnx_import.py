@@ -137,8 +137,8 @@ def test_what_is_made_is_a_look_as_any_other(tmp_path: Path) -> None:
     assert (look.name, look.card.licence, look.card.created) == ("Theirs", "CC0-1.0", "2026-01-31")
     assert look.card.confidence is None
     assert describe(told) == (
-        f"Made of a network of skl2onnx {exporter}, for numbers of 0–1. "
-        "What it learned from, and how close it came, is not known."
+        f"Converted from a network of skl2onnx {exporter}, value range 0–1. "
+        "Its training and accuracy are unknown."
     )
     assert not np.array_equal(apply(look, photo()), photo())
 

@@ -44,9 +44,9 @@ def test_a_contradiction_is_told_with_its_size() -> None:
     exact = nnlook_core.measure(processed(before), 255 - before).delta_e_mean
     assert both.contradiction == pytest.approx(exact, rel=0.2)
     assert both.remarks == (
-        f"Pair 2 contradicts pair 1: where both show the same colours they differ by "
-        f"{both.contradiction:.1f} ΔE on average. The look will lie between the two; for one that is "
-        "true, leave one of them out.",
+        f"Pair 2 contradicts pair 1: for equal colours they differ by "
+        f"{both.contradiction:.1f} ΔE on average. The look will average them. Leave one pair "
+        "out for an accurate look.",
     )
     agreeing = [PicturePair.of(side, processed(side)) for side in (before, similar)]
     assert combine(agreeing).contradiction is None
@@ -73,7 +73,7 @@ def test_a_shift_is_remarked() -> None:
     before = ((before / np.abs(before).max() + 1) * 127).astype(np.uint8)
     found = combine([PicturePair.of(before[:, 3:], processed(before)[:, :-3])])
     assert found.shift == pytest.approx(3, abs=0.1)
-    assert "shifted against each other by about 3.0 pixels" in found.remarks[0]
+    assert "shifted by about 3.0 pixels" in found.remarks[0]
 
 
 def test_how_the_pictures_lay_is_kept() -> None:
@@ -97,7 +97,7 @@ def test_several_pairs_by_the_public_face() -> None:
 
 
 def test_no_pair_is_refused() -> None:
-    with pytest.raises(PairError, match="no pair"):
+    with pytest.raises(PairError, match="No pairs"):
         combine([])
 
 

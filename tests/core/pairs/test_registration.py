@@ -149,7 +149,7 @@ def test_pictures_that_a_lens_correction_sets_apart_are_made_smaller(
     after = processed(np.stack(planes, axis=2))
     first, second, found = aligned(before, after)
     assert found.reduced == 2
-    assert "made 2 times smaller first" in found.describe()
+    assert "scaled down 2 times first" in found.describe()
     assert first.shape == second.shape
     # It is enlarged about the middle, in pixels of the large picture.
     assert found.scale < 1

@@ -102,12 +102,12 @@ def test_where_a_look_guesses_is_shown(session: GimpSession, library: Path) -> N
     ).reshape(before.shape)
     answer = session.start_apply_anew(session.open_pixels(before))
     session.widgets.choose_row(APPLY_DIALOG, LOOKS, SURE)
-    words = f"guess the colours of about {100 * guessed.share:.0f} %"
+    words = f"About {100 * guessed.share:.0f} % of this picture"
     until(lambda: words in session.widgets.texts(APPLY_DIALOG))
-    session.widgets.press(APPLY_DIALOG, "Show where it guesses")
+    session.widgets.press(APPLY_DIALOG, "Show uncovered colours")
     until(lambda: sees(session, marked, "apply-guesses-shown"))
     session.widgets.choose_row(APPLY_DIALOG, LOOKS, NEGATIVE)  # it does not tell
-    until(lambda: not session.widgets.is_sensitive(APPLY_DIALOG, "Show where it guesses"))
+    until(lambda: not session.widgets.is_sensitive(APPLY_DIALOG, "Show uncovered colours"))
     session.widgets.press(APPLY_DIALOG, "Cancel")
     assert answer()["status"] == "cancel"
 
@@ -233,7 +233,7 @@ def test_looks_are_searched_and_starred(
         widgets.set_text(APPLY_DIALOG, SEARCH, text)
         if found:
             until(lambda: listed_looks(session) == found)  # noqa: B023
-    until(lambda: "No look has “neg glow”" in widgets.texts(APPLY_DIALOG))
+    until(lambda: "No looks match “neg glow”" in widgets.texts(APPLY_DIALOG))
     session.screen.shoot("apply-search-none")
     widgets.set_text(APPLY_DIALOG, SEARCH, "")
     widgets.choose_row(APPLY_DIALOG, LOOKS, GLOW)
@@ -299,7 +299,7 @@ def test_an_empty_library_says_what_to_do(session: GimpSession, installation: In
     answer = session.start_apply_anew(session.open_pixels(small_photo()))
     widgets = session.widgets
     widgets.wait_for(APPLY_DIALOG)
-    until(lambda: "You have no looks yet" in widgets.texts(APPLY_DIALOG))
+    until(lambda: "No looks yet" in widgets.texts(APPLY_DIALOG))
     assert not widgets.is_sensitive(APPLY_DIALOG, "Apply")
     assert sees(session, small_photo(), "apply-empty")
     widgets.press(APPLY_DIALOG, "Cancel")
@@ -316,7 +316,7 @@ def test_the_look_s_card_is_told(session: GimpSession, library: Path) -> None:
     assert str(card.author) in told
     assert str(card.created) in told
     widgets.choose_row(APPLY_DIALOG, LOOKS, SURE)
-    until(lambda: "ΔE 0.50 from the original" in widgets.texts(APPLY_DIALOG))
+    until(lambda: "ΔE 0.50 (barely visible)" in widgets.texts(APPLY_DIALOG))
     assert str(card.licence) not in widgets.texts(APPLY_DIALOG)
     widgets.press(APPLY_DIALOG, "Cancel")
     assert answer()["status"] == "cancel"

@@ -50,5 +50,5 @@ def test_a_mix_takes_two_looks(gimp: Gimp, tmp_path: Path) -> None:
     second.write_bytes(b"no look")
     watch = Watch(gimp, tmp_path)
     result = tmp_path / "mixed.onnx"
-    watch.refused(call(gimp, MIX, file=first, result=result), "choose a look")
+    watch.refused(call(gimp, MIX, file=first, result=result), "Choose a look")
     watch.refused(call(gimp, MIX, file=first, other=second, result=result), str(second))

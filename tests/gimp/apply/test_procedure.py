@@ -271,7 +271,7 @@ def test_what_is_no_look_is_refused_in_all_images(gimp: Gimp, tmp_path: Path) ->
     file.write_bytes(b"not a look")
     answer = apply(layers[0], file, output="images")
     assert answer.status == "execution-error"
-    assert "3 images could not take the look" in answer.message
+    assert "could not be applied to 3 images" in answer.message
     for layer in layers:
         assert gimp.layers(layer.image) == [layer.id]
 
@@ -299,7 +299,7 @@ def test_all_open_images_get_the_look(gimp: Gimp, look: Path) -> None:
     assert gimp.mask(answer.values["layers"][1]) == levels.tobytes()
     assert {image: gimp.describe(image) for image in before} == before
     printed = gimp.printed()
-    assert "2 images could not take the look" in printed
+    assert "could not be applied to 2 images" in printed
     assert "fully transparent" in printed
 
 
@@ -307,7 +307,7 @@ def test_where_no_image_can_take_the_look_it_is_refused(gimp: Gimp, look: Path) 
     hidden = layer_of(gimp, with_alpha(to_u8(photo(9, 9)), np.zeros(1)))
     answer = apply(hidden, look, output="images")
     assert answer.status == "execution-error"
-    assert "could not take the look" in answer.message
+    assert "could not be applied" in answer.message
     assert gimp.layers(hidden.image) == [hidden.id]
 
 

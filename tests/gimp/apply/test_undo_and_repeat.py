@@ -33,15 +33,15 @@ def test_what_a_look_would_guess_is_said_at_the_spot(session: GimpSession, tmp_p
     silent = tmp_path / "silent.onnx"
     nnlook_core.save(some_look(), silent)
     session.choose_look(silent)  # it does not tell what it guesses
-    until(lambda: "new layer" in session.widgets.texts(APPLY_DIALOG))
+    until(lambda: "Adds a layer" in session.widgets.texts(APPLY_DIALOG))
     session.choose_look(file)
-    words = f"guess the colours of about {100 * expected.share:.0f} %"
+    words = f"About {100 * expected.share:.0f} % of this picture"
     until(lambda: words in session.widgets.texts(APPLY_DIALOG))
     session.screen.shoot("apply-guessed")
     stranger = tmp_path / "stranger.onnx"
     stranger.write_bytes(b"not a look")
     session.choose_look(stranger)
-    until(lambda: "not a look" in session.widgets.texts(APPLY_DIALOG))
+    until(lambda: "not a valid look" in session.widgets.texts(APPLY_DIALOG))
     session.screen.shoot("apply-refused")
     session.choose_look(file)
     until(lambda: words in session.widgets.texts(APPLY_DIALOG))
@@ -150,7 +150,7 @@ def test_another_strength_replaces_the_look(session: GimpSession, look: Path) ->
     answer = session.start_apply(earlier)
     session.widgets.wait_for(APPLY_DIALOG)
     until(lambda: "30.0" in session.widgets.texts(APPLY_DIALOG))
-    assert "takes the place of" in session.widgets.texts(APPLY_DIALOG)
+    assert "Replaces" in session.widgets.texts(APPLY_DIALOG)
     session.screen.shoot("apply-4-again")
     session.widgets.set_number(APPLY_DIALOG, "Strength", 80.0)
     session.widgets.press(APPLY_DIALOG, "Apply")

@@ -23,7 +23,7 @@ def new_chart(session: GimpSession) -> Layer:
     answer = session.start(CHART)
     widgets = session.widgets
     widgets.wait_for(CHART_DIALOG)
-    assert "every colour once" in widgets.texts(CHART_DIALOG)
+    assert "with all colours" in widgets.texts(CHART_DIALOG)
     session.screen.shoot("chart-1-new")
     choose_hald(session)
     until(lambda: "512 × 512" in widgets.texts(CHART_DIALOG))
@@ -43,7 +43,7 @@ def choose_hald(session: GimpSession) -> None:
     if "radio button" in roles:
         session.widgets.press(CHART_DIALOG, "Hald chart")
     else:
-        session.widgets.choose(CHART_DIALOG, "Kind", "Hald chart")
+        session.widgets.choose(CHART_DIALOG, "Type", "Hald chart")
 
 
 def test_from_a_new_chart_to_a_look(session: GimpSession, tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_from_a_new_chart_to_a_look(session: GimpSession, tmp_path: Path) -> Non
     answer = session.start(LEARN_CHART, image=chart.image, drawables=[chart.id])
     widgets = session.widgets
     widgets.wait_for(LEARN_CHART_DIALOG)
-    until(lambda: "as it was made" in widgets.texts(LEARN_CHART_DIALOG))
+    until(lambda: "unprocessed" in widgets.texts(LEARN_CHART_DIALOG))
     widgets.press(LEARN_CHART_DIALOG, "Cancel")
     assert answer()["status"] == "cancel"
     widgets.wait_gone(LEARN_CHART_DIALOG)
@@ -67,12 +67,12 @@ def test_from_a_new_chart_to_a_look(session: GimpSession, tmp_path: Path) -> Non
     answer = session.start(LEARN_CHART, image=chart.image, drawables=[chart.id])
     widgets.wait_for(LEARN_CHART_DIALOG)
     widgets.choose(LEARN_CHART_DIALOG, "Processed chart", "/ unseen")
-    until(lambda: "no processed colour chart" in widgets.texts(LEARN_CHART_DIALOG))
+    until(lambda: "Not a processed colour chart" in widgets.texts(LEARN_CHART_DIALOG))
     assert not widgets.is_sensitive(LEARN_CHART_DIALOG, "Learn")
     session.screen.shoot("chart-4-no-chart")
     widgets.choose(LEARN_CHART_DIALOG, "Processed chart", "/ Colour chart hald 8")
-    until(lambda: "the Hald chart of level 8: " in widgets.texts(LEARN_CHART_DIALOG))
-    assert "as it was made" not in widgets.texts(LEARN_CHART_DIALOG)
+    until(lambda: "the Hald chart, level 8: " in widgets.texts(LEARN_CHART_DIALOG))
+    assert "unprocessed" not in widgets.texts(LEARN_CHART_DIALOG)
     widgets.set_text(LEARN_CHART_DIALOG, "Name", "Phone")
     widgets.set_text(LEARN_CHART_DIALOG, "Look file", str(file))
     session.screen.shoot("chart-5-learn")

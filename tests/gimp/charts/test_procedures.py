@@ -88,10 +88,10 @@ def test_what_is_no_processed_chart_is_refused_with_the_reason(gimp: Gimp, tmp_p
     pixels = with_look(hald(8).pixels())
     file = tmp_path / "chart.onnx"
     for picture, reason in (
-        (np.ascontiguousarray(np.rot90(pixels)), "turned by 90° to the left"),
-        (pixels[:, 12:], "cropped"),
-        (pixels[:300, :300], "no exact part or multiple"),
-        (to_u8(np.random.default_rng(1).random((512, 512, 3))), "no processed colour chart"),
+        (np.ascontiguousarray(np.rot90(pixels)), "rotated 90° counterclockwise"),
+        (pixels[:, 12:], "without cropping"),
+        (pixels[:300, :300], "not an exact fraction or multiple"),
+        (to_u8(np.random.default_rng(1).random((512, 512, 3))), "Not a processed colour chart"),
     ):
         answer = learn_chart(layer_of(gimp, np.ascontiguousarray(picture)), file)
         assert answer.status == "execution-error"
@@ -115,4 +115,4 @@ def test_without_a_layer_there_is_a_sentence(gimp: Gimp, tmp_path: Path) -> None
     values = {"file": str(tmp_path / "chart.onnx")}
     answer = Answer(**gimp.call(LEARN_CHART, "NONINTERACTIVE", values))
     assert answer.status == "execution-error"
-    assert "open the processed chart, and choose its layer" in answer.message
+    assert "Open the processed chart and select its layer" in answer.message

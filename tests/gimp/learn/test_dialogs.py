@@ -45,7 +45,7 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     widgets.set_text(LEARN_DIALOG, "Licence", "CC0-1.0")
     widgets.set_text(LEARN_DIALOG, "Tags", "warm, evening")
     widgets.set_text(LEARN_DIALOG, "Look file", str(file))
-    until(lambda: "lie on each other" in widgets.texts(LEARN_DIALOG))
+    until(lambda: "are aligned" in widgets.texts(LEARN_DIALOG))
     session.screen.shoot("learn-1-dialog")
     check_accessible(widgets, LEARN_DIALOG)
     widgets.press(LEARN_DIALOG, "Learn")
@@ -55,15 +55,15 @@ def test_a_look_is_learned_and_applied_through_the_dialogs(
     assert "Evening" in report
     assert str(file) in report
     assert "ΔE" in report
-    widgets.press(REPORT_DIALOG, "Name and Card…")
+    widgets.press(REPORT_DIALOG, "Edit Metadata…")
     widgets.wait_for(CARD_DIALOG)
     assert "A. Tester" in [field["text"] for field in widgets.widgets(CARD_DIALOG)]
     widgets.set_text(CARD_DIALOG, "Name", "Late Evening")
     widgets.press(CARD_DIALOG, "Save")
     file = file.with_stem("Late Evening")
     until(lambda: str(file) in widgets.texts(REPORT_DIALOG))
-    widgets.choose(REPORT_DIALOG, "Apply it to", "/ unseen")
-    until(lambda: "5 and more" in widgets.texts(REPORT_DIALOG))
+    widgets.choose(REPORT_DIALOG, "Apply to", "/ unseen")
+    until(lambda: "5 or more" in widgets.texts(REPORT_DIALOG))
     session.screen.shoot("learn-2-report")
     check_accessible(widgets, REPORT_DIALOG)
     widgets.press(REPORT_DIALOG, "Apply Look")
@@ -104,7 +104,7 @@ def test_a_shifted_pair_is_told_and_aligned_where_asked(
         session.widgets.press(LEARN_DIALOG, "Learn")
         session.widgets.wait_for(REPORT_DIALOG)
         until(
-            lambda: "5 and more" in session.widgets.texts(REPORT_DIALOG)
+            lambda: "5 or more" in session.widgets.texts(REPORT_DIALOG)
         )  # then the pictures are there
         reports.append(session.widgets.texts(REPORT_DIALOG))
         session.screen.shoot("align-2-report" if align else "align-3-without")
@@ -112,10 +112,10 @@ def test_a_shifted_pair_is_told_and_aligned_where_asked(
         assert answer()["status"] == "success"
         session.widgets.wait_gone(REPORT_DIALOG)
     aligned, told = reports
-    assert "shifted against each other by about 5.4 pixels" in told
+    assert "shifted by about 5.4 pixels" in told
     assert f"“{ALIGN}”" in told
-    assert "laid over the first one, moved 5.0 pixels to the left and 2.0 up" in aligned
-    assert "shifted against each other" not in aligned
+    assert "aligned with the first: moved 5.0 pixels left and 2.0 up" in aligned
+    assert "shifted" not in aligned
 
 
 def learn_long(session: GimpSession, file: Path) -> Callable[[], Any]:
@@ -218,7 +218,7 @@ def test_a_pair_is_swapped_to_learn_the_way_back(session: GimpSession, tmp_path:
     widgets = session.widgets
     fill_in_learn(session, nodes="16", name="Back", file=file)
     widgets.press(LEARN_DIALOG, "Swap")
-    until(lambda: "lie on each other" in widgets.texts(LEARN_DIALOG))
+    until(lambda: "are aligned" in widgets.texts(LEARN_DIALOG))
     session.screen.shoot("learn-swapped")
     widgets.press(LEARN_DIALOG, "Learn")
     widgets.wait_for(REPORT_DIALOG)
@@ -275,7 +275,7 @@ def test_another_pair_is_added_before_and_after_learning(
     assert nnlook_core.load(file).card.training["pairs"] == 1
     widgets.press(REPORT_DIALOG, "Add Another Pair…")
     widgets.wait_for(LEARN_DIALOG)
-    until(lambda: "Nothing is the matter" in widgets.texts(LEARN_DIALOG))
+    until(lambda: "No problems found" in widgets.texts(LEARN_DIALOG))
     session.screen.shoot("learn-pair-added")
     widgets.press(LEARN_DIALOG, "Learn")  # the file is this very look's: nothing to ask
     widgets.wait_for(REPORT_DIALOG)

@@ -112,7 +112,7 @@ def test_the_list_is_searched_by_the_keyboard_alone(session: GimpSession, librar
     until(lambda: names(session) == ["Kodak 400"])
     session.screen.shoot("manage-2-search")
     session.widgets.set_text(MANAGE_DIALOG, "Find", "no such look")
-    says(session, "No look has “no such look” in it.")
+    says(session, "No looks match “no such look”.")
     session.screen.shoot("manage-3-search-nothing")
     session.widgets.set_text(MANAGE_DIALOG, "Find", "")
     until(lambda: names(session) == list(ALL))
@@ -159,7 +159,7 @@ def test_everything_has_a_name_and_a_key_of_its_own(session: GimpSession, librar
 
 def test_what_is_chosen_decides_what_can_be_done(session: GimpSession, library: Path) -> None:
     answer = opened(session, *ALL)
-    buttons = ("Rename…", "Tags and Author…", "Favourite", "Duplicate", "Delete", "Show in Folder")
+    buttons = ("Rename…", "Edit Metadata…", "Favourite", "Duplicate", "Delete", "Show in Folder")
 
     def usable() -> list[bool]:
         return [session.widgets.is_sensitive(MANAGE_DIALOG, button) for button in buttons]
@@ -172,7 +172,7 @@ def test_what_is_chosen_decides_what_can_be_done(session: GimpSession, library: 
     until(lambda: usable() == [False, False, True, False, True, False])
     session.widgets.choose_rows(MANAGE_DIALOG, LOOKS, ["broken"])
     until(lambda: usable() == [False, False, False, False, True, True])
-    says(session, "damaged or no ONNX file")
+    says(session, "Damaged, or not an ONNX file")
     session.screen.shoot("manage-4-damaged")
     closed(session, answer)
 
@@ -189,12 +189,12 @@ def test_a_look_is_renamed_tagged_and_starred(
     session.widgets.wait_for(CARD_DIALOG)
     session.widgets.set_text(CARD_DIALOG, "Name", "")
     until(lambda: not session.widgets.is_sensitive(CARD_DIALOG, "Save"))
-    assert "A look needs a name." in session.widgets.texts(CARD_DIALOG)
+    assert "Enter a name for the look." in session.widgets.texts(CARD_DIALOG)
     session.widgets.set_text(CARD_DIALOG, "Name", "kodak: 400")
     session.widgets.set_text(CARD_DIALOG, "Tags", "film, " + "x" * 70)
     session.widgets.set_text(CARD_DIALOG, "Licence", "CC-BY-4.0")
     session.widgets.press(CARD_DIALOG, "Save")
-    until(lambda: "cannot be a tag" in session.widgets.texts(CARD_DIALOG))
+    until(lambda: "not a valid tag" in session.widgets.texts(CARD_DIALOG))
     session.screen.shoot("manage-5-card")
     assert load(library / "Evening.onnx") == before
     session.widgets.set_text(CARD_DIALOG, "Tags", "film, Sölden")
@@ -221,7 +221,7 @@ def test_looks_are_duplicated_and_deleted(
         lambda: names(session) == ["broken", "Evening", "Kodak 400", "Kodak 400 (2)", "night walk"]
     )
     assert load(library / "Kodak 400 (2).onnx").name == "Kodak 400 (2)"
-    says(session, "The copy is")
+    says(session, "Copied to")
 
     session.widgets.choose_rows(MANAGE_DIALOG, LOOKS, ["Kodak 400 (2)", "broken"])
     session.screen.type_keys(MANAGE_DIALOG, "Delete")
@@ -236,7 +236,7 @@ def test_looks_are_duplicated_and_deleted(
     session.widgets.wait_for(QUESTION)
     session.widgets.press(QUESTION, "Delete")
     until(lambda: names(session) == ["Evening", "Kodak 400", "night walk"])
-    says(session, "2 looks are deleted.")
+    says(session, "Deleted 2 looks.")
     trash = Path.home() / ".local" / "share" / "Trash" / "files"
     assert {"broken.onnx", "Kodak 400 (2).onnx"} <= {path.name for path in trash.iterdir()}
     closed(session, answer)
@@ -253,12 +253,12 @@ def test_where_there_is_no_trash_it_asks_a_second_time(
         (installation.home / "settings.json").write_text(json.dumps({"folders": [str(more)]}))
         answer = opened(session, "broken", "Elsewhere", *ALL[1:])
         session.widgets.choose_rows(MANAGE_DIALOG, LOOKS, ["Elsewhere"])
-        for button in ("Cancel", "Delete for Good"):
+        for button in ("Cancel", "Delete Permanently"):
             assert (more / "Elsewhere.onnx").exists()
             session.widgets.press(MANAGE_DIALOG, "Delete")
             session.widgets.wait_for(QUESTION)
             session.widgets.press(QUESTION, "Delete")
-            until(lambda: "for good?" in session.widgets.texts(QUESTION))
+            until(lambda: "Permanently delete" in session.widgets.texts(QUESTION))
             session.screen.shoot("manage-8-no-trash")
             session.widgets.press(QUESTION, button)
             session.widgets.wait_gone(QUESTION)
@@ -276,9 +276,9 @@ def test_looks_of_others_come_in(session: GimpSession, library: Path, tmp_path: 
     bad.write_bytes(b"no look")
     answer = opened(session, *ALL)
     for file, said in (
-        (good, "1 look was imported."),
-        (same, "1 was here already and was not copied again."),
-        (bad, "not a look that can be used"),
+        (good, "Imported 1 look."),
+        (same, "1 is already in the library."),
+        (bad, "not a valid look"),
     ):
         session.widgets.press(MANAGE_DIALOG, "Import…")
         choose_path(session, "Import Looks", file, "Import")
@@ -294,14 +294,14 @@ def test_folders_are_added_and_removed(session: GimpSession, library: Path, tmp_
     look_file(tmp_path / "Shared.onnx", "Shared")
     answer = opened(session, *ALL)
     session.widgets.press(MANAGE_DIALOG, "Remove Folder…")
-    says(session, "No folder was added")
+    says(session, "There are no added folders")
     session.widgets.press(MANAGE_DIALOG, "Add Folder…")
-    choose_path(session, "Add a Folder with Looks", tmp_path, "Add")
+    choose_path(session, "Add Folder with Looks", tmp_path, "Add")
     until(lambda: "Shared" in names(session))
     session.widgets.press(MANAGE_DIALOG, "Remove Folder…")
-    session.widgets.wait_for("Remove a Folder")
+    session.widgets.wait_for("Remove Folder")
     session.screen.shoot("manage-10-remove-folder")
-    session.widgets.press("Remove a Folder", "Remove")
+    session.widgets.press("Remove Folder", "Remove")
     until(lambda: names(session) == list(ALL))
     assert (tmp_path / "Shared.onnx").exists()
     closed(session, answer)
@@ -312,27 +312,27 @@ def test_a_look_goes_out_as_a_table_and_comes_back(
 ) -> None:
     answer = opened(session, *ALL)
     session.widgets.choose_rows(MANAGE_DIALOG, LOOKS, ["Evening"])
-    session.widgets.press(MANAGE_DIALOG, "Export as Table…")
-    session.widgets.wait_for("Export as Table")
-    session.widgets.choose("Export as Table", "Kind of table", "17")
-    until(lambda: "cameras, monitors" in session.widgets.texts("Export as Table"))
-    session.widgets.set_text("Export as Table", "Name", str(tmp_path / "Dusk.cube"))
+    session.widgets.press(MANAGE_DIALOG, "Export as LUT…")
+    session.widgets.wait_for("Export as LUT")
+    session.widgets.choose("Export as LUT", "LUT format", "17")
+    until(lambda: "cameras, monitors" in session.widgets.texts("Export as LUT"))
+    session.widgets.set_text("Export as LUT", "Name", str(tmp_path / "Dusk.cube"))
     session.screen.shoot("manage-12-export")
-    session.widgets.press("Export as Table", "Export")
-    says(session, f"The table is {tmp_path / 'Dusk.cube'}.")
+    session.widgets.press("Export as LUT", "Export")
+    says(session, f"Exported to {tmp_path / 'Dusk.cube'}.")
     assert "LUT_3D_SIZE 17" in (tmp_path / "Dusk.cube").read_text()
 
     for button in ("Cancel", None):
-        session.widgets.press(MANAGE_DIALOG, "Import Table…")
-        choose_path(session, "Import a Table", tmp_path / "Dusk.cube", "Import")
+        session.widgets.press(MANAGE_DIALOG, "Import LUT…")
+        choose_path(session, "Import LUT", tmp_path / "Dusk.cube", "Import")
         session.widgets.wait_for(LEARNING_DIALOG)
         if button is not None:
             session.widgets.press(LEARNING_DIALOG, button)
-            says(session, "Nothing was imported.")
+            says(session, "No looks were imported.")
             assert not (library / "Dusk.onnx").exists()
     session.screen.shoot("manage-13-learning")
     session.widgets.wait_gone(LEARNING_DIALOG)
-    says(session, "this look and the table")
+    says(session, "the look and the LUT")
     until(lambda: names(session) == ["broken", "Dusk", *ALL[1:]])
     session.screen.shoot("manage-14-imported-table")
     look = load(library / "Dusk.onnx")
@@ -348,14 +348,14 @@ def test_without_a_file_manager_it_says_where_the_look_is(
     answer = opened(session, *ALL)
     session.widgets.choose_rows(MANAGE_DIALOG, LOOKS, ["Evening"])
     session.widgets.press(MANAGE_DIALOG, "Show in Folder")
-    says(session, f"The look is in the folder {library}")
+    says(session, f"The look is in {library}")
     closed(session, answer)
 
 
 def test_an_empty_library_says_what_to_do(session: GimpSession, installation: Installation) -> None:
     assert not any((installation.home / "looks").glob("*.onnx"))
     answer = opened(session)
-    says(session, "There is no look yet.")
+    says(session, "No looks yet.")
     says(session, "Import")
     session.screen.shoot("manage-11-empty")
     assert closed(session, answer) == []

@@ -106,7 +106,7 @@ def test_a_script_duplicates_and_deletes_a_look(
         assert file.exists()
         assert json.loads(settings.read_text())["favourites"] == [str(file)]
         watch = Watch(gimp, library)
-        watch.refused(call(gimp, DELETE, file=copy), "not a look")
+        watch.refused(call(gimp, DELETE, file=copy), "not a valid look")
     finally:
         copy.unlink(missing_ok=True)
         settings.unlink(missing_ok=True)

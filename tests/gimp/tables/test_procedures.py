@@ -85,8 +85,8 @@ def test_export_overwrites_only_where_asked(gimp: Gimp, look: Path, tmp_path: Pa
 
 def test_exports_that_are_refused(gimp: Gimp, look: Path, tmp_path: Path) -> None:
     watch = Watch(gimp, tmp_path, look.parent)
-    watch.refused(export_table(gimp, None, tmp_path / "a.cube"), "choose a look")
-    watch.refused(export_table(gimp, look, None), "choose where")
+    watch.refused(export_table(gimp, None, tmp_path / "a.cube"), "Choose a look")
+    watch.refused(export_table(gimp, look, None), "Choose the LUT file")
     watch.refused(export_table(gimp, tmp_path / "gone.onnx", tmp_path / "a.cube"), "gone.onnx")
     watch.refused(export_table(gimp, look, tmp_path / "a.3dl"), ".cube", ".png")
     watch.refused(export_table(gimp, look, tmp_path / "no" / "a.cube"), "does not exist")
@@ -143,9 +143,9 @@ def test_imports_that_are_refused(gimp: Gimp, table: Path, look: Path, tmp_path:
     (tmp_path / "mine.onnx").write_bytes(look.read_bytes())
     watch = Watch(gimp, tmp_path, look.parent)
     new = tmp_path / "new.onnx"
-    watch.refused(import_table(gimp, None, new), "choose a table")
+    watch.refused(import_table(gimp, None, new), "Choose a LUT")
     watch.refused(import_table(gimp, tmp_path / "gone.cube", new), "gone.cube")
-    watch.refused(import_table(gimp, tmp_path / "half.cube", new), "should have 3", "has 2")
+    watch.refused(import_table(gimp, tmp_path / "half.cube", new), "Expected 3", "found 2")
     watch.refused(import_table(gimp, tmp_path / "nan.cube", new), "line 3")
     watch.refused(import_table(gimp, look, new), "hard.onnx")
     watch.refused(import_table(gimp, table, tmp_path / "mine.onnx"), "mine.onnx", "exists")

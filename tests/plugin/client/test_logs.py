@@ -82,6 +82,6 @@ def test_an_internal_error_of_any_length_is_a_sentence_and_a_small_log(
         said = report_internal_error(ValueError("a\0b\udcff" + "x" * (2 << 20)))
         said.encode()
         assert "\0" not in said and len(said) < 2 * LONGEST
-        assert said.endswith(f"the details are in {log}.")
+        assert said.endswith(f"with the details in {log}.")
         assert log.stat().st_size <= logs.LOG_BYTES
     assert b"ValueError" in log.read_bytes()

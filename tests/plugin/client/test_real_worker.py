@@ -93,7 +93,7 @@ def test_looks_are_shown_applied_and_mixed(worker: Worker, look: Path, tmp_path:
     shown = previews.show("photo", photo, ApplySettings(other, 50.0))
     assert (shown.guessed_share, len(shown.picture.data)) == (share, len(photo.data))
     previews.aside(MixRequest(look, other, 30.0, "Both", "A. Tester", mixed).write)
-    assert "Évening glow" in dict(card_rows(previews.card(mixed)))["Mixed of"]
+    assert "Évening glow" in dict(card_rows(previews.card(mixed)))["Mix of"]
     with pytest.raises(RefusalError, match=r"gone\.onnx"):
         previews.card(tmp_path / "gone.onnx")
     assert previews.card(look)["nodes"] == 16

@@ -167,12 +167,12 @@ def test_a_long_message_is_cut(tmp_path: Path, fault: bool) -> None:
 
 def test_a_job_that_is_too_long_is_refused_and_the_worker_stays(tmp_path: Path) -> None:
     with Worker(runtime_of(tmp_path, GOOD)) as worker:
-        with pytest.raises(RefusalError, match="more than") as refused:
+        with pytest.raises(RefusalError, match="Too much data") as refused:
             worker.send({"type": "apply", "file": "x" * (1 << 20)})
         check_sentence(refused.value)
         assert apply(worker) is None
         worker.open_look({"file": "x"})
-        with pytest.raises(RefusalError, match="more than"):
+        with pytest.raises(RefusalError, match="Too much data"):
             worker.send({"type": "band", "file": "x" * (1 << 20)})
         assert apply(worker) is None
     assert len(started(tmp_path)) == 1
@@ -203,7 +203,7 @@ def test_a_child_that_holds_the_pipes_holds_up_nobody(tmp_path: Path) -> None:
         f"    print(os.getpid(), file=open(HOME + '/started', 'a'))\n    {SLEEP}\nos._exit(1)"
     )
     with Worker(runtime_of(tmp_path, body)) as worker:
-        with pytest.raises(WorkerLostError, match="no answer"):
+        with pytest.raises(WorkerLostError, match="did not respond"):
             apply(worker)
         assert apply(worker) is None
 

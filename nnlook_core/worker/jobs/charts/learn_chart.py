@@ -26,7 +26,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
 def _pairs(frames: Frames) -> Iterator[PicturePair]:
     opening = frames.next()
     if opening is None:
-        raise Refusal(_("The worker was sent no picture. Run the installer again."))
+        raise Refusal(_("The worker received no picture. Run the installer again."))
     header = opening[0]
     candidates_of(header["width"], header["height"])  # before its pixels take up room
     yield pair_of(picture_of(header, frames.of("band")))
@@ -46,5 +46,5 @@ def picture_of(header: dict[str, Any], bands: Iterable[Frame]) -> NDArray[Any]:
             picture[filled : filled + len(band)] = band
         filled += len(band)
     if filled != len(picture):
-        raise Refusal(_("The picture does not have the size that was said. Try again."))
+        raise Refusal(_("The picture does not have the announced size. Try again."))
     return picture.reshape(shape)

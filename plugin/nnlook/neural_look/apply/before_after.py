@@ -67,7 +67,9 @@ class BeforeAfterView:
         self._keys.set_name("nnlook-stage")
         self._keys.set_can_focus(True)
         self._keys.get_accessible().set_name(_("Preview"))
-        self._keys.get_accessible().set_description(_("The arrow keys move over an enlarged photo"))
+        self._keys.get_accessible().set_description(
+            _("Use the arrow keys to scroll an enlarged photo")
+        )
         self._keys.add(self._pictures)
         self._keys.connect("key-press-event", self._key)
         self._keys.connect("button-press-event", lambda *_: self._keys.grab_focus())
@@ -78,7 +80,9 @@ class BeforeAfterView:
             Gtk.Scrollbar(orientation=Gtk.Orientation.HORIZONTAL, adjustment=self._across),
             Gtk.Scrollbar(orientation=Gtk.Orientation.VERTICAL, adjustment=self._down),
         ]
-        for bar, name in zip(self._bars, (_("Across"), _("Down")), strict=True):
+        for bar, name in zip(
+            self._bars, (_("Horizontal position"), _("Vertical position")), strict=True
+        ):
             bar.get_accessible().set_name(name)
             bar.set_no_show_all(True)
         grid = Gtk.Grid()
@@ -90,7 +94,7 @@ class BeforeAfterView:
 
         scale = Gtk.Scale(adjustment=self._split, draw_value=False, hexpand=True)
         scale.get_accessible().set_name(_("Before and after"))
-        scale.set_tooltip_text(_("To the left of here the photo is as it was"))
+        scale.set_tooltip_text(_("Left of this position the photo is unchanged"))
         label = Gtk.Label(label=_("_Before"), use_underline=True)
         label.set_mnemonic_widget(scale)
         row = Gtk.Box(spacing=SPACING // 2)

@@ -106,7 +106,7 @@ class _ApplyDialog:
         )
         self._sentence = Sentence("", characters=64, lines=3)
         self._side_by_side = Gtk.ToggleButton(label=_("S_ide by Side"), use_underline=True)
-        self._where = Gtk.CheckButton(label=_("Show where it _guesses"), use_underline=True)
+        self._where = Gtk.CheckButton(label=_("Show u_ncovered colours"), use_underline=True)
         self._lay_out()
         self._name_other()
         self._list.fill()
@@ -141,7 +141,7 @@ class _ApplyDialog:
         row = Gtk.Box(spacing=SPACING // 2, homogeneous=True)
         for label, pressed in (
             (_("A_dd Folder…"), self._add_folder),
-            (_("_Other File…"), self._choose_file),
+            (_("_Open File…"), self._choose_file),
         ):
             button = Gtk.Button(label=label, use_underline=True)
             when_pressed(button, pressed)
@@ -151,9 +151,9 @@ class _ApplyDialog:
         tools = Gtk.Box(spacing=SPACING)
         tools.pack_start(self._before_after.zooms, False, False, 0)
         tools.pack_end(self._side_by_side, False, False, 0)
-        self._side_by_side.set_tooltip_text(_("Show the second look beside the first one"))
+        self._side_by_side.set_tooltip_text(_("Show the second look beside the first"))
         self._side_by_side.connect("toggled", lambda _button: self._show())
-        self._where.set_tooltip_text(_("In magenta: colours that the look was not learned from"))
+        self._where.set_tooltip_text(_("Mark in magenta the colours that the look does not cover"))
         self._where.connect("toggled", lambda _button: self._show())
         tools.pack_start(self._where, False, False, 0)
         middle = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
@@ -360,5 +360,5 @@ class _ApplyDialog:
         """Say what is applied where two looks are to be seen beside each other."""
         if not self._side_by_side.get_active() or self._other is None:
             return None
-        words = _("What is applied is their mix, with {percent:.0f} % of the right one.")
+        words = _("Applies the mix, with {percent:.0f} % of the look on the right.")
         return words.format(percent=self._panel.mix)

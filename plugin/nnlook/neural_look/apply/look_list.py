@@ -158,13 +158,13 @@ class LookList:
 
     def _why_none(self, text: str) -> str:
         if not self._ranked.is_read:
-            return _("Reading your looks…")
+            return _("Loading looks…")
         if text:
-            return _("No look has “{text}” in its name, its tags or its author.").format(text=text)
+            return _("No looks match “{text}”.").format(text=text)
         return _(
-            "You have no looks yet.\n\nLearn one from a photo before and after "
-            "(Filters ▸ Neural Look ▸ Learn Look from Two Layers…), add a folder that has some, "
-            "or choose a file."
+            "No looks yet.\n\nLearn one from a photo before and after processing "
+            "(Filters ▸ Neural Look ▸ Learn Look from Two Layers…), add a folder with "
+            "looks, or open a look file."
         )
 
     def _show_picture(self, cell: Gtk.CellRenderer, number: int) -> None:

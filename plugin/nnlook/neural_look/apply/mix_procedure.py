@@ -39,17 +39,17 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         NAME,
         run,
         _("Save Mix"),
-        _("Write a mix of two looks as a look of its own"),
-        _("The mix does to every colour what the two looks do, in the proportion that “mix” says."),
+        _("Save a mix of two looks as a new look"),
+        _("The new look gives the average of both looks for every colour, weighted by “mix”."),
     )
     take_look(procedure)
-    take_file(procedure, "other", _("Mix _with"), _("The second look, an .onnx file"))
+    take_file(procedure, "other", _("Mix _with"), _("The second look (.onnx)"))
     procedure.add_double_argument(
-        "mix", _("Mi_x"), _("How much of the second look, in percent"), 0.0, 100.0, 50.0, FLAGS
+        "mix", _("Mi_x"), _("Percentage of the second look"), 0.0, 100.0, 50.0, FLAGS
     )
-    take_name(procedure, _("What the look is called; none: by both names"))
+    take_name(procedure, _("Name of the look; if empty, made from both names"))
     take_new_look(procedure, "result")
-    take_overwrite(procedure, _("Replace the file if there is one"))
+    take_overwrite(procedure, _("Replace the file if it exists"))
     give_file(procedure, _("Look file"))
     return procedure
 

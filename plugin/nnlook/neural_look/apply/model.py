@@ -33,20 +33,22 @@ class Choice(NamedTuple):
 
 
 MODES = {
-    "all": Choice(N_("Colour and tone"), N_("The look as it was learned")),
-    "colour": Choice(N_("Colour only"), N_("Keeps the lightness of every pixel")),
-    "tone": Choice(N_("Tone only"), N_("Keeps the hue and the chroma of every pixel")),
+    "all": Choice(N_("Colour and tone"), N_("Apply the full look")),
+    "colour": Choice(N_("Colour only"), N_("Keep the lightness of every pixel")),
+    "tone": Choice(N_("Tone only"), N_("Keep the hue and chroma of every pixel")),
 }
 
 OUTPUTS = {
     MASK: Choice(
-        N_("New layer, selection as mask"),
-        N_("A new layer above the current one, with the selection, if there is one, as its mask"),
+        N_("New layer with selection as mask"),
+        N_("Add a layer above the current one, with the selection as its mask if there is one"),
     ),
-    LAYER: Choice(N_("New layer"), N_("A new layer above the current one, whatever is selected")),
+    LAYER: Choice(
+        N_("New layer"), N_("Add a layer above the current one and ignore the selection")
+    ),
     IMAGES: Choice(
         N_("All open images"),
-        N_("A new layer in every open image, each with its own selection as its mask"),
+        N_("Add a layer to every open image, each with its own selection as mask"),
     ),
 }
 
@@ -69,9 +71,7 @@ class ApplySettings:
     def require_look(self) -> Path:
         """Give the look's file. Raises ``RefusalError`` where none is chosen."""
         if self.look is None:
-            raise RefusalError(
-                _("Please choose a look: an .onnx file that Learn Look has written.")
-            )
+            raise RefusalError(_("Choose a look (.onnx)."))
         return self.look
 
     def request(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def apply(
     With ``selection`` the selection, if there is one, becomes the new layers' mask. All are
     complete before the first enters the image: until then an error leaves no trace.
     """
-    Gimp.progress_init(_("Applying the look…"))
+    Gimp.progress_init(_("Applying look…"))
     made: list[Gimp.Layer] = []
     try:
         for number, target in enumerate(targets):
@@ -196,7 +196,7 @@ def _enter(targets: Sequence[Target], made: Sequence[Gimp.Layer]) -> None:
             name = layer.get_name()
             if not image.insert_layer(layer, below.get_parent(), place):
                 raise RefusalError(
-                    _("GIMP did not take the new layer above “{layer}”.").format(
+                    _("GIMP could not add the new layer above “{layer}”.").format(
                         layer=below.get_name()
                     )
                 )
@@ -250,7 +250,7 @@ def apply_to_all(
         chosen = list(layers) if one.get_id() == image.get_id() else likely_layers(one)
         try:
             if not chosen:
-                raise RefusalError(_("There is no layer in it."))
+                raise RefusalError(_("The image has no layers."))
             made += apply(one, chosen)
         except RefusalError as refusal:
             refused.append((one.get_name(), str(refusal)))
@@ -275,8 +275,8 @@ def _describe_refused(refused: list[tuple[str, str]]) -> str:
         for name, reason in refused
     )
     words = ngettext(
-        "{count} image could not take the look: {images}.",
-        "{count} images could not take the look: {images}.",
+        "The look could not be applied to {count} image: {images}.",
+        "The look could not be applied to {count} images: {images}.",
         len(refused),
     )
     return words.format(count=len(refused), images=listed)

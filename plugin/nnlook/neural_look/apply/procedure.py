@@ -48,9 +48,9 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         NAME,
         run,
         _("_Apply Look…"),
-        _("Put a colour look on a photo"),
+        _("Apply a colour look to a photo"),
         _(
-            "Makes a new layer above the current one: the same picture with the look, and with the "
+            "Adds a layer above the current one with the look applied, and with the "
             "selection, if there is one, as its mask."
         ),
     )
@@ -60,19 +60,21 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     take_look(procedure)
     percent = (0.0, 100.0)
     procedure.add_double_argument(
-        "strength", _("S_trength"), _("How much of the look, in percent"), *percent, 100.0, FLAGS
+        "strength", _("S_trength"), _("Strength of the look in percent"), *percent, 100.0, FLAGS
     )
-    take_choice(procedure, "mode", _("_Mode"), _("Which part of the look"), _described(MODES))
+    take_choice(
+        procedure, "mode", _("_Mode"), _("Which part of the look to apply"), _described(MODES)
+    )
     take_file(
         procedure,
         "other",
         _("Mix _with"),
-        _("A second look that is mixed with the first one, none by default"),
+        _("A second look to mix with the first one; none by default"),
     )
     procedure.add_double_argument(
-        "mix", _("Mi_x"), _("How much of the second look, in percent"), *percent, 0.0, FLAGS
+        "mix", _("Mi_x"), _("Percentage of the second look"), *percent, 0.0, FLAGS
     )
-    take_choice(procedure, "output", _("O_utput"), _("Where the look goes"), _described(OUTPUTS))
+    take_choice(procedure, "output", _("O_utput"), _("Where the result goes"), _described(OUTPUTS))
     procedure.add_core_object_array_return_value(
         "layers", _("Layers"), _("The new layers"), Gimp.Layer.__gtype__, FLAGS
     )
@@ -83,7 +85,7 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 def run(call: Call) -> Gimp.ValueArray:
     """Ask for the look where there is a user to be asked, and apply it."""
     if not call.drawables:
-        raise RefusalError(_("A look is applied to a layer. Please choose one or several."))
+        raise RefusalError(_("No layer is selected. Select one or more layers."))
     chosen = _read(call.config)
     if call.interactive:
         return _apply_with_user(call, chosen)
@@ -203,7 +205,7 @@ def _with_what_is_there(chosen: ApplySettings, target: Target) -> ApplySettings:
 def _where_to(output: str, targets: list[Target]) -> str:
     """Say where the look goes."""
     if output == IMAGES:
-        return _("The look goes on a new layer in every open image. Each has an undo of its own.")
+        return _("Adds a layer to every open image. Each image has its own undo step.")
     return describe_output(len(targets), _replaced(targets))
 
 

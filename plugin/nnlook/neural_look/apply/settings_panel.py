@@ -18,9 +18,9 @@ HALF = 50.0
 """What a mix begins with, in per cent."""
 
 CLOSENESS = (
-    (0.5, N_("ΔE {mean:.2f} from the original: you will not see the difference.")),
-    (1.0, N_("ΔE {mean:.2f} from the original: very close.")),
-    (2.3, N_("ΔE {mean:.2f} from the original: close.")),
+    (0.5, N_("ΔE {mean:.2f} (not visible)")),
+    (1.0, N_("ΔE {mean:.2f} (barely visible)")),
+    (2.3, N_("ΔE {mean:.2f} (visible side by side)")),
 )
 """What is said below which ΔE; the steps are those of the report."""
 CARD_CHARACTERS = 30
@@ -100,7 +100,7 @@ class Panel:
 
     def name_other(self, name: str | None) -> None:
         """Say which look is mixed with it, if any."""
-        self._other_name.set_text(name or _("No other look"))
+        self._other_name.set_text(name or _("None"))
         for part in (self._mix.box, self._save):
             part.set_sensitive(name is not None)
 
@@ -160,7 +160,7 @@ class CardView:
     def __init__(self) -> None:
         self._grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
         self.box = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
-        self.box.get_accessible().set_name(_("About this look"))
+        self.box.get_accessible().set_name(_("Look details"))
         self.box.add(self._grid)
 
     def show(self, card: dict[str, Any]) -> None:
@@ -190,11 +190,11 @@ def card_rows(card: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Licence"), card["licence"]),
         (_("Tags"), ", ".join(card["tags"])),
         (_("Learned"), _learned(card["created"], training.get("pixels"))),
-        (_("Mixed of"), "\n".join(card["parts"])),
+        (_("Mix of"), "\n".join(card["parts"])),
         (_("Origin"), card["origin"]),
-        (_("Closeness"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
+        (_("Accuracy"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
         (_("Colours"), _colours(training.get("coverage"))),
-        (_("Sureness"), confidence_sentence(card["confidence"])),
+        (_("Coverage"), confidence_sentence(card["confidence"])),
         (
             _("Size"),
             ngettext("{count} node", "{count} nodes", card["nodes"]).format(count=card["nodes"]),
@@ -209,8 +209,8 @@ def _learned(created: str | None, pixels: float | None) -> str | None:
     # A thin space: to half of the world a comma here is the decimal one.
     amount = f"{pixels:,.0f}".replace(",", "\u202f")
     if created is None:
-        return _("from {pixels} pixels").format(pixels=amount)
-    return _("{date}, from {pixels} pixels").format(date=created, pixels=amount)
+        return _("{pixels} pixels").format(pixels=amount)
+    return _("{date}, {pixels} pixels").format(date=created, pixels=amount)
 
 
 def _closeness(mean: float | None, floor: float | None) -> str | None:
@@ -218,10 +218,10 @@ def _closeness(mean: float | None, floor: float | None) -> str | None:
         return None
     words = next((_(words) for limit, words in CLOSENESS if mean < limit), None)
     if words is None:
-        words = _("ΔE {mean:.2f} from the original: some colours differ visibly.")
+        words = _("ΔE {mean:.2f} (clearly visible)")
     text = words.format(mean=mean)
     if floor is not None:
-        uneven = _("What it was shown was uneven by ΔE {floor:.2f}.").format(floor=floor)
+        uneven = _("Noise floor of the pair: ΔE {floor:.2f}").format(floor=floor)
         return f"{text} {uneven}"
     return text
 
@@ -229,4 +229,4 @@ def _closeness(mean: float | None, floor: float | None) -> str | None:
 def _colours(coverage: float | None) -> str | None:
     if coverage is None:
         return None
-    return _("It has seen {percent:.0f} % of all colours.").format(percent=100 * coverage)
+    return _("Learned from {percent:.0f} % of all colours").format(percent=100 * coverage)

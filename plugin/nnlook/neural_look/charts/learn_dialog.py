@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ..client.worker import Worker
 
 FIELDS = {"name": N_("Name"), "file": N_("Look file")}
-LOOKING = N_("Looking whether this is a processed chart…")
-FAULT = N_("The layer could not be looked at ({reason}). Please choose it again.")
+LOOKING = N_("Checking the chart…")
+FAULT = N_("The layer cannot be checked ({reason}). Select it again.")
 
 
 def ask(

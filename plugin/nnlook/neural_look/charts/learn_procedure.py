@@ -43,24 +43,22 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         NAME,
         run,
         _("Learn from _Processed Chart…"),
-        _("Learn a colour look from a colour chart that another program has processed"),
+        _("Learn a colour look from a chart processed by another program"),
         _(
-            "The chart comes from New Colour Chart. It is recognised whatever was done to its colours, "
-            "also as a JPEG and in an exact part or multiple of its size; one that was cropped, turned or "
-            "changed otherwise than in its colours is refused with the reason."
+            "The chart must come from New Colour Chart. JPEG and an exact fraction or "
+            "multiple of the size are accepted. A chart that was cropped, rotated or "
+            "changed in more than its colours is refused with the reason."
         ),
     )
     procedure.add_menu_path(MENU)
     procedure.add_layer_argument(
-        "processed", _("Processed c_hart"), _("The layer of the processed chart"), True, FLAGS
+        "processed", _("Processed c_hart"), _("The layer with the processed chart"), True, FLAGS
     )
-    take_name(procedure, _("What the look is called"), _(DEFAULT_NAME))
+    take_name(procedure, _("Name of the look"), _(DEFAULT_NAME))
     take_new_look(procedure)
-    take_overwrite(procedure, _("Replace the file if there is one"))
+    take_overwrite(procedure, _("Replace the file if it exists"))
     give_file(procedure, _("Look file"))
-    give_delta_e(
-        procedure, _("Mean difference from the chart, CIEDE2000, on colours held out of learning")
-    )
+    give_delta_e(procedure, _("Mean CIEDE2000 difference from the chart, on held-out colours"))
     return procedure
 
 

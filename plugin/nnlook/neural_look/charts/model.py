@@ -28,7 +28,7 @@ CHART_FORMAT, CHART_CHANNELS = "R'G'B' u8", 3
 
 def make_chart(worker: Worker, kind: str, level: int) -> Gimp.Image:
     """Make the image of a chart, 8-bit sRGB, with one layer. Shows GIMP's progress bar."""
-    Gimp.progress_init(_("Making the colour chart…"))
+    Gimp.progress_init(_("Creating colour chart…"))
     worker.send({"type": "chart", "chart": kind, "level": level})
     worker.send({"type": "end"})
     ready, _body = worker.receive("ready")
@@ -90,7 +90,7 @@ def chart_size(kind: str, level: int) -> dict[str, Any]:
 def check_chart_layer(layer: Gimp.Layer | None) -> Gimp.Layer:
     """Check what can be told without looking at the pixels, and give the layer back."""
     if layer is None:
-        raise RefusalError(_("Please open the processed chart, and choose its layer."))
+        raise RefusalError(_("Open the processed chart and select its layer."))
     check_photo(layer)
     return layer
 

@@ -9,25 +9,26 @@ from ..i18n import N_, _
 from ..ui.widgets import SPACING, heading, name_for_readers, wrapped
 from .model import chart_size
 
-FIELDS = {"kind": N_("Kind"), "level": N_("Level of the Hald chart")}
+FIELDS = {"kind": N_("Type"), "level": N_("Level of the Hald chart")}
 
 STEPS = (
-    N_("Create the chart, and export it: File ▸ Export As…, as PNG."),
+    N_("Create the chart and export it as PNG (File ▸ Export As…)."),
     N_(
-        "Process the file where the look comes from: another program, an app, a friend's preset. Change "
-        "colours alone: no cropping, resizing, vignette, grain or sharpening."
+        "Process the file with the look you want to copy: another program, an app, a "
+        "preset. Change only colours: no cropping, scaling, vignette, grain or "
+        "sharpening."
     ),
     N_("Save the result and open it in GIMP."),
     N_("Choose Filters ▸ Neural Look ▸ Learn from Processed Chart…"),
 )
 
 ALL_HINT = N_(
-    "{side} × {side} pixels, every colour once. The most exact one; it may come back as PNG or JPEG."
+    "{side} × {side} pixels with all colours. The most accurate chart; PNG and JPEG both work."
 )
 
 HALD_HINT = N_(
-    "{side} × {side} pixels, {colours} colours. For apps that shrink large pictures. It should come back "
-    "as PNG: JPEG blends its colours."
+    "{side} × {side} pixels, {colours} colours. For apps that scale large pictures "
+    "down. Save the result as PNG: JPEG mixes the colours."
 )
 
 
@@ -72,7 +73,7 @@ class _ChartDialog:
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_margin_top(SPACING)
         box.set_margin_bottom(SPACING)
-        for part in (self._size, heading(_("What to do with it")), steps):
+        for part in (self._size, heading(_("How to use it")), steps):
             box.pack_start(part, False, False, 0)
         box.show_all()
         self._dialog.get_content_area().pack_start(box, False, False, 0)

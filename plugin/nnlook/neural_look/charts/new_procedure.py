@@ -30,22 +30,23 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         NAME,
         run,
         _("New Colour _Chart…"),
-        _("Make a picture of all colours, to copy the look of another program"),
+        _("Create a chart of all colours, to copy the look of another program"),
         _(
-            "Opens a chart as a new image. Take it through Photoshop, a phone or any other program that "
-            "changes colours, and learn the look from what comes back: Learn from Processed Chart."
+            "Opens a colour chart as a new image. Process it in any program that "
+            "changes colours, then learn the look from the result with Learn from "
+            "Processed Chart."
         ),
     )
     procedure.add_menu_path(MENU)
     kinds = {
-        "all": (_("All 16.7 million colours"), _("4096 × 4096 pixels: the most exact")),
-        "hald": (_("Hald chart"), _("Smaller, and known to other programs too")),
+        "all": (_("All 16.7 million colours"), _("4096 × 4096 pixels, the most accurate chart")),
+        "hald": (_("Hald chart"), _("Smaller; other programs know it too")),
     }
-    take_choice(procedure, "kind", _("_Kind"), _("Which chart"), kinds)
+    take_choice(procedure, "kind", _("_Type"), _("Type of chart"), kinds)
     procedure.add_int_argument(
         "level",
         _("Le_vel of the Hald chart"),
-        _("A higher level has more colours: 8 makes 512 × 512 pixels, 16 makes 4096 × 4096"),
+        _("Higher levels have more colours: 8 gives 512 × 512 pixels, 16 gives 4096 × 4096"),
         *(LOWEST, HIGHEST, USUAL),
         FLAGS,
     )

@@ -109,7 +109,7 @@ def local_path(file: Gio.File | None) -> Path | None:
     path = file.get_path()
     if path is None:
         raise RefusalError(
-            _("{address} is not on this computer. Please choose a file that is.").format(
+            _("{address} is not on this computer. Choose a local file.").format(
                 address=file.get_uri()
             )
         )

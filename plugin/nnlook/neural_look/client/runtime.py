@@ -33,19 +33,17 @@ def find_runtime(record: Path = RECORD) -> Runtime:
         runtime = Runtime(Path(facts["python"]), str(facts["version"]), Path(facts["home"]))
     except FileNotFoundError as error:
         raise RefusalError(
-            _("Neural Look is not completely installed: there is no {file}. {remedy}").format(
+            _("The installation of Neural Look is incomplete: {file} is missing. {remedy}").format(
                 file=record, remedy=_(REPAIR)
             )
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RefusalError(
-            _("Neural Look cannot make sense of {file}. {remedy}").format(
-                file=record, remedy=_(REPAIR)
-            )
+            _("Neural Look cannot read {file}. {remedy}").format(file=record, remedy=_(REPAIR))
         ) from error
     if not runtime.python.is_file():
         raise RefusalError(
-            _("Neural Look's private Python is gone from {file}. {remedy}").format(
+            _("The private Python of Neural Look is missing: {file}. {remedy}").format(
                 file=runtime.python, remedy=_(REPAIR)
             )
         )
@@ -61,7 +59,7 @@ def start_worker() -> Worker:
         from .worker import Worker
     except ImportError as error:
         raise RefusalError(
-            _("Neural Look is not completely installed ({reason}). {remedy}").format(
+            _("The installation of Neural Look is incomplete ({reason}). {remedy}").format(
                 reason=error, remedy=_(REPAIR)
             )
         ) from error

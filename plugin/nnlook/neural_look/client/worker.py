@@ -63,7 +63,7 @@ class Worker:
         except OSError as error:
             raise RefusalError(
                 _(
-                    "Neural Look's private Python, {file}, does not start ({reason}). {remedy}"
+                    "Cannot start the private Python of Neural Look, {file} ({reason}). {remedy}"
                 ).format(file=runtime.python, reason=error.strerror, remedy=_(REPAIR))
             ) from error
         try:
@@ -124,8 +124,8 @@ class Worker:
         if hello["protocol"] != wire.PROTOCOL or hello["nnlook"] != version:
             raise RefusalError(
                 _(
-                    "The plug-in is of version {version} and its private runtime of version "
-                    "{other}: they do not belong together. {remedy}"
+                    "The plug-in has version {version}, but its private runtime has "
+                    "version {other}. {remedy}"
                 ).format(version=version, other=hello["nnlook"], remedy=_(REPAIR))
             )
         return Path(hello["looks"])
@@ -143,8 +143,8 @@ class Worker:
             self.abandon()
             raise RefusalError(
                 _(
-                    "That is more than Neural Look's worker can be told at once. "
-                    "Please choose fewer files, or write shorter texts."
+                    "Too much data for one request to the worker. Choose fewer files, "
+                    "or enter shorter texts."
                 )
             ) from error
         except OSError as error:
@@ -198,14 +198,14 @@ class Worker:
         message: str = error["message"]
         if not error["fault"]:
             return message
-        more = _("Please report it; the details are in {file}.").format(file=self._log_file)
+        more = _("Please report it, with the details in {file}.").format(file=self._log_file)
         return f"{message} {more}"
 
     def _nonsense(self, error: ShapeError) -> WorkerLostError:
         """Lose a worker whose answer is invalid."""
         return self._lost(
             self._process,
-            _("Neural Look's worker gave an answer that makes no sense; the image is as it was."),
+            _("Invalid answer from Neural Look's worker. The image was not changed."),
             f"{self._job}: {error}",
         )
 
@@ -213,11 +213,13 @@ class Worker:
         """Lose a process that has died or hangs."""
         process.wait()
         if process.hangs:
-            what = _("Neural Look's worker gave no answer and was ended; the image is as it was.")
+            what = _(
+                "Neural Look's worker did not respond and was stopped. The image was not changed."
+            )
         elif self._job == answers.GREETING:
-            what = _("Neural Look's worker stopped at the start; the image is as it was.")
+            what = _("Neural Look's worker stopped while starting. The image was not changed.")
         else:
-            what = _("Neural Look's worker stopped in the middle; the image is as it was.")
+            what = _("Neural Look's worker stopped unexpectedly. The image was not changed.")
         how = "silent" if process.hangs else "gone"
         return self._lost(process, what, f"{self._job}: {how}")
 
@@ -227,8 +229,7 @@ class Worker:
         if process is self._process:
             self._in_job = False
         remedy = _(
-            "Please try again; if it happens again, {file} tells more, and running install.py "
-            "again may mend it."
+            "Try again. If it happens again, see {file} for details, or run install.py again."
         ).format(file=self._log_file)
         return WorkerLostError(f"{what} {remedy}")
 

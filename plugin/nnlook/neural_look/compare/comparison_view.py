@@ -30,7 +30,7 @@ class ComparisonView:
 
     def __init__(self, tasks: Tasks, worker: Worker, file: Path, source: PreviewSource) -> None:
         self._tasks, self._worker, self._file, self._source = tasks, worker, file, source
-        names = (_("Predicted"), _("Exact"), _("Difference × 8"), _("Error"))
+        names = (_("Predicted"), _("Reference"), _("Difference × 8"), _("Error"))
         self._views = LinkedViews(source.size, names, self._ask)
         self._legend = HeatLegend()
         self._trouble = faint("")
@@ -77,7 +77,7 @@ class HeatLegend:
     def __init__(self) -> None:
         self._strip = Gtk.Image()
         self._strip.set_size_request(*LEGEND_SIZE)
-        self._strip.get_accessible().set_name(_("Colours of the error, from none to visible"))
+        self._strip.get_accessible().set_name(_("Colour scale of the error, from none to visible"))
         self._most = Gtk.Label()
         self.box = Gtk.Box(spacing=SPACING // 2, halign=Gtk.Align.CENTER)
         for part in (Gtk.Label(label=_("Error: ΔE 0")), self._strip, self._most):
@@ -99,4 +99,4 @@ class HeatLegend:
                 data, rgb, False, 8, *LEGEND_SIZE, LEGEND_SIZE[0] * LEGEND_CHANNELS
             )
         )
-        self._most.set_text(_("{top:g} and more").format(top=top))
+        self._most.set_text(_("{top:g} or more").format(top=top))

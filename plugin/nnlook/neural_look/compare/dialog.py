@@ -39,15 +39,15 @@ class _CompareDialog:
         looks: Path,
     ) -> None:
         self._config = config
-        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Compare with Exact"))
+        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Compare with Reference"))
         self._dialog.set_ok_label(_("Com_pare"))
         before, exact = likely_pair(image, Gimp.get_images())
         self._before = LayerChooser(_("_Before"), _("Before"), before, self._check)
-        self._exact = LayerChooser(_("_Exact"), _("Exact"), exact, self._check)
+        self._exact = LayerChooser(_("Refere_nce"), _("Reference"), exact, self._check)
         self._look = _look_chooser(looks)
         self._look.connect("file-set", self._look_chosen)
         self._sentence = Sentence(
-            _("The look is put on the layer before, and compared with the exact one.")
+            _("Applies the look to the layer before and compares the result with the reference.")
         )
         self._lay_out()
         last, look = config.get_property("file"), newest_look(looks)
@@ -77,7 +77,7 @@ class _CompareDialog:
         for chooser in (self._before, self._exact):
             pair.pack_start(chooser.box, True, True, 0)
         layers = self._dialog.get_widget("layers", GObject.TYPE_NONE)
-        name_for_readers(layers, _("Make layers of the result"))
+        name_for_readers(layers, _("Add the result as layers"))
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
         for part in (row, pair, self._sentence.box, layers):
@@ -104,7 +104,7 @@ class _CompareDialog:
     def _what_is_wrong(self) -> None:
         file = self._config.get_property("file")
         if file is None or not file.query_exists():
-            raise RefusalError(_("Please choose a look."))
+            raise RefusalError(_("Choose a look."))
         check_request(
             self._before.layer,
             self._exact.layer,

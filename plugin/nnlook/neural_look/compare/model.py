@@ -45,7 +45,7 @@ def request_from(config: Gimp.ProcedureConfig) -> ComparisonRequest:
     """Read and check the arguments."""
     file = local_path(config.get_property("file"))
     if file is None:
-        raise RefusalError(_("Please choose a look: an .onnx file that Learn Look has written."))
+        raise RefusalError(_("Choose a look (.onnx)."))
     before, after = config.get_property("before"), config.get_property("after")
     make_layers = config.get_property("layers")
     check_request(before, after, make_layers=make_layers)
@@ -62,16 +62,13 @@ def check_request(
         if image.get_base_type() != Gimp.ImageBaseType.RGB:
             raise RefusalError(
                 _(
-                    "The image with the layer before has no room for the colours of a heat map. "
-                    "Please convert it first (Image ▸ Mode ▸ RGB)."
+                    "A heat map needs an RGB image. Convert the image of the layer "
+                    "before first (Image ▸ Mode ▸ RGB)."
                 )
             )
         if image.get_floating_sel() is not None:
             raise RefusalError(
-                _(
-                    "There is a floating selection. Please anchor it first "
-                    "(Layer ▸ Anchor Floating Layer)."
-                )
+                _("There is a floating selection. Anchor it first (Layer ▸ Anchor Floating Layer).")
             )
 
 
@@ -231,7 +228,7 @@ def _enter(before: Gimp.Layer, made: Sequence[Gimp.Layer]) -> None:
             place = image.get_item_position(below)
             if not image.insert_layer(layer, before.get_parent(), place):
                 raise RefusalError(
-                    _("GIMP did not take the new layer above “{name}”.").format(
+                    _("GIMP could not add the new layer above “{name}”.").format(
                         name=before.get_name()
                     )
                 )

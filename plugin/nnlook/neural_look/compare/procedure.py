@@ -34,31 +34,37 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         plug_in,
         NAME,
         run,
-        _("_Compare with Exact…"),
-        _("Compare a look with the exact processing"),
+        _("_Compare with Reference…"),
+        _("Compare a look with the original processing"),
         _(
-            "Puts a look on a photo and tells, in figures and pictures, how far that is from the same "
-            "photo with the exact processing, which is on another layer. With “layers” it makes three "
-            "new layers: what the look predicts, the difference, and a heat map of the error."
+            "Applies a look to a photo and measures the difference from a reference: "
+            "the same photo with the original processing, on another layer. With "
+            "“layers” it adds three layers: predicted, difference and heat map."
         ),
     )
     procedure.add_menu_path(MENU)
     take_look(procedure)
-    procedure.add_layer_argument("before", _("_Before"), _("The photo as it was"), True, FLAGS)
     procedure.add_layer_argument(
-        "after", _("_Exact"), _("The same photo with the exact processing"), True, FLAGS
+        "before", _("_Before"), _("The photo before processing"), True, FLAGS
+    )
+    procedure.add_layer_argument(
+        "after", _("Refere_nce"), _("The same photo with the original processing"), True, FLAGS
     )
     procedure.add_boolean_argument(
         "layers",
-        _("_Make layers of the result"),
-        _("Make three new layers: predicted, difference and heat map"),
+        _("A_dd the result as layers"),
+        _("Add three layers: predicted, difference and heat map"),
         False,
         FLAGS,
     )
     for name, label, blurb in (
-        ("delta-e-mean", _("Mean ΔE"), _("Mean difference of all visible pixels, CIEDE2000")),
-        ("delta-e-p95", _("95 % ΔE"), _("95 % of the visible pixels differ by less, CIEDE2000")),
-        ("delta-e-max", _("Greatest ΔE"), _("The greatest difference of a pixel, CIEDE2000")),
+        ("delta-e-mean", _("Mean ΔE"), _("Mean CIEDE2000 difference of all visible pixels")),
+        (
+            "delta-e-p95",
+            _("95 % ΔE"),
+            _("CIEDE2000 difference that 95 % of the visible pixels do not exceed"),
+        ),
+        ("delta-e-max", _("Maximum ΔE"), _("Largest CIEDE2000 difference of a pixel")),
     ):
         give_delta_e(procedure, blurb, name, label)
     return procedure

@@ -24,7 +24,7 @@ CHARACTERS = 44
 def show(worker: Worker, comparison: ComparisonRequest, figures: ComparisonFigures) -> None:
     """Show how far a look is from the exact processing."""
     tasks = Tasks()
-    dialog = GimpUi.Dialog(title=_("Look and Exact"), role="nnlook-comparison")
+    dialog = GimpUi.Dialog(title=_("Look and Reference"), role="nnlook-comparison")
     dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE).grab_focus()
     source = LayerPairSource(comparison.before, comparison.after)
     pictures = ComparisonView(tasks, worker, comparison.file, source)
@@ -46,10 +46,10 @@ def _report(comparison: ComparisonRequest, figures: ComparisonFigures) -> Gtk.Wi
     """The report but for the pictures."""
     psnr = "∞" if figures.psnr is None else f"{figures.psnr:.1f}"
     rows = [
-        (_("Average difference"), f"ΔE {figures.delta_e_mean:.2f}"),
-        (_("95 % of the pixels stay below"), f"ΔE {figures.delta_e_p95:.2f}"),
-        (_("Worst pixel"), f"ΔE {figures.delta_e_max:.2f}"),
-        (_("Signal to noise (PSNR)"), _("{psnr} dB").format(psnr=psnr)),
+        (_("Mean error"), f"ΔE {figures.delta_e_mean:.2f}"),
+        (_("95 % of the pixels below"), f"ΔE {figures.delta_e_p95:.2f}"),
+        (_("Largest error"), f"ΔE {figures.delta_e_max:.2f}"),
+        (_("PSNR"), _("{psnr} dB").format(psnr=psnr)),
         (_("Look"), str(comparison.file)),
     ]
     box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
@@ -62,9 +62,9 @@ def _report(comparison: ComparisonRequest, figures: ComparisonFigures) -> Gtk.Wi
         parts.append(
             faint(
                 _(
-                    "Above the layer before there is a new one with what the look predicts, and two "
-                    "hidden ones with the difference and the error: switch on their eyes in the "
-                    "Layers dialog. One undo takes them away."
+                    "Three layers were added above the layer before: the predicted "
+                    "picture, and hidden ones with the difference and the error. Show "
+                    "them in the Layers dialog. Undo removes all three."
                 )
             )
         )

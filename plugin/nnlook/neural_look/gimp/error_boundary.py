@@ -78,14 +78,14 @@ def report_internal_error(error: BaseException) -> str:
     """Write the traceback of an internal error into the log; give the sentence for the user."""
     text = "".join(traceback.format_exception(error))
     sys.stderr.write(text)
-    sentence = _("Neural Look met a fault of its own and stopped ({kind}: {fault}).").format(
+    sentence = _("Internal error in Neural Look ({kind}: {fault}).").format(
         kind=type(error).__name__, fault=showable(str(error))
     )
     log = _add_to_log(text)
     if log is None:
-        remedy = _("Please report it; the details are in GIMP's terminal output.")
+        remedy = _("Please report it, with the details from GIMP's terminal output.")
     else:
-        remedy = _("Please report it; the details are in {file}.").format(file=log)
+        remedy = _("Please report it, with the details in {file}.").format(file=log)
     return f"{sentence} {remedy}"
 
 

@@ -26,19 +26,17 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None, *, align: bo
     With ``align`` they will be laid over each other first, so they may differ in size.
     """
     if before is None or after is None:
-        raise RefusalError(_("Please choose two layers: the photo before and the photo after."))
+        raise RefusalError(_("Select two layers: the photo before and the photo after."))
     if before.get_id() == after.get_id():
-        raise RefusalError(
-            _("Before and After are the same layer. Please choose two different ones.")
-        )
+        raise RefusalError(_("Before and After are the same layer. Select two different ones."))
     for layer in (before, after):
         check_photo(layer)
     sizes = [f"{layer.get_width()} × {layer.get_height()}" for layer in (before, after)]
     if sizes[0] != sizes[1] and not align:
         raise RefusalError(
             _(
-                "Before has {size} pixels and After {other}. "
-                "Please choose the same photo in the same size, or switch on “{choice}”."
+                "Before has {size} pixels and After has {other}. Select two layers of "
+                "the same size, or switch on “{choice}”."
             ).format(size=sizes[0], other=sizes[1], choice=_(ALIGN))
         )
     for layer in (before, after):
@@ -48,26 +46,20 @@ def check_pair(before: Gimp.Layer | None, after: Gimp.Layer | None, *, align: bo
 def check_source(image: Gimp.Image, layer: Gimp.Item, *, selection: bool = True) -> None:
     """Check that a layer of an image can take a look; with ``selection`` within that, if there is one."""
     if not layer.is_valid():
-        raise RefusalError(_("The layer is no longer there. Please choose another one."))
+        raise RefusalError(_("The layer no longer exists. Select another one."))
     if not isinstance(layer, Gimp.Layer):
         raise RefusalError(
-            _("A look is applied to a layer. Please choose one, not a mask or a channel.")
+            _("Looks can only be applied to layers. Select a layer, not a mask or channel.")
         )
     if image.get_base_type() == Gimp.ImageBaseType.INDEXED:
         raise RefusalError(
             # Translators: the menu entry as GIMP calls it in your language.
-            _(
-                "An image with a palette has no room for a look's colours. "
-                "Please convert it first (Image ▸ Mode ▸ RGB)."
-            )
+            _("Looks need an RGB image. Convert the indexed image first (Image ▸ Mode ▸ RGB).")
         )
     if image.get_floating_sel() is not None:
         raise RefusalError(
             # Translators: the menu entry as GIMP calls it in your language.
-            _(
-                "There is a floating selection. "
-                "Please anchor it first (Layer ▸ Anchor Floating Layer)."
-            )
+            _("There is a floating selection. Anchor it first (Layer ▸ Anchor Floating Layer).")
         )
     if not layer.is_group_layer():  # of a group what it looks like is taken
         check_unlocked(layer)
@@ -81,11 +73,11 @@ def check_photo(layer: Gimp.Layer) -> None:
     name = layer.get_name()
     if layer.is_group_layer():
         raise RefusalError(
-            _("“{layer}” is a layer group. Please choose a layer in it.").format(layer=name)
+            _("“{layer}” is a layer group. Select a layer in it.").format(layer=name)
         )
     if layer.is_text_layer():
         raise RefusalError(
-            _("“{layer}” is a text layer. Please choose a photo's layer.").format(layer=name)
+            _("“{layer}” is a text layer. Select the layer of a photo.").format(layer=name)
         )
     check_unlocked(layer)
 
@@ -95,9 +87,9 @@ def check_unlocked(layer: Gimp.Layer) -> None:
     for item in _with_groups(layer):
         if item.get_lock_content():
             raise RefusalError(
-                _(
-                    "The pixels of “{layer}” are locked. Please unlock them in the Layers dialog."
-                ).format(layer=item.get_name())
+                _("The pixels of “{layer}” are locked. Unlock them in the Layers dialog.").format(
+                    layer=item.get_name()
+                )
             )
 
 
@@ -106,7 +98,7 @@ def check_visible_pixels(layer: Gimp.Layer) -> None:
     buffer = layer.get_buffer()
     if layer.has_alpha() and all(band.is_blank(buffer, "A float") for band in bands_of(layer)):
         raise RefusalError(
-            _("“{layer}” is fully transparent. Please choose another layer.").format(
+            _("“{layer}” is fully transparent. Select another layer.").format(
                 layer=layer.get_name()
             )
         )
@@ -123,8 +115,8 @@ def check_selection(image: Gimp.Image, layer: Gimp.Layer) -> None:
     if not meets:
         raise RefusalError(
             _(
-                "Nothing of “{layer}” is selected. "
-                "Please select a part of it, or nothing at all for the whole layer."
+                "The selection is outside “{layer}”. Select a part of the layer, or "
+                "select nothing to use all of it."
             ).format(layer=layer.get_name())
         )
 

@@ -153,8 +153,8 @@ def rendered_buffer(layer: Gimp.Layer) -> Iterator[Gegl.Buffer]:
         if (whole.width, whole.height) != (layer.get_width(), layer.get_height()):
             raise RefusalError(
                 _(
-                    "The effects on “{layer}” reach beyond its edges. "
-                    "Please merge them first (the fx button in the Layers dialog)."
+                    "The effects of “{layer}” extend beyond its edges. Merge them "
+                    "first (fx button in the Layers dialog)."
                 ).format(layer=layer.get_name())
             )
         yield whole.buffer

@@ -40,12 +40,12 @@ def new_procedure(
 
 def take_look(procedure: Gimp.Procedure) -> None:
     """Take a look that exists: ``file``."""
-    take_file(procedure, "file", _("Look _file"), _("The look, an .onnx file"))
+    take_file(procedure, "file", _("Look _file"), _("The look (.onnx)"))
 
 
 def take_new_look(procedure: Gimp.Procedure, name: str = "file") -> None:
     """Take where a look is to be written."""
-    blurb = _("The .onnx file to write; none: the name in the folder of looks")
+    blurb = _("The .onnx file to write; if empty, the name in the look folder")
     take_file(procedure, name, _("Look _file"), blurb, Gimp.FileChooserAction.SAVE)
 
 
@@ -82,9 +82,9 @@ def take_choice(
 def take_card(procedure: Gimp.Procedure) -> None:
     """Take what a look tells of itself besides its name: ``author``, ``licence`` and ``tags``."""
     for name, label, blurb in (
-        ("author", _("A_uthor"), _("Who made the look")),
-        ("licence", _("L_icence"), _("Under which licence it may be used, such as CC0-1.0")),
-        ("tags", _("_Tags"), _("Words to find the look by, with commas between them")),
+        ("author", _("A_uthor"), _("Author of the look")),
+        ("licence", _("L_icence"), _("Terms of use, such as CC0-1.0")),
+        ("tags", _("_Tags"), _("Tags to find the look by, separated by commas")),
     ):
         procedure.add_string_argument(name, label, blurb, "", FLAGS)
 
@@ -96,7 +96,7 @@ def take_name(procedure: Gimp.Procedure, blurb: str, usual: str = "") -> None:
 
 def give_file(procedure: Gimp.Procedure, label: str) -> None:
     """Give back ``file``: what was written."""
-    procedure.add_file_return_value("file", label, _("The file that was written"), FLAGS)
+    procedure.add_file_return_value("file", label, _("The written file"), FLAGS)
 
 
 def give_delta_e(
@@ -111,7 +111,7 @@ def look_of(config: Gimp.ProcedureConfig, name: str = "file") -> Path:
     """The look that was chosen. Raises ``RefusalError`` where none is."""
     look = local_path(config.get_property(name))
     if look is None:
-        raise RefusalError(_("Please choose a look: an .onnx file that Learn Look has written."))
+        raise RefusalError(_("Choose a look (.onnx)."))
     return look
 
 
@@ -129,8 +129,7 @@ def new_look_of(
     if is_taken(file) and not overwrite:
         raise RefusalError(
             _(
-                "There is a file {file} already. "
-                "Please choose another name, or set “overwrite” to replace it."
+                "{file} already exists. Choose another name, or set “overwrite” to replace it."
             ).format(file=file)
         )
     return name, file, overwrite

@@ -104,7 +104,7 @@ class _LearnDialog:
 
     def _lay_out(self) -> None:
         add = Gtk.Button(label=_("Add Another _Pair to This Look…"), use_underline=True)
-        add.set_tooltip_text(_("A pair that shows other colours teaches the look more"))
+        add.set_tooltip_text(_("Another pair with other colours improves the coverage"))
         add.set_halign(Gtk.Align.START)
         add.connect("clicked", lambda _button: self._add_and_check())
         left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
@@ -173,7 +173,7 @@ class _LearnDialog:
                     text = _("Pair {number}: {text}").format(number=number + 1, text=text)
                 self._tell([Finding("warning", text)], well=False)
                 return
-        self._tell([Finding("hint", _("Looking at the layers…"))], well=True)
+        self._tell([Finding("hint", _("Checking the layers…"))], well=True)
         for number, row in enumerate(self._rows):
             small = row.small(align=align)
             self._tasks.submit(
@@ -198,6 +198,6 @@ def _look_at(worker: Worker, pair: BitmapPair) -> list[Finding]:
     """What is found of a pair; of one to be aligned first, that it will be."""
     found = check_pair_bitmaps(worker, pair)
     if pair.align:
-        text = _("The layers will be aligned; one may be shifted, scaled or cropped.")
+        text = _("The layers will be aligned. They may be shifted, scaled or cropped.")
         found = [Finding("fine", text), *found]
     return found

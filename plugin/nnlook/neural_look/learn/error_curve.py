@@ -39,14 +39,14 @@ class ErrorCurve:
         self._points: list[Point] = []
         self._drawing: Drawing | None = None
         self._image = Gtk.Image()
-        self._image.get_accessible().set_name(_("Error while learning"))
+        self._image.get_accessible().set_name(_("Error during learning"))
         self._image.set_size_request(*SIZE)
         self.box = Gtk.Overlay(halign=Gtk.Align.CENTER)
         self.box.add(self._image)
         for value in LINES:
             words = f"{value:g}"
             if value == VISIBLE:
-                words = _("{delta_e:g} – just visible").format(delta_e=value)
+                words = _("{delta_e:g} – barely visible").format(delta_e=value)
             label = Gtk.Label(label=words)
             label.set_halign(Gtk.Align.END)
             label.set_valign(Gtk.Align.START)

@@ -26,8 +26,8 @@ ENTRIES = {
 }
 
 QUALITIES = {
-    "16": N_("Quick: a small network"),
-    "auto": N_("Best: the smallest network that is as good as any"),
+    "16": N_("Fast: a small network"),
+    "auto": N_("Best: the smallest network with full accuracy"),
 }
 """What a choice of quality sets the network's nodes to."""
 OTHER = "other"
@@ -105,7 +105,7 @@ class Form:
             )
         for nodes, label in QUALITIES.items():
             self._quality.append(nodes, _(label))
-        self._quality.append(OTHER, _("As set under Advanced"))
+        self._quality.append(OTHER, _("Custom (see Advanced)"))
         self._quality.get_accessible().set_name(_("Quality"))
         self._quality.connect("changed", self._quality_chosen)
         self._attach(len(ENTRIES), _("_Quality"), self._quality, self._quality)

@@ -184,7 +184,7 @@ def _share_read(band: Band, layer: Gimp.Layer) -> float:
 
 def learn(worker: Worker, request: LearnRequest) -> dict[str, Any]:
     """Learn a look and write its file; answer with the report. Shows GIMP's progress bar."""
-    Gimp.progress_init(_("Reading the pixels…"))
+    Gimp.progress_init(_("Reading pixels…"))
     frames = request_frames(request, None, lambda share: Gimp.progress_update(READING * share))
     for header, body in frames:
         worker.send(header, body)

@@ -23,7 +23,7 @@ ROOM = (448, 448)
 """The most pixels, wide and high, of the small pictures."""
 
 ICONS = {
-    "fine": (None, N_("Fine")),
+    "fine": (None, N_("OK")),
     "hint": ("dialog-information-symbolic", N_("Hint")),
     "warning": ("dialog-warning-symbolic", N_("Warning")),
 }
@@ -59,7 +59,7 @@ class PairChooser:
             for label, name, layer in zip(labels, names, layers, strict=True)
         )
         swap = Gtk.Button(label=_("S_wap") if first else _("Swap"), use_underline=first)
-        swap.set_tooltip_text(_("Learn the way back: what is after becomes before"))
+        swap.set_tooltip_text(_("Swap before and after, to learn the reverse look"))
         swap.connect("clicked", lambda _button: self._swap())
         self.box = Gtk.Box(spacing=SPACING)
         self.box.pack_start(self._before.box, True, True, 0)
@@ -159,7 +159,7 @@ def merge_findings(found: Sequence[Sequence[Finding]]) -> list[Finding]:
         for one in of_pair
         if one.severity != "fine" and one.subject != "coverage"
     ]
-    return said or [Finding("fine", _("Nothing is the matter with any of the pairs."))]
+    return said or [Finding("fine", _("No problems found in any of the pairs."))]
 
 
 class FindingsList:
@@ -169,7 +169,7 @@ class FindingsList:
 
     def __init__(self) -> None:
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING // 2)
-        self.box.get_accessible().set_name(_("What is found of the pair"))
+        self.box.get_accessible().set_name(_("Results of the check"))
         two_lines = Gtk.Label().create_pango_layout("\n").get_pixel_size()[1]
         self.box.set_size_request(-1, self.ROWS * (two_lines + SPACING // 2))
 

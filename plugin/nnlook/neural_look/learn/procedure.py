@@ -54,17 +54,19 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         NAME,
         run,
         _("_Learn Look from Two Layers…"),
-        _("Learn a colour look from one photo before and after"),
+        _("Learn a colour look from a photo before and after processing"),
         _(
-            "Trains a small neural network on how each colour changed from one layer to the other, "
-            "and saves it as a look: an .onnx file of a few kilobytes. The layers may be of "
-            "different images."
+            "Trains a small neural network on the colour changes from one layer to the "
+            "other and saves it as a look, an .onnx file of a few kilobytes. The "
+            "layers may be in different images."
         ),
     )
     procedure.add_menu_path(MENU)
-    procedure.add_layer_argument("before", _("_Before"), _("The photo as it was"), True, FLAGS)
     procedure.add_layer_argument(
-        "after", _("_After"), _("The same photo with the look"), True, FLAGS
+        "before", _("_Before"), _("The photo before processing"), True, FLAGS
+    )
+    procedure.add_layer_argument(
+        "after", _("_After"), _("The same photo after processing"), True, FLAGS
     )
     take_learn_arguments(procedure)
     return procedure
@@ -72,38 +74,33 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 
 def take_learn_arguments(procedure: Gimp.Procedure) -> None:
     """Take how a look is learned, what it is called and where it goes; give back what came of it."""
-    take_name(procedure, _("What the look is called"), _(DEFAULT_NAME))
+    take_name(procedure, _("Name of the look"), _(DEFAULT_NAME))
     take_choice(
         procedure,
         "nodes",
         _("Network no_des"),
-        _("The size of the network: more nodes follow a wilder look, fewer are smoother"),
+        _("Size of the network: more nodes follow complex looks, fewer nodes give smoother ones"),
         {nodes: (_("Automatic") if nodes == "auto" else nodes, "") for nodes in NODES},
     )
     procedure.add_int_argument(
         "seed",
         _("Rando_m seed"),
-        _("Another seed, another start of learning"),
+        _("Seed of the random start values"),
         *(0, MAX_SEED, 0),
         FLAGS,
     )
     take_new_look(procedure)
-    take_overwrite(procedure, _("Replace the file if there is one"))
+    take_overwrite(procedure, _("Replace the file if it exists"))
     procedure.add_boolean_argument(
         "align",
         _("Ali_gn the two layers first"),
-        _(
-            "Lay the layers over each other where they are shifted, scaled or cropped; "
-            "then they may differ in size too"
-        ),
+        _("Align layers that are shifted, scaled or cropped; they may then differ in size"),
         False,
         FLAGS,
     )
     take_card(procedure)
     give_file(procedure, _("Look file"))
-    give_delta_e(
-        procedure, _("Mean difference from the pair, CIEDE2000, on colours held out of learning")
-    )
+    give_delta_e(procedure, _("Mean CIEDE2000 difference from the pair, on held-out colours"))
 
 
 @guarded
@@ -167,13 +164,13 @@ def declare_pairs(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         PAIRS_NAME,
         run_pairs,
         _("Learn Look from Several Pairs"),
-        _("Learn a colour look from several photos before and after"),
-        _("The more colours the pairs show together, the fewer the look has to guess."),
+        _("Learn a colour look from several before/after pairs"),
+        _("The more colours the pairs contain together, the better the coverage of the look."),
     )
     procedure.add_core_object_array_argument(
         "layers",
         _("_Layers"),
-        _("The layers of the pairs: before, after, before, after and so on"),
+        _("The layers of the pairs: before, after, before, after…"),
         Gimp.Layer.__gtype__,
         FLAGS,
     )
@@ -187,7 +184,7 @@ def run_pairs(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     layers = config.get_core_object_array("layers")
     if not layers or len(layers) % 2:
         raise RefusalError(
-            _("Please give the layers in pairs: each layer before with its layer after.")
+            _("The number of layers is odd or zero. Give the layers in pairs: before, after.")
         )
     pairs = tuple(LayerPair(*both) for both in zip(layers[::2], layers[1::2], strict=True))
     with start_worker() as worker:

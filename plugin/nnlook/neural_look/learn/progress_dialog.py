@@ -58,14 +58,14 @@ class _LearningDialog:
         self._dialog = GimpUi.Dialog(title=_("Learning"), role="nnlook-learning")
         self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
         self._stop = self._dialog.add_button(_("_Stop and Keep"), Gtk.ResponseType.OK)
-        self._stop.set_tooltip_text(_("End the learning now and keep the best look so far"))
+        self._stop.set_tooltip_text(_("Stop learning and keep the best look so far"))
         self._stop.set_sensitive(False)  # until there is a look to keep
         self._dialog.connect("response", self._answered)
         self._source = request.preview_source
         self._photo: Bitmap | None = None
         self._preview, self._curve = Gtk.Image(), ErrorCurve()
         self._bar = Gtk.ProgressBar()
-        self._text = Gtk.Label(label=_("Reading the pixels…"), xalign=0)
+        self._text = Gtk.Label(label=_("Reading pixels…"), xalign=0)
         self._lay_out()
 
     def run(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class _LearningDialog:
         self._photo, exact = preview_source.read(View.all_of(preview_source.size, ROOM))
         grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING, halign=Gtk.Align.CENTER)
         images = (self._preview, Gtk.Image())
-        names = (_("Learned so far"), _("Exact"))
+        names = (_("Look so far"), _("Reference"))
         for column, (image, picture, name) in enumerate(
             zip(images, (self._photo, exact), names, strict=True)
         ):
@@ -144,7 +144,7 @@ class _LearningDialog:
             stop_learning(self._worker)
             self._stopping = True
             self._stop.set_sensitive(False)
-            self._text.set_text(_("Keeping the best look so far…"))
+            self._text.set_text(_("Saving the best look so far…"))
         elif not answer.there:
             raise CancelledError
 

@@ -74,15 +74,15 @@ class _ReportDialog:
         self._dialog = GimpUi.Dialog(title=_("Look Learned"), role="nnlook-report")
         if can_add:
             add = self._dialog.add_button(_("Add Another _Pair…"), ADD)
-            add.set_tooltip_text(_("Learn the look again, from one more pair of layers"))
-        card = self._dialog.add_button(_("_Name and Card…"), CARD)
-        card.set_tooltip_text(_("Change the look's name, tags, author and licence"))
+            add.set_tooltip_text(_("Learn the look again with one more pair of layers"))
+        card = self._dialog.add_button(_("Edit _Metadata…"), CARD)
+        card.set_tooltip_text(_("Change the name, tags, author and licence of the look"))
         self._dialog.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
         self._dialog.add_button(_("_Apply Look"), Gtk.ResponseType.OK).grab_focus()
         self._dialog.set_default_response(Gtk.ResponseType.OK)
         target = likely_target(request.layers, Gimp.get_images())
         self._target = LayerChooser(
-            _("Apply it _to"), _("Apply it to"), target, self._check, pictured=False
+            _("Apply _to"), _("Apply to"), target, self._check, pictured=False
         )
         self._sentence = Sentence(describe_output(1, None))
         self._heading, self._facts = heading(""), Gtk.Box()
@@ -179,5 +179,5 @@ def _guessed_share(worker: Worker, file: Path, photo: Bitmap) -> float | None:
 def check_target(layer: Gimp.Layer | None) -> None:
     """Check that a layer of any open image can take a look."""
     if layer is None:
-        raise RefusalError(_("There is no photo open."))
+        raise RefusalError(_("No photo is open. Open one to apply the look."))
     check_source(layer.get_image(), layer)

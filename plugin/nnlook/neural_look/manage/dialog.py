@@ -62,7 +62,7 @@ class _ManageDialog:
         self._facts.set_size_request(-1, two_lines)
         self._facts.set_yalign(0)
         self._sentence = Sentence(
-            _("A look is one file: send it to anybody. Looks of others come in with Import.")
+            _("A look is a single file that you can share. Use Import to add looks from others.")
         )
         self._buttons = ActionButtons(self._actions(), self._soon)
         self._lay_out()
@@ -87,7 +87,7 @@ class _ManageDialog:
             [
                 Action(
                     _("_Import…"),
-                    _("Take looks that somebody gave you into the library"),
+                    _("Copy look files into the library"),
                     "nothing",
                     self._import,
                 ),
@@ -95,49 +95,49 @@ class _ManageDialog:
             [
                 Action(
                     _("_Rename…"),
-                    _("Give the look and its file another name (F2)"),
+                    _("Rename the look and its file (F2)"),
                     "a look",
                     lambda: self._edit("name"),
                     "F2",
                 ),
                 Action(
-                    _("_Tags and Author…"),
-                    _("Write tags, author and licence on its card"),
+                    _("Edit Me_tadata…"),
+                    _("Edit the tags, author and licence"),
                     "a look",
                     lambda: self._edit("tags"),
                 ),
                 Action(
                     _("Fa_vourite"),
-                    _("Give it a star, or take the star away"),
+                    _("Add to or remove from the favourites"),
                     "looks",
                     self._toggle_favourite,
                 ),
                 Action(
-                    _("D_uplicate"), _("Make a second copy beside it"), "a look", self._duplicate
+                    _("D_uplicate"), _("Copy the look in its folder"), "a look", self._duplicate
                 ),
                 Action(
                     _("_Delete"),
-                    _("Move it to the trash (Delete)"),
+                    _("Move the look to the trash (Delete)"),
                     "files",
                     self._delete,
                     "Delete",
                 ),
                 Action(
                     _("_Show in Folder"),
-                    _("Open the folder with the look's file"),
+                    _("Open the folder that contains the look file"),
                     "a file",
                     self._show_in_folder,
                 ),
             ],
             [
                 Action(
-                    _("_Export as Table…"),
-                    _("For other programs: a .cube file, or a Hald CLUT"),
+                    _("_Export as LUT…"),
+                    _("For other programs: .cube or Hald CLUT"),
                     "a look",
                     self._export_table,
                 ),
                 Action(
-                    _("I_mport Table…"),
+                    _("I_mport LUT…"),
                     _("Learn a look from a .cube file or a Hald CLUT"),
                     "nothing",
                     self._import_table,
@@ -146,13 +146,13 @@ class _ManageDialog:
             [
                 Action(
                     _("_Add Folder…"),
-                    _("Show the looks of another folder too"),
+                    _("Also show the looks in another folder"),
                     "nothing",
                     self._add_folder,
                 ),
                 Action(
                     _("Remove F_older…"),
-                    _("Show the looks of a folder no longer"),
+                    _("Stop showing the looks in a folder"),
                     "nothing",
                     self._remove_folder,
                 ),
@@ -200,7 +200,7 @@ class _ManageDialog:
         (look,) = self._table.chosen
         file = self._waited(lambda: model.duplicate_look(self._worker, look.file))
         self._load([file])
-        self._tell(_("The copy is {file}.").format(file=file))
+        self._tell(_("Copied to {file}.").format(file=file))
 
     def _delete(self) -> None:
         looks = self._table.chosen
@@ -210,7 +210,7 @@ class _ManageDialog:
         try:
             without_trash = [look for look in looks if not _trashed(look, gone)]
             if without_trash and prompts.confirm(
-                self._dialog, *model.question_without_trash(without_trash), _("Delete for _Good")
+                self._dialog, *model.question_without_trash(without_trash), _("Delete _Permanently")
             ):
                 for look in without_trash:
                     model.delete_file(look.file)
@@ -220,8 +220,8 @@ class _ManageDialog:
                 self._settings.moved(look.file, None)
             self._save()
             self._load()
-        text = ngettext("{count} look is deleted.", "{count} looks are deleted.", len(gone))
-        self._tell(text.format(count=len(gone)) if gone else _("Nothing was deleted."))
+        text = ngettext("Deleted {count} look.", "Deleted {count} looks.", len(gone))
+        self._tell(text.format(count=len(gone)) if gone else _("No looks were deleted."))
 
     def _show_in_folder(self) -> None:
         (look,) = self._table.chosen
@@ -239,7 +239,7 @@ class _ManageDialog:
                 self._worker, look.file, wish.file, kind.size, wish.overwrite, int(kind.depth)
             )
         )
-        self._tell(_("The table is {file}.").format(file=wish.file))
+        self._tell(_("Exported to {file}.").format(file=wish.file))
 
     def _import_table(self) -> None:
         table = prompts.table_to_read(self._dialog)
@@ -256,7 +256,7 @@ class _ManageDialog:
             self._dialog, name, self._tasks, self._worker, work
         )
         if report is None:
-            self._tell(_("Nothing was imported."))
+            self._tell(_("No looks were imported."))
             return
         self._load([file])
         self._tell(describe_report(report))
@@ -266,22 +266,24 @@ class _ManageDialog:
         if folder is None:
             return
         if folder == self._worker.looks or str(folder) in self._settings.folders:
-            raise RefusalError(_("The looks of {folder} are here already.").format(folder=folder))
+            raise RefusalError(_("The looks in {folder} are already shown.").format(folder=folder))
         self._settings.add_folder(folder)
         self._load()
-        self._tell(_("The looks of {folder} are shown too.").format(folder=folder))
+        self._tell(_("Added {folder}.").format(folder=folder))
         self._save()
 
     def _remove_folder(self) -> None:
         folders = self._settings.folders
         if not folders:
-            raise RefusalError(_("No folder was added; the library is all there is."))
+            raise RefusalError(_("There are no added folders to remove."))
         folder = prompts.folder_to_remove(self._dialog, folders)
         if folder is None:
             return
         self._settings.remove_folder(folder)
         self._load()
-        self._tell(_("{folder} is shown no longer; its files stay.").format(folder=folder))
+        self._tell(
+            _("Removed {folder} from the list. Its files were not changed.").format(folder=folder)
+        )
         self._save()
 
     # How it is done
@@ -295,8 +297,8 @@ class _ManageDialog:
         self._table.fill(looks, self._settings.favourites)
         self._table.say_nothing_is_there(
             _(
-                "There is no look yet.\n\nLearn one from two layers with Learn Look, "
-                "or press Import to take in looks that somebody gave you."
+                "No looks yet.\n\nLearn one from two layers with Learn Look, or click "
+                "Import to add looks from others."
             )
         )
         self._table.choose(self._to_choose)
@@ -336,7 +338,7 @@ class _ManageDialog:
     def _save(self) -> None:
         if not self._settings.save():
             self._tell(
-                _("Favourites and folders cannot be kept: the settings cannot be written."),
+                _("Favourites and folders cannot be saved: the settings file is not writable."),
                 well=False,
             )
 
@@ -360,9 +362,9 @@ class _ManageDialog:
         if len(looks) == 1:
             return model.describe_look(looks[0])
         if looks:
-            text = ngettext("{count} look is chosen.", "{count} looks are chosen.", len(looks))
+            text = ngettext("{count} look selected", "{count} looks selected", len(looks))
             return text.format(count=len(looks))
-        return _("Your looks are in {folder}").format(folder=self._worker.looks)
+        return _("Look folder: {folder}").format(folder=self._worker.looks)
 
     def _pressed(self, _widget: Gtk.Widget, event: Gdk.EventKey) -> bool:
         """Take the keys that stand for buttons, where no text is being written."""

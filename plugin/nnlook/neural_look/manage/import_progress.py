@@ -47,7 +47,7 @@ class _ImportProgress:
         )
         self._cancel = self._dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
         self._stop = self._dialog.add_button(_("_Stop and Keep"), Gtk.ResponseType.OK)
-        self._stop.set_tooltip_text(_("End the learning now and keep the best look so far"))
+        self._stop.set_tooltip_text(_("Stop learning and keep the best look so far"))
         self._stop.set_sensitive(False)  # until there is a look to keep
         self._bar = Gtk.ProgressBar()
         self._text = Gtk.Label(label=describe_progress(None), xalign=0)
@@ -78,9 +78,7 @@ class _ImportProgress:
                 self._stopping = True
                 for button in (self._cancel, self._stop):
                     button.set_sensitive(False)
-                self._text.set_text(
-                    _("Keeping the best look so far…") if keep else _("Cancelling…")
-                )
+                self._text.set_text(_("Saving the best look so far…") if keep else _("Cancelling…"))
             # A worker that is not at it yet, or only starts, would not hear it.
             if keep is not None and self._begun:
                 stop_learning(worker, keep=keep)

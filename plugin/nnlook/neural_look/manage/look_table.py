@@ -66,7 +66,7 @@ class LookTable:
         self.box = self._laid_out()
         self._add_columns()
         self._view.get_selection().connect("changed", lambda _: self._choice_changed())
-        self.say_nothing_is_there(_("Looking through the folders…"))
+        self.say_nothing_is_there(_("Loading looks…"))
 
     @property
     def chosen(self) -> list[LookEntry]:
@@ -133,7 +133,7 @@ class LookTable:
     def _show_page(self) -> None:
         if self._looks and not self._shown:
             asked = self.search.get_text()
-            self._nothing.set_text(_("No look has “{words}” in it.").format(words=asked))
+            self._nothing.set_text(_("No looks match “{words}”.").format(words=asked))
         else:
             self._nothing.set_text(self._empty)
         self._pages.set_visible_child_name("looks" if self._shown else "nothing")

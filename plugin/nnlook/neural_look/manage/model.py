@@ -74,12 +74,12 @@ def describe_imports(brought: list[ImportResult]) -> str:
     refused = [one.error for one in brought if one.error is not None]
     sentences = []
     if new:
-        text = ngettext("{count} look was imported.", "{count} looks were imported.", len(new))
+        text = ngettext("Imported {count} look.", "Imported {count} looks.", len(new))
         sentences.append(text.format(count=len(new)))
     if known:
         text = ngettext(
-            "{count} was here already and was not copied again.",
-            "{count} were here already and were not copied again.",
+            "{count} is already in the library.",
+            "{count} are already in the library.",
             known,
         )
         sentences.append(text.format(count=known))
@@ -87,9 +87,11 @@ def describe_imports(brought: list[ImportResult]) -> str:
     sentences += refused[:MOST_TOLD]
     if len(refused) > MOST_TOLD:
         more = len(refused) - MOST_TOLD
-        text = ngettext("{count} more file is no look.", "{count} more files are no looks.", more)
+        text = ngettext(
+            "{count} more file is not a look.", "{count} more files are not looks.", more
+        )
         sentences.append(text.format(count=more))
-    return " ".join(sentences) or _("Nothing was chosen.")
+    return " ".join(sentences) or _("Nothing was chosen. Choose at least one file.")
 
 
 class NoTrashError(RefusalError):
@@ -105,7 +107,9 @@ def move_to_trash(file: Path) -> None:
         if error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.NOT_FOUND):
             return  # it is gone already, which is what was wanted
         raise NoTrashError(
-            _("There is no trash for {file} ({reason}).").format(file=file, reason=error.message)
+            _("No trash is available for {file} ({reason}).").format(
+                file=file, reason=error.message
+            )
         ) from error
 
 
@@ -115,7 +119,7 @@ def delete_file(file: Path) -> None:
         file.unlink(missing_ok=True)
     except OSError as error:
         raise RefusalError(
-            _("{file} cannot be deleted ({reason}). Please check the rights of its folder.").format(
+            _("Cannot delete {file} ({reason}). Check the permissions of its folder.").format(
                 file=file, reason=error.strerror
             )
         ) from error
@@ -124,7 +128,7 @@ def delete_file(file: Path) -> None:
 def show_in_folder(file: Path) -> None:
     """Have the desktop's file manager show a file."""
     if not file.exists():
-        raise RefusalError(_("{file} is no longer there.").format(file=file))
+        raise RefusalError(_("{file} no longer exists.").format(file=file))
     if _file_manager_shows(file):
         return
     folder = Gio.File.new_for_path(str(file.parent))
@@ -132,9 +136,9 @@ def show_in_folder(file: Path) -> None:
         Gio.AppInfo.launch_default_for_uri(folder.get_uri(), None)
     except GLib.Error as error:
         raise RefusalError(
-            _(
-                "No file manager could be opened ({reason}). The look is in the folder {folder}."
-            ).format(reason=error.message, folder=file.parent)
+            _("Cannot open a file manager ({reason}). The look is in {folder}.").format(
+                reason=error.message, folder=file.parent
+            )
         ) from error
 
 
@@ -169,7 +173,7 @@ def describe_look(look: LookEntry) -> str:
         look.nodes
         and ngettext("{count} node", "{count} nodes", look.nodes).format(count=look.nodes),
         look.noise_floor is not None
-        and _("unevenness of its pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
+        and _("noise floor of the pair ΔE {floor}").format(floor=f"{look.noise_floor:.2f}"),
         look.coverage is not None
         and _("learned from {share} % of all colours").format(share=f"{100 * look.coverage:.0f}"),
     ]
@@ -181,12 +185,12 @@ def question_of_deleting(looks: list[LookEntry]) -> tuple[str, str]:
     text = ngettext(
         "Move “{name}” to the trash?", "Move {count} looks to the trash?", len(looks)
     ).format(name=looks[0].name, count=len(looks))
-    return text, _("Layers that were made with looks stay as they are.")
+    return text, _("Layers created with looks are not changed.")
 
 
 def question_without_trash(looks: list[LookEntry]) -> tuple[str, str]:
     """The question whether looks are deleted for good, and why they would be."""
     text = ngettext(
-        "Delete “{name}” for good?", "Delete {count} looks for good?", len(looks)
+        "Permanently delete “{name}”?", "Permanently delete {count} looks?", len(looks)
     ).format(name=looks[0].name, count=len(looks))
-    return text, _("There is no trash where it lies. Deleted for good it cannot be brought back.")
+    return text, _("There is no trash at this location. This cannot be undone.")

@@ -44,16 +44,16 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         NAME,
         run,
         _("_Manage Looks…"),
-        _("Keep the library of looks in order"),
+        _("Organise the library of looks"),
         _(
-            "Shows all looks in the folder of looks and in the folders that were added: import, "
-            "rename, tag, duplicate and delete them. Called without a user it changes nothing and "
-            "gives the files of all looks that can be used."
+            "Shows all looks in the look folder and in added folders, to import, "
+            "rename, edit, duplicate and delete them. In non-interactive mode it "
+            "changes nothing and returns the files of all valid looks."
         ),
     )
     procedure.add_menu_path(MENU)
     procedure.add_string_array_return_value(
-        "files", _("Files"), _("The files of all looks that can be used"), FLAGS
+        "files", _("Files"), _("The files of all valid looks"), FLAGS
     )
     return procedure
 
@@ -83,16 +83,17 @@ def declare_add(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         plug_in,
         ADD,
         add,
-        _("Add Looks"),
-        _("Take looks that somebody gave you into the library"),
+        _("Import Looks"),
+        _("Copy look files into the library"),
         _(
-            "Checks each file and copies it into the folder of looks. One that is there already is not "
-            "copied again. If any of them is no look, the others are taken, and the error says why."
+            "Checks each file and copies it into the library. Files that are already "
+            "there are not copied again. If a file is not a look, the others are still "
+            "imported, and the error says why."
         ),
     )
-    paths = _("The paths of the .onnx files")
+    paths = _("Paths of .onnx files")
     procedure.add_string_array_argument("paths", _("_Paths"), paths, FLAGS)
-    blurb = _("Where the looks lie now, in the same order")
+    blurb = _("Paths of the looks in the library, in the same order")
     procedure.add_string_array_return_value("files", _("Files"), blurb, FLAGS)
     return procedure
 
@@ -102,7 +103,7 @@ def add(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Bring looks in."""
     paths = config.get_property("paths") or []
     if not paths:
-        raise RefusalError(_("Please name at least one .onnx file in “paths”."))
+        raise RefusalError(_("Give at least one .onnx file in “paths”."))
     with start_worker() as worker:
         brought = model.import_looks(worker, map(Path, paths))
     if any(one.error is not None for one in brought):
@@ -116,12 +117,12 @@ def declare_describe(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         plug_in,
         DESCRIBE,
         describe,
-        _("Describe Look"),
-        _("Give a look another name, author, licence or other tags"),
-        _("What is left empty stays as it is. With another name the file is renamed too."),
+        _("Edit Look Metadata"),
+        _("Change the name, tags, author and licence of a look"),
+        _("Empty values leave the metadata unchanged. A new name also renames the file."),
     )
     take_look(procedure)
-    take_name(procedure, _("What the look is called"))
+    take_name(procedure, _("Name of the look"))
     take_card(procedure)
     give_file(procedure, _("Look file"))
     return procedure
@@ -149,8 +150,8 @@ def declare_duplicate(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         DUPLICATE,
         duplicate,
         _("Duplicate Look"),
-        _("Make a second copy of a look beside it"),
-        _("The copy has a number in its name and on its card."),
+        _("Copy a look in its folder"),
+        _("The copy has a number in its name and file name."),
     )
     take_look(procedure)
     give_file(procedure, _("Look file"))
@@ -174,7 +175,7 @@ def declare_delete(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         delete,
         _("Delete Look"),
         _("Move a look to the trash"),
-        _("Where there is no trash for the file, nothing is done, and the error says so."),
+        _("If there is no trash for the file, nothing is deleted and an error is returned."),
     )
     take_look(procedure)
     return procedure
@@ -185,9 +186,7 @@ def delete(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Move a look to the trash."""
     file = look_of(config)
     if file.suffix != SUFFIX or not file.is_file():
-        raise RefusalError(
-            _("{file} is not a look. Please choose an .onnx file.").format(file=file)
-        )
+        raise RefusalError(_("{file} is not a valid look. Choose an .onnx file.").format(file=file))
     model.move_to_trash(file)
     _follow(file, None)
     return []

@@ -44,7 +44,7 @@ class TableExport:
 
 def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableExport | None:
     """Let the user choose a kind of table and its file; None when they cancel."""
-    chooser = _file_chooser(parent, _("Export as Table"), Gtk.FileChooserAction.SAVE, _("_Export"))
+    chooser = _file_chooser(parent, _("Export as LUT"), Gtk.FileChooserAction.SAVE, _("_Export"))
     chooser.set_do_overwrite_confirmation(True)
     documents = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOCUMENTS)
     chooser.set_current_folder(documents or str(Path.home()))
@@ -52,7 +52,7 @@ def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableExport | None:
     for kind in TABLE_KINDS:
         kinds.append_text(_(kind.label))
     hint = faint("")
-    chooser.set_extra_widget(_labelled(_("_Kind of table"), kinds, hint))
+    chooser.set_extra_widget(_labelled(_("LUT for_mat"), kinds, hint))
 
     def follow(*_arguments: object) -> None:
         kind = TABLE_KINDS[kinds.get_active()]
@@ -75,9 +75,9 @@ def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableExport | None:
 
 def table_to_read(parent: Gtk.Window) -> Path | None:
     """Let the user choose a table; None when they cancel."""
-    chooser = _file_chooser(parent, _("Import a Table"), Gtk.FileChooserAction.OPEN, _("_Import"))
+    chooser = _file_chooser(parent, _("Import LUT"), Gtk.FileChooserAction.OPEN, _("_Import"))
     kind = Gtk.FileFilter()
-    kind.set_name(_("Tables (.cube, or pictures of Hald CLUTs)"))
+    kind.set_name(_("LUTs (.cube, Hald CLUT images)"))
     for pattern in TABLE_PATTERNS:
         kind.add_pattern(pattern)
     chooser.add_filter(kind)
@@ -91,7 +91,7 @@ def table_to_read(parent: Gtk.Window) -> Path | None:
 def folder_to_add(parent: Gtk.Window) -> Path | None:
     """Let the user choose a folder; None when they cancel."""
     chooser = _file_chooser(
-        parent, _("Add a Folder with Looks"), Gtk.FileChooserAction.SELECT_FOLDER, _("_Add")
+        parent, _("Add Folder with Looks"), Gtk.FileChooserAction.SELECT_FOLDER, _("_Add")
     )
     wanted = chooser.run() == Gtk.ResponseType.ACCEPT
     name = chooser.get_filename() if wanted else None
@@ -101,7 +101,7 @@ def folder_to_add(parent: Gtk.Window) -> Path | None:
 
 def folder_to_remove(parent: Gtk.Window, folders: Sequence[str]) -> str | None:
     """Let the user choose one of the folders that were added; None when they cancel."""
-    dialog = Gtk.Dialog(title=_("Remove a Folder"), transient_for=parent, modal=True)
+    dialog = Gtk.Dialog(title=_("Remove Folder"), transient_for=parent, modal=True)
     dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
     dialog.add_button(_("_Remove"), Gtk.ResponseType.OK)
     dialog.set_default_response(Gtk.ResponseType.OK)

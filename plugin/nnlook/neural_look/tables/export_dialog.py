@@ -29,12 +29,12 @@ class _ExportDialog:
         self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
     ) -> None:
         self._config = config
-        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Export Look as Table"))
+        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Export Look as LUT"))
         self._dialog.set_ok_label(_("_Export"))
         self._kinds = Gtk.ComboBoxText()
         for kind in TABLE_KINDS:
             self._kinds.append_text(_(kind.label))
-        self._kinds.get_accessible().set_name(_("Kind of table"))
+        self._kinds.get_accessible().set_name(_("LUT format"))
         self._sentence = Sentence("")
         self._suggested: Path | None = None
         self._kinds.set_active(TABLE_KINDS.index(self._kind_of_config()))
@@ -62,7 +62,7 @@ class _ExportDialog:
             table = local_path(self._config.get_property("table"))
             if table is None or not is_taken(table):
                 return True
-            question = _("Replace the table “{name}”?").format(name=table.name)
+            question = _("Replace the LUT “{name}”?").format(name=table.name)
             if ask_to_replace(self._dialog, table, question):
                 return True
         return False
@@ -71,7 +71,7 @@ class _ExportDialog:
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
-        label = Gtk.Label.new_with_mnemonic(_("_Kind of table"))
+        label = Gtk.Label.new_with_mnemonic(_("LUT for_mat"))
         label.set_mnemonic_widget(self._kinds)
         row = Gtk.Box(spacing=SPACING // 2)
         row.pack_start(label, False, False, 0)
@@ -82,7 +82,7 @@ class _ExportDialog:
             self._dialog.get_content_area().pack_start(part, False, False, 0)
         self._dialog.fill(["table"])
         table = self._dialog.get_widget("table", GObject.TYPE_NONE)
-        name_for_readers(table, _("Table file"))
+        name_for_readers(table, _("LUT file"))
         align_labels(self._look.label, label, table.get_label_widget())
 
     @property

@@ -36,35 +36,33 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         plug_in,
         NAME,
         run,
-        _("Export Look as Table…"),
-        _("Write a look as a table for other programs"),
+        _("Export Look as LUT…"),
+        _("Export a look as a LUT for other programs"),
         _(
-            "Writes what a look does as a .cube table or, if the name ends in .png, as a Hald CLUT. "
-            "Darktable, RawTherapee, Photoshop, DaVinci Resolve, ffmpeg and many others apply them."
+            "Saves a look as a .cube LUT or, if the name ends in .png, as a Hald CLUT. "
+            "Darktable, RawTherapee, Photoshop, DaVinci Resolve, ffmpeg and many other "
+            "programs can apply it."
         ),
     )
     take_look(procedure)
     take_file(
         procedure,
         "table",
-        _("_Table file"),
-        _("The table to write; its ending, .cube or .png, is its format"),
+        _("LU_T file"),
+        _("The LUT to write; the file extension, .cube or .png, selects the format"),
         Gimp.FileChooserAction.SAVE,
     )
     procedure.add_int_argument(
         "size",
         _("Si_ze"),
-        _(
-            "Of a .cube: colours along each edge, 2 to 129; of a .png: level of the Hald CLUT, 2 to 16; "
-            "0: the usual one, 33 and 8"
-        ),
+        _(".cube: points per axis, 2 to 129; .png: Hald CLUT level, 2 to 16; 0: default, 33 or 8"),
         *(USUAL_SIZE, MAX_SIZE, USUAL_SIZE),
         FLAGS,
     )
-    take_overwrite(procedure, _("Replace the table if there is one"))
+    take_overwrite(procedure, _("Replace the LUT if it exists"))
     depths = {depth: (_("{bits} bits").format(bits=depth), "") for depth in DEPTHS}
-    take_choice(procedure, "depth", _("_Depth"), _("Bits of a Hald CLUT's channel"), depths)
-    give_file(procedure, _("Table file"))
+    take_choice(procedure, "depth", _("_Bit depth"), _("Bits per channel of a Hald CLUT"), depths)
+    give_file(procedure, _("LUT file"))
     return procedure
 
 
@@ -81,7 +79,7 @@ def run(call: Call) -> Gimp.ValueArray:
                 return cancelled(call.procedure)
         look, table = look_of(call.config), local_path(call.config.get_property("table"))
         if table is None:
-            raise RefusalError(_("Please choose where the table goes: a .cube or a .png file."))
+            raise RefusalError(_("Choose the LUT file to write (.cube or .png)."))
         if call.interactive:
             overwrite = is_taken(table)  # the dialog has asked
         export_table(

@@ -45,7 +45,7 @@ def tell(name: str, file: Path, report: dict[str, Any]) -> None:
         heading(name),
         wrapped(describe_report(report)),
         wrapped(_("Saved as {file}").format(file=file)),
-        faint(_("ΔE 1 is about the smallest difference that an eye can see.")),
+        faint(_("ΔE 1 is about the smallest visible difference.")),
     ):
         box.pack_start(part, False, False, 0)
     box.show_all()
@@ -59,7 +59,7 @@ class _ImportDialog:
         self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
     ) -> None:
         self._config = config
-        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Import Table as Look"))
+        self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Import LUT as Look"))
         self._dialog.set_ok_label(_("_Import"))
         self._sentence = Sentence(_(TABLE_HINT))
         # The table and the names are for this once; only the folders are worth keeping.
@@ -70,8 +70,8 @@ class _ImportDialog:
         self._table = FileField(
             config,
             "table",
-            _("_Table file"),
-            _("Tables (.cube, Hald CLUT)"),
+            _("LU_T file"),
+            _("LUTs (.cube, Hald CLUT)"),
             TABLE_PATTERNS,
             last_table.parent if last_table else Path.home(),
         )

@@ -39,33 +39,31 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         plug_in,
         NAME,
         run,
-        _("Import Table as Look…"),
-        _("Make a look of a table of another program"),
+        _("Import LUT as Look…"),
+        _("Learn a look from a LUT"),
         _(
-            "Learns a look from a .cube table or the picture of a Hald CLUT, as film looks are shared, "
-            "and saves it as an .onnx file."
+            "Learns a look from a .cube LUT or a Hald CLUT image, as used for film "
+            "looks, and saves it as an .onnx file."
         ),
     )
     take_new_look(procedure)
     take_file(
         procedure,
         "table",
-        _("_Table file"),
-        _("The table: a .cube file, or the picture of a Hald CLUT"),
+        _("LU_T file"),
+        _("The LUT: a .cube file or a Hald CLUT image"),
     )
     procedure.add_int_argument(
         "size",
         _("Si_ze"),
-        _("At how many colours along each edge the table is read, 2 to 129; 0: the usual, 64"),
+        _("Points per axis at which the LUT is sampled, 2 to 129; 0: default, 64"),
         *(USUAL_SIZE, MAX_SIZE, USUAL_SIZE),
         FLAGS,
     )
-    take_overwrite(procedure, _("Replace the look if there is one"))
-    take_name(procedure, _("What the look is called; none: as the table's file"))
+    take_overwrite(procedure, _("Replace the look if it exists"))
+    take_name(procedure, _("Name of the look; if empty, the file name of the LUT"))
     give_file(procedure, _("Look file"))
-    give_delta_e(
-        procedure, _("Mean difference from the table, CIEDE2000, on colours held out of learning")
-    )
+    give_delta_e(procedure, _("Mean CIEDE2000 difference from the LUT, on held-out colours"))
     return procedure
 
 
@@ -99,7 +97,7 @@ def _wish(config: Gimp.ProcedureConfig, looks: Path) -> tuple[Path, Path, str]:
     """The table, the look's file, and its name."""
     table, file = (local_path(config.get_property(name)) for name in ("table", "file"))
     if table is None:
-        raise RefusalError(_("Please choose a table: a .cube file or the picture of a Hald CLUT."))
+        raise RefusalError(_("Choose a LUT: a .cube file or a Hald CLUT image."))
     name = text_of(config, "name") or (file or table).stem
     return table, file or looks / file_name(name), name
 

@@ -22,18 +22,16 @@ CUBE, HALD = ".cube", ".png"
 """What tables end in that are written."""
 SAME, CLOSE = 1.0, 2.3
 """ΔE: about the smallest difference that is seen side by side, and the usual just noticeable one."""
-LIKE_THE_TABLE = N_("You will not see the difference between this look and the table.")
-NEARLY = N_("The look is close to the table; a few colours differ visibly side by side.")
+LIKE_THE_TABLE = N_("The difference between the look and the LUT is not visible.")
+NEARLY = N_("The look is close to the LUT; a few colours differ side by side.")
 
 ROUGHLY = N_(
-    "The look is only roughly like the table, which changes neighbouring colours in very "
-    "different ways. Some tables are made for false colours or for other cameras' own pictures."
+    "The look only roughly matches the LUT, which changes similar colours in very "
+    "different ways. Some LUTs are made for false colours or for log footage."
 )
 TABLE_PATTERNS = ("*.cube", "*.CUBE", "*.png", "*.PNG", "*.tif", "*.tiff")
 
-TABLE_HINT = N_(
-    "A .cube file, or the picture of a Hald CLUT. Tables for a camera's log footage are not for photos."
-)
+TABLE_HINT = N_("A .cube file or a Hald CLUT image. LUTs for log footage are not for photos.")
 
 
 @dataclass(frozen=True)
@@ -52,50 +50,52 @@ TABLE_KINDS = (
         CUBE,
         33,
         "16",
-        N_(".cube, 33 colours a side"),
-        N_("For darktable, Photoshop, DaVinci Resolve, ffmpeg and most others."),
+        N_(".cube, 33 points per axis"),
+        N_("For darktable, Photoshop, DaVinci Resolve, ffmpeg and most other programs."),
     ),
     TableKind(
         CUBE,
         17,
         "16",
-        N_(".cube, 17 colours a side (small)"),
-        N_("For cameras, monitors and programs that read no larger table."),
+        N_(".cube, 17 points per axis (small)"),
+        N_("For cameras, monitors and programs with a size limit."),
     ),
     TableKind(
         CUBE,
         65,
         "16",
-        N_(".cube, 65 colours a side (fine)"),
-        N_("Closest to the look. A few megabytes; not every program reads so large a table."),
+        N_(".cube, 65 points per axis (fine)"),
+        N_("The most accurate .cube. A few megabytes; some programs cannot read this size."),
     ),
     TableKind(
         HALD,
         8,
         "16",
         N_("Hald CLUT, level 8, 16 bits"),
-        N_("A picture of 512×512, for RawTherapee, darktable and ffmpeg."),
+        N_("An image of 512 × 512 pixels, for RawTherapee, darktable and ffmpeg."),
     ),
     TableKind(
         HALD,
         8,
         "8",
         N_("Hald CLUT, level 8, 8 bits"),
-        N_("A picture of 512×512, for programs that read 8 bits only."),
+        N_("An image of 512 × 512 pixels, for programs that only read 8 bits."),
     ),
     TableKind(
         HALD,
         12,
         "16",
         N_("Hald CLUT, level 12, 16 bits (fine)"),
-        N_("Closest to the look. A picture of 1728×1728, some megabytes."),
+        N_("The most accurate Hald CLUT. An image of 1728 × 1728 pixels, a few megabytes."),
     ),
     TableKind(
         HALD,
         16,
         "8",
-        N_("Hald CLUT, level 16, 8 bits (every colour)"),
-        N_("A picture of 4096×4096 with all 8-bit colours, for G'MIC and programs like it."),
+        N_("Hald CLUT, level 16, 8 bits (all colours)"),
+        N_(
+            "An image of 4096 × 4096 pixels with all 8-bit colours, for G'MIC and similar programs."
+        ),
     ),
 )
 
@@ -173,14 +173,14 @@ def import_table(
 def describe_progress(delta_e: float | None) -> str:
     """Say what is going on, and how close the look has come."""
     if delta_e is None:
-        return _("Learning a look from the table…")
-    return _("Learning a look from the table… ΔE {delta_e}").format(delta_e=f"{delta_e:.2f}")
+        return _("Learning a look from the LUT…")
+    return _("Learning a look from the LUT… ΔE {delta_e}").format(delta_e=f"{delta_e:.2f}")
 
 
 def describe_report(report: dict[str, Any]) -> str:
     """Say how close the look came to its table, and what of it is missing."""
     mean, most = report["delta_e_mean"], report["delta_e_p95"]
     closeness = LIKE_THE_TABLE if most < SAME else NEARLY if mean < CLOSE else ROUGHLY
-    figures = _("On average they are ΔE {mean} apart, and 95 % of the colours below ΔE {most}.")
+    figures = _("Mean error ΔE {mean}; 95 % of the colours below ΔE {most}.")
     said = f"{_(closeness)} {figures.format(mean=f'{mean:.2f}', most=f'{most:.2f}')}"
     return "\n\n".join([said, *report["remarks"]])

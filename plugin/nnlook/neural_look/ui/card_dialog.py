@@ -31,7 +31,7 @@ def ask(parent: Gtk.Window, card: Card, first: str, write: Callable[[Card], None
 class _CardDialog:
     def __init__(self, parent: Gtk.Window, card: Card, first: str) -> None:
         self._dialog = GimpUi.Dialog(
-            title=_("Name and Card"),
+            title=_("Edit Look Metadata"),
             role="nnlook-card",
             transient_for=parent,
             modal=True,
@@ -40,16 +40,12 @@ class _CardDialog:
         self._dialog.add_button(_("_Save"), Gtk.ResponseType.OK)
         self._dialog.set_default_response(Gtk.ResponseType.OK)
         self._fields = {
-            "name": _field(card.name, _("The file gets this name too")),
-            "tags": _field(", ".join(card.tags), _("Words with commas between them")),
-            "author": _field(card.author or "", _("Who made the look")),
-            "licence": _field(
-                card.licence or "", _("How others may use it, such as CC0-1.0 or CC-BY-4.0")
-            ),
+            "name": _field(card.name, _("The file is renamed too")),
+            "tags": _field(", ".join(card.tags), _("Separated by commas")),
+            "author": _field(card.author or "", _("Author of the look")),
+            "licence": _field(card.licence or "", _("Terms of use, such as CC0-1.0 or CC-BY-4.0")),
         }
-        self._sentence = Sentence(
-            _("The card is a part of the look's file, and goes wherever it goes.")
-        )
+        self._sentence = Sentence(_("The metadata is stored in the look file."))
         self._sentence.tell(lambda: None)
         self._lay_out()
         self._fields["name"].connect("changed", lambda _: self._check())
@@ -97,7 +93,7 @@ class _CardDialog:
     def _check(self) -> None:
         def named() -> None:
             if not self._card().name:
-                raise RefusalError(_("A look needs a name."))
+                raise RefusalError(_("Enter a name for the look."))
 
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, self._sentence.tell(named))
 

@@ -82,7 +82,10 @@ class LinkedViews:
         self._keys.set_name("nnlook-panes")
         self._keys.get_accessible().set_name(_("Pictures"))
         self.zooms.set_tooltip_text(
-            _("Enlarged, move with the arrow keys or by dragging; all pictures move together")
+            _(
+                "Scroll enlarged pictures with the arrow keys or by dragging; all "
+                "pictures move together"
+            )
         )
         show_focus(self._keys)
         self._keys.add_events(

@@ -40,7 +40,7 @@ class LayerChooser:
         self._label.set_mnemonic_widget(self._combo)
         self._picture = Gtk.Image()
         self._picture.set_size_request(*THUMBNAIL)
-        self._picture.get_accessible().set_name(_("Picture of {layer}").format(layer=name))
+        self._picture.get_accessible().set_name(_("Thumbnail of {layer}").format(layer=name))
         upright = Gtk.Orientation.VERTICAL if pictured else Gtk.Orientation.HORIZONTAL
         self.box = Gtk.Box(orientation=upright, spacing=SPACING // 2)
         for part in (self._label, self._combo, *[self._picture] * pictured):
@@ -158,7 +158,7 @@ def ask_to_replace(parent: Gtk.Window, file: Path, question: str | None = None) 
         modal=True,
         message_type=Gtk.MessageType.QUESTION,
         text=question or _("Replace the look “{name}”?").format(name=file.stem),
-        secondary_text=_("There is a file {file} already.").format(file=file),
+        secondary_text=_("{file} already exists.").format(file=file),
     )
     dialog.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
     dialog.add_button(_("_Replace"), Gtk.ResponseType.OK)

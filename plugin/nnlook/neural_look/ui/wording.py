@@ -12,34 +12,31 @@ if TYPE_CHECKING:
     from ..client.settings import Settings
 
 CLOSENESS = (
-    (0.5, N_("On the colours that it learned nobody can tell the look from the original.")),
+    (0.5, N_("The look matches the original: differences are not visible.")),
     (
         1.0,
-        N_(
-            "On the colours that it learned the look is very close: only a trained eye sees a difference."
-        ),
+        N_("The look is very close to the original: differences are barely visible."),
     ),
-    (2.3, N_("The look is close: you see small differences when you flick back and forth.")),
-    (4.0, N_("The mood is right, but some colours differ visibly.")),
+    (2.3, N_("The look is close to the original: small differences are visible side by side.")),
+    (4.0, N_("The look has the right mood, but some colours differ visibly.")),
 )
 
-FAR = N_("The look is only roughly like the original.")
+FAR = N_("The look only roughly matches the original.")
 
 WHY_FAR = N_(
-    "The processing may do more than change colours (sharpening, a vignette, local edits), "
-    "or the two layers do not lie exactly on each other."
+    "The processing may change more than colours (sharpening, vignette, local edits), "
+    "or the two layers may not be exactly aligned."
 )
 """What may be the matter with a pair of which nothing is known."""
 
 NARROW = N_(
-    "The pair shows few colours. On photos with other colours the look has to guess; "
-    "a more colourful pair would teach it more."
+    "The pair contains few colours, so other colours are not covered. Add a more colourful pair."
 )
-MORE_COLOURS = N_("A more colourful pair would teach it more.")
+MORE_COLOURS = N_("Add a more colourful pair to cover more.")
 NARROW_BELOW = 0.1
 GUESSED_FROM = 0.01
 """The share of a picture."""
-SCALE = N_("ΔE 1 is about the smallest difference that an eye can see.")
+SCALE = N_("ΔE 1 is about the smallest visible difference.")
 
 
 def describe_report(report: dict[str, Any]) -> str:
@@ -64,11 +61,11 @@ def describe_report(report: dict[str, Any]) -> str:
 def describe_output(layers: int, replaced: str | None) -> str:
     """Say where the look goes."""
     if replaced is not None:
-        taken = _("The look takes the place of “{layer}”. One undo brings it back.")
+        taken = _("Replaces “{layer}”. Undo restores it.")
         return taken.format(layer=replaced)
     return ngettext(
-        "The look goes on a new layer above this one. One undo takes it away.",
-        "The look goes on new layers above these {count}. One undo takes them away.",
+        "Adds a layer above this one. Undo removes it.",
+        "Adds layers above these {count}. Undo removes them.",
         layers,
     ).format(count=layers)
 
@@ -78,21 +75,21 @@ def describe_guessed_share(share: float | None) -> str | None:
     if share is None:
         return None
     if share < GUESSED_FROM:
-        return _("The look knows the colours of this picture.")
+        return _("The colours of this picture are covered.")
     return _(
-        "The look has to guess the colours of about {share} of this picture: "
-        "look at these twice, or learn it from a pair that shows them."
+        "About {share} of this picture has uncovered colours. Check them, or learn the "
+        "look from a pair that contains them."
     ).format(share=_percent(share))
 
 
 def report_figures(report: dict[str, Any]) -> list[tuple[str, str]]:
     """Give the figures as rows of a table: what, and how much."""
     rows = [
-        (_("Average difference"), _delta_e(report["delta_e_mean"])),
-        (_("95 % of the colours stay below"), _delta_e(report["delta_e_p95"])),
-        (_("Worst colour"), _delta_e(report["delta_e_max"])),
-        (_("Unevenness of what was shown"), _delta_e(report["noise_floor"])),
-        (_("Share of all colours that was shown"), _percent(report["coverage"])),
+        (_("Mean error"), _delta_e(report["delta_e_mean"])),
+        (_("95 % of the colours below"), _delta_e(report["delta_e_p95"])),
+        (_("Largest error"), _delta_e(report["delta_e_max"])),
+        (_("Noise floor of the pair"), _delta_e(report["noise_floor"])),
+        (_("Colours in the pair"), _percent(report["coverage"])),
         (_("Network"), _("{nodes} nodes").format(nodes=report["nodes"])),
     ]
     return [(what, amount) for what, amount in rows if amount is not None]
@@ -111,6 +108,6 @@ def describe_damaged_settings(settings: Settings) -> str | None:
     if settings.put_aside is None:
         return None
     return _(
-        "Your favourites and added folders could not be read, and begin anew. "
-        "The damaged file is kept as {file}."
+        "The favourites and added folders could not be read and were reset. The "
+        "damaged file was saved as {file}."
     ).format(file=settings.put_aside)
