@@ -26,6 +26,8 @@ ALLOWED: dict[str, str] = {
     "Failed to allocate": "what ONNX Runtime says",
     "bad allocation": "what ONNX Runtime says",
     "No space left|disk full": "what pip says",
+    "<Look “{}”: {} nodes, {} bytes{}>": "a repr, for Python",
+    "<Report: ΔE {} (95 % below {}), {} nodes, coverage {}, {} s>": "a repr, for Python",
     "DO NOT MATCH THE HASHES": "what pip says",
     "No matching distribution|Could not find a version": "what pip says",
     "Make the components of the completion anew.": "a command for developers",

@@ -180,10 +180,10 @@ def test_more_is_a_list_of_pairs(more: Any) -> None:
         (BEFORE[None], AFTER[None], PictureError, "no picture to learn from"),
         (BEFORE.astype(float), AFTER / 255, PictureError, "above 1"),
         (BEFORE / 255, AFTER.astype(np.float32), PictureError, "above 1"),
-        (BEFORE[:0], AFTER[:0], PairError, "no pixel"),
-        (BEFORE[:, :0], AFTER[:, :0], PairError, "no pixel"),
+        (BEFORE[:0], AFTER[:0], PairError, "No pixels"),
+        (BEFORE[:, :0], AFTER[:, :0], PairError, "No pixels"),
         (np.zeros_like(BEFORE), np.zeros_like(AFTER), PairError, "one colour"),
-        ("none.png", AFTER, Refusal, "cannot be read"),
+        ("none.png", AFTER, Refusal, "Cannot read"),
     ],
 )
 def test_what_teaches_nothing_is_refused(

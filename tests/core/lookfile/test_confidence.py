@@ -189,7 +189,7 @@ def test_the_share_in_words() -> None:
     assert describe_share(0.0704).startswith("7 % of")
     assert describe_share(1.0).startswith("100 % of")
     assert describe_share(0.0003).startswith("Less than 1 %")
-    assert "none" in describe_share(0.0)
+    assert "All colours" in describe_share(0.0)
 
 
 def test_the_map_is_gray_but_for_the_guessed_pixels() -> None:

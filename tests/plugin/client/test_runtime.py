@@ -37,5 +37,5 @@ def test_a_copy_without_what_install_lays_has_its_menu_and_says_what_to_do() -> 
         text=True,
         check=True,
     )
-    assert done.stdout.startswith("Neural Look is not completely installed (")
+    assert done.stdout.startswith("The installation of Neural Look is incomplete (")
     assert "install.py" in done.stdout
