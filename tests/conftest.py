@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# No files: the checkout cannot be written from every machine that the tests run on.
+settings.register_profile("tests", database=None)
+settings.load_profile("tests")
 
 WORKERS_END = (
     *("test_worker_killed_at_any_moment", "test_cancel_at_each_stage_of_a_learning"),

@@ -110,7 +110,7 @@ def test_filters_that_change_by_place_are_recognised(picture: str) -> None:
         assert found.floor is not None, name
         assert found.by_place is not None, name
         assert 0.6 * found.floor < found.by_place < 1.1 * found.floor, name
-        assert "by place" in found.describe()[0]
+        assert "varies across the picture" in found.describe()[0]
 
 
 @pytest.mark.once
