@@ -14,7 +14,7 @@ def wrong(machine: Machine, **extra: str) -> str:
     """Return what the doctor says is wrong."""
     answer = machine.install("--check", extra=extra)
     assert answer.returncode == 1
-    (line,) = (line for line in answer.stdout.splitlines() if line.startswith("wrong"))
+    (line,) = (line for line in answer.stdout.splitlines() if line.startswith("failed"))
     assert re.search("[Pp]lease ", line), "no remedy"
     return line
 
