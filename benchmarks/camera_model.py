@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from scipy import ndimage
 
 from benchmarks.material import Colours, Photo
-from benchmarks.raw_files import Light, write_dng
+from benchmarks.raw_files import Light
+from nnlook_core.colour.pixels import REC709_LUMA
 from nnlook_core.colour.spaces import LinearLight
-from nnlook_core.starter.processings.reference import REC709_LUMA, hue_rotation, saturate
+from nnlook_core.starter.processings.reference import hue_rotation, saturate
 
 EXPOSURE = 0.5
 """White in the photo is at half of the sensor's saturation, as cameras leave headroom for highlights."""
@@ -81,12 +81,3 @@ def jpeg_of(light: Light, *, lens: float = BARREL) -> bytes:
     file = io.BytesIO()
     Image.fromarray(octets).save(file, "JPEG", quality=JPEG_QUALITY)
     return file.getvalue()
-
-
-def shoot(photo: Photo, stem: Path, enlarged: int = 1) -> tuple[Path, Path]:
-    """Write the raw file and the JPEG for a photo; return both paths."""
-    light = light_of(photo, enlarged)
-    raw, jpeg = stem.with_suffix(".dng"), stem.with_suffix(".jpg")
-    write_dng(raw, light)
-    jpeg.write_bytes(jpeg_of(light))
-    return raw, jpeg

@@ -11,10 +11,9 @@ from benchmarks.large import Large
 from benchmarks.learning import Results
 from benchmarks.material import FILM, FILM_GRAY, FILTERS
 from benchmarks.peers import METHODS, OURS
-from benchmarks.scoring import COLUMNS, Error, Score
+from benchmarks.scoring import COLUMNS, UNSEEN, Error, Score
 
 GROUPS = (FILM, FILM_GRAY, FILTERS)
-JUDGED_AGAINST_NOTHING = ("other photos", "full cube")
 PEERS = ("gmic", "recipe")
 
 
@@ -55,7 +54,7 @@ def summarise(scores: Sequence[Score]) -> list[Summary]:
 
 def _is_worse(score: Score, nothing: Score | None) -> bool:
     return nothing is not None and any(
-        score.errors[column].mean > nothing.errors[column].mean for column in JUDGED_AGAINST_NOTHING
+        score.errors[column].mean > nothing.errors[column].mean for column in UNSEEN
     )
 
 

@@ -17,6 +17,8 @@ CELL_BITS = 3
 """A cell of the 32³ grid spans 2³ of the 256 levels per channel."""
 
 COLUMNS = ("own photo", "other photos", "never shown", "full cube")
+UNSEEN = ("other photos", "full cube")
+"""Columns without the training photo; *never shown* is a part of *other photos*."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Error:
 
     mean: float
     p95: float
+
+    @classmethod
+    def of(cls, errors: NDArray[np.floating]) -> Error:
+        """Summarise the CIEDE2000 of colours, (n,)."""
+        return cls(float(errors.mean()), float(np.percentile(errors, 95)))
 
 
 @dataclass(frozen=True)
@@ -76,10 +83,7 @@ class Probes:
     def errors(self, learned: Learned, look: Look) -> dict[str, Error]:
         """Return the errors of unrounded results, compared with the exact look, by column."""
         found = delta_e(learned.apply(self.colours / 255), look.exact(self.colours))
-        return {
-            column: Error(float(found[rows].mean()), float(np.percentile(found[rows], 95)))
-            for column, rows in self.rows.items()
-        }
+        return {column: Error.of(found[rows]) for column, rows in self.rows.items()}
 
 
 def _cells(colours: Photo) -> NDArray[np.int64]:

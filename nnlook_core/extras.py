@@ -45,7 +45,7 @@ def explained() -> Iterator[None]:
         raise MissingExtraError(
             _(
                 "This needs the package {package}, which is not installed. "
-                'Install it with: pip install "nnlook[{extra}]"'
+                'In the project folder run: pip install ".[{extra}]"'
             ).format(package=package, extra=extra)
         ) from error
 

@@ -13,7 +13,7 @@ from release.project import files
 CONTENTS = (
     *("install.py", "Install on Windows.bat", "Install on macOS.command"),
     *("installer", "plugin", "nnlook_core", "requirements.lock", "pyproject.toml"),
-    *("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "docs"),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "docs"),
 )
 
 

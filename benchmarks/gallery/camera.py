@@ -94,11 +94,7 @@ def _judged(name: str, found: list[Shot], errors: Callable[[Shot], Errors]) -> J
         np.concatenate([errors(shot) for shot in found if (shot.name in TEACHERS) is learned])
         for learned in (True, False)
     )
-    return Judged(name, _error(own), _error(others))
-
-
-def _error(errors: Errors) -> Error:
-    return Error(float(errors.mean()), float(np.percentile(errors, 95)))
+    return Judged(name, Error.of(own), Error.of(others))
 
 
 def _panels(look: Look, shot: Shot) -> Iterator[pictures.Panel]:

@@ -114,7 +114,7 @@ class ColourCase:
 
     def _cube(self, look: Look) -> Error:
         cube = np.random.default_rng(0).integers(0, 256, (1, IN_CUBE, 3), dtype=np.uint8)
-        return _error(look, cube, self.colours(cube))
+        return Error.of(_errors(look, cube, self.colours(cube)))
 
     def _against(self, name: str, look: Look, exact: Exact, cube: Error | None = None) -> Judged:
         """Compare the look with ``exact`` on some pixels of each photo; the other photos are pooled."""
@@ -123,7 +123,7 @@ class ColourCase:
             for title, photo in photos().items()
         }
         others = np.concatenate([found for title, found in errors.items() if title != self.teacher])
-        return Judged(name, _summed(errors[self.teacher]), _summed(others), cube)
+        return Judged(name, Error.of(errors[self.teacher]), Error.of(others), cube)
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class PairCase:
     def done(self) -> Done:
         """Learn it, measure it on its own pictures, and draw it on another photo."""
         lesson = nnlook_core.learn(self.before, self.after, name=self.name)
-        own = _error(lesson.look, self.before[self.crop], self.after[self.crop] / 255)
+        own = Error.of(_errors(lesson.look, self.before[self.crop], self.after[self.crop] / 255))
         unseen = photos()[SHOWN]
         panels = [
             *_panels(lesson.look, self.before[self.crop], self.after[self.crop] / 255),
@@ -183,14 +183,6 @@ def _errors(look: Look, before: Photo, exact: Colours) -> Colours:
     """The CIEDE2000 of each pixel of a picture, (n,)."""
     given = nnlook_core.apply(look, (before / 255).astype(np.float32)).reshape(-1, 3)
     return delta_e(given, exact.reshape(-1, 3)).astype(np.float64)
-
-
-def _error(look: Look, before: Photo, exact: Colours) -> Error:
-    return _summed(_errors(look, before, exact))
-
-
-def _summed(errors: Colours) -> Error:
-    return Error(float(errors.mean()), float(np.percentile(errors, 95)))
 
 
 def _picked(photo: Photo) -> slice:

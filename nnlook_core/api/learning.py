@@ -31,10 +31,10 @@ def require_pairs(pairs: Sequence[Any]) -> None:
 def pairs_of(pairs: Sequence[tuple[Any, Any]], *, align: bool) -> Iterator[PicturePair]:
     """Read one pair after the other, and lay the two over each other where that is asked for.
 
-    Raw files are always laid over: cameras crop what these have. Raises as ``nnlook_core.learn``.
+    Raw files are always laid over. Raises as ``nnlook_core.learn``.
     """
     for before, after in pairs:
-        lay = PicturePair.aligned if align or _is_raw(before) or _is_raw(after) else PicturePair.of
+        lay = PicturePair.aligned if align or _must_be_aligned(before, after) else PicturePair.of
         yield lay(_read(before), _read(after))
 
 
@@ -58,12 +58,13 @@ def nodes_of(nodes: Nodes | int) -> Nodes:
     return cast(Nodes, str(nodes))
 
 
-def _is_raw(picture: Any) -> bool:
-    if not pictures.is_path(picture):
+def _must_be_aligned(*pair: Any) -> bool:
+    paths = [Path(picture) for picture in pair if pictures.is_path(picture)]
+    if not paths:
         return False
-    from nnlook_core.files.raw import is_raw  # with OpenImageIO, which a path needs anyway
+    from nnlook_core.files.raw import must_be_aligned  # with OpenImageIO, which a path needs anyway
 
-    return is_raw(Path(picture))
+    return must_be_aligned(*paths)
 
 
 def _read(picture: Any) -> NDArray[Any]:

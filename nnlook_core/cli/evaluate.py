@@ -14,7 +14,6 @@ from nnlook_core.cli.shared import (
     Commands,
     command,
     in_figures,
-    must_be_aligned,
     printable,
     read_both,
     read_pair,
@@ -100,6 +99,8 @@ def run(options: argparse.Namespace) -> None:
 
 def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:
     """Read both pictures, and align them if requested."""
+    from nnlook_core.files.raw import must_be_aligned
+
     if not align and not must_be_aligned(before, after):
         return read_pair(before, after, _("Scale them to the same size first, or add --align."))
     # Imported here because only alignment needs SciPy.

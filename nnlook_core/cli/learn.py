@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nnlook_core.cli import lessons, shared
-from nnlook_core.cli.shared import Commands, command, must_be_aligned, read_both, read_pair
+from nnlook_core.cli.shared import Commands, command, read_both, read_pair
 from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import ChartError
 
@@ -104,6 +104,7 @@ def _of_pairs(report: Report) -> Iterator[str]:
 
 def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[PicturePair]:
     """Yield the pairs, aligned if requested, reading one at a time."""
+    from nnlook_core.files.raw import must_be_aligned
     from nnlook_core.pairs.pair import PicturePair
 
     for before_path, after_path in pairs:

@@ -148,13 +148,6 @@ def read_both(before_path: Path, after_path: Path) -> tuple[Pixels, Pixels]:
     return before.upright().in_srgb(), after.upright().in_srgb()
 
 
-def must_be_aligned(before_path: Path, after_path: Path) -> bool:
-    """Return whether two files must be aligned: cameras crop the area of the raw file."""
-    from nnlook_core.files.raw import is_raw
-
-    return is_raw(before_path) or is_raw(after_path)
-
-
 def date(text: str) -> str:
     """Parse an ISO date."""
     try:

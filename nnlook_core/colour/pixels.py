@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 BAND_PIXELS = 1 << 20
 
+REC709_LUMA = np.array([0.2126, 0.7152, 0.0722])
+"""The shares of red, green and blue in how light a colour is, ITU-R BT.709."""
+
 
 def to_float(pixels: NDArray[Any]) -> NDArray[np.float32]:
     """Pixels (…, c) of any depth as (n, c) float32, integers divided by their type's maximum."""

@@ -44,7 +44,7 @@ class Network:
     Parameters
     ----------
     model : the whole ONNX file, audited
-    alive : the numbers that it holds at once for a colour, as ``lookfile.audit.network`` counts them
+    alive : the numbers that it holds at once for a colour, as ``lookfile.audit.bounds`` counts them
     """
 
     def __init__(self, model: bytes, alive: int) -> None:

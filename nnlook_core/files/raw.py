@@ -66,6 +66,11 @@ def is_raw(path: str | Path) -> bool:
     return Path(path).suffix.lower() in ENDINGS
 
 
+def must_be_aligned(*pair: str | Path) -> bool:
+    """Return whether the pictures of a pair must be aligned: cameras crop the area of the raw file."""
+    return any(map(is_raw, pair))
+
+
 class Developed:
     """A developed raw file, with the interface of OpenImageIO's ``ImageInput``.
 

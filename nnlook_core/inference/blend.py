@@ -186,7 +186,7 @@ def _card(parts: Parts) -> Card:
     (first, first_share), (second, second_share) = ((look.card, share) for look, share in parts)
     training: dict[str, Any] = {MIX_KEY: [_told(look, share) for look, share in parts]}
     if (confidence := confidence_of(parts)) is not None:
-        training[CONFIDENCE_KEY] = confidence.to_text()
+        training[CONFIDENCE_KEY] = confidence.text
     name = _("{first} {first_percent:.0f} % + {second} {second_percent:.0f} %").format(
         first=first.name,
         second=second.name,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.colour.pixels import from_float, to_float
+from nnlook_core.colour.pixels import REC709_LUMA, from_float, to_float
 from nnlook_core.colour.rgb_grid import cube, interpolated
 from nnlook_core.common.i18n import _
 
@@ -89,10 +89,6 @@ class Confidence:
         for confidence, share in parts:
             grid += share * confidence._grid
         return cls.from_grid(grid)
-
-    def to_text(self) -> str:
-        """The text for the card: ``SIDE``³ characters of ASCII."""
-        return self.text
 
     def expected(self, colours: NDArray[Any]) -> NDArray[np.float32]:
         """The expected ΔE (n,) of colours (n, 3), floats in non-linear sRGB.
@@ -189,7 +185,7 @@ def map_of(pixels: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return octets
 
 
-_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # of Rec. ITU-R BT.709
+_LUMA = REC709_LUMA.astype(np.float32)
 # From a deep magenta to a pale one, so that what the photo shows can still be made out.
 _MARK_DARK = np.array([0.6, 0.0, 0.5], np.float32)
 _MARK_RANGE = np.array([1.0, 0.75, 1.0], np.float32) - _MARK_DARK

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import TableError
+from nnlook_core.lookfile.look import printable
 from nnlook_core.lut.table import Cube, Curves, Float, Matrix, Table
 
 EDGES = range(2, 130)
@@ -74,7 +75,7 @@ def _wrong_line(number: int, line: str) -> TableError:
     shown = line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
     return TableError(
         _("Cannot read line {number}: “{line}”. Get a new copy of the file.").format(
-            number=number, line="".join(char if char.isprintable() else " " for char in shown)
+            number=number, line=printable(shown)
         )
     )
 

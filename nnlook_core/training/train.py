@@ -224,7 +224,7 @@ def learn(
         training = {
             **asdict(difference),
             **_of_pairs(combined),
-            CONFIDENCE_KEY: confidence.to_text(),
+            CONFIDENCE_KEY: confidence.text,
             "pixels": combined.pixels,
             "colours": len(fitted),
             "seed": seed,

@@ -103,7 +103,7 @@ def test_a_function_names_its_extra(call: str, extra: str, folder: Path) -> None
     )
     assert re.fullmatch(
         rf"This needs the package \S+, which is not installed\. "
-        rf'Install it with: pip install "nnlook\[{extra}\]"',
+        rf'In the project folder run: pip install "\.\[{extra}\]"',
         said,
     )
 
@@ -147,7 +147,7 @@ def test_a_command_names_its_extra(command: str, extra: str | None, folder: Path
         return
     assert status == 1
     assert said.startswith("nnlook: This needs the package")
-    assert said.endswith(f'pip install "nnlook[{extra}]"\n')
+    assert said.endswith(f'pip install ".[{extra}]"\n')
     assert said.count("\n") == 1
     assert set(folder.iterdir()) == there
 
@@ -162,9 +162,19 @@ def test_every_command_is_tried() -> None:
 
 def test_files_are_learned_from_with_both_extras(folder: Path) -> None:
     command = "learn before.png after.png --nodes 8 -o new.onnx"
-    assert refused(command, {"OpenImageIO"}, folder)[1].endswith('"nnlook[images]"\n')
+    assert refused(command, {"OpenImageIO"}, folder)[1].endswith('".[images]"\n')
     assert refused(command, {"platformdirs", "rawpy", "distributed"}, folder)[0] == 0
     assert (folder / "new.onnx").is_file()
+
+
+def test_a_cluster_needs_its_own_extra(folder: Path) -> None:
+    """Which brings joblib too: one extra is named, not one after the other."""
+    command = "apply look.onnx before.png --out-dir new --cluster tcp://127.0.0.1:9"
+    missing = (LEARN - {"tqdm"}) | {"distributed"}
+    status, said = refused(command, missing, folder)
+    assert (status, said.count("\n")) == (1, 1)
+    assert said.startswith("nnlook: This needs the package distributed")
+    assert said.endswith('pip install ".[cluster]"\n')
 
 
 def test_images_need_no_learning(folder: Path) -> None:

@@ -49,7 +49,7 @@ class Machine:
     """Everything below one folder: the user's own, and the only programs on the search path."""
 
     def __init__(self, root: Path, project: Path) -> None:
-        self.root, self.project = root, project
+        self.project = project
         self.user, self.programs = root / "user", root / "programs"
         self.inherited: dict[str, str] = {}
         self.user.mkdir()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -113,6 +115,19 @@ def test_the_wheel_has_the_core_and_its_data(released: dict[str, bytes], tmp_pat
     command = [sys.executable, "-m", "nnlook_core", "info", str(look)]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+
+
+def test_the_links_of_the_pages_in_the_zip_lead_somewhere(released: dict[str, bytes]) -> None:
+    archive = one(released, ".zip")
+    names = set(archive.namelist())
+    pages = [name for name in names if name.endswith(".md")]
+    assert len(pages) > 20
+    for page in pages:
+        folder, text = posixpath.dirname(page), archive.read(page).decode()
+        for link in re.findall(
+            r"\]\(([^)#:]+)(?:#[^)]*)?\)", text
+        ):  # those with a colon are addresses
+            assert posixpath.normpath(posixpath.join(folder, link)) in names, f"{page}: {link}"
 
 
 def test_a_homepage_is_told_once_there_is_one() -> None:

@@ -1,4 +1,4 @@
-"""A Python of its own that has what the base of the package needs, and none of what the extras bring."""
+"""Code run as if the packages of some extras were not installed."""
 
 from __future__ import annotations
 

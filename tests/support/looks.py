@@ -48,7 +48,7 @@ def unsure_of_blue() -> Confidence:
 @cache
 def look_with(confidence: Confidence) -> Look:
     """Return a look with this confidence on its card."""
-    training = {"delta_e_mean": 0.5, "confidence": confidence.to_text()}
+    training = {"delta_e_mean": 0.5, "confidence": confidence.text}
     return to_look(fitted_network(), Card("Sure of itself", training=training))
 
 
@@ -76,5 +76,5 @@ def negative_look(confidence: Confidence | None = None) -> Look:
     """Return the negative, a look that differs clearly from ``some_look``."""
     before = random_colours(800, seed=5)
     network = LookRegressor(8, max_iter=20, random_state=1).fit(before, 1.2 - 1.3 * before)
-    training = {} if confidence is None else {"confidence": confidence.to_text()}
+    training = {} if confidence is None else {"confidence": confidence.text}
     return to_look(network, Card("Negative", "B. Tester", "CC-BY-4.0", training=training))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nnlook_core.common.wire import write_frame
 from nnlook_core.lookfile.look import Card
 from nnlook_core.lookfile.metadata import with_card
+from tests.support.frames import framed
 from tests.support.jobs import CURVES, learn_job
 from tests.support.looks import negative_look, photo, processed, some_look
 
@@ -53,9 +52,7 @@ def laid(tmp_path: Path) -> Place:
 
 
 def frame(kind: str, body: bytes = b"", **header: Any) -> bytes:
-    stream = BytesIO()
-    write_frame(stream, {"type": kind, **header}, body)
-    return stream.getvalue()
+    return framed({"type": kind, **header}, body)
 
 
 SMALL = photo(4, 6)

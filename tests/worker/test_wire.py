@@ -11,12 +11,7 @@ from nnlook_core.common.wire import (
     read_frame,
     write_frame,
 )
-
-
-def framed(header: dict[str, object], body: bytes = b"") -> bytes:
-    stream = io.BytesIO()
-    write_frame(stream, header, body)
-    return stream.getvalue()
+from tests.support.frames import framed
 
 
 def test_round_trip() -> None:

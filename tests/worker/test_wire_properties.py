@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nnlook_core.common.wire import WireError, read_frame, write_frame
+from nnlook_core.common.wire import WireError, read_frame
+from tests.support.frames import framed
 
 LEAVES = (
     st.none()
@@ -27,12 +28,6 @@ JSON = st.recursive(
 HEADERS = st.builds(
     lambda rest, kind: {**rest, "type": kind}, st.dictionaries(st.text(), JSON), st.text()
 )
-
-
-def framed(header: dict[str, Any], body: bytes) -> bytes:
-    stream = io.BytesIO()
-    write_frame(stream, header, body)
-    return stream.getvalue()
 
 
 @given(st.lists(st.tuples(HEADERS, st.binary()), max_size=3))

@@ -89,17 +89,10 @@ def run(
 def _on_cluster(
     to_do: Sequence[Outcome], recipe: Recipe, jobs: int, address: str
 ) -> Iterator[Outcome]:
-    import joblib  # it takes a third of a second, and only this needs it
+    # Only this needs them. Distributed comes first: its extra, which is named if it is missing, has both.
+    from distributed import Client  # isort: skip
+    import joblib
 
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise Refusal(
-            _(
-                "--cluster needs the package distributed. In the project folder run: "
-                "pip install '.[cluster]'"
-            )
-        ) from error
     try:
         connect: Callable[..., Any] = Client  # it has no types
         client = connect(address, timeout="10s", set_as_default=False)

@@ -80,7 +80,7 @@ def bound(graph: GraphProto, widths: Widths) -> Bounds:
     values = {INPUT: Interval(np.zeros(3), np.ones(3))}
     with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused just below
         for node in graph.node:
-            value = _RULES[node.op_type](node, _Operands(values, constants, widths))
+            value = _RULES[node.op_type](node, _Operands(values, constants))
             _require_bounded(*value)
             values[node.output[0]] = value
     given = values[OUTPUT]
@@ -93,7 +93,6 @@ def bound(graph: GraphProto, widths: Widths) -> Bounds:
 class _Operands(NamedTuple):
     values: Mapping[str, Interval]
     constants: Mapping[str, Row]
-    widths: Widths
 
     def interval(self, name: str) -> Interval:
         """A value, or a constant, which is an interval without extent."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnlook_core.starter.processings.reference import REC709_LUMA, Colours
+from nnlook_core.colour.pixels import REC709_LUMA
+from nnlook_core.starter.processings.reference import Colours
 
 
 def luma(rgb: Colours) -> Colours:

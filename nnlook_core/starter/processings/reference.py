@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Colours = NDArray[np.float64]
+from nnlook_core.colour.pixels import REC709_LUMA
 
-REC709_LUMA = np.array([0.2126, 0.7152, 0.0722])
+Colours = NDArray[np.float64]
 
 
 def hard_look(rgb: Colours) -> Colours:

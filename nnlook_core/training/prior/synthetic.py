@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 from skimage.color import lab2rgb, rgb2lab
 
+from nnlook_core.colour.pixels import REC709_LUMA
+
 Matrix = NDArray[np.float64]
 Random = np.random.Generator
 Step = Callable[[Matrix], Matrix]
 """Colours (n, 3), non-linear sRGB, 0–1 or a little beyond, to the same."""
 
-LUMA = np.array([0.2126, 0.7152, 0.0722])  # Rec. 709
 GRAY_AXIS = np.ones(3) / np.sqrt(3)
 BEYOND = (-0.2, 1.3)
 """How far between two steps a colour may leave 0–1."""
@@ -126,7 +127,7 @@ def saturation(random: Random) -> Step:
     by_tone = random.normal(0, 0.5) if random.random() < 0.4 else 0.0
 
     def step(colours: Matrix) -> Matrix:
-        gray = (colours @ LUMA)[:, None]
+        gray = (colours @ REC709_LUMA)[:, None]
         vivid = np.clip(np.ptp(colours, axis=1), 0, 1)[:, None]
         local = 1 + (factor - 1) * ((1 - vivid) if dull_first else 1.0)
         local = local * (1 + by_tone * (np.clip(gray, 0, 1) - 0.5))
@@ -188,10 +189,10 @@ def split_toning(random: Random) -> Step:
     power = random.uniform(0.7, 2.5)
     shadows, lights = random.normal(0, 0.05, (2, 3))
     if random.random() < 0.5:  # tints that keep luma
-        shadows, lights = shadows - shadows @ LUMA, lights - lights @ LUMA
+        shadows, lights = shadows - shadows @ REC709_LUMA, lights - lights @ REC709_LUMA
 
     def step(colours: Matrix) -> Matrix:
-        tone = np.clip(colours @ LUMA, 0, 1)[:, None]
+        tone = np.clip(colours @ REC709_LUMA, 0, 1)[:, None]
         toned: Matrix = colours + shadows * (1 - tone) ** power + lights * tone**power
         return toned
 

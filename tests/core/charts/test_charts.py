@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 from collections.abc import Callable
 from functools import cache
@@ -28,6 +27,7 @@ from nnlook_core.files import images
 from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.train import learn
 from tests.support.looks import random_colours
+from tests.support.pictures import jpeg
 
 Levels = NDArray[np.uint8]
 Processing = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -68,12 +68,6 @@ def shrunk_all(factor: int, look: str) -> Levels:
 @cache
 def small_hald(look: str) -> Levels:
     return processed(hald(8).pixels(), LOOKS[look])
-
-
-def as_jpeg(pixels: Levels, quality: int) -> Levels:
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=quality, subsampling="4:2:0")
-    return np.asarray(Image.open(file))
 
 
 def resized(pixels: Levels, side: int) -> Levels:
@@ -162,14 +156,14 @@ def test_the_whole_chart_is_known_in_its_own_size() -> None:
     found = checked(full)
     assert found == Found(ALL)
     assert "16\u202f777\u202f216 colours" in found.describe()
-    assert checked(np.ascontiguousarray(as_jpeg(full, 75))) == Found(ALL)
+    assert checked(np.ascontiguousarray(jpeg(full, 75))) == Found(ALL)
 
 
 @pytest.mark.parametrize("quality", [95, 75])
 def test_known_as_a_jpeg(quality: int) -> None:
     for look in ("hard", "faded"):
-        assert checked(as_jpeg(shrunk_all(4, look), quality)) == Found(ALL, shrunk=4)
-        assert checked(as_jpeg(small_hald(look), quality)) == Found(hald(8))
+        assert checked(jpeg(shrunk_all(4, look), quality)) == Found(ALL, shrunk=4)
+        assert checked(jpeg(small_hald(look), quality)) == Found(hald(8))
 
 
 def test_known_in_exact_parts_and_multiples_of_its_size() -> None:
@@ -290,7 +284,7 @@ def test_too_small_a_chart_is_refused() -> None:
     [
         (lambda: small_hald("hard"), 0.3),
         (lambda: shrunk_all(4, "hard"), 0.6),
-        (lambda: as_jpeg(shrunk_all(4, "hard"), 75), 0.8),
+        (lambda: jpeg(shrunk_all(4, "hard"), 75), 0.8),
     ],
     ids=["hald", "quarter", "quarter as JPEG"],
 )
@@ -305,8 +299,8 @@ def test_what_is_learned_is_the_look(picture: Callable[[], Levels], good: float)
 
 
 def test_a_hald_chart_that_was_a_jpeg_comes_with_a_warning() -> None:
-    exact, lossy = small_hald("hard"), as_jpeg(small_hald("hard"), 95)
-    for picture, warned in ((exact, False), (lossy, True), (as_jpeg(lossy, 75), True)):
+    exact, lossy = small_hald("hard"), jpeg(small_hald("hard"), 95)
+    for picture, warned in ((exact, False), (lossy, True), (jpeg(lossy, 75), True)):
         assert ("JPEG or grain" in describe(picture, checked(picture))) is warned
-    quarter = as_jpeg(shrunk_all(4, "hard"), 75)
+    quarter = jpeg(shrunk_all(4, "hard"), 75)
     assert "JPEG or grain" not in describe(quarter, checked(quarter))

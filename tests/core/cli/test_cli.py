@@ -253,11 +253,11 @@ def test_info_draws_what_the_look_is_sure_of(folder: Path, capsys: Captured) -> 
     for line in drawn(unsure_of_blue()):
         assert line in shown
     assert describe(unsure_of_blue()) in shown
-    assert unsure_of_blue().to_text() not in shown
+    assert unsure_of_blue().text not in shown
     assert run("info", "there.onnx") == 0
     assert "colour coverage" not in capsys.readouterr().out
     assert run("info", "sure.onnx", "--json") == 0
-    assert printed(capsys)["training"]["confidence"] == unsure_of_blue().to_text()
+    assert printed(capsys)["training"]["confidence"] == unsure_of_blue().text
 
 
 def test_info_of_a_confidence_that_cannot_be_read(folder: Path, capsys: Captured) -> None:

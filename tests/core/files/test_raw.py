@@ -12,7 +12,8 @@ import rawpy
 from numpy.typing import NDArray
 from skimage import data
 
-from benchmarks.camera_model import light_of, shoot
+from benchmarks.camera_model import jpeg_of, light_of
+from benchmarks.material import Photo
 from benchmarks.raw_files import MAKE, write_dng
 from nnlook_core import cli
 from nnlook_core.colour.pixels import to_float
@@ -30,6 +31,15 @@ Linear = NDArray[np.float32]
 def linear(path: Path) -> Linear:
     pixels = read(path).in_srgb()
     return LinearLight().from_srgb(to_float(pixels)).reshape(pixels.shape)
+
+
+def shoot(photo: Photo, stem: Path) -> tuple[Path, Path]:
+    """Write the raw file and the JPEG for a photo; return both paths."""
+    light = light_of(photo)
+    raw, jpeg = stem.with_suffix(".dng"), stem.with_suffix(".jpg")
+    write_dng(raw, light)
+    jpeg.write_bytes(jpeg_of(light))
+    return raw, jpeg
 
 
 def test_a_raw_file_gives_back_the_light(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def grid(seed: int = 0) -> Any:
 
 def test_the_text_is_one_character_a_node_and_comes_back() -> None:
     confidence = Confidence.from_grid(grid())
-    text = confidence.to_text()
+    text = confidence.text
     assert len(text) == SIDE**3
     assert text.isascii()
     assert json.dumps(text) == f'"{text}"'  # nothing in it needs escaping
@@ -54,7 +54,7 @@ def test_the_text_is_one_character_a_node_and_comes_back() -> None:
 def test_the_alphabet_is_what_the_docstring_says() -> None:
     values = LEAST * RATIO ** np.arange(len(ALPHABET))
     steps = np.resize(values, SIDE**3)
-    assert Confidence.from_grid(steps).to_text() == (ALPHABET * 8)
+    assert Confidence.from_grid(steps).text == (ALPHABET * 8)
     assert len(set(ALPHABET)) == 64
 
 
@@ -103,7 +103,7 @@ def test_what_is_no_lattice_of_differences_is_an_error(values: Any) -> None:
 def test_zero_and_enormous_differences_are_the_ends_of_the_scale() -> None:
     values = np.zeros(SIDE**3)
     values[1:] = 1e9
-    assert Confidence.from_grid(values).to_text() == ALPHABET[0] + ALPHABET[-1] * (SIDE**3 - 1)
+    assert Confidence.from_grid(values).text == ALPHABET[0] + ALPHABET[-1] * (SIDE**3 - 1)
 
 
 GOOD = "A" * SIDE**3

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from sklearn.datasets import load_sample_image
 
@@ -16,8 +14,7 @@ from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.pair import Pair, PicturePair
 from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import processed
-
-Picture = NDArray[np.uint8]
+from tests.support.pictures import Picture, jpeg
 
 
 def china() -> Picture:
@@ -40,12 +37,6 @@ def watermarked(picture: Picture) -> Picture:
     ImageDraw.Draw(mask).text((width // 8, height // 3), "© Watermark", 255, font)
     share = np.asarray(mask)[..., None] / 510
     return (picture * (1 - share) + 255 * share + 0.5).astype(np.uint8)
-
-
-def jpeg(picture: Picture, quality: int = 85) -> Picture:
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "jpeg", quality=quality)
-    return np.asarray(Image.open(file))
 
 
 def errors(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 from collections.abc import Collection
 from typing import Any
 
@@ -8,15 +7,13 @@ import numpy as np
 import pilgram
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
 from skimage import data
 from sklearn.datasets import load_sample_image
 
 from nnlook_core.pairs.noise import Noise
 from nnlook_core.pairs.pair import Pair, PicturePair
 from tests.support.looks import random_colours
-
-Picture = NDArray[np.uint8]
+from tests.support.pictures import Picture, filtered, jpeg
 
 # By reading pilgram: these lay a radial or linear gradient over the picture, the others do not.
 GRADIENTS = {"aden", "perpetua"}
@@ -41,10 +38,6 @@ def noise(before: NDArray[Any], after: NDArray[Any]) -> Noise:
 def flat_noise(before: NDArray[np.float64], after: NDArray[np.float64], width: int) -> Noise:
     bands = [(before.astype(np.float32), after.astype(np.float32))]
     return Pair.look_at(PicturePair(width, len(before) // width, bands)).statistics().noise
-
-
-def filtered(name: str, picture: Picture) -> Picture:
-    return np.asarray(getattr(pilgram, name)(Image.fromarray(picture)).convert("RGB"))
 
 
 def test_an_exact_pair_has_no_noise() -> None:
@@ -147,9 +140,3 @@ def test_a_vignette_is_seen_through_grain() -> None:
     found = noise(before, np.clip(after + grain, 0, 255).astype(np.uint8))
     assert found.pattern == "vignette"
     assert found.by_place == pytest.approx(clean.by_place, rel=0.2)
-
-
-def jpeg(picture: Picture, quality: int) -> Picture:
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "jpeg", quality=quality)
-    return np.asarray(Image.open(file))

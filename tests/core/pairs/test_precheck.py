@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pilgram
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
@@ -14,6 +13,7 @@ from sklearn.datasets import load_sample_image
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.precheck import Finding, Severity, check, coverage
 from tests.support.commands import last_line_of
+from tests.support.pictures import filtered
 
 Picture = NDArray[Any]
 LONGEST = 400
@@ -33,10 +33,6 @@ def found(before: Picture, after: Picture) -> dict[str, Finding]:
     order = [list(Severity).index(finding.severity) for finding in findings]
     assert order == sorted(order, reverse=True)
     return {finding.subject: finding for finding in findings}
-
-
-def filtered(name: str, picture: Picture) -> Picture:
-    return np.asarray(getattr(pilgram, name)(Image.fromarray(picture)).convert("RGB"))
 
 
 @pytest.mark.parametrize("name", ["clarendon", "nashville", "inkwell"])
