@@ -71,7 +71,7 @@ TAKING = "worker/jobs/mix.py", "target_of"
 """Where the job of a mix begins."""
 READ = "worker/jobs/tables/import_table.py", "pair_of"
 """Where a table has been read."""
-SHOWING = "inference/preview.py", "_parts_of"
+SHOWING = "inference/blend.py", "parts_of"
 """Where a look, or a mix of two, is to be shown."""
 WRITING = "common/atomic.py", "_take_place"
 """Where a file is whole, and has no name yet."""
@@ -86,6 +86,7 @@ class Halt:
         (package,) = home.glob("runtime/**/site-packages/nnlook_core")
         self._module = package / module
         self._source = self._module.read_text()
+        assert function in self._source, f"{module} has no {function}"
         self._module.write_text(self._source + HALT.format(flag=str(flag), function=function))
 
     def set(self) -> None:
