@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog of Compare with Exact: which look, which layers."""
+"""The dialog of Compare with Reference: which look, which layers."""
 
 from __future__ import annotations
 

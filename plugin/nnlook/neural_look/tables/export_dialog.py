@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog of Export Look as Table: which look, for which program, where to."""
+"""The dialog of Export Look as LUT: which look, for which program, where to."""
 
 from __future__ import annotations
 
