@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialogs of Import Table as Look: which table, what name, and what came of it."""
+"""The dialogs of Import LUT as Look: which table, what name, and what came of it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ..ui.widgets import (
     name_for_readers,
     wrapped,
 )
+from ..ui.wording import SCALE
 from .model import TABLE_HINT, TABLE_PATTERNS, describe_report
 
 FIELDS = {"name": N_("Name"), "file": N_("Look file")}
@@ -45,7 +46,7 @@ def tell(name: str, file: Path, report: dict[str, Any]) -> None:
         heading(name),
         wrapped(describe_report(report)),
         wrapped(_("Saved as {file}").format(file=file)),
-        faint(_("ΔE 1 is about the smallest visible difference.")),
+        faint(_(SCALE)),
     ):
         box.pack_start(part, False, False, 0)
     box.show_all()
