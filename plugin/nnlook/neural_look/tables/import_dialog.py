@@ -10,10 +10,11 @@ from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from ..client.look_files import is_taken, local_path
 from ..i18n import N_, _
-from ..ui.file_choosers import FileField, LookNaming, align_labels
+from ..ui.file_choosers import FileField, LookNaming, file_filter
 from ..ui.widgets import (
     SPACING,
     Sentence,
+    align_labels,
     ask_to_replace,
     faint,
     heading,
@@ -72,8 +73,7 @@ class _ImportDialog:
             config,
             "table",
             _("LU_T file"),
-            _("LUTs (.cube, Hald CLUT)"),
-            TABLE_PATTERNS,
+            file_filter(_("LUTs (.cube, Hald CLUT)"), TABLE_PATTERNS),
             last_table.parent if last_table else Path.home(),
         )
         self._lay_out()
