@@ -10,9 +10,8 @@ import pytest
 
 from nnlook_core import load, lut
 from tests.support.commands import Captured, last_line_of, run
+from tests.support.jobs import CURVES
 from tests.support.looks import some_look
-
-CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
 
 
 @pytest.fixture
