@@ -47,25 +47,12 @@ def open_dialog(session: GimpSession, procedure: str, look: Path) -> Callable[[]
 
 
 def choose_file_of(session: GimpSession, dialog: str, button: str, file: Path) -> None:
-    """Choose a file by the keyboard, as one can in GTK."""
+    """Choose a file by a dialog's button, whose name is the chooser's title."""
     session.widgets.wait_for(dialog)
     session.widgets.press(dialog, button)
-    session.widgets.wait_for(button)
-    session.screen.type_keys(button, "slash")  # GTK then asks for the path
-    session.widgets.set_text(button, "Location Layer", str(file))
-    session.widgets.press(button, "Open")
-    session.widgets.wait_gone(button)
+    session.choose_path(button, file)
 
 
 def listed_looks(session: GimpSession, title: str = APPLY_DIALOG) -> list[str]:
     """The names in the list of looks, from the top."""
     return [text.partition("\n")[0] for _picture, text, _star in session.widgets.rows(title, LOOKS)]
-
-
-def choose_path(session: GimpSession, title: str, path: Path, button: str) -> None:
-    """Choose a path in GTK's file chooser, by the keyboard as one can there."""
-    session.widgets.wait_for(title)
-    session.screen.type_keys(title, "slash")
-    session.widgets.set_text(title, "Location Layer", str(path))
-    session.widgets.press(title, button)
-    session.widgets.wait_gone(title)

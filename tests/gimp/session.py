@@ -79,14 +79,18 @@ class GimpSession:
         return answer
 
     def choose_look(self, look: Path) -> None:
-        """Choose a look's file in the dialog of Apply Look, by the keyboard as one can in GTK."""
+        """Choose a look's file in the dialog of Apply Look."""
         self.widgets.wait_for(APPLY_DIALOG)
         self.widgets.press(APPLY_DIALOG, "Open File…")
-        self.widgets.wait_for(LOOK_CHOOSER)
-        self.screen.type_keys(LOOK_CHOOSER, "slash")  # GTK then asks for the path
-        self.widgets.set_text(LOOK_CHOOSER, "Location Layer", str(look))
-        self.widgets.press(LOOK_CHOOSER, "Open")
-        self.widgets.wait_gone(LOOK_CHOOSER)
+        self.choose_path(LOOK_CHOOSER, look)
+
+    def choose_path(self, title: str, path: Path, button: str = "Open") -> None:
+        """Choose a path in GTK's file chooser, by the keyboard as one can there."""
+        self.widgets.wait_for(title)
+        self.screen.type_keys(title, "slash")  # GTK then asks for the path
+        self.widgets.set_text(title, "Location Layer", str(path))
+        self.widgets.press(title, button)
+        self.widgets.wait_gone(title)
 
     def above(self, layer: Layer) -> Layer:
         """Return the topmost layer of the image, which must be a new one."""

@@ -21,8 +21,6 @@ from tests.gimp.remote import Gimp
 from tests.gimp.watch import Watch
 from tests.gimp.worker_processes import IN_THE_MIDDLE, Killer, workers
 
-GONE = "worker.*stopped"
-
 
 @pytest.fixture
 def pair(gimp: Gimp) -> tuple[Layer, Layer]:

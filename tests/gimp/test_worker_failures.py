@@ -37,7 +37,6 @@ from tests.gimp.dialogs import (
     SECOND_DIALOG,
     TABLE_BUTTON,
     choose_file_of,
-    choose_path,
     fill_in_learn,
     listed_looks,
 )
@@ -414,7 +413,7 @@ def test_a_worker_that_dies_while_a_table_is_imported(
 
     def begin() -> None:
         widgets.press(MANAGE_DIALOG, "Import LUT…")
-        choose_path(session, "Import LUT", table, "Import")
+        session.choose_path("Import LUT", table, "Import")
 
     if halt:
         halt.set()
@@ -600,7 +599,7 @@ def test_a_cancel_is_heard_while_a_table_is_read(
     answer = session.start(MANAGE)
     widgets.wait_for(MANAGE_DIALOG)
     widgets.press(MANAGE_DIALOG, "Import LUT…")
-    choose_path(session, "Import LUT", table, "Import")
+    session.choose_path("Import LUT", table, "Import")
     widgets.wait_for(LEARNING_DIALOG)
     widgets.press(LEARNING_DIALOG, "Cancel")
     until(lambda: "Cancelling…" in widgets.texts(LEARNING_DIALOG))

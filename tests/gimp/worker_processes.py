@@ -12,6 +12,8 @@ from tests.gimp.session import until
 
 TO_START = 60
 """Seconds in which a worker has started and is where it is to halt, however busy the machine."""
+IN_THE_MIDDLE = 60_000_000
+"""Bytes that a worker has read in the middle of a ``large_layer``; its modules are less than half."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -39,6 +41,24 @@ class Strike(threading.Thread):
     def __exit__(self, *_error: object) -> None:
         self._over.set()
         self.join()
+
+
+class Killer(threading.Thread):
+    """Kills the worker, or sends it another signal, as soon as it has read so many bytes."""
+
+    def __init__(self, home: Path, after: int, number: signal.Signals = signal.SIGKILL) -> None:
+        super().__init__(daemon=True)
+        self._home, self._after, self._number = home, after, number
+        self.killed = False
+
+    def run(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end and not self.killed:
+            for process in workers(self._home):
+                if bytes_read(process) > self._after:
+                    os.kill(process, self._number)
+                    self.killed = True
+            time.sleep(0.002)
 
 
 def worked(process: int) -> float:
@@ -71,7 +91,7 @@ TAKING = "worker/jobs/mix.py", "target_of"
 """Where the job of a mix begins."""
 READ = "worker/jobs/tables/import_table.py", "pair_of"
 """Where a table has been read."""
-SHOWING = "inference/preview.py", "_parts_of"
+SHOWING = "inference/blend.py", "parts_of"
 """Where a look, or a mix of two, is to be shown."""
 WRITING = "common/atomic.py", "_take_place"
 """Where a file is whole, and has no name yet."""
@@ -86,6 +106,7 @@ class Halt:
         (package,) = home.glob("runtime/**/site-packages/nnlook_core")
         self._module = package / module
         self._source = self._module.read_text()
+        assert function in self._source, f"{module} has no {function}"
         self._module.write_text(self._source + HALT.format(flag=str(flag), function=function))
 
     def set(self) -> None:
@@ -130,9 +151,6 @@ def kill_workers(home: Path) -> None:
     until(lambda: not killed & set(workers(home)))
 
 
-# What goes wrong in the middle
-
-
 def workers(home: Path) -> list[int]:
     """Return the processes of this installation's workers."""
     found = []
@@ -152,25 +170,3 @@ def bytes_read(process: int) -> int:
     """Return how much a process has read so far."""
     lines = Path(f"/proc/{process}/io").read_text().splitlines()
     return int(dict(line.split(": ") for line in lines)["rchar"])
-
-
-class Killer(threading.Thread):
-    """Kills the worker, or sends it another signal, as soon as it has read so many bytes."""
-
-    def __init__(self, home: Path, after: int, number: signal.Signals = signal.SIGKILL) -> None:
-        super().__init__(daemon=True)
-        self._home, self._after, self._number = home, after, number
-        self.killed = False
-
-    def run(self) -> None:
-        end = time.monotonic() + 60
-        while time.monotonic() < end and not self.killed:
-            for process in workers(self._home):
-                if bytes_read(process) > self._after:
-                    os.kill(process, self._number)
-                    self.killed = True
-            time.sleep(0.002)
-
-
-# Python's own modules come to less than half of this, the pixels below to more.
-IN_THE_MIDDLE = 60_000_000

@@ -1,4 +1,4 @@
-"""The dialogs in a real GIMP with a screen, used as a user uses them; each step is photographed."""
+"""Apply Look in a real GIMP with a screen: undo, repeat, cancel; each step is photographed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compare with Exact in a real GIMP with a screen, used as a user uses it."""
+"""Compare with Reference in a real GIMP with a screen, used as a user uses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compare with Exact in a real GIMP, called by a script."""
+"""Compare with Reference in a real GIMP, called by a script."""
 
 from __future__ import annotations
 

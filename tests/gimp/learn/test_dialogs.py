@@ -11,7 +11,6 @@ import pytest
 
 import nnlook_core
 from nnlook_core.metrics.hue_bins import describe
-from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import LEARN
 from tests.gimp.dialogs import (
@@ -24,6 +23,7 @@ from tests.gimp.dialogs import (
 from tests.gimp.installation import Installation
 from tests.gimp.pictures import core_answer
 from tests.gimp.session import GimpSession, shown, until
+from tests.support.looks import processed
 
 pytestmark = pytest.mark.screen
 ALIGN = "Align the two layers first"
@@ -258,8 +258,7 @@ def test_another_pair_is_added_before_and_after_learning(
     session.open("before.png")
     session.open("after.png")
     other = session.open("unseen.png")
-    processed = session.open("unseen.png")
-    processed.write(hard(shown(other)), "R'G'B' u8")
+    session.open("unseen.png").write(processed(shown(other)), "R'G'B' u8")
     file = tmp_path / "Two.onnx"
     answer = session.start(LEARN)
     widgets = session.widgets
@@ -284,9 +283,3 @@ def test_another_pair_is_added_before_and_after_learning(
     assert answer()["status"] == "success"
     card = nnlook_core.load(file).card
     assert (card.name, card.training["pairs"]) == ("Two", 2)
-
-
-def hard(pixels: Any) -> Any:
-    """The exact look of the demonstration, on pixels of 8 bits."""
-    exact = hard_look(pixels.reshape(-1, 3) / 255.0)
-    return np.floor(exact * 255 + 0.5).astype(np.uint8).reshape(pixels.shape)

@@ -22,7 +22,6 @@ from tests.gimp.dialogs import (
     LOOKS,
     MANAGE_DIALOG,
     QUESTION,
-    choose_path,
 )
 from tests.gimp.installation import Installation
 from tests.gimp.pictures import photo
@@ -281,7 +280,7 @@ def test_looks_of_others_come_in(session: GimpSession, library: Path, tmp_path: 
         (bad, "not a valid look"),
     ):
         session.widgets.press(MANAGE_DIALOG, "Import…")
-        choose_path(session, "Import Looks", file, "Import")
+        session.choose_path("Import Looks", file, "Import")
         says(session, said)
     session.screen.shoot("manage-9-import-refused")
     until(lambda: names(session) == ["broken", "Evening", "Kodak 400", "Negative", "night walk"])
@@ -296,7 +295,7 @@ def test_folders_are_added_and_removed(session: GimpSession, library: Path, tmp_
     session.widgets.press(MANAGE_DIALOG, "Remove Folder…")
     says(session, "There are no added folders")
     session.widgets.press(MANAGE_DIALOG, "Add Folder…")
-    choose_path(session, "Add Folder with Looks", tmp_path, "Add")
+    session.choose_path("Add Folder with Looks", tmp_path, "Add")
     until(lambda: "Shared" in names(session))
     session.widgets.press(MANAGE_DIALOG, "Remove Folder…")
     session.widgets.wait_for("Remove Folder")
@@ -324,7 +323,7 @@ def test_a_look_goes_out_as_a_table_and_comes_back(
 
     for button in ("Cancel", None):
         session.widgets.press(MANAGE_DIALOG, "Import LUT…")
-        choose_path(session, "Import LUT", tmp_path / "Dusk.cube", "Import")
+        session.choose_path("Import LUT", tmp_path / "Dusk.cube", "Import")
         session.widgets.wait_for(LEARNING_DIALOG)
         if button is not None:
             session.widgets.press(LEARNING_DIALOG, button)

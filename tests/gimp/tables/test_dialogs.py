@@ -1,4 +1,4 @@
-"""The dialogs of Export Look as Table and Import Table as Look, used as a user uses them."""
+"""The dialogs of Export Look as LUT and Import LUT as Look, used as a user uses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Export Look as Table and Import Table as Look in a real GIMP, called by a script."""
+"""Export Look as LUT and Import LUT as Look in a real GIMP, called by a script."""
 
 from __future__ import annotations
 

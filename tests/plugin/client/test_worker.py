@@ -1,4 +1,4 @@
-"""The link to the worker, whatever the worker does: one sentence, and the next job works."""
+"""The client of the worker, whatever the worker does: one sentence, and the next job works."""
 
 from __future__ import annotations
 

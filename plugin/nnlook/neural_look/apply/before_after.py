@@ -20,7 +20,7 @@ STEP = 0.1
 
 
 class BeforeAfterView:
-    """Shows a view of the photo; ``moved`` is called where another view is to be shown.
+    """Shows a view of the photo; ``view_changed`` is called where another view is to be shown.
 
     Then ``photo`` is that view; ``show`` takes the looks on it.
     """

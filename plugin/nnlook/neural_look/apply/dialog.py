@@ -193,7 +193,9 @@ class _ApplyDialog:
         self._reader.read(self._ranked.settings.folders)
 
     def _add_folder(self) -> None:
-        folder = choose_folder(self._dialog, self._looks)
+        folder = choose_folder(
+            self._dialog, _("Choose a Folder with Looks"), _("_Open"), self._looks
+        )
         if folder is not None:
             self._ranked.settings.add_folder(folder)
             self._ranked.settings.save()

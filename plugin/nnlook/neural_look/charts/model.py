@@ -17,10 +17,11 @@ from ..gimp.layers import check_photo, single_layers
 from ..gimp.pixels import Band, PixelFormat, bands_of, format_of, rendered_buffer
 from ..gimp.provenance import is_chart, mark_as_chart
 from ..i18n import _
-from ..learn.model import Frame, learn_header
+from ..learn.model import learn_header
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
+    from ..client.worker_process import Frame
     from ..gimp.bitmaps import PreviewSource
 
 CHART_FORMAT, CHART_CHANNELS = "R'G'B' u8", 3

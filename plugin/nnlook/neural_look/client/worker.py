@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The link to the worker: the process that computes, behind a pair of pipes.
+"""The client of the worker: the process that computes, behind a pair of pipes.
 
 What is said over the pipes is on the page ``docs/wire.md``.
 """

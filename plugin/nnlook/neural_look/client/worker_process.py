@@ -21,6 +21,7 @@ SECONDS_TO_LEAVE = 2.0
 SECONDS_TO_TELL = 1.0
 """In which one that has closed its end of the pipe may say why before it is ended."""
 Frame = tuple[dict[str, Any], bytes]
+"""A header with its ``type``, and a body: what is said to the worker or by it."""
 
 
 class WorkerProcess:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Compare with Exact: how far a look is from the exact processing, in figures and pictures."""
+"""Compare with Reference: how far a look is from the reference, in figures and pictures."""

@@ -50,6 +50,10 @@ class ComparisonView:
         """Ask for the first pictures."""
         self._views.begin()
 
+    def close(self) -> None:
+        """Ask for no more pictures."""
+        self._views.close()
+
     def _ask(self, view: View) -> None:
         smooth, sampled = self._source.read(view), self._source.sample(view)
         self._views.show((None, smooth[1], None, None))

@@ -38,6 +38,7 @@ def show(worker: Worker, comparison: ComparisonRequest, figures: ComparisonFigur
     try:
         dialog.run()
     finally:
+        pictures.close()
         tasks.close()
         dialog.destroy()
 

@@ -29,11 +29,6 @@ class PixelFormat:
         """The format's name in GEGL. It names no space, so GEGL converts the image's profile."""
         return f"R'G'B'{'A' if self.channels == 4 else ''} {self.depth}"
 
-    @property
-    def pixel_bytes(self) -> int:
-        """Bytes of a pixel."""
-        return VALUE_BYTES[self.depth] * self.channels
-
 
 FLOAT = PixelFormat("float", 4)
 

@@ -36,14 +36,17 @@ WIDTH = 40
 
 
 class Form:
-    """The right half of the dialog; ``box`` holds it, and ``align`` a choice for the left half."""
+    """The right half of the dialog; ``box`` holds it, and ``align`` a choice for the left half.
+
+    ``earlier``: the request that another pair is to be added to; the form begins with its card and file.
+    """
 
     def __init__(
         self,
         dialog: GimpUi.ProcedureDialog,
         config: Gimp.ProcedureConfig,
         looks: Path,
-        before: LayersRequest | None,
+        earlier: LayersRequest | None,
     ) -> None:
         self._dialog, self._config = dialog, config
         self._naming = LookNaming(config, looks)
@@ -52,14 +55,14 @@ class Form:
         self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         self._quality = Gtk.ComboBoxText()
         self._lay_out()
-        if before is None:
+        if earlier is None:
             config.set_property("tags", "")  # those of the last look are not this one's
             self._naming.begin(config.get_property("name"))
         else:
             for name in ("author", "licence"):
-                config.set_property(name, getattr(before.card, name) or "")
-            config.set_property("tags", ", ".join(before.card.tags))
-            self._naming.keep(before.card.name, before.file)
+                config.set_property(name, getattr(earlier.card, name) or "")
+            config.set_property("tags", ", ".join(earlier.card.tags))
+            self._naming.keep(earlier.card.name, earlier.file)
         self._heard = config.connect("notify::nodes", lambda *_: self._show_quality())
         self._show_quality()
 

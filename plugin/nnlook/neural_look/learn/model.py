@@ -21,9 +21,8 @@ from ..i18n import _
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
+    from ..client.worker_process import Frame
 
-Frame = tuple[dict[str, Any], bytes]
-"""What is said to the worker: a header with its ``type``, and a body."""
 READING = 0.2
 """The share of the progress bar that reading the pixels gets; learning gets the rest."""
 

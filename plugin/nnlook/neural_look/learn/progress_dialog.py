@@ -18,10 +18,11 @@ from ..i18n import _
 from ..ui.widgets import SPACING, faint, heading
 from ..ui.wording import SCALE
 from .error_curve import ErrorCurve
-from .model import READING, Frame, LearnRequest, describe_progress, request_frames
+from .model import READING, LearnRequest, describe_progress, request_frames
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
+    from ..client.worker_process import Frame
 
 AHEAD = 2
 """Frames that may wait for the worker."""

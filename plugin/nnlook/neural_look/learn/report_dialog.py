@@ -106,6 +106,8 @@ class _ReportDialog:
         return NextStep(self._card, self._file, target, response == ADD)
 
     def destroy(self) -> None:
+        if self._comparison is not None:
+            self._comparison.close()
         self._tasks.close()
         self._dialog.destroy()
 

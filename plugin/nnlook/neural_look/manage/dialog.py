@@ -18,6 +18,7 @@ from ..gimp.error_boundary import message_for
 from ..i18n import _, ngettext
 from ..tables.model import OnProgress, describe_report, export_table, import_table
 from ..ui import card_dialog
+from ..ui.file_choosers import choose_folder
 from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
 from ..ui.wording import describe_damaged_settings
 from . import import_progress, model, prompts
@@ -262,7 +263,7 @@ class _ManageDialog:
         self._tell(describe_report(report))
 
     def _add_folder(self) -> None:
-        folder = prompts.folder_to_add(self._dialog)
+        folder = choose_folder(self._dialog, _("Add Folder with Looks"), _("_Add"))
         if folder is None:
             return
         if folder == self._worker.looks or str(folder) in self._settings.folders:
@@ -313,11 +314,7 @@ class _ManageDialog:
             self._dialog.set_sensitive(True)
 
     def _soon(self, do: Callable[[], None]) -> None:
-        """Do something as soon as what asked for it has returned.
-
-        A screen reader's press returns when the button's handler does: a dialog that is opened in the
-        handler would be closed again before anybody could read it.
-        """
+        """Do one thing at a time, and not at once: ``when_pressed`` tells why."""
         if not self._busy:
             self._busy = True
             GLib.idle_add(self._safely, do)

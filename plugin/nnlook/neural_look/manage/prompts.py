@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Manage Looks asks: which files, which folder, and whether it is meant."""
+"""What Manage Looks asks: which files, which folder is removed, and whether it is meant."""
 
 from __future__ import annotations
 
@@ -10,27 +10,19 @@ from pathlib import Path
 from gi.repository import GLib, Gtk
 
 from ..client.library import LookEntry
-from ..client.look_files import SUFFIX, is_taken
+from ..client.look_files import is_taken
 from ..i18n import _
 from ..tables.model import TABLE_HINT, TABLE_KINDS, TABLE_PATTERNS, TableKind
+from ..ui.file_choosers import chosen_path, chosen_paths, file_chooser, file_filter, look_filter
 from ..ui.widgets import SPACING, faint
-
-CHOOSER_SIZE = (900, 560)
 
 
 def looks_to_import(parent: Gtk.Window) -> list[Path]:
     """Let the user choose look files, several at once; none when they cancel."""
-    chooser = _file_chooser(parent, _("Import Looks"), Gtk.FileChooserAction.OPEN, _("_Import"))
+    chooser = file_chooser(parent, _("Import Looks"), Gtk.FileChooserAction.OPEN, _("_Import"))
     chooser.set_select_multiple(True)
-    kind = Gtk.FileFilter()
-    kind.set_name(_("Looks (*{suffix})").format(suffix=SUFFIX))
-    for ending in (SUFFIX, SUFFIX.upper()):
-        kind.add_pattern(f"*{ending}")
-    chooser.add_filter(kind)
-    wanted = chooser.run() == Gtk.ResponseType.ACCEPT
-    files = [Path(name) for name in chooser.get_filenames()] if wanted else []
-    chooser.destroy()
-    return files
+    chooser.add_filter(look_filter())
+    return chosen_paths(chooser)
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class TableExport:
 
 def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableExport | None:
     """Let the user choose a kind of table and its file; None when they cancel."""
-    chooser = _file_chooser(parent, _("Export as LUT"), Gtk.FileChooserAction.SAVE, _("_Export"))
+    chooser = file_chooser(parent, _("Export as LUT"), Gtk.FileChooserAction.SAVE, _("_Export"))
     chooser.set_do_overwrite_confirmation(True)
     documents = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOCUMENTS)
     chooser.set_current_folder(documents or str(Path.home()))
@@ -75,28 +67,10 @@ def table_to_write(parent: Gtk.Window, look: LookEntry) -> TableExport | None:
 
 def table_to_read(parent: Gtk.Window) -> Path | None:
     """Let the user choose a table; None when they cancel."""
-    chooser = _file_chooser(parent, _("Import LUT"), Gtk.FileChooserAction.OPEN, _("_Import"))
-    kind = Gtk.FileFilter()
-    kind.set_name(_("LUTs (.cube, Hald CLUT images)"))
-    for pattern in TABLE_PATTERNS:
-        kind.add_pattern(pattern)
-    chooser.add_filter(kind)
+    chooser = file_chooser(parent, _("Import LUT"), Gtk.FileChooserAction.OPEN, _("_Import"))
+    chooser.add_filter(file_filter(_("LUTs (.cube, Hald CLUT images)"), TABLE_PATTERNS))
     chooser.set_extra_widget(faint(_(TABLE_HINT)))
-    wanted = chooser.run() == Gtk.ResponseType.ACCEPT
-    name = chooser.get_filename() if wanted else None
-    chooser.destroy()
-    return None if name is None else Path(name)
-
-
-def folder_to_add(parent: Gtk.Window) -> Path | None:
-    """Let the user choose a folder; None when they cancel."""
-    chooser = _file_chooser(
-        parent, _("Add Folder with Looks"), Gtk.FileChooserAction.SELECT_FOLDER, _("_Add")
-    )
-    wanted = chooser.run() == Gtk.ResponseType.ACCEPT
-    name = chooser.get_filename() if wanted else None
-    chooser.destroy()
-    return None if name is None else Path(name)
+    return chosen_path(chooser)
 
 
 def folder_to_remove(parent: Gtk.Window, folders: Sequence[str]) -> str | None:
@@ -145,15 +119,3 @@ def _labelled(text: str, combo: Gtk.ComboBoxText, hint: Gtk.Label | None = None)
         row.pack_start(hint, True, True, 0)
     row.show_all()
     return row
-
-
-def _file_chooser(
-    parent: Gtk.Window, title: str, action: Gtk.FileChooserAction, button: str
-) -> Gtk.FileChooserDialog:
-    chooser = Gtk.FileChooserDialog(title=title, transient_for=parent, action=action, modal=True)
-    chooser.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
-    chooser.add_button(button, Gtk.ResponseType.ACCEPT)
-    chooser.set_default_response(Gtk.ResponseType.ACCEPT)
-    # GTK gives it a size of its own when it appears, too high for a small laptop's screen.
-    chooser.connect("map", lambda shown: GLib.idle_add(shown.resize, *CHOOSER_SIZE))
-    return chooser

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog of Export Look as Table: which look, for which program, where to."""
+"""The dialog of Export Look as LUT: which look, for which program, where to."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from gi.repository import Gimp, GimpUi, Gio, GLib, GObject, Gtk
 
-from ..client.look_files import SUFFIX, file_name, is_taken, local_path, newest_look
+from ..client.look_files import file_name, is_taken, local_path, newest_look
 from ..i18n import _
-from ..ui.file_choosers import FileField, align_labels
-from ..ui.widgets import SPACING, Sentence, ask_to_replace, name_for_readers
+from ..ui.file_choosers import FileField, look_filter
+from ..ui.widgets import SPACING, Sentence, align_labels, ask_to_replace, name_for_readers
 from .model import CUBE, HALD, TABLE_KINDS, TableKind
 
 
@@ -41,14 +41,7 @@ class _ExportDialog:
         last, look = config.get_property("file"), newest_look(looks)
         if look is not None and not (last and last.query_exists()):
             config.set_property("file", Gio.File.new_for_path(str(look)))
-        self._look = FileField(
-            config,
-            "file",
-            _("Look _file"),
-            _("Looks (*{suffix})").format(suffix=SUFFIX),
-            [f"*{SUFFIX}"],
-            looks,
-        )
+        self._look = FileField(config, "file", _("Look _file"), look_filter(), looks)
         self._suggest()
         self._lay_out()
         config.connect("notify::file", lambda *_: self._suggest())

@@ -23,10 +23,9 @@ from ..gimp.procedures import (
     take_overwrite,
 )
 from ..i18n import _
-from .model import USUAL_SIZE, export_table
+from .model import MAX_SIZE, USUAL_SIZE, export_table
 
 NAME = "plug-in-nnlook-export"
-MAX_SIZE = 129
 DEPTHS = ("16", "8")
 
 

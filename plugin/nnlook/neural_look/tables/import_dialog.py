@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialogs of Import Table as Look: which table, what name, and what came of it."""
+"""The dialogs of Import LUT as Look: which table, what name, and what came of it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from gi.repository import Gimp, GimpUi, Gio, GObject, Gtk
 
 from ..client.look_files import is_taken, local_path
 from ..i18n import N_, _
-from ..ui.file_choosers import FileField, LookNaming, align_labels
+from ..ui.file_choosers import FileField, LookNaming, file_filter
 from ..ui.widgets import (
     SPACING,
     Sentence,
+    align_labels,
     ask_to_replace,
     faint,
     heading,
     name_for_readers,
     wrapped,
 )
+from ..ui.wording import SCALE
 from .model import TABLE_HINT, TABLE_PATTERNS, describe_report
 
 FIELDS = {"name": N_("Name"), "file": N_("Look file")}
@@ -45,7 +47,7 @@ def tell(name: str, file: Path, report: dict[str, Any]) -> None:
         heading(name),
         wrapped(describe_report(report)),
         wrapped(_("Saved as {file}").format(file=file)),
-        faint(_("ΔE 1 is about the smallest visible difference.")),
+        faint(_(SCALE)),
     ):
         box.pack_start(part, False, False, 0)
     box.show_all()
@@ -71,8 +73,7 @@ class _ImportDialog:
             config,
             "table",
             _("LU_T file"),
-            _("LUTs (.cube, Hald CLUT)"),
-            TABLE_PATTERNS,
+            file_filter(_("LUTs (.cube, Hald CLUT)"), TABLE_PATTERNS),
             last_table.parent if last_table else Path.home(),
         )
         self._lay_out()

@@ -27,10 +27,9 @@ from ..gimp.procedures import (
     text_of,
 )
 from ..i18n import _
-from .model import USUAL_SIZE, describe_progress, import_table
+from .model import MAX_SIZE, USUAL_SIZE, describe_progress, import_table
 
 NAME = "plug-in-nnlook-import"
-MAX_SIZE = 129
 
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:

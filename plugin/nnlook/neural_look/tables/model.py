@@ -18,6 +18,8 @@ OnProgress = Callable[[float, "float | None"], None]
 """Called with the fraction that is done and the ΔE so far, None before there is one; first at the start."""
 USUAL_SIZE = 0
 """Stands for the usual size of a table's kind."""
+MAX_SIZE = 129
+"""Points per axis."""
 CUBE, HALD = ".cube", ".png"
 """What tables end in that are written."""
 SAME, CLOSE = 1.0, 2.3

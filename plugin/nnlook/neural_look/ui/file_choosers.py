@@ -6,63 +6,83 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from gi.repository import Gimp, Gio, Gtk
+from gi.repository import Gimp, Gio, GLib, Gtk
 
 from ..client.look_files import SUFFIX, file_name, local_path, unused_name
 from ..gimp.procedures import text_of
 from ..i18n import _
 from .widgets import SPACING
 
+CHOOSER_SIZE = (900, 560)
+
 
 def choose_look(parent: Gtk.Window, folder: Path) -> Path | None:
     """Let the user choose a look's file, wherever it lies; None when they cancel."""
-    kind = Gtk.FileFilter()
-    kind.set_name(_("Looks (*{suffix})").format(suffix=SUFFIX))
-    kind.add_pattern(f"*{SUFFIX}")
-    return _choose_path(parent, _("Choose a Look"), Gtk.FileChooserAction.OPEN, folder, kind)
-
-
-def choose_folder(parent: Gtk.Window, folder: Path) -> Path | None:
-    """Let the user choose a folder that has looks."""
-    return _choose_path(
-        parent, _("Choose a Folder with Looks"), Gtk.FileChooserAction.SELECT_FOLDER, folder, None
-    )
-
-
-def _choose_path(
-    parent: Gtk.Window,
-    title: str,
-    action: Gtk.FileChooserAction,
-    folder: Path,
-    kind: Gtk.FileFilter | None,
-) -> Path | None:
-    chooser = Gtk.FileChooserDialog(title=title, transient_for=parent, modal=True, action=action)
-    chooser.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
-    chooser.add_button(_("_Open"), Gtk.ResponseType.OK)
-    chooser.set_default_response(Gtk.ResponseType.OK)
-    if kind is not None:
-        chooser.add_filter(kind)
+    chooser = file_chooser(parent, _("Choose a Look"), Gtk.FileChooserAction.OPEN, _("_Open"))
+    chooser.add_filter(look_filter())
     if folder.is_dir():
         chooser.set_current_folder(str(folder))
+    return chosen_path(chooser)
+
+
+def choose_folder(
+    parent: Gtk.Window, title: str, button: str, folder: Path | None = None
+) -> Path | None:
+    """Let the user choose a folder, to begin with ``folder``; None when they cancel."""
+    chooser = file_chooser(parent, title, Gtk.FileChooserAction.SELECT_FOLDER, button)
+    if folder is not None and folder.is_dir():
+        chooser.set_current_folder(str(folder))
+    return chosen_path(chooser)
+
+
+def file_chooser(
+    parent: Gtk.Window, title: str, action: Gtk.FileChooserAction, button: str
+) -> Gtk.FileChooserDialog:
+    """A dialog to choose files in; its response is ACCEPT where the user has."""
+    chooser = Gtk.FileChooserDialog(title=title, transient_for=parent, action=action, modal=True)
+    chooser.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
+    chooser.add_button(button, Gtk.ResponseType.ACCEPT)
+    chooser.set_default_response(Gtk.ResponseType.ACCEPT)
+    # GTK gives it a size of its own when it appears, too high for a small laptop's screen.
+    chooser.connect("map", lambda shown: GLib.idle_add(shown.resize, *CHOOSER_SIZE))
+    return chooser
+
+
+def chosen_paths(chooser: Gtk.FileChooserDialog) -> list[Path]:
+    """Run a file chooser and close it; answer with what was chosen, nothing when the user cancels."""
     try:
-        wanted = chooser.run() == Gtk.ResponseType.OK
-        return local_path(chooser.get_file()) if wanted else None
+        wanted = chooser.run() == Gtk.ResponseType.ACCEPT
+        return [Path(name) for name in chooser.get_filenames()] if wanted else []
     finally:
         chooser.destroy()
 
 
-def align_labels(*labels: Gtk.Label) -> None:
-    """Let labels that stand one below the other be of one width, and begin at one edge."""
-    group = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
-    for label in labels:
-        label.set_xalign(0)
-        group.add_widget(label)
+def chosen_path(chooser: Gtk.FileChooserDialog) -> Path | None:
+    """Run a chooser of one file and close it; None when the user cancels."""
+    return next(iter(chosen_paths(chooser)), None)
+
+
+def look_filter() -> Gtk.FileFilter:
+    """What a look's file is called."""
+    return file_filter(
+        _("Looks (*{suffix})").format(suffix=SUFFIX), (f"*{SUFFIX}", f"*{SUFFIX.upper()}")
+    )
+
+
+def file_filter(kind: str, patterns: Sequence[str]) -> Gtk.FileFilter:
+    """A kind of files by the patterns of their names."""
+    files = Gtk.FileFilter()
+    files.set_name(kind)
+    for pattern in patterns:
+        files.add_pattern(pattern)
+    return files
 
 
 class FileField:
     """A labelled button that chooses a file, and shows what the property of a config says.
 
-    ``patterns``: what the files are called, ``kind`` what these are called; ``folder``: where to begin.
+    ``files``: which can be chosen; ``folder``: where to begin; ``title``: the chooser's title, by default
+    the label.
     """
 
     def __init__(
@@ -70,18 +90,16 @@ class FileField:
         config: Gimp.ProcedureConfig,
         name: str,
         label: str,
-        kind: str,
-        patterns: Sequence[str],
+        files: Gtk.FileFilter,
         folder: Path,
+        title: str | None = None,
     ) -> None:
         self._config, self._name = config, name
         plain = label.replace("_", "")
-        self._chooser = Gtk.FileChooserButton(title=plain, action=Gtk.FileChooserAction.OPEN)
+        self._chooser = Gtk.FileChooserButton(
+            title=title or plain, action=Gtk.FileChooserAction.OPEN
+        )
         self._chooser.get_accessible().set_name(plain)
-        files = Gtk.FileFilter()
-        files.set_name(kind)
-        for pattern in patterns:
-            files.add_pattern(pattern)
         self._chooser.add_filter(files)
         if folder.is_dir():
             self._chooser.set_current_folder(str(folder))
@@ -90,7 +108,6 @@ class FileField:
         self.box = Gtk.Box(spacing=SPACING // 2)
         self.box.pack_start(self.label, False, False, 0)
         self.box.pack_start(self._chooser, True, True, 0)
-        self.box.set_margin_bottom(SPACING)
         self._chooser.connect("file-set", lambda chooser: self._choose(chooser.get_file()))
         config.connect(f"notify::{name}", lambda *_: self._show())
         self._show()

@@ -21,12 +21,10 @@ FOCUS = b"*:focus { box-shadow: inset 0 0 0 2px @theme_selected_bg_color; }"
 
 
 class LinkedViews:
-    """A grid of pictures, two to a row; ``view_changed`` is called with the view to show.
+    """A grid of pictures, two to a row, which the arrow keys and dragging scroll together.
 
-    ``box`` holds the pictures, ``zooms`` the choice of how near one looks.
-
-    ``show`` takes the pictures of a view. One moves over them with the arrow keys or by
-    dragging, and all of them move together.
+    ``box`` holds the pictures, ``zooms`` the choice of the zoom. ``view_changed`` is called with each view
+    that is to be shown, and ``show`` takes its pictures.
     """
 
     def __init__(
@@ -132,13 +130,13 @@ class LinkedViews:
     def _move(self, across: float, down: float) -> None:
         """Move by so many shown pixels, not beyond the edges; all moves before a frame are one."""
         if (zoom := self._zoom.value) is not None:
-            view_changed = []
+            middles = []
             sides = zip(self._size, VIEW_ROOM, self._middle, (across, down), strict=True)
             for whole, room, middle, by in sides:
                 full = max(1.0, whole * zoom)
                 half = min(0.5, room / full / 2)
-                view_changed.append(min(max(middle + by / full, half), 1 - half))
-            self._middle = (view_changed[0], view_changed[1])
+                middles.append(min(max(middle + by / full, half), 1 - half))
+            self._middle = (middles[0], middles[1])
         if not self._tick:
             self._tick = self.box.add_tick_callback(self._read)
 

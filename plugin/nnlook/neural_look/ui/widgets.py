@@ -106,10 +106,10 @@ class Sentence:
 
 
 def when_pressed(button: Gtk.Button, do: Callable[[], None]) -> None:
-    """Have a button do something that opens another dialog.
+    """Have a button do something that opens another dialog, as soon as its handler has returned.
 
-    Not at once: a button that a screen reader has pressed answers it first, for as long as it does not, no
-    dialog of this process can be read.
+    A screen reader's press returns when the handler does, and until then it can read no dialog of this
+    process: one that the handler runs would be closed again before anybody could read it.
     """
 
     def later() -> bool:
@@ -117,6 +117,14 @@ def when_pressed(button: Gtk.Button, do: Callable[[], None]) -> None:
         return False  # once
 
     button.connect("clicked", lambda _button: GLib.idle_add(later))
+
+
+def align_labels(*labels: Gtk.Label) -> None:
+    """Let labels that stand one below the other be of one width, and begin at one edge."""
+    group = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
+    for label in labels:
+        label.set_xalign(0)
+        group.add_widget(label)
 
 
 def wrapped(text: str) -> Gtk.Label:
