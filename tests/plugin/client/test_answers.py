@@ -16,7 +16,7 @@ from unittest.mock import MagicMock
 import pytest
 from gi.repository import Gimp
 from neural_look.apply.mix_procedure import MixRequest
-from neural_look.apply.model import ApplySettings
+from neural_look.apply.model import ApplyRequest
 from neural_look.apply.previews import Previews
 from neural_look.apply.settings_panel import card_rows
 from neural_look.charts.model import make_chart, recognise_chart
@@ -111,7 +111,8 @@ def apply(worker: Worker) -> None:
 
 def show(worker: Worker) -> None:
     previews = Previews(worker)
-    describe_guessed_share(previews.show("photo", PICTURE, ApplySettings(FILE, 50.0)).guessed_share)
+    shown = previews.show("photo", PICTURE, ApplyRequest.plain(FILE))
+    describe_guessed_share(shown.guessed_share)
     previews.close()
 
 
