@@ -23,9 +23,9 @@ from nnlook_core.charts.files import write_chart
 from nnlook_core.charts.layout import BLUE
 from nnlook_core.charts.lesson import checked, describe, pair_of
 from nnlook_core.charts.recognition import Found, block_means
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import ChartError, ImageFileError, Refusal, WriteError
 from nnlook_core.files import images
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.train import learn
 from tests.support.looks import random_colours
 

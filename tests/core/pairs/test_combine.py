@@ -5,11 +5,11 @@ import pytest
 from scipy import ndimage
 
 import nnlook_core
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.combine import combine
 from nnlook_core.pairs.pair import PicturePair
-from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import photo, processed
 
 

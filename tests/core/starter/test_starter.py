@@ -11,7 +11,7 @@ import nnlook_core
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.starter.looks import AUTHOR, FOLDER, LICENCE, STARTERS, Starter, learned
 from nnlook_core.starter.processings import parts
-from nnlook_core.starter.processings.reference import REC709_LUMA, Colours
+from nnlook_core.starter.processings.parts import REC709_LUMA, Colours
 
 COLOURS = np.random.default_rng(3).random((5000, 3))
 

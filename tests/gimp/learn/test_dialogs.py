@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import nnlook_core
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.metrics.hue_bins import describe
-from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import LEARN
 from tests.gimp.dialogs import (

@@ -16,7 +16,7 @@ OnProgress = Callable[[float, "float | None", bytes], None]
 def wait_for_look(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
     """Wait for the look, which is to be kept; answer with the report.
 
-    Its ``confidence`` and ``worst_in_words`` are sentences for the user, or None.
+    Its ``confidence`` and ``worst`` are sentences for the user, or None.
     """
     while True:
         header, body = worker.receive("progress", "done")
@@ -25,7 +25,7 @@ def wait_for_look(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
             return {
                 **header["report"],
                 "confidence": confidence_sentence(header["confidence"]),
-                "worst_in_words": worst_sentence(header["report"]["worst"]),
+                "worst": worst_sentence(header["report"]["worst"]),
             }
         on_progress(header["fraction"], header["delta_e"], body)
 

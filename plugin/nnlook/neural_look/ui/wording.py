@@ -53,8 +53,8 @@ def describe_report(report: dict[str, Any]) -> str:
     unseen = [_(NARROW)] * narrow
     if report["confidence"]:  # says it better: which colours
         unseen = [" ".join([report["confidence"], *[_(MORE_COLOURS)] * narrow])]
-    if report.get("worst_in_words"):
-        closeness = f"{closeness} {report['worst_in_words']}"
+    if report["worst"]:
+        closeness = f"{closeness} {report['worst']}"
     return "\n\n".join([closeness, *remarks, *unseen])
 
 
