@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from benchmarks.peers import gmic_version
-from nnlook_core.colour.rgb_grid import nodes as lattice_nodes
+from nnlook_core.colour import rgb_grid
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Card, Look
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import to_look
 from nnlook_core.training.regressor import LookRegressor
 
@@ -56,7 +56,7 @@ def look(nodes: int) -> Look:
 @cache
 def table() -> NDArray[np.float32]:
     """The hard look at TABLE³ nodes, (TABLE³, 3), blue changing fastest."""
-    return hard_look(lattice_nodes(TABLE)).astype(np.float32)
+    return hard_look(rgb_grid.nodes(TABLE)).astype(np.float32)
 
 
 def ours(nodes: int, threads: int) -> Callable[[Picture], Work]:

@@ -12,7 +12,8 @@ from benchmarks.material import Colours, Photo
 from benchmarks.raw_files import Light
 from nnlook_core.colour.pixels import REC709_LUMA
 from nnlook_core.colour.spaces import LinearLight
-from nnlook_core.starter.processings.reference import hue_rotation, saturate
+from nnlook_core.demo.processing import hue_rotation
+from nnlook_core.starter.processings.parts import saturate
 
 EXPOSURE = 0.5
 """White in the photo is at half of the sensor's saturation, as cameras leave headroom for highlights."""

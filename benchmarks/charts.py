@@ -11,9 +11,9 @@ from PIL import Image
 
 from nnlook_core.charts import ALL, Chart, hald
 from nnlook_core.charts.lesson import pair_of
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.inference.apply import Applier
 from nnlook_core.metrics.delta_e import measure
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.train import learn
 
 Levels = NDArray[np.uint8]

@@ -26,9 +26,9 @@ from benchmarks.peers import NODES, recipe_of_2019
 from nnlook_core.charts import ALL, Chart
 from nnlook_core.charts.lesson import pair_of
 from nnlook_core.colour.lab import from_srgb
+from nnlook_core.demo.processing import hue_rotation
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.starter.processings.parts import s_curve
-from nnlook_core.starter.processings.reference import hue_rotation, saturate
+from nnlook_core.starter.processings.parts import s_curve, saturate
 from nnlook_core.training.train import learn
 
 matplotlib.use("Agg")  # no display needed

@@ -11,9 +11,9 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from benchmarks.peers import NODES, recipe_of_2019
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.lookfile.look import Card
 from nnlook_core.metrics.delta_e import Difference, measure
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import to_look
 from nnlook_core.training.regressor import LookRegressor
 

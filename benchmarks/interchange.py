@@ -17,12 +17,12 @@ from benchmarks.peers import gmic_version
 from benchmarks.programs import running, version
 from nnlook_core import lut
 from nnlook_core.colour.pixels import to_float
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.files.images import read
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Look
 from nnlook_core.metrics.delta_e import measure
 from nnlook_core.pairs.pair import PicturePair
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.train import learn
 from tests.machine import visit
 from tests.support import lut_programs

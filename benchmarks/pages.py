@@ -25,7 +25,7 @@ other methods on another page.
 {told}
 ```
 
-- *The hard look*, `hard_look` in `nnlook_core.starter.processings.reference`: a wavy curve for each
+- *The hard look*, `hard_look` in `nnlook_core.demo.processing`: a wavy curve for each
   channel, desaturation, hue rotation and contrast, clipped.
 - *The recipe of 2019*: scikit-learn's `MLPRegressor` with the settings published on a photographers' forum
   (see `benchmarks/peers.py`), trained on a hundred times as many colours.
@@ -112,7 +112,7 @@ exact look, which is unrounded for film looks and has 8 bits for pilgram's filte
 - *{FILTERS}*: the filters of pilgram that are functions of colour: shuffled pixels give the same
   colours. The others have a vignette or a gradient, which no look can reproduce.
 
-**Large photos**: *china* enlarged, with `hard_look` from `nnlook_core.starter.processings.reference` as a
+**Large photos**: *china* enlarged, with `hard_look` from `nnlook_core.demo.processing` as a
 Pillow table. Times are medians of three runs with both pictures in memory; G'MIC gets the photo at its
 original size. Memory is the peak of a separate process that reads the pair in bands, and the memory before
 training starts.

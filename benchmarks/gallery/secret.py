@@ -11,8 +11,7 @@ from scipy.ndimage import gaussian_filter
 
 from benchmarks.gallery.section import LocalCase, Section
 from benchmarks.material import Colours, Photo
-from nnlook_core.starter.processings.parts import between, s_curve, split_tone
-from nnlook_core.starter.processings.reference import saturate
+from nnlook_core.starter.processings.parts import between, s_curve, saturate, split_tone
 
 TEXT = """A photo with sharpening, clarity, a vignette, grain, and colours that you would like to
 copy. The look is learned from all of it. The first row of each compares the look with the whole

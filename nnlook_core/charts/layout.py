@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import BAND_PIXELS
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_chart
 from nnlook_core.errors import Refusal
 from nnlook_core.pairs.reservoir import mixed
 
@@ -66,9 +67,7 @@ class Chart:
 
     def describe(self) -> str:
         """What it is called."""
-        if self.kind == "all":
-            return _("the all-colours chart")
-        return _("the Hald chart, level {level}").format(level=self.level)
+        return describe_chart(self.kind, self.level)
 
     def rows(self, top: int, bottom: int) -> Levels:
         """Some rows, (bottom − top, side, 3)."""

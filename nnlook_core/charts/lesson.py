@@ -13,7 +13,7 @@ from nnlook_core.charts.layout import Chart
 from nnlook_core.charts.recognition import Found, block_means, recognise
 from nnlook_core.charts.tampering import require_colours_alone
 from nnlook_core.colour.pixels import BAND_PIXELS
-from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.pairs.pair import PicturePair
 
 NOISY = 0.5 / 255
@@ -42,23 +42,21 @@ def pair_of(picture: NDArray[Any]) -> PicturePair:
         # for photos, and goes wrong where greens far apart lie below each other everywhere.
         width = found.chart.steps // found.shrunk
         height = side * side // width
-    return PicturePair(width, height, _bands(picture, found), describe(picture, found))
+    return PicturePair(width, height, _bands(picture, found), remark_on(picture, found))
 
 
-def describe(picture: NDArray[Any], found: Found) -> str:
-    """What a processed chart is, in a sentence or two for the user."""
-    said = [found.describe()]
-    if _is_untouched(picture, found):
-        said.append(_("The chart is unprocessed: a look learned from it would change nothing."))
-    elif found.chart.kind == "hald" and found.noise >= NOISY:
-        said.append(
-            _(
-                "JPEG or grain has mixed the colours, which visibly degrades a Hald "
-                "chart. Save the processed chart as PNG, or use the all-colours chart, "
-                "which tolerates JPEG."
-            )
-        )
-    return " ".join(said)
+def remark_on(picture: NDArray[Any], found: Found) -> Remark:
+    """Which chart a picture is, and what will be wrong with a look learned from it."""
+    return {
+        "code": "chart",
+        "kind": found.chart.kind,
+        "level": found.chart.level,
+        "shrunk": found.shrunk,
+        "enlarged": found.enlarged,
+        "colours": found.colours,
+        "unprocessed": _is_untouched(picture, found),
+        "noisy": bool(found.chart.kind == "hald" and found.noise >= NOISY),
+    }
 
 
 def _bands(picture: NDArray[Any], found: Found) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:

@@ -57,20 +57,6 @@ class Found:
         """How many different colours are left of it."""
         return min((self.chart.side // self.shrunk) ** 2, self.chart.steps**3)
 
-    def describe(self) -> str:
-        """What was recognised, in a sentence for the user."""
-        if self.shrunk > 1:
-            how = _("Recognised {chart} at 1/{factor} of its size: {colours} colours.")
-        elif self.enlarged > 1:
-            how = _("Recognised {chart} at {factor} times its size: {colours} colours.")
-        else:
-            how = _("Recognised {chart}: {colours} colours.")
-        return how.format(
-            chart=self.chart.describe(),
-            factor=max(self.shrunk, self.enlarged),
-            colours=f"{self.colours:,}".replace(",", "\u202f"),
-        )
-
 
 def recognise(picture: Pixels) -> Found:
     """Tell which chart a processed picture is, upright and whole.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from .i18n import N_, _
+from .i18n import N_, _, ngettext
 
 HUES = (
     *(N_("grays"), N_("reds"), N_("oranges"), N_("yellows"), N_("greens")),
@@ -17,6 +18,15 @@ LIGHTNESSES = (N_("dark"), N_("medium"), N_("light"))
 HueBin = tuple[str, str]
 """A hue and a lightness."""
 HUE_BINS: list[HueBin] = [(hue, lightness) for hue in HUES for lightness in LIGHTNESSES]
+
+PATTERNS = {"vignette": N_("vignette"), "gradient": N_("gradient")}
+"""What a processing that varies across the picture may look like."""
+
+Remark = Mapping[str, Any]
+"""Something to be said of pictures: its ``code``, one of ``SENTENCES``, and the values that this takes.
+
+With several pairs ``pair`` is the number of the one that it is about.
+"""
 
 MOST_NAMES = 5
 """In one list of a sentence; a longer one is hard to read."""
@@ -103,3 +113,197 @@ def _whole(bins: Sequence[HueBin], *, hue: str | None = None, lightness: str | N
         for hue_bin in HUE_BINS
         if hue in (None, hue_bin[0]) and lightness in (None, hue_bin[1])
     )
+
+
+def describe_remark(remark: Remark, *, align: str | None = None) -> str:
+    """A remark as a sentence or two.
+
+    align : what the user knows the choice as that lays shifted pictures over each other
+    """
+    values = dict(remark)
+    code, pair = values.pop("code"), values.pop("pair", None)
+    if code == "shifted":
+        values["choice"] = align or _("“align”")
+    words = SENTENCES[code](**values)
+    return words if pair is None else _("Pair {number}: {remark}").format(number=pair, remark=words)
+
+
+def _aligned(scale: float, across: float, down: float, reduced: int) -> str:
+    to_side = _("{pixels} pixels left") if across < 0 else _("{pixels} pixels right")
+    to_end = _("{pixels} up") if down < 0 else _("{pixels} down")
+    moved = {
+        "across": to_side.format(pixels=f"{abs(across):.1f}"),
+        "down": to_end.format(pixels=f"{abs(down):.1f}"),
+    }
+    if scale == 1:
+        sentence = _("The second picture was aligned with the first: moved {across} and {down}.")
+        words = sentence.format(**moved)
+    else:
+        sentence = _(
+            "The second picture was aligned with the first: scaled by {scale}, moved "
+            "{across} and {down}."
+        )
+        words = sentence.format(scale=f"{scale:.4g}", **moved)
+    if reduced == 1:
+        return words
+    smaller = _(
+        "Both pictures were scaled down {times} times first: at full size they do "
+        "not match everywhere, for example because of lens correction."
+    ).format(times=reduced)
+    return f"{smaller} {words}"
+
+
+def _shifted(pixels: float, choice: str) -> str:
+    one = round(pixels, 1) == 1
+    return ngettext(
+        "The pictures are shifted by about {pixels} pixel. Learn again with {choice} switched on.",
+        "The pictures are shifted by about {pixels} pixels. Learn again with {choice} switched on.",
+        1 if one else 2,
+    ).format(pixels="1" if one else f"{pixels:.1f}", choice=choice)
+
+
+def _varies(pattern: str, delta_e: float) -> str:
+    return _(
+        "The processing varies across the picture ({pattern}), by about "
+        "{amount} ΔE. A colour look cannot learn that."
+    ).format(pattern=_(PATTERNS[pattern]), amount=f"{delta_e:.1f}")
+
+
+def _noise(delta_e: float) -> str:
+    return _(
+        "Grain, JPEG, sharpening or retouching in the pair: equal colours "
+        "differ by about {amount} ΔE. The look averages them."
+    ).format(amount=f"{delta_e:.1f}")
+
+
+def _contradiction(one: int, other: int, delta_e: float) -> str:
+    return _(
+        "Pair {one} contradicts pair {other}: for equal colours they "
+        "differ by {apart} ΔE on average. The look will average them. "
+        "Leave one pair out for an accurate look."
+    ).format(one=one, other=other, apart=f"{delta_e:.1f}")
+
+
+def _lut(clipped: float, partial: bool) -> str:
+    """``clipped`` is a share of all colours, 0–1; of the two at least one is there."""
+    words = []
+    if clipped > 0:
+        words.append(
+            _(
+                "The LUT gives values outside 0–1 for {share} of all colours; they are clipped."
+            ).format(share=f"{clipped:.1%}")
+        )
+    if partial:
+        words.append(
+            _(
+                "The LUT does not cover all colours; those outside its range get the "
+                "value of the nearest colour inside."
+            )
+        )
+    return " ".join(words)
+
+
+def describe_chart(kind: str, level: int) -> str:
+    """What a chart is called; the level counts for ``hald`` alone."""
+    if kind == "all":
+        return _("the all-colours chart")
+    return _("the Hald chart, level {level}").format(level=level)
+
+
+def _chart(
+    kind: str,
+    level: int,
+    shrunk: int,
+    enlarged: int,
+    colours: int,
+    unprocessed: bool,
+    noisy: bool,
+) -> str:
+    if shrunk > 1:
+        how = _("Recognised {chart} at 1/{factor} of its size: {colours} colours.")
+    elif enlarged > 1:
+        how = _("Recognised {chart} at {factor} times its size: {colours} colours.")
+    else:
+        how = _("Recognised {chart}: {colours} colours.")
+    said = how.format(
+        chart=describe_chart(kind, level),
+        factor=max(shrunk, enlarged),
+        colours=f"{colours:,}".replace(",", "\u202f"),
+    )
+    if unprocessed:
+        more = _("The chart is unprocessed: a look learned from it would change nothing.")
+        return f"{said} {more}"
+    if noisy:
+        more = _(
+            "JPEG or grain has mixed the colours, which visibly degrades a Hald "
+            "chart. Save the processed chart as PNG, or use the all-colours chart, "
+            "which tolerates JPEG."
+        )
+        return f"{said} {more}"
+    return said
+
+
+def _missing_colours(colours: Sequence[HueBin]) -> str:
+    return _("Colours missing in the photo, which the look will not cover: {colours}.").format(
+        colours=named(colours)
+    )
+
+
+def _shifted_layers(pixels: float) -> str:
+    return _("The two layers are shifted by about {pixels} pixels. Align them first.").format(
+        pixels=f"{pixels:.1f}" if pixels < 3 else f"{pixels:.0f}"
+    )
+
+
+def _local_edits(delta_e: float) -> str:
+    return _(
+        "Equal colours differ afterwards, by about {delta_e:.1f} ΔE. More than "
+        "colours was changed (sharpening, retouching, local edits); that is not "
+        "learned."
+    ).format(delta_e=delta_e)
+
+
+SENTENCES: Mapping[str, Callable[..., str]] = {
+    # of what was learned from
+    "aligned": _aligned,
+    "shifted": _shifted,
+    "varies": _varies,
+    "noise": _noise,
+    "contradiction": _contradiction,
+    "lut": _lut,
+    "chart": _chart,
+    # of a pair before anything is learned, where "varies" may be said too
+    "identical": lambda: _("The two layers are identical: there is nothing to learn."),
+    "same-size": lambda: _("Both layers have the same size."),
+    "aligned-layers": lambda: _("The two layers have the same size and are aligned."),
+    "shifted-layers": _shifted_layers,
+    "other-photo": lambda: _("The two layers do not seem to show the same photo."),
+    "local-edits": _local_edits,
+    "no-equal-colours": lambda: _(
+        "No colour occurs twice, so it cannot be checked whether only colours were changed."
+    ),
+    "only-colours": lambda: _("Only colours were changed: the look can be learned exactly."),
+    "apparently-only-colours": lambda: _("Apparently only colours were changed."),
+    "many-colours": lambda: _("The photo contains a wide range of colours."),
+    "few-colours": lambda: _(
+        "The photo contains few colours. The look will not cover the others. Add a "
+        "pair with other colours."
+    ),
+    "missing-colours": _missing_colours,
+}
+"""The sentence of each code."""
+
+
+def describe_part(name: str, share: float, author: str | None, licence: str | None) -> str:
+    """A part of a mix, of which it is a share (0–1)."""
+    who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
+    return ", ".join(text for text in (who, author, licence) if text is not None)
+
+
+def describe_origin(program: str | None, value_range: int) -> str:
+    """What a look was made of that was another program's network for values of 0 to ``value_range``."""
+    made = _("Converted from a network of {program}, value range 0–{full}.").format(
+        program=program or _("an unknown program"), full=value_range
+    )
+    unknown = _("Its training and accuracy are unknown.")
+    return f"{made} {unknown}"

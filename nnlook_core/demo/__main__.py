@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 import nnlook_core
 from nnlook_core.colour.pixels import to_float
 from nnlook_core.common.i18n import _
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import ImageFileError, Refusal
 from nnlook_core.files import images
 from nnlook_core.metrics.comparison import comparison
-from nnlook_core.starter.processings.reference import hard_look
 
 PHOTOS = Path(__file__).parent
 BEFORE, AFTER, UNSEEN = (PHOTOS / f"{name}.png" for name in ("before", "after", "unseen"))

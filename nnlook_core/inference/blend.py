@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import onnx
@@ -21,6 +21,7 @@ from onnx import GraphProto, ModelProto
 
 from nnlook_core.common.apply_settings import DEFAULTS, ApplySettings
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_part
 from nnlook_core.compute import denormals
 from nnlook_core.errors import Refusal
 from nnlook_core.lookfile import storage
@@ -222,19 +223,35 @@ def _told(look: Look, share: float) -> dict[str, Any]:
     }
 
 
-def describe_parts(told: object) -> list[str]:
-    """What a card tells under ``MIX_KEY``, a line for each part; none where it is told otherwise."""
-    lines = []
+class Part(TypedDict):
+    """A part of a mix, with its share (0–1)."""
+
+    name: str
+    share: float
+    author: str | None
+    licence: str | None
+
+
+def parts_told(told: object) -> list[Part]:
+    """What a card tells under ``MIX_KEY``, a part each; none where it is told otherwise."""
+    parts: list[Part] = []
     for part in told[:2] if isinstance(told, list) else []:
         match part:
             case {"name": str(name), "share": told_share} if (
                 share := figure(told_share)
             ) is not None:
-                who = _("{percent:.0f} % of {name}").format(percent=100 * share, name=name)
-                known = [part.get(key) for key in ("author", "licence")]
-                texts = [who, *(text for text in known if isinstance(text, str))]
-                lines.append(", ".join(texts)[:MAX_TEXT_CHARACTERS])
-    return lines
+                author, licence = (
+                    text[:MAX_TEXT_CHARACTERS] if isinstance(text, str) else None
+                    for text in (part.get("author"), part.get("licence"))
+                )
+                name = name[:MAX_TEXT_CHARACTERS]
+                parts.append({"name": name, "share": share, "author": author, "licence": licence})
+    return parts
+
+
+def describe_parts(told: object) -> list[str]:
+    """What a card tells under ``MIX_KEY``, a line for each part."""
+    return [describe_part(**part)[:MAX_TEXT_CHARACTERS] for part in parts_told(told)]
 
 
 def _loaded(path: Path) -> Look:

@@ -45,14 +45,14 @@ class Words(TypedDict, total=False):
 class Brought:
     """What became of a file that was to be brought in.
 
-    ``file`` is where it lies now; ``known``: it was there already, under this name; ``note`` says what
-    was made of it, where it is not the file as it was; ``error`` says why it was not brought.
+    ``file`` is where it lies now; ``known``: it was there already, under this name; ``origin`` tells
+    what it was made of, where it is not the file as it was; ``error`` says why it was not brought.
     """
 
     source: Path
     file: Path | None = None
     known: bool = False
-    note: str | None = None
+    origin: onnx_import.Origin | None = None
     error: str | None = None
 
 
@@ -111,9 +111,9 @@ def bring(files: Iterable[Path], folder: Path, index: LibraryIndex) -> Iterator[
     here = {entry.sha256: entry.file for entry in index.entries([folder]) if entry.sha256}
     for source in files:
         try:
-            look, note = _look_of(source)
+            look, origin = _look_of(source)
             if (known := here.get(look.sha256)) is not None:
-                yield Brought(source, known, known=True, note=note)
+                yield Brought(source, known, known=True, origin=origin)
                 continue
             # GIMP 3.2 remembers files as addresses, and forgets to escape these two.
             target = numbered(folder, re.sub("[%#]", "-", seen_stem(source)))
@@ -122,16 +122,16 @@ def bring(files: Iterable[Path], folder: Path, index: LibraryIndex) -> Iterator[
             yield Brought(source, error=str(refusal))
             continue
         here[look.sha256] = target
-        yield Brought(source, target, note=note)
+        yield Brought(source, target, origin=origin)
 
 
-def _look_of(source: Path) -> tuple[Look, str | None]:
-    """The look of a file, and a note where it had to be made first of a network of another kind."""
+def _look_of(source: Path) -> tuple[Look, onnx_import.Origin | None]:
+    """The look of a file, and its origin where it had to be made first of a network of another kind."""
     try:
         return storage.load(source), None
     except OtherKindError:
         look = onnx_import.import_file(source, name=name_from(seen_stem(source)).strip())
-        return look, onnx_import.describe(look.card.training[onnx_import.IMPORTED_KEY])
+        return look, onnx_import.origin_told(look.card.training[onnx_import.IMPORTED_KEY])
 
 
 def numbered(folder: Path, stem: str, *, first: int = 1) -> Path:

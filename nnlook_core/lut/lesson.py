@@ -7,6 +7,7 @@ import numpy as np
 from nnlook_core.colour import rgb_grid
 from nnlook_core.colour.pixels import from_float, packed
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import TableError
 from nnlook_core.lut.table import Cube, Matrix, Table
 from nnlook_core.pairs.pair import PicturePair
@@ -61,21 +62,10 @@ def _nodes(table: Table) -> Matrix:
     return inside
 
 
-def _remark(table: Table, after: Matrix) -> str | None:
-    """Describe what a look cannot reproduce of the table; None if nothing."""
-    words = []
-    beyond = float(np.mean(((after < -BEYOND) | (after > 1 + BEYOND)).any(axis=1)))
-    if beyond > 0:
-        words.append(
-            _(
-                "The LUT gives values outside 0–1 for {share} of all colours; they are clipped."
-            ).format(share=f"{beyond:.1%}")
-        )
-    if (table.low > 0).any() or (table.high < 1).any():
-        words.append(
-            _(
-                "The LUT does not cover all colours; those outside its range get the "
-                "value of the nearest colour inside."
-            )
-        )
-    return " ".join(words) or None
+def _remark(table: Table, after: Matrix) -> Remark | None:
+    """Tell what a look cannot reproduce of the table; None if nothing."""
+    clipped = float(np.mean(((after < -BEYOND) | (after > 1 + BEYOND)).any(axis=1)))
+    partial = bool((table.low > 0).any() or (table.high < 1).any())
+    if clipped > 0 or partial:
+        return {"code": "lut", "clipped": clipped, "partial": partial}
+    return None

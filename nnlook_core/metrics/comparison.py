@@ -1,4 +1,4 @@
-"""The comparison picture of a look: before, exact, learned, and their difference."""
+"""The comparison picture of a look: before, reference, learned, and their difference."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ BACKGROUND, INK = (30, 30, 30), (235, 235, 235)
 
 
 def comparison(
-    before: Float, exact: Float, learned: Float, differences: Float | None = None
+    before: Float, reference: Float, learned: Float, differences: Float | None = None
 ) -> NDArray[np.uint8]:
     """Return four captioned panels, two by two, as (height, width, 3) uint8.
 
-    before, exact, learned : (height, width, 3) float32 in 0–1, of equal size; large pictures are scaled
+    before, reference, learned : (height, width, 3) float32 in 0–1, of equal size; large pictures are scaled
     down
     differences : ΔE of each pixel, in row order, NaN for pixels to ignore; by default between *learned* and
-        *exact*
+        *reference*
     """
     if differences is None:
-        differences = delta_e(learned.reshape(-1, 3), exact.reshape(-1, 3))
+        differences = delta_e(learned.reshape(-1, 3), reference.reshape(-1, 3))
     heat = heatmap_of(differences).reshape(before.shape)
     error = _("CIEDE2000: mean {mean}, brightest at {most} or more")
     panels = [
         (_("before"), before),
-        (_("reference"), exact),
+        (_("reference"), reference),
         (_("look"), learned),
         (error.format(mean=f"{np.nanmean(differences):.2f}", most=f"{TOP:g}"), heat),
     ]

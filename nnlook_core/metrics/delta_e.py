@@ -34,17 +34,17 @@ class Difference:
         return describe_difference(self.delta_e_mean, self.delta_e_p95)
 
 
-def delta_e(predicted: Float, exact: Float) -> NDArray[np.float32]:
+def delta_e(predicted: Float, reference: Float) -> NDArray[np.float32]:
     """Return CIEDE2000 between colours (n, 3) in 0–1, as (n,) float32."""
-    result = np.empty(len(exact), dtype=np.float32)
+    result = np.empty(len(reference), dtype=np.float32)
 
     def do(start: int) -> None:
         rows = slice(start, start + CHUNK)
-        pair = (rgb2lab(np.clip(side[rows], 0, 1)) for side in (predicted, exact))
+        pair = (rgb2lab(np.clip(side[rows], 0, 1)) for side in (predicted, reference))
         result[rows] = deltaE_ciede2000(*pair)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(do, range(0, len(exact), CHUNK)))
+        list(pool.map(do, range(0, len(reference), CHUNK)))
     return result
 
 
@@ -55,11 +55,11 @@ class Differences:
         self._delta_e: list[NDArray[np.float32]] = []
         self._squares = 0.0
 
-    def add(self, predicted: Float, exact: Float) -> NDArray[np.float32]:
+    def add(self, predicted: Float, reference: Float) -> NDArray[np.float32]:
         """Add colours (n, 3); return the CIEDE2000 of each, (n,)."""
-        differences = delta_e(predicted, exact)
+        differences = delta_e(predicted, reference)
         self._delta_e.append(differences)
-        self._squares += float(np.sum((predicted.astype(np.float64) - exact) ** 2))
+        self._squares += float(np.sum((predicted.astype(np.float64) - reference) ** 2))
         return differences
 
     def __len__(self) -> int:
@@ -79,10 +79,10 @@ class Differences:
         )
 
 
-def measure(predicted: Float, exact: Float) -> Difference:
+def measure(predicted: Float, reference: Float) -> Difference:
     """Return the difference of colours (n, 3), n ≥ 1. Raises ``ValueError`` if the shapes differ."""
-    if predicted.shape != exact.shape or len(exact) == 0:
-        raise ValueError(f"cannot compare {predicted.shape} with {exact.shape}")
+    if predicted.shape != reference.shape or len(reference) == 0:
+        raise ValueError(f"cannot compare {predicted.shape} with {reference.shape}")
     differences = Differences()
-    differences.add(predicted, exact)
+    differences.add(predicted, reference)
     return differences.result()

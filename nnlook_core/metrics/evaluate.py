@@ -26,19 +26,19 @@ AMPLIFIED = 8
 class EvaluatedPixels(NamedTuple):
     """The result of a look for some pixels, and its error.
 
-    ``predicted`` and ``exact`` (n, 3 or 4), float32 in non-linear sRGB, unrounded; ``delta_e`` (n,), NaN
-    for pixels that are transparent in either or not finite.
+    ``predicted`` and ``reference`` (n, 3 or 4), float32 in non-linear sRGB, unrounded; ``delta_e`` (n,),
+    NaN for pixels that are transparent in either or not finite.
     """
 
     predicted: Float
-    exact: Float
+    reference: Float
     delta_e: Float
 
     def difference(self) -> Float:
         """Return the difference per channel (n, 3), times ``AMPLIFIED``, clipped to 0–1; 0 if unknown."""
         seen = ~np.isnan(self.delta_e)
         apart = np.zeros((len(seen), 3), np.float32)
-        apart[seen] = np.abs(self.predicted[seen, :3] - self.exact[seen, :3]) * AMPLIFIED
+        apart[seen] = np.abs(self.predicted[seen, :3] - self.reference[seen, :3]) * AMPLIFIED
         return np.clip(apart, 0, 1)
 
 
@@ -71,14 +71,14 @@ class Evaluator:
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
-        source, exact = to_float(before), to_float(after)
+        source, reference = to_float(before), to_float(after)
         predicted = self._applier.pixels(source)
-        seen = usable(source, exact)  # by the input: no output of a look is ignored
+        seen = usable(source, reference)  # by the input: no output of a look is ignored
         delta_e = np.full(len(source), np.nan, np.float32)
         if seen.any():
-            delta_e[seen] = self._differences.add(predicted[seen, :3], exact[seen, :3])
+            delta_e[seen] = self._differences.add(predicted[seen, :3], reference[seen, :3])
             self._tally.add(source[seen, :3], delta_e[seen])
-        return EvaluatedPixels(predicted, exact, delta_e)
+        return EvaluatedPixels(predicted, reference, delta_e)
 
     def result(self) -> Evaluation:
         """Return the figures of all pixels so far. Raises ``PairError`` if none could be compared."""

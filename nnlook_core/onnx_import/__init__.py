@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 
-from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_origin
 from nnlook_core.lookfile.cards import metadata_of
 from nnlook_core.lookfile.layout import FORMAT_KEY, GRAPH_NAME, OPSET
 from nnlook_core.lookfile.look import Card, Look
@@ -74,13 +75,22 @@ def import_bytes(content: bytes, card: Card, full: Range | None = None) -> Look:
     return parse(graph.to_bytes(card, ir_version=IR_VERSION, opset=OPSET))
 
 
-def describe(told: object) -> str | None:
-    """What a card tells under ``IMPORTED_KEY``, as a sentence or two; None where it tells nothing of it."""
+class Origin(TypedDict):
+    """What a look was made of: the program that wrote the network, if known, and its range, 0–``range``."""
+
+    program: str | None
+    range: Range
+
+
+def origin_told(told: object) -> Origin | None:
+    """What a card tells under ``IMPORTED_KEY``; None where it tells nothing that can be understood."""
     match told:
         case {"program": str() | None as program, "range": full} if full in RANGES:
-            made = _("Converted from a network of {program}, value range 0–{full}.").format(
-                program=program or _("an unknown program"), full=full
-            )
-            unknown = _("Its training and accuracy are unknown.")
-            return f"{made} {unknown}"
+            return {"program": program, "range": full}
     return None
+
+
+def describe(told: object) -> str | None:
+    """What a card tells under ``IMPORTED_KEY``, as a sentence or two; None where it tells nothing of it."""
+    origin = origin_told(told)
+    return None if origin is None else describe_origin(origin["program"], origin["range"])

@@ -14,7 +14,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.common.i18n import _, ngettext
+from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.noise import Pattern
@@ -44,7 +45,7 @@ class CombinedStatistics:
     mean CIEDE2000, of the pairs; None where none can tell. ``pattern``: of the pair with the
     strongest one. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each other most;
     None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot be told.
-    ``variance``: of a pixel's channel. ``remarks``: sentences for the user. ``alignments``: how the
+    ``variance``: of a pixel's channel. ``remarks``: for the user. ``alignments``: how the
     pictures of each pair lay, None where they were taken as they are.
     """
 
@@ -58,7 +59,7 @@ class CombinedStatistics:
     contradiction: float | None
     shift: float | None
     variance: float
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     alignments: tuple[Alignment | None, ...] = ()
 
 
@@ -94,52 +95,33 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
     )
 
 
-def _remarks(known: list[PairStatistics], done: list[str | None]) -> list[str]:
+def _remarks(known: list[PairStatistics], done: list[Remark | None]) -> list[Remark]:
     """What was done with each pair, and what is to be said of it."""
-    remarks = []
+    remarks: list[Remark] = []
     for number, (one, remark) in enumerate(zip(known, done, strict=True), start=1):
         shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
-        noise = [] if shifted and one.noise.pattern is None else one.noise.describe()
-        words = [*([] if remark is None else [remark]), *shifted, *noise]
-        if len(known) > 1:
-            of_pair = _("Pair {number}: {remark}")
-            words = [of_pair.format(number=number, remark=word) for word in words]
-        remarks += words
+        noise = [] if shifted and one.noise.pattern is None else one.noise.remarks()
+        said = [*([] if remark is None else [remark]), *shifted, *noise]
+        remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
     return remarks
 
 
-def _of_shift(pair: PairStatistics) -> list[str]:
+def _of_shift(pair: PairStatistics) -> list[Remark]:
     if pair.shift is None or np.hypot(*pair.shift) < SHIFT_THAT_MATTERS:
         return []
-    far = float(np.hypot(*pair.shift))
-    one = round(far, 1) == 1
-    return [
-        ngettext(
-            "The pictures are shifted by about {pixels} pixel. Learn again with "
-            "“align” switched on.",
-            "The pictures are shifted by about {pixels} pixels. Learn again with "
-            "“align” switched on.",
-            1 if one else 2,
-        ).format(pixels="1" if one else f"{far:.1f}")
-    ]
+    return [{"code": "shifted", "pixels": float(np.hypot(*pair.shift))}]
 
 
-def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[str]]:
-    """The worst contradiction in ΔE, and a sentence for each."""
-    worst, words = None, []
+def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[Remark]]:
+    """The worst contradiction in ΔE, and a remark on each."""
+    worst, remarks = None, list[Remark]()
     for (i, one), (j, other) in combinations(enumerate(known, start=1), 2):
         apart = _apart(one, other)
         if apart is not None:
             worst = max(worst or 0.0, apart)
-            words.append(
-                _(
-                    "Pair {one} contradicts pair {other}: for equal colours they "
-                    "differ by {apart} ΔE on average. The look will average them. "
-                    "Leave one pair out for an accurate look."
-                ).format(one=j, other=i, apart=f"{apart:.1f}")
-            )
-    return worst, words
+            remarks.append({"code": "contradiction", "one": j, "other": i, "delta_e": apart})
+    return worst, remarks
 
 
 def _apart(one: PairStatistics, other: PairStatistics) -> float | None:

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from nnlook_core.colour.pixels import from_float, packed
-from nnlook_core.common.i18n import N_, _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.reservoir import Sampled, mixed
 
 Matrix = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Pattern = Literal["vignette", "gradient"]
-_PATTERNS: dict[Pattern, str] = {"vignette": N_("vignette"), "gradient": N_("gradient")}
 
 ENOUGH = 4
 """Pixels that a colour needs to tell about noise."""
@@ -62,24 +61,14 @@ class Noise:
     pattern: Pattern | None
     variance: float
 
-    def describe(self) -> list[str]:
-        """What a photographer should know of it: no sentence, one or two."""
-        words = []
+    def remarks(self) -> list[Remark]:
+        """What a photographer should know of it: nothing, one thing or two."""
+        remarks: list[Remark] = []
         if self.pattern is not None:
-            words.append(
-                _(
-                    "The processing varies across the picture ({pattern}), by about "
-                    "{amount} ΔE. A colour look cannot learn that."
-                ).format(pattern=_(_PATTERNS[self.pattern]), amount=f"{self.by_place:.1f}")
-            )
+            remarks.append({"code": "varies", "pattern": self.pattern, "delta_e": self.by_place})
         if self.random is not None and self.random >= VISIBLE_RANDOM:
-            words.append(
-                _(
-                    "Grain, JPEG, sharpening or retouching in the pair: equal colours "
-                    "differ by about {amount} ΔE. The look averages them."
-                ).format(amount=f"{self.random:.1f}")
-            )
-        return words
+            remarks.append({"code": "noise", "delta_e": self.random})
+        return remarks
 
 
 def noise_of(pixels: Sampled, width: int, height: int) -> Noise:

@@ -20,6 +20,7 @@ from scipy.sparse import csc_matrix
 
 from nnlook_core.colour.pixels import bands, from_float, packed, to_float, usable
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cell_means import robust_cell_means
 from nnlook_core.pairs.noise import Noise, noise_of
@@ -63,8 +64,8 @@ class PicturePair:
     width: int
     height: int
     bands: Iterable[tuple[Pixels, Pixels]]
-    remark: str | None = None
-    """What was done to the pictures, in a sentence for the user."""
+    remark: Remark | None = None
+    """What is to be told of where the pictures came from."""
     alignment: Alignment | None = None
     """How they lay before that; None where they were taken as they are."""
 
@@ -88,7 +89,7 @@ class PicturePair:
         Raises ``PairError`` where no trustworthy alignment is found.
         """
         before, after, found = aligned(before, after)
-        return replace(cls.of(before, after), remark=found.describe(), alignment=found)
+        return replace(cls.of(before, after), remark=found.remark(), alignment=found)
 
 
 @dataclass(frozen=True)

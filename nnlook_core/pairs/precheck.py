@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import to_float, usable
 from nnlook_core.common.i18n import _
-from nnlook_core.common.sentences import HUE_BINS, named
+from nnlook_core.common.sentences import HUE_BINS, Remark, describe_remark
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.hue_bins import Tally
 from nnlook_core.pairs.noise import VISIBLE_DELTA_E, Noise, noise_of_pair
@@ -45,11 +45,16 @@ class Severity(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was found: what it is about, how serious it is, and a sentence or two."""
+    """One thing that was found: what it is about, how serious it is, and what it is."""
 
     subject: str
     severity: Severity
-    text: str
+    remark: Remark
+
+    @property
+    def text(self) -> str:
+        """The remark as a sentence or two."""
+        return describe_remark(self.remark)
 
 
 def check(before: Pixels, after: Pixels, *, scale: float) -> list[Finding]:
@@ -74,8 +79,7 @@ def check(before: Pixels, after: Pixels, *, scale: float) -> list[Finding]:
         )
     colours = np.clip(first[seen, :3], 0, 1), np.clip(second[seen, :3], 0, 1)
     if _mean_delta_e(*colours) < SAME_DELTA_E:
-        text = _("The two layers are identical: there is nothing to learn.")
-        return [Finding("change", Severity.WARNING, text)]
+        return [Finding("change", Severity.WARNING, {"code": "identical"})]
     noise = noise_of_pair(*colours, np.flatnonzero(seen), width, height)
     lie = _how_they_lie(first, second, (height, width), scale, noise)
     # A shift looks like noise too, and is the better explanation.
@@ -91,25 +95,17 @@ def coverage(before: Pixels) -> Finding:
     tally.add(pixels[usable(pixels, pixels), :3])
     missing = tally.missing()
     if not missing:
-        text = _("The photo contains a wide range of colours.")
-        return Finding("coverage", Severity.FINE, text)
+        return Finding("coverage", Severity.FINE, {"code": "many-colours"})
     if len(missing) > MANY * len(HUE_BINS):
-        text = _(
-            "The photo contains few colours. The look will not cover the others. Add a "
-            "pair with other colours."
-        )
-    else:
-        text = _("Colours missing in the photo, which the look will not cover: {colours}.").format(
-            colours=named(missing)
-        )
-    return Finding("coverage", Severity.HINT, text)
+        return Finding("coverage", Severity.HINT, {"code": "few-colours"})
+    return Finding("coverage", Severity.HINT, {"code": "missing-colours", "colours": missing})
 
 
 def _how_they_lie(
     before: Pixels, after: Pixels, shape: tuple[int, int], scale: float, noise: Noise
 ) -> Finding:
     """Whether the pictures lie on each other."""
-    untold = Finding("alignment", Severity.FINE, _("Both layers have the same size."))
+    untold = Finding("alignment", Severity.FINE, {"code": "same-size"})
     if min(shape) < SMALLEST:
         return untold
     pictures = [
@@ -119,36 +115,28 @@ def _how_they_lie(
     if alike < ALIKE:
         if (noise.floor or 0) < OTHER_PHOTO:
             return untold  # hardly any edges to compare
-        text = _("The two layers do not seem to show the same photo.")
-        return Finding("alignment", Severity.WARNING, text)
+        return Finding("alignment", Severity.WARNING, {"code": "other-photo"})
     small = float(np.hypot(across, down))
     if small < SURE_OF_SHIFT or small / scale < SHIFT_THAT_MATTERS:
-        text = _("The two layers have the same size and are aligned.")
-        return Finding("alignment", Severity.FINE, text)
-    text = _("The two layers are shifted by about {pixels} pixels. Align them first.")
-    return Finding("alignment", Severity.WARNING, text.format(pixels=_rounded(small / scale)))
+        return Finding("alignment", Severity.FINE, {"code": "aligned-layers"})
+    remark = {"code": "shifted-layers", "pixels": small / scale}
+    return Finding("alignment", Severity.WARNING, remark)
 
 
 def _what_changed(noise: Noise) -> Finding:
     """Whether it is a change of colours alone."""
     if noise.pattern is not None and noise.by_place is not None:
-        return Finding("change", Severity.WARNING, noise.describe()[0])
+        return Finding("change", Severity.WARNING, noise.remarks()[0])
     if noise.random is not None and noise.random >= VISIBLE_RANDOM:
-        text = _(
-            "Equal colours differ afterwards, by about {delta_e:.1f} ΔE. More than "
-            "colours was changed (sharpening, retouching, local edits); that is not "
-            "learned."
-        )
-        return Finding("change", Severity.HINT, text.format(delta_e=noise.random))
+        remark = {"code": "local-edits", "delta_e": noise.random}
+        return Finding("change", Severity.HINT, remark)
     if noise.floor is None:
-        text = _(
-            "No colour occurs twice, so it cannot be checked whether only colours were changed."
-        )
+        code = "no-equal-colours"
     elif noise.floor < VISIBLE_DELTA_E:
-        text = _("Only colours were changed: the look can be learned exactly.")
+        code = "only-colours"
     else:
-        text = _("Apparently only colours were changed.")
-    return Finding("change", Severity.FINE, text)
+        code = "apparently-only-colours"
+    return Finding("change", Severity.FINE, {"code": code})
 
 
 def _mean_delta_e(before: Pixels, after: Pixels) -> float:
@@ -156,7 +144,3 @@ def _mean_delta_e(before: Pixels, after: Pixels) -> float:
 
     some = slice(None, None, max(1, len(before) // 20_000))
     return float(delta_e(before[some], after[some]).mean())
-
-
-def _rounded(pixels: float) -> str:
-    return f"{pixels:.1f}" if pixels < 3 else f"{pixels:.0f}"

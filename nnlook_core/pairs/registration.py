@@ -7,7 +7,7 @@ of the colour gradient, which is the same for a negative too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from scipy import fft, ndimage
 
 from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.compute.threads import workers
 from nnlook_core.errors import PairError
 
@@ -66,33 +67,9 @@ class Alignment:
     down: float
     reduced: int = 1
 
-    def describe(self) -> str:
-        """What is done to *after* to lay it over *before*, for the user."""
-        if self.reduced == 1:
-            return self._describe_moves()
-        smaller = _(
-            "Both pictures were scaled down {times} times first: at full size they do "
-            "not match everywhere, for example because of lens correction."
-        ).format(times=self.reduced)
-        return f"{smaller} {self._describe_moves()}"
-
-    def _describe_moves(self) -> str:
-        to_side = _("{pixels} pixels left") if self.across < 0 else _("{pixels} pixels right")
-        to_end = _("{pixels} up") if self.down < 0 else _("{pixels} down")
-        moved = {
-            "across": to_side.format(pixels=f"{abs(self.across):.1f}"),
-            "down": to_end.format(pixels=f"{abs(self.down):.1f}"),
-        }
-        if self.scale == 1:
-            sentence = _(
-                "The second picture was aligned with the first: moved {across} and {down}."
-            )
-            return sentence.format(**moved)
-        sentence = _(
-            "The second picture was aligned with the first: scaled by {scale}, moved "
-            "{across} and {down}."
-        )
-        return sentence.format(scale=f"{self.scale:.4g}", **moved)
+    def remark(self) -> Remark:
+        """What is done to *after* to lay it over *before*."""
+        return {"code": "aligned", **asdict(self)}
 
 
 def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:

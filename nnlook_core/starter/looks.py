@@ -18,7 +18,7 @@ from nnlook_core.lookfile.look import Look, Nodes
 from nnlook_core.metrics.delta_e import Difference, measure
 from nnlook_core.pairs.pair import PicturePair
 from nnlook_core.starter.processings import cinema, crossed, light, monochrome
-from nnlook_core.starter.processings.reference import Colours
+from nnlook_core.starter.processings.parts import Colours
 from nnlook_core.training.train import Lesson, learn
 
 FOLDER = Path(__file__).parent

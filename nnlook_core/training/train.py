@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nnlook_core._version import __version__
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark, describe_remark
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.lookfile.confidence import Confidence
 from nnlook_core.lookfile.look import (
@@ -90,7 +91,7 @@ class Report:
     is in ΔE, None where the pairs repeat no colours, and ``by_place`` the part of it that a vignette
     or a gradient (``pattern``) makes; ``coverage`` is the share of the colour cube that the pairs
     show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
-    pixels apart the pictures of a pair lie; ``remarks`` are sentences for the user; ``worst`` is the
+    pixels apart the pictures of a pair lie; ``coded_remarks`` are what ``remarks`` says; ``worst`` is the
     hue bin where the look is off most, None where none stands out; ``alignments`` is how the
     pictures of each pair lay, None where they were taken as they are.
     """
@@ -106,9 +107,14 @@ class Report:
     pairs: int
     contradiction: float | None
     shift: float | None
-    remarks: tuple[str, ...]
+    coded_remarks: tuple[Remark, ...]
     worst: Worst | None = None
     alignments: tuple[Alignment | None, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be known of the pairs, in sentences for the user."""
+        return tuple(describe_remark(remark) for remark in self.coded_remarks)
 
     @property
     def delta_e_mean(self) -> float:
@@ -137,8 +143,9 @@ class Report:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """All figures by their names, flat."""
+        """All figures by their names, flat, and the remarks as sentences."""
         values = asdict(self)
+        del values["coded_remarks"]
         return {**values.pop("difference"), **values, "remarks": list(self.remarks)}
 
 
@@ -238,7 +245,7 @@ def learn(
             look.parameters,
             seconds,
             **_of_pairs(combined),
-            remarks=combined.remarks,
+            coded_remarks=combined.remarks,
             worst=worst,
             alignments=combined.alignments,
         )

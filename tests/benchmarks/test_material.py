@@ -11,7 +11,7 @@ from PIL import Image
 from benchmarks import large
 from benchmarks.material import FILM, FILM_GRAY, Look, all_looks, film_looks, filters, looks_folder
 from benchmarks.tables import Table
-from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.demo.processing import hard_look
 
 
 def identity(side: int) -> Table:

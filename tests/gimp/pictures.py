@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 import nnlook_core
 from nnlook_core.common.apply_settings import ApplySettings, Mode
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.inference import blend
-from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.remote import Gimp
 
 Pixels = NDArray[Any]

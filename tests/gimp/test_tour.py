@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.colour.rgb_grid import nodes as lattice
+from nnlook_core.colour import rgb_grid
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.starter.looks import FOLDER, STARTERS
-from nnlook_core.starter.processings.reference import hard_look
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import CHART, COMPARE, LEARN, LEARN_CHART, MANAGE
 from tests.gimp.dialogs import (
@@ -44,7 +44,7 @@ def looks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("looks")
     for starter in STARTERS:
         shutil.copy(FOLDER / f"{starter.stem}.onnx", folder)
-    before = lattice(12)
+    before = rgb_grid.nodes(12)
     after = np.clip(hard_look(before), 0.0, 1.0)
     pair = (side.reshape(48, 36, 3).astype(np.float32) for side in (before, after))
     learned = nnlook_core.learn(*pair, name=LEARNED, tags=("warm",), nodes="16").look

@@ -15,7 +15,7 @@ from sklearn.neural_network import MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
 
-from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.demo.processing import hard_look
 from tests.support.looks import random_colours
 
 

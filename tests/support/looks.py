@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.lookfile.confidence import SIDE, Confidence
 from nnlook_core.lookfile.look import Card, Look
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import to_look
 from nnlook_core.training.regressor import LookRegressor
 

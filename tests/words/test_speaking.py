@@ -107,7 +107,9 @@ def test_a_shifted_pair_names_the_choice_as_the_dialog_finds_it(in_spanish: None
     soft = ndimage.gaussian_filter(picture, (2, 2, 0))
     soft = (soft - soft.min()) / (soft.max() - soft.min())
     remarks = combine([PicturePair.of(soft, np.roll(soft, 6, axis=1))]).remarks
-    assert any(i18n._("“align”") in remark for remark in remarks)
+    (shifted,) = (remark for remark in remarks if remark["code"] == "shifted")
+    assert "con «align» activado" in sentences.describe_remark(shifted)
+    assert "con «X» activado" in sentences.describe_remark(shifted, align="«X»")
 
 
 def test_families_of_colours_are_named_in_spanish(in_spanish: None) -> None:

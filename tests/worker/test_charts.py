@@ -60,7 +60,7 @@ def test_a_picture_is_told_to_be_a_chart_or_not(worker: Conversation) -> None:
     say_picture(worker, "check-chart", chart)
     assert worker.hear()[0]["type"] == "ready"
     done, _body = worker.hear()
-    assert "the Hald chart, level 8" in done["words"]
+    assert (done["chart"]["kind"], done["chart"]["level"]) == ("hald", 8)
 
     say_picture(worker, "check-chart", np.ascontiguousarray(chart[::-1]))
     assert worker.hear()[0]["type"] == "ready"

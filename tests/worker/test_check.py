@@ -8,7 +8,7 @@ import numpy as np
 from skimage import data
 
 from nnlook_core.pairs.precheck import check
-from tests.support.conversation import Conversation
+from tests.support.conversation import Conversation, as_json
 from tests.support.looks import processed
 
 
@@ -25,8 +25,8 @@ def test_tells_what_the_core_finds(worker: Conversation) -> None:
     after = processed(before)
     done = findings(worker, before, after)
     expected = check(before, after, scale=0.5)
-    assert [(one["subject"], one["severity"], one["text"]) for one in done["findings"]] == [
-        (one.subject, one.severity.value, one.text) for one in expected
+    assert [(one["subject"], one["severity"], one["remark"]) for one in done["findings"]] == [
+        (one.subject, one.severity.value, as_json(one.remark)) for one in expected
     ]
 
 

@@ -203,13 +203,13 @@ def test_makes_looks_of_networks_of_another_kind(worker: Conversation, tmp_path:
     adopted, refused, done = ask(worker, "bring", files=[str(theirs), str(forest)])
     look = Path(worker.hello["looks"]) / "theirs.onnx"
     assert adopted["file"] == str(look) and adopted["error"] is None
-    assert "value range 0–255" in adopted["note"]
+    assert adopted["origin"]["range"] == 255
     assert refused["file"] is None and "Unsupported ONNX operator" in refused["error"]
     assert done == {"type": "done"}
     worker.say("preview")
     worker.say("about", file=str(look))
     told = worker.hear()[0]
-    assert (told["origin"], told["confidence"]) == (adopted["note"], None)
+    assert (told["origin"], told["confidence"]) == (adopted["origin"], None)
 
 
 def test_hidden_looks_come_in_under_names_that_are_seen(

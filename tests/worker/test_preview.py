@@ -133,9 +133,9 @@ def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -
     assert told["confidence"] == as_json(confidence_told(load(sure).card))
     assert ["blues", "light"] not in told["confidence"]["sure"]
     assert told["training"] == {"delta_e_mean": 0.5}
-    assert [part.split(",")[0] for part in both["parts"]] == [
-        f"75 % of {card.name}",
-        "25 % of Sure of itself",
+    assert [(part["name"], part["share"]) for part in both["parts"]] == [
+        (card.name, 0.75),
+        ("Sure of itself", 0.25),
     ]
     odd = {"pixels": 12, "delta_e_mean": "0", "noise_floor": True, "coverage": [1], "x": 1}
     save(to_look(fitted_network(), Card("Odd", training=odd)), tmp_path / "odd.onnx")

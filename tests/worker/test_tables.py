@@ -77,7 +77,8 @@ def test_imports_with_progress(worker: Conversation, table: Path, tmp_path: Path
     assert done["report"]["delta_e_mean"] == look.card.training["delta_e_mean"]
     assert look.card.confidence is not None
     assert done["confidence"] == as_json(confidence_told(look.card))
-    assert "clipped" in done["report"]["remarks"][0]
+    (remark,) = done["report"]["remarks"]
+    assert remark["code"] == "lut" and 0 < remark["clipped"] < 1
     assert progress[-1]["delta_e"] is not None
     assert 0 <= progress[0]["fraction"] <= progress[-1]["fraction"] <= 1
 

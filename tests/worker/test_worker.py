@@ -10,6 +10,7 @@ import pytest
 from skimage import data
 
 from nnlook_core import __version__, apply, guessed, load
+from nnlook_core.common.sentences import describe_remark
 from nnlook_core.common.wire import PROTOCOL
 from nnlook_core.worker.figures import confidence_told
 from tests.support.conversation import Conversation, as_json
@@ -59,7 +60,9 @@ def test_lays_pictures_over_each_other(worker: Conversation, tmp_path: Path) -> 
     worker.say("end")
     done, _ = worker.hear_result()
     assert done["type"] == "done"
-    assert "moved 11.0 pixels right and 30.0 down" in done["report"]["remarks"][0]
+    remark = done["report"]["remarks"][0]
+    assert remark["code"] == "aligned"
+    assert "moved 11.0 pixels right and 30.0 down" in describe_remark(remark)
 
 
 def test_makes_the_folder_of_looks_but_no_other(worker: Conversation, tmp_path: Path) -> None:

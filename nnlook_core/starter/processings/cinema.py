@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from nnlook_core.starter.processings.parts import (
+    Colours,
     between,
     gray_of,
     log_curve,
     luma,
     s_curve,
+    saturate,
     soft_light,
     split_tone,
 )
-from nnlook_core.starter.processings.reference import Colours, saturate
 
 # Gray stays gray. Along red − blue, the line from teal to orange with skin tones on it, colours are kept or
 # strengthened; across it, from green to magenta, they are compressed.

@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnlook_core.starter.processings.parts import between, film_curve, s_curve, vibrance
-from nnlook_core.starter.processings.reference import Colours, saturate
+from nnlook_core.starter.processings.parts import (
+    Colours,
+    between,
+    film_curve,
+    s_curve,
+    saturate,
+    vibrance,
+)
 
 
 def slide_as_negative(rgb: Colours) -> Colours:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from nnlook_core.starter.processings.parts import (
+    Colours,
     between,
     film_curve,
     log_curve,
     s_curve,
+    saturate,
     split_tone,
     vibrance,
 )
-from nnlook_core.starter.processings.reference import Colours, saturate
 
 
 def warm_evening(rgb: Colours) -> Colours:

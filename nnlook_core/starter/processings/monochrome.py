@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnlook_core.starter.processings.parts import between, gray_of, log_curve, s_curve, through
-from nnlook_core.starter.processings.reference import Colours
+from nnlook_core.starter.processings.parts import (
+    Colours,
+    between,
+    gray_of,
+    log_curve,
+    s_curve,
+    through,
+)
 
 
 def soft_black_and_white(rgb: Colours) -> Colours:

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnlook_core.colour.pixels import REC709_LUMA
-from nnlook_core.starter.processings.reference import Colours
+
+Colours = NDArray[np.float64]
 
 
 def luma(rgb: Colours) -> Colours:
@@ -72,6 +73,13 @@ def split_tone(rgb: Colours, shadows: Sequence[float], highlights: Sequence[floa
     in_highlights = 27 / 4 * light**2 * (1 - light)
     toned: Colours = rgb + in_shadows * dark_tint + in_highlights * light_tint
     return toned
+
+
+def saturate(rgb: Colours, factor: float) -> Colours:
+    """Change the saturation by ``factor``, relative to the gray with the same luma."""
+    gray = luma(rgb)
+    saturated: Colours = gray + factor * (rgb - gray)
+    return saturated
 
 
 def vibrance(rgb: Colours, amount: float) -> Colours:

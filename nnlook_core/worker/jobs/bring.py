@@ -20,7 +20,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
             source=str(brought.source),
             file=None if brought.file is None else str(brought.file),
             known=brought.known,
-            note=brought.note,
+            origin=brought.origin,
             error=brought.error,
         )
     session.say("done")

@@ -26,7 +26,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
     session.say(
         "done",
         findings=[
-            {"subject": one.subject, "severity": one.severity.value, "text": one.text}
+            {"subject": one.subject, "severity": one.severity.value, "remark": one.remark}
             for one in found
         ],
     )

@@ -65,7 +65,7 @@ def learn_from(session: Session, job: dict[str, Any], pairs: Pairs) -> None:
     session.say(
         "done",
         file=str(path),
-        report=lesson.report.to_dict(),
+        report={**lesson.report.to_dict(), "remarks": list(lesson.report.coded_remarks)},
         confidence=confidence_told(lesson.look.card),
     )
 

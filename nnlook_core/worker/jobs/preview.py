@@ -62,7 +62,7 @@ def _card_of(file: Path) -> dict[str, Any]:
         "tags": list(card.tags),
         "nodes": look.nodes,
         "training": card.figures(FIGURES),
-        "parts": blend.describe_parts(card.training.get(blend.MIX_KEY)),
-        "origin": onnx_import.describe(card.training.get(onnx_import.IMPORTED_KEY)),
+        "parts": blend.parts_told(card.training.get(blend.MIX_KEY)),
+        "origin": onnx_import.origin_told(card.training.get(onnx_import.IMPORTED_KEY)),
         "confidence": confidence_told(card),
     }

@@ -20,11 +20,12 @@ from nnlook_core import apply, measure
 from nnlook_core.charts import ALL, Chart, hald, of_kind
 from nnlook_core.charts.files import write_chart
 from nnlook_core.charts.layout import BLUE
-from nnlook_core.charts.lesson import checked, describe, pair_of
+from nnlook_core.charts.lesson import checked, pair_of, remark_on
 from nnlook_core.charts.recognition import Found, block_means
+from nnlook_core.common.sentences import describe_remark
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import ChartError, ImageFileError, Refusal, WriteError
 from nnlook_core.files import images
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.train import learn
 from tests.support.looks import random_colours
 from tests.support.pictures import jpeg
@@ -155,7 +156,7 @@ def test_the_whole_chart_is_known_in_its_own_size() -> None:
     full = processed(ALL.pixels(), hard_look)
     found = checked(full)
     assert found == Found(ALL)
-    assert "16\u202f777\u202f216 colours" in found.describe()
+    assert "16\u202f777\u202f216 colours" in describe_remark(remark_on(full, found))
     assert checked(np.ascontiguousarray(jpeg(full, 75))) == Found(ALL)
 
 
@@ -172,9 +173,9 @@ def test_known_in_exact_parts_and_multiples_of_its_size() -> None:
     assert checked(resized(quarter, 2048)) == Found(ALL, shrunk=2)
     assert checked(resized(quarter, 256)) == Found(ALL, shrunk=16)
     assert checked(resized(small_hald("hard"), 256)) == Found(hald(8), shrunk=2)
-    enlarged = checked(resized(small_hald("hard"), 1024))
-    assert enlarged == Found(hald(8), enlarged=2)
-    assert "at 2 times its size" in enlarged.describe()
+    large = resized(small_hald("hard"), 1024)
+    assert checked(large) == Found(hald(8), enlarged=2)
+    assert "at 2 times its size" in describe_remark(remark_on(large, checked(large)))
 
 
 def test_known_at_any_depth_and_with_alpha() -> None:
@@ -187,8 +188,8 @@ def test_known_at_any_depth_and_with_alpha() -> None:
 
 def test_an_untouched_chart_is_told() -> None:
     chart = hald(8).pixels()
-    assert "unprocessed" in describe(chart, checked(chart))
-    assert "unprocessed" not in describe(small_hald("hard"), Found(hald(8)))
+    assert remark_on(chart, checked(chart))["unprocessed"]
+    assert not remark_on(small_hald("hard"), Found(hald(8)))["unprocessed"]
 
 
 # Refused
@@ -301,6 +302,6 @@ def test_what_is_learned_is_the_look(picture: Callable[[], Levels], good: float)
 def test_a_hald_chart_that_was_a_jpeg_comes_with_a_warning() -> None:
     exact, lossy = small_hald("hard"), jpeg(small_hald("hard"), 95)
     for picture, warned in ((exact, False), (lossy, True), (jpeg(lossy, 75), True)):
-        assert ("JPEG or grain" in describe(picture, checked(picture))) is warned
+        assert remark_on(picture, checked(picture))["noisy"] is warned
     quarter = jpeg(shrunk_all(4, "hard"), 75)
-    assert "JPEG or grain" not in describe(quarter, checked(quarter))
+    assert not remark_on(quarter, checked(quarter))["noisy"]

@@ -11,8 +11,8 @@ from PIL import Image
 
 from nnlook_core import load
 from nnlook_core.charts import hald
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.files import images
-from nnlook_core.starter.processings.reference import hard_look
 from tests.support.commands import Captured, run
 
 

@@ -206,10 +206,10 @@ def test_a_network_of_another_kind_becomes_a_look(file: Path, tmp_path: Path) ->
     sources[0].write_bytes(exported(fitted("1 of tanh", 1)))
     sources[1].write_bytes(STRANGERS[RangeUnclearError]["a linear one"]())
     first, again, unclear = brought([sources[0], *sources], file.parent)
-    assert first.file is not None and first.note is not None and first.error is None
+    assert first.file is not None and first.origin is not None and first.error is None
     assert load(first.file).name == "Sun set"
     assert (again.file, again.known) == (first.file, True)
-    assert (unclear.file, unclear.note) == (None, None)
+    assert (unclear.file, unclear.origin) == (None, None)
     assert str(unclear.error).startswith(f"{sources[1]} is not a valid look") and "--range" in str(
         unclear.error
     )

@@ -95,7 +95,7 @@ def test_colours_outside_count_as_the_nearest_inside_and_nan_as_unknown() -> Non
     "values",
     [np.ones(SIDE**3 - 1), np.ones((4, 4, 4)), np.full(SIDE**3, np.nan), np.full(SIDE**3, -0.1)],
 )
-def test_what_is_no_lattice_of_differences_is_an_error(values: Any) -> None:
+def test_what_is_no_grid_of_differences_is_an_error(values: Any) -> None:
     with pytest.raises(ValueError, match=r"nodes|ΔE"):
         Confidence.from_grid(values)
 

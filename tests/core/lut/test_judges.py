@@ -1,9 +1,9 @@
 """Other programs apply our tables, and get what the look gives.
 
-The bounds: a table says what becomes of the colours of a lattice, and a program interpolates between these,
-so it differs from the look where the look bends; half the mesh, a quarter of the difference. The look here
-bends more than those of photographers do. Where a file has 8 bits, half a step of rounding comes on top,
-which is ΔE 0.2 on average.
+The bounds: a table says what becomes of the colours of an RGB grid, and a program interpolates between
+these, so it differs from the look where the look bends; half the mesh, a quarter of the difference. The
+look here bends more than those of photographers do. Where a file has 8 bits, half a step of rounding comes
+on top, which is ΔE 0.2 on average.
 """
 
 from __future__ import annotations

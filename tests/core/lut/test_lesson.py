@@ -11,11 +11,11 @@ import pytest
 from benchmarks.material import looks_folder
 from nnlook_core import apply, load, lut, measure, save
 from nnlook_core.colour import rgb_grid
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import TableError
 from nnlook_core.lut.lesson import colours_of, pair_of
 from nnlook_core.lut.table import Cube, Curves, Table
 from nnlook_core.pairs.pair import Pair
-from nnlook_core.starter.processings.reference import hard_look
 
 Matrix = Any
 

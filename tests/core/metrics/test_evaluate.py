@@ -6,10 +6,10 @@ import pytest
 import nnlook_core
 from nnlook_core.colour.pixels import from_float
 from nnlook_core.common.sentences import HUE_BINS
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.evaluate import AMPLIFIED, Evaluator
 from nnlook_core.metrics.hue_bins import Tally
-from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import photo, processed, random_colours, some_look
 
 
@@ -55,7 +55,7 @@ def test_invisible_pixels_do_not_count() -> None:
 def test_the_difference_is_shown_eight_times() -> None:
     before = photo(10, 10).reshape(-1, 3)
     evaluated = Evaluator(some_look()).add(before, processed(before))
-    apart = np.abs(evaluated.predicted - evaluated.exact)
+    apart = np.abs(evaluated.predicted - evaluated.reference)
     assert np.allclose(evaluated.difference(), np.minimum(AMPLIFIED * apart, 1))
 
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from sklearn.datasets import load_sample_image
 
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.pair import Pair, PicturePair
-from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import processed
 from tests.support.pictures import Picture, jpeg
 

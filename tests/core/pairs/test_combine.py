@@ -5,11 +5,12 @@ import pytest
 from scipy import ndimage
 
 import nnlook_core
+from nnlook_core.common.sentences import describe_remark
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.combine import combine
 from nnlook_core.pairs.pair import PicturePair
-from nnlook_core.starter.processings.reference import hard_look
 from tests.support.looks import photo, processed
 
 
@@ -43,10 +44,11 @@ def test_a_contradiction_is_told_with_its_size() -> None:
     assert both.contradiction is not None
     exact = nnlook_core.measure(processed(before), 255 - before).delta_e_mean
     assert both.contradiction == pytest.approx(exact, rel=0.2)
-    assert both.remarks == (
+    (remark,) = both.remarks
+    assert describe_remark(remark) == (
         f"Pair 2 contradicts pair 1: for equal colours they differ by "
         f"{both.contradiction:.1f} ΔE on average. The look will average them. Leave one pair "
-        "out for an accurate look.",
+        "out for an accurate look."
     )
     agreeing = [PicturePair.of(side, processed(side)) for side in (before, similar)]
     assert combine(agreeing).contradiction is None
@@ -64,7 +66,7 @@ def test_noise_alone_is_no_contradiction() -> None:
     assert both.contradiction is None
     assert both.noise_floor is not None
     assert both.noise_floor > 2
-    assert both.remarks[0].startswith("Pair 1: Grain")
+    assert describe_remark(both.remarks[0]).startswith("Pair 1: Grain")
 
 
 def test_a_shift_is_remarked() -> None:
@@ -73,7 +75,7 @@ def test_a_shift_is_remarked() -> None:
     before = ((before / np.abs(before).max() + 1) * 127).astype(np.uint8)
     found = combine([PicturePair.of(before[:, 3:], processed(before)[:, :-3])])
     assert found.shift == pytest.approx(3, abs=0.1)
-    assert "shifted by about 3.0 pixels" in found.remarks[0]
+    assert "shifted by about 3.0 pixels" in describe_remark(found.remarks[0])
 
 
 def test_how_the_pictures_lay_is_kept() -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from skimage import data
 from sklearn.datasets import load_sample_image
 
+from nnlook_core.common.sentences import describe_remark
 from nnlook_core.pairs.noise import Noise
 from nnlook_core.pairs.pair import Pair, PicturePair
 from tests.support.looks import random_colours
@@ -44,7 +45,7 @@ def test_an_exact_pair_has_no_noise() -> None:
     before = np.repeat(np.round(random_colours(500) * 255) / 255, 20, axis=0)
     found = flat_noise(before, 1 - before, 100)
     assert (found.floor, found.by_place, found.pattern) == (0.0, 0.0, None)
-    assert found.describe() == []
+    assert found.remarks() == []
 
 
 def test_noise_is_found_as_it_was_added() -> None:
@@ -103,7 +104,7 @@ def test_filters_that_change_by_place_are_recognised(picture: str) -> None:
         assert found.floor is not None, name
         assert found.by_place is not None, name
         assert 0.6 * found.floor < found.by_place < 1.1 * found.floor, name
-        assert "varies across the picture" in found.describe()[0]
+        assert "varies across the picture" in describe_remark(found.remarks()[0])
 
 
 @pytest.mark.once
@@ -126,7 +127,7 @@ def test_grain_and_jpeg_are_no_pattern(picture: str) -> None:
         assert found.floor is not None
         assert (found.by_place, found.pattern) == (0.0, None)
         assert found.floor > 1
-        assert "Grain" in found.describe()[0]
+        assert found.remarks()[0]["code"] == "noise"
     for quality in (60, 95):
         found = noise(before, jpeg(after, quality))
         assert (found.by_place, found.pattern) == (0.0, None)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.pair import GRID, Pair, PairStatistics, PicturePair, cells_of
-from nnlook_core.starter.processings.reference import hard_look
 from tests.support.commands import last_line_of
 from tests.support.looks import photo, processed, random_colours
 

@@ -11,6 +11,7 @@ from scipy import ndimage
 from skimage import data
 
 import nnlook_core
+from nnlook_core.common.sentences import describe_remark
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.registration import Tiles, aligned, find
 from tests.support.looks import processed
@@ -149,7 +150,7 @@ def test_pictures_that_a_lens_correction_sets_apart_are_made_smaller(
     after = processed(np.stack(planes, axis=2))
     first, second, found = aligned(before, after)
     assert found.reduced == 2
-    assert "scaled down 2 times first" in found.describe()
+    assert "scaled down 2 times first" in describe_remark(found.remark())
     assert first.shape == second.shape
     # It is enlarged about the middle, in pixels of the large picture.
     assert found.scale < 1

@@ -12,7 +12,7 @@ from nnlook_core.colour.pixels import REC709_LUMA
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.starter.looks import AUTHOR, FOLDER, LICENCE, STARTERS, Starter, learned
 from nnlook_core.starter.processings import parts
-from nnlook_core.starter.processings.reference import Colours
+from nnlook_core.starter.processings.parts import Colours
 
 COLOURS = np.random.default_rng(3).random((5000, 3))
 

@@ -7,8 +7,8 @@ import pytest
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
 
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.lookfile.look import Card
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.export import ExportMismatch, largest_difference, to_look
 from nnlook_core.training.regressor import LookRegressor
 from tests.support.looks import fitted_network, random_colours, some_look

@@ -17,9 +17,10 @@ from sklearn.datasets import load_sample_image
 import nnlook_core
 from nnlook_core.charts import hald
 from nnlook_core.charts.lesson import pair_of
+from nnlook_core.demo.processing import hue_rotation
 from nnlook_core.lookfile.look import Look, Nodes
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.starter.processings.reference import hue_rotation, saturate
+from nnlook_core.starter.processings.parts import saturate
 from nnlook_core.training.prior.synthetic import look
 from nnlook_core.training.regressor import LookRegressor
 from nnlook_core.training.train import Progress, learn

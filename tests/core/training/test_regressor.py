@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from nnlook_core.demo.processing import hard_look
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.starter.processings.reference import hard_look
 from nnlook_core.training.levenberg_marquardt import Problem, Weights
 from nnlook_core.training.regressor import LookRegressor
 from tests.support.looks import random_colours

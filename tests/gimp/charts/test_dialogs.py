@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlook_core import apply, load, measure
-from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.demo.processing import hard_look
 from tests.gimp.calls import CHART, LEARN_CHART
 from tests.gimp.dialogs import CHART_DIALOG, LEARN_CHART_DIALOG, REPORT_DIALOG
 from tests.gimp.pictures import Layer, processed, to_u8

@@ -11,7 +11,7 @@ import pytest
 
 from nnlook_core import apply, load, measure
 from nnlook_core.charts import hald
-from nnlook_core.starter.processings.reference import hard_look
+from nnlook_core.demo.processing import hard_look
 from tests.gimp.calls import CHART, LEARN_CHART, Answer
 from tests.gimp.pictures import Layer, Pixels, layer_of, processed, to_u8
 from tests.gimp.remote import Gimp

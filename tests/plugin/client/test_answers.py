@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import inspect
 import io
 import json
 import struct
@@ -16,7 +17,7 @@ from unittest.mock import MagicMock
 import pytest
 from gi.repository import Gimp
 from neural_look.apply.mix_procedure import MixRequest
-from neural_look.apply.model import ApplySettings
+from neural_look.apply.model import ApplyRequest
 from neural_look.apply.previews import Previews
 from neural_look.apply.settings_panel import card_rows
 from neural_look.charts.model import make_chart, recognise_chart
@@ -25,13 +26,14 @@ from neural_look.client import worker as worker_module
 from neural_look.client.learning import wait_for_look
 from neural_look.client.runtime import Runtime
 from neural_look.client.worker import Worker
+from neural_look.common import sentences
 from neural_look.compare.model import compare_layers, compare_pictures
 from neural_look.errors import LONGEST, RefusalError, WorkerLostError
 from neural_look.gimp.bitmaps import Bitmap
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
 from neural_look.manage.model import describe_imports, duplicate_look, import_looks
 from neural_look.tables.model import describe_report, export_table, import_table
-from neural_look.ui.wording import describe_guessed_share, report_figures
+from neural_look.ui.wording import describe_guessed_share, describe_remarks, report_figures
 from neural_look.ui.wording import describe_report as describe_learned
 
 from nnlook_core.common.wire import PROTOCOL
@@ -111,7 +113,8 @@ def apply(worker: Worker) -> None:
 
 def show(worker: Worker) -> None:
     previews = Previews(worker)
-    describe_guessed_share(previews.show("photo", PICTURE, ApplySettings(FILE, 50.0)).guessed_share)
+    shown = previews.show("photo", PICTURE, ApplyRequest.plain(FILE))
+    describe_guessed_share(shown.guessed_share)
     previews.close()
 
 
@@ -197,9 +200,30 @@ def mix(worker: Worker) -> None:
 
 SURE = {"sure": [["reds", "dark"], ["reds", "medium"]], "guessed": [["blues", "light"]]}
 CARD = {"name": "Evening", "author": None, "licence": "CC0", "created": None, "tags": ["film"]}
+REMARKS = [
+    {"code": "aligned", "scale": 1.5, "across": -2, "down": 0.5, "reduced": 2, "pair": 1},
+    {"code": "shifted", "pixels": 3.5},
+    {"code": "varies", "pattern": "vignette", "delta_e": 1.5},
+    {"code": "noise", "delta_e": 2},
+    {"code": "contradiction", "one": 2, "other": 1, "delta_e": 4.5},
+    {"code": "lut", "clipped": 0.25, "partial": True},
+]
+CHART = {
+    **{"code": "chart", "kind": "hald", "level": 8, "shrunk": 1, "enlarged": 2},
+    **{"colours": 4096, "unprocessed": False, "noisy": True},
+}
+FINDINGS = [
+    {"subject": "alignment", "severity": "warning", "remark": remark}
+    for remark in (
+        *({"code": "only-colours"}, {"code": "shifted-layers", "pixels": 2.5}),
+        *({"code": "local-edits", "delta_e": 3}, REMARKS[2]),
+        {"code": "missing-colours", "colours": [["blues", "light"]]},
+    )
+]
+PART = {"name": "A", "share": 0.5, "author": None, "licence": "CC0"}
 REPORT = {
     **{"delta_e_mean": 0.4, "delta_e_p95": 1, "delta_e_max": 9.5, "nodes": 16, "seconds": 3.0},
-    **{"noise_floor": 0.1, "coverage": 0.05, "remarks": ["Uneven."], "pairs": 2, "shift": None},
+    **{"noise_floor": 0.1, "coverage": 0.05, "remarks": REMARKS, "pairs": 2, "shift": None},
     "alignments": [None, {"scale": 1, "across": 2.0, "down": 0, "reduced": 1}],
     "worst": {"hue": "grays", "lightness": "light", "delta_e": 3},
 }
@@ -208,15 +232,16 @@ LEARNED: list[Frame] = [
     ({"type": "progress", "fraction": 0.5, "delta_e": 2.5, "stage": "fit"}, b""),
     ({"type": "done", "file": "/a", "report": REPORT, "confidence": SURE}, b""),
 ]
+ORIGIN = {"program": None, "range": 255}
 ABOUT = {
-    **{"type": "about", **CARD, "nodes": 16, "parts": ["50 % of A"], "origin": None},
+    **{"type": "about", **CARD, "nodes": 16, "parts": [PART], "origin": ORIGIN},
     **{"training": {"pixels": 9000, "delta_e_mean": 0.4}, "confidence": SURE},
 }
 ENTRY = {
     **{**CARD, "file": "/looks/a.onnx", "nodes": 16, "delta_e_mean": 0.4, "noise_floor": None},
     **{"coverage": 0.3, "sha256": "0f", "error": None},
 }
-BROUGHT = {"type": "brought", "source": "/a", "file": "/b", "known": False, "note": None}
+BROUGHT = {"type": "brought", "source": "/a", "file": "/b", "known": False, "origin": ORIGIN}
 DONE: Frame = {"type": "done"}, b""
 COMPARED = {
     **{"type": "done", "delta_e_mean": 0.1, "delta_e_p95": 0.2, "delta_e_max": 3, "psnr": 40.0},
@@ -240,10 +265,7 @@ ANSWERED: dict[str, Job] = {
         check,
         [
             (
-                {
-                    "type": "done",
-                    "findings": [{"subject": "change", "severity": "hint", "text": "Little."}],
-                },
+                {"type": "done", "findings": FINDINGS},
                 b"",
             )
         ],
@@ -288,7 +310,7 @@ ANSWERED: dict[str, Job] = {
     ),
     "check-chart": Job(
         check_chart,
-        [({"type": "ready"}, b""), ({"type": "done", "words": "It is one."}, b"")],
+        [({"type": "ready"}, b""), ({"type": "done", "chart": CHART}, b"")],
     ),
     "learn-chart": Job(learn_chart, LEARNED),
 }
@@ -435,3 +457,17 @@ def test_a_greeting(
         str(refused).encode()
     else:
         assert key == "looks" and type(value) is str
+
+
+def test_every_code_has_its_sentence() -> None:
+    """What may be answered is what sentences can be made of."""
+    codes = {**answers.REMARKS, **answers.FINDINGS}
+    assert set(codes) == set(sentences.SENTENCES)
+    for code, values in codes.items():
+        wanted = set(inspect.signature(sentences.SENTENCES[code]).parameters) - {"choice"}
+        assert set(values) == wanted
+
+
+def test_a_remark_names_the_choice_as_the_dialog_does() -> None:
+    (words,) = describe_remarks([{"code": "shifted", "pixels": 3.0}])
+    assert "Learn again with “Align the two layers first” switched on." in words

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from neural_look.apply.mix_procedure import MixRequest
-from neural_look.apply.model import ApplySettings
+from neural_look.apply.model import ApplyRequest
 from neural_look.apply.previews import Previews
 from neural_look.apply.settings_panel import card_rows
 from neural_look.charts.model import recognise_chart
@@ -18,6 +18,7 @@ from neural_look.client import library
 from neural_look.client.learning import wait_for_look
 from neural_look.client.runtime import Runtime
 from neural_look.client.worker import Worker
+from neural_look.common.apply_settings import ApplySettings
 from neural_look.compare.model import compare_pictures
 from neural_look.errors import RefusalError
 from neural_look.gimp.bitmaps import Bitmap
@@ -85,12 +86,11 @@ def test_looks_are_shown_applied_and_mixed(worker: Worker, look: Path, tmp_path:
     other.write_bytes(look_with(unsure_of_blue()).model)
     photo = picture()
     kind = {"depth": "u8", "channels": 4}
-    request = {**ApplySettings(look).request(), **kind}
-    assert worker.guessed_share(request, photo.data) is None
-    share = worker.guessed_share({**request, "file": str(other)}, photo.data)
+    assert worker.guessed_share({**ApplyRequest.plain(look).header(), **kind}, photo.data) is None
+    share = worker.guessed_share({**ApplyRequest.plain(other).header(), **kind}, photo.data)
     assert share is not None and 0 < share < 1
     previews = Previews(worker)
-    shown = previews.show("photo", photo, ApplySettings(other, 50.0))
+    shown = previews.show("photo", photo, ApplyRequest(other, ApplySettings(strength=50.0)))
     assert (shown.guessed_share, len(shown.picture.data)) == (share, len(photo.data))
     previews.aside(MixRequest(look, other, 30.0, "Both", "A. Tester", mixed).write)
     assert "Évening glow" in dict(card_rows(previews.card(mixed)))["Mix of"]

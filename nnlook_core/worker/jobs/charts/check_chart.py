@@ -1,10 +1,10 @@
-"""The job *check-chart*: a picture comes, and a sentence on which processed chart it is goes back."""
+"""The job *check-chart*: a picture comes, and which processed chart it is goes back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from nnlook_core.charts.lesson import checked, describe
+from nnlook_core.charts.lesson import checked, remark_on
 from nnlook_core.charts.recognition import candidates_of
 from nnlook_core.worker.jobs.charts.learn_chart import picture_of
 from nnlook_core.worker.session import Session
@@ -15,4 +15,4 @@ def run(session: Session, job: dict[str, Any]) -> None:
     candidates_of(job["width"], job["height"])  # or there is no use in looking at its pixels
     session.say("ready")
     picture = picture_of(job, session.rest())
-    session.say("done", words=describe(picture, checked(picture)))
+    session.say("done", chart=remark_on(picture, checked(picture)))

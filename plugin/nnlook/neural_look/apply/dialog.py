@@ -14,6 +14,7 @@ from gi.repository import Gimp, GimpUi, Gtk
 from ..client.library import LibraryReader, LookEntry
 from ..client.look_files import newest_look
 from ..client.tasks import Tasks
+from ..common.apply_settings import ApplySettings
 from ..errors import RefusalError
 from ..gimp.bitmaps import LayerReader, View
 from ..gimp.error_boundary import message_for
@@ -25,7 +26,7 @@ from . import mix_dialogs
 from .before_after import BeforeAfterView
 from .look_list import LookList, RankedLooks
 from .mix_procedure import MixRequest
-from .model import ApplySettings
+from .model import ApplyRequest
 from .previews import THUMBNAIL_ROOM, LookPreview, Previews, Thumbnails
 from .settings_panel import Panel
 
@@ -42,9 +43,9 @@ def ask(
     reader: LibraryReader,
     layer: Gimp.Layer,
     settings: Settings,
-    begin: ApplySettings,
+    begin: ApplyRequest,
     what_happens: Callable[[str], str],
-) -> ApplySettings | None:
+) -> ApplyRequest | None:
     """Let the user choose, beginning with what there was last; None when they cancel.
 
     ``reader`` tells what there is to choose from, and is closed. ``layer`` is the photo that is shown;
@@ -65,11 +66,11 @@ class _ApplyDialog:
         reader: LibraryReader,
         layer: Gimp.Layer,
         settings: Settings,
-        begin: ApplySettings,
+        begin: ApplyRequest,
         what_happens: Callable[[str], str],
     ) -> None:
         self._looks, self._what_happens = worker.looks, what_happens
-        self._look, self._other = begin.look, begin.other
+        self._look, self._other = begin.look, begin.settings.other
         self._names: dict[Path, str] = {}
         self._refused: str | None = None
         self._remarked: str | None = None
@@ -94,9 +95,9 @@ class _ApplyDialog:
         )
         self._before_after = BeforeAfterView(self._layer_reader, self._show)
         self._panel = Panel(
-            strength=begin.strength,
-            mode=begin.mode,
-            mix=begin.mix,
+            strength=begin.settings.strength,
+            mode=begin.settings.mode,
+            mix=begin.settings.mix,
             output=begin.output,
             changed=self._show,
             output_changed=self._tell,
@@ -119,10 +120,10 @@ class _ApplyDialog:
         self._tell()
         self._list.focus()
 
-    def run(self) -> ApplySettings | None:
+    def run(self) -> ApplyRequest | None:
         while self._dialog.run() == Gtk.ResponseType.OK:
             if self._look is not None and self._refused is None:
-                return self._apply_settings()
+                return self._request()
         return None
 
     def destroy(self) -> None:
@@ -170,15 +171,10 @@ class _ApplyDialog:
         self._before_after.compare("", None)
         self._dialog.get_content_area().pack_start(columns, True, True, 0)
 
-    def _apply_settings(self) -> ApplySettings:
-        return ApplySettings(
-            self._look,
-            self._panel.strength,
-            self._panel.mode,
-            self._other,
-            self._panel.mix if self._other else 0.0,
-            self._panel.output,
-        )
+    def _request(self) -> ApplyRequest:
+        mix = self._panel.mix if self._other else 0.0
+        settings = ApplySettings(self._panel.strength, self._panel.mode, self._other, mix)
+        return ApplyRequest(self._look, settings, self._panel.output)
 
     # The library
 
@@ -299,16 +295,17 @@ class _ApplyDialog:
             self._before_after.compare("", None)
             self._before_after.show(FIRST, self._before_after.photo, self._before_after.photo)
             return
-        settings = self._apply_settings()
+        request = self._request()
         if comparing and self._other is not None:
             self._before_after.compare(self._name_of(self._look), self._name_of(self._other))
-            self._have_shown(FIRST, replace(settings, other=None, mix=0.0))
-            self._have_shown(SECOND, replace(settings, look=self._other, other=None, mix=0.0))
+            request = replace(request, settings=replace(request.settings, other=None, mix=0.0))
+            self._have_shown(FIRST, request)
+            self._have_shown(SECOND, replace(request, look=self._other))
         else:
             self._before_after.compare("", None)
-            self._have_shown(FIRST, settings)
+            self._have_shown(FIRST, request)
 
-    def _have_shown(self, place: int, settings: ApplySettings) -> None:
+    def _have_shown(self, place: int, request: ApplyRequest) -> None:
         photo, guesses = self._before_after.photo, self._where.get_active()
 
         def then(preview: LookPreview) -> None:
@@ -319,7 +316,7 @@ class _ApplyDialog:
 
         self._tasks.submit(
             "second" if place == SECOND else "first",
-            lambda: self._previews.show("photo", photo, settings, guesses=guesses),
+            lambda: self._previews.show("photo", photo, request, guesses=guesses),
             then,
             self._remark if place == SECOND else self._fail,
             urgent=True,

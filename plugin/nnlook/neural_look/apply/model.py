@@ -19,6 +19,7 @@ from ..i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
+    from ..common.apply_settings import ApplySettings
 
 
 MASK, LAYER, IMAGES = "mask", "layer", "images"
@@ -54,19 +55,23 @@ OUTPUTS = {
 
 
 @dataclass(frozen=True)
-class ApplySettings:
-    """Which look is applied, and how; ``look`` is None as long as none is chosen.
+class ApplyRequest:
+    """Which look is applied, how, and where it goes.
 
-    ``strength`` is how much of it in per cent, ``mode`` which part of it, of ``MODES``. With ``other`` it
-    is mixed with a second look, ``mix`` per cent of that one. ``output``, of ``OUTPUTS``, is where it goes.
+    ``look`` is None as long as none is chosen. ``mode`` in the settings is one of ``MODES``, ``output`` one
+    of ``OUTPUTS``.
     """
 
     look: Path | None
-    strength: float = 100.0
-    mode: str = "all"
-    other: Path | None = None
-    mix: float = 0.0
+    settings: ApplySettings
     output: str = MASK
+
+    @classmethod
+    def plain(cls, look: Path) -> ApplyRequest:
+        """All of one look, on a new layer."""
+        from ..common.apply_settings import DEFAULTS  # not at the top: see ``start_worker``
+
+        return cls(look, DEFAULTS)
 
     def require_look(self) -> Path:
         """Give the look's file. Raises ``RefusalError`` where none is chosen."""
@@ -74,15 +79,9 @@ class ApplySettings:
             raise RefusalError(_("Choose a look (.onnx)."))
         return self.look
 
-    def request(self) -> dict[str, Any]:
-        """Give the keys of a request to the worker. Raises ``RefusalError`` where no look is chosen."""
-        return {
-            "file": str(self.require_look()),
-            "other": None if self.other is None else str(self.other),
-            "mix": self.mix,
-            "strength": self.strength,
-            "mode": self.mode,
-        }
+    def header(self) -> dict[str, Any]:
+        """Give the keys of a frame to the worker. Raises ``RefusalError`` where no look is chosen."""
+        return {"file": str(self.require_look()), **self.settings.to_json()}
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class Target:
 
 
 def apply(
-    worker: Worker, targets: Sequence[Target], settings: ApplySettings, *, selection: bool = True
+    worker: Worker, targets: Sequence[Target], request: ApplyRequest, *, selection: bool = True
 ) -> list[Gimp.Layer]:
     """Put a new layer with the look directly above each layer; all of them are one step to undo.
 
@@ -111,7 +110,7 @@ def apply(
     made: list[Gimp.Layer] = []
     try:
         for number, target in enumerate(targets):
-            made.append(_with_look(worker, target, settings, (number, len(targets)), selection))
+            made.append(_with_look(worker, target, request, (number, len(targets)), selection))
     except BaseException:
         worker.abandon()
         for layer in made:
@@ -124,27 +123,24 @@ def apply(
 
 
 def _with_look(
-    worker: Worker, target: Target, settings: ApplySettings, turn: tuple[int, int], selection: bool
+    worker: Worker, target: Target, request: ApplyRequest, turn: tuple[int, int], selection: bool
 ) -> Gimp.Layer:
     """Make the layer for a target, in no image yet; it is the ``turn``-th of so many."""
     source = target.source
     with rendered(source) as whole:
         pixels = format_of(whole.layer)
-        request = {**settings.request(), "depth": pixels.depth, "channels": pixels.channels}
-        look = worker.open_look(request)
+        header = {**request.header(), "depth": pixels.depth, "channels": pixels.channels}
+        look = worker.open_look(header)
         layer = _empty_layer(look["name"], source, whole)
         try:
-            _fill(layer, whole, worker.look_at if settings.strength > 0 else None, turn)
+            _fill(layer, whole, worker.look_at if request.settings.strength > 0 else None, turn)
             provenance = Provenance(
                 name=look["name"],
                 sha256=look["sha256"],
-                file=request["file"],
-                strength=settings.strength,
-                mode=settings.mode,
+                file=header["file"],
+                settings=request.settings,
                 source=source.get_tattoo(),
                 guessed_share=worker.close_look(),
-                other=request["other"],
-                mix=None if settings.other is None else settings.mix,
                 source_size=_size_if_not(source, (whole.width, whole.height)),
             )
             if target.earlier is not None:

@@ -15,7 +15,7 @@ from gi.repository import GdkPixbuf
 from ..client.tasks import Tasks
 from ..errors import RefusalError, WorkerLostError
 from ..gimp.bitmaps import Bitmap
-from .model import ApplySettings
+from .model import ApplyRequest
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
@@ -46,7 +46,7 @@ class Previews:
         """What the worker has, by the names that the pictures go under."""
 
     def show(
-        self, name: str, photo: Bitmap, settings: ApplySettings, *, guesses: bool = False
+        self, name: str, photo: Bitmap, request: ApplyRequest, *, guesses: bool = False
     ) -> LookPreview:
         """Show a look on a picture, or with ``guesses`` where it guesses.
 
@@ -58,7 +58,7 @@ class Previews:
                 self._worker.send({"type": "photo", "photo": name, **size}, photo.data)
                 self._there[name] = photo
             self._worker.send(
-                {"type": "show", "photo": name, "guesses": guesses, **settings.request()}
+                {"type": "show", "photo": name, "guesses": guesses, **request.header()}
             )
             header, data = self._worker.receive("shown", "trouble")
             self._worker.require(header["type"] == "trouble" or len(data) == len(photo.data))
@@ -149,7 +149,7 @@ class Thumbnails:
 
         self._tasks.submit(
             (THUMBNAIL, look),
-            lambda: self._previews.show(THUMBNAIL, self._photo, ApplySettings(look)),
+            lambda: self._previews.show(THUMBNAIL, self._photo, ApplyRequest.plain(look)),
             then,
             failed,
         )

@@ -31,7 +31,7 @@ from ..gimp.procedures import (
 from ..gimp.provenance import provenance_of
 from ..i18n import _
 from ..ui.wording import describe_output
-from .model import IMAGES, MASK, MODES, OUTPUTS, ApplySettings, Choice, Target, apply, apply_to_all
+from .model import IMAGES, MASK, MODES, OUTPUTS, ApplyRequest, Choice, Target, apply, apply_to_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ def run(call: Call) -> Gimp.ValueArray:
         return _applied(call, worker, chosen)
 
 
-def _apply_with_user(call: Call, last: ApplySettings) -> Gimp.ValueArray:
+def _apply_with_user(call: Call, last: ApplyRequest) -> Gimp.ValueArray:
     settings = Settings.load(find_runtime().home)
     # First of all, so that a large library is there when the window is.
     with closing(LibraryReader(settings.folders)) as reader, start_worker() as worker:
@@ -114,14 +114,14 @@ def _apply_with_user(call: Call, last: ApplySettings) -> Gimp.ValueArray:
             return cancelled(call.procedure)
         _write(call.config, chosen)
         values = _applied(call, worker, chosen)
-    for look in (chosen.other, chosen.look):
+    for look in (chosen.settings.other, chosen.look):
         if look is not None:
             settings.used(look)
     settings.save()
     return values
 
 
-def _applied(call: Call, worker: Worker, chosen: ApplySettings) -> Gimp.ValueArray:
+def _applied(call: Call, worker: Worker, chosen: ApplyRequest) -> Gimp.ValueArray:
     """Apply as chosen, tell what was left out, and give the new layers back."""
     made, left_out = _apply(worker, call.image, call.drawables, chosen)
     if left_out is not None:
@@ -130,7 +130,7 @@ def _applied(call: Call, worker: Worker, chosen: ApplySettings) -> Gimp.ValueArr
 
 
 def _apply(
-    worker: Worker, image: Gimp.Image, drawables: Sequence[Gimp.Drawable], chosen: ApplySettings
+    worker: Worker, image: Gimp.Image, drawables: Sequence[Gimp.Drawable], chosen: ApplyRequest
 ) -> tuple[list[Gimp.Layer], str | None]:
     """Apply as chosen; answer with the new layers and a sentence on images that were left out."""
     chosen.require_look()
@@ -160,24 +160,26 @@ def _targets(
     return list(targets.values())
 
 
-def _read(config: Gimp.ProcedureConfig) -> ApplySettings:
-    return ApplySettings(
-        look=local_path(config.get_property("file")),
+def _read(config: Gimp.ProcedureConfig) -> ApplyRequest:
+    from ..common.apply_settings import ApplySettings  # not at the top: see ``start_worker``
+
+    settings = ApplySettings(
         strength=config.get_property("strength"),
         mode=config.get_property("mode"),
         other=local_path(config.get_property("other")),
         mix=config.get_property("mix"),
-        output=config.get_property("output"),
     )
+    look = local_path(config.get_property("file"))
+    return ApplyRequest(look, settings, config.get_property("output"))
 
 
-def _write(config: Gimp.ProcedureConfig, chosen: ApplySettings) -> None:
+def _write(config: Gimp.ProcedureConfig, chosen: ApplyRequest) -> None:
     """Let GIMP keep what was chosen, for Repeat and for the next time."""
     config.set_property("file", _file(chosen.look))
-    config.set_property("strength", chosen.strength)
-    config.set_property("mode", chosen.mode)
-    config.set_property("other", _file(chosen.other))
-    config.set_property("mix", chosen.mix)
+    config.set_property("strength", chosen.settings.strength)
+    config.set_property("mode", chosen.settings.mode)
+    config.set_property("other", _file(chosen.settings.other))
+    config.set_property("mix", chosen.settings.mix)
     config.set_property("output", chosen.output)
 
 
@@ -185,21 +187,18 @@ def _file(path: Path | None) -> Gio.File | None:
     return None if path is None else Gio.File.new_for_path(str(path))
 
 
-def _with_what_is_there(chosen: ApplySettings, target: Target) -> ApplySettings:
+def _with_what_is_there(chosen: ApplyRequest, target: Target) -> ApplyRequest:
     """Let the dialog begin with the look of the layer that is to be replaced, and no file that is gone."""
     provenance = target.earlier and provenance_of(target.earlier)
     if provenance:
-        chosen = replace(
-            chosen,
-            look=Path(provenance.file),
-            strength=min(max(provenance.strength, 0.0), 100.0),
-            mode=provenance.mode if provenance.mode in MODES else chosen.mode,
-            other=None if provenance.other is None else Path(provenance.other),
-            mix=min(max(provenance.mix or 0.0, 0.0), 100.0),
-        )
-    look = chosen.look if chosen.look and is_taken(chosen.look) else None
-    other = chosen.other if chosen.other and is_taken(chosen.other) else None
-    return replace(chosen, look=look, other=other)
+        settings = provenance.settings or chosen.settings
+        chosen = replace(chosen, look=Path(provenance.file), settings=settings)
+    look, settings = chosen.look, chosen.settings
+    if look is not None and not is_taken(look):
+        look = None
+    if settings.other is not None and not is_taken(settings.other):
+        settings = replace(settings, other=None)
+    return replace(chosen, look=look, settings=settings)
 
 
 def _where_to(output: str, targets: list[Target]) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from gi.repository import Gtk, Pango
 
-from ..client.learning import confidence_sentence
 from ..i18n import N_, _, ngettext
 from ..ui.widgets import HINT_OPACITY, SPACING, Slider, heading, when_pressed
+from ..ui.wording import describe_confidence, describe_origin, describe_part
 from .model import MODES, OUTPUTS, Choice
 
 WIDTH = 300
@@ -190,11 +190,11 @@ def card_rows(card: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Licence"), card["licence"]),
         (_("Tags"), ", ".join(card["tags"])),
         (_("Learned"), _learned(card["created"], training.get("pixels"))),
-        (_("Mix of"), "\n".join(card["parts"])),
-        (_("Origin"), card["origin"]),
+        (_("Mix of"), "\n".join(map(describe_part, card["parts"]))),
+        (_("Origin"), describe_origin(card["origin"])),
         (_("Accuracy"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
         (_("Colours"), _colours(training.get("coverage"))),
-        (_("Coverage"), confidence_sentence(card["confidence"])),
+        (_("Coverage"), describe_confidence(card["confidence"])),
         (
             _("Size"),
             ngettext("{count} node", "{count} nodes", card["nodes"]).format(count=card["nodes"]),

@@ -18,6 +18,7 @@ from ..gimp.pixels import Band, PixelFormat, bands_of, format_of, rendered_buffe
 from ..gimp.provenance import is_chart, mark_as_chart
 from ..i18n import _
 from ..learn.model import learn_header
+from ..ui.wording import describe_remarks
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
@@ -97,7 +98,7 @@ def check_chart_layer(layer: Gimp.Layer | None) -> Gimp.Layer:
 
 
 def recognise_chart(worker: Worker, header: dict[str, Any], bands: Sequence[bytes]) -> str:
-    """Have the worker look at a picture; answer with its sentence. For any thread.
+    """Have the worker look at a picture; answer with what is to be said of it. For any thread.
 
     Raises ``RefusalError`` with the reason where it is no processed chart.
     """
@@ -106,8 +107,7 @@ def recognise_chart(worker: Worker, header: dict[str, Any], bands: Sequence[byte
     for band in bands:
         worker.send({"type": "band"}, band)
     worker.send({"type": "end"})
-    words: str = worker.receive("done")[0]["words"]
-    return words
+    return describe_remarks([worker.receive("done")[0]["chart"]])[0]
 
 
 def likely_chart(current: Gimp.Image | None, images: Iterable[Gimp.Image]) -> Gimp.Layer | None:

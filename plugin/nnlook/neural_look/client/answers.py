@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..common.sentences import HUE_BINS, HUES, LIGHTNESSES
+from ..common.sentences import HUE_BINS, HUES, LIGHTNESSES, PATTERNS
 from ..errors import showable
 
 Reader = Callable[[Any], Any]
@@ -97,6 +97,18 @@ def each(reader: Reader) -> Reader:
     return read
 
 
+def some(reader: Reader) -> Reader:
+    """A list of such values, at least one."""
+
+    def read(value: Any) -> list[Any]:
+        found: list[Any] = each(reader)(value)
+        if not found:
+            raise ShapeError("an empty list")
+        return found
+
+    return read
+
+
 def having(readers: Mapping[str, Reader], *, all_of_them: bool = True) -> Reader:
     """An object with these keys, or some of them; other keys are left out."""
 
@@ -117,11 +129,28 @@ def having(readers: Mapping[str, Reader], *, all_of_them: bool = True) -> Reader
     return read
 
 
+def coded(shapes: Mapping[str, Mapping[str, Reader]]) -> Reader:
+    """An object with a ``code``, one of these, and what goes with that."""
+
+    def read(value: Any) -> dict[str, Any]:
+        code = having({"code": one_of(*shapes)})(value)["code"]
+        found: dict[str, Any] = having(shapes[code])(value)
+        return {**found, "code": code}
+
+    return read
+
+
 def hue_bin(value: Any) -> tuple[str, str]:
     """A hue and a lightness."""
     if type(value) is not list or tuple(value) not in HUE_BINS:
         raise ShapeError("no hue and lightness")
     return value[0], value[1]
+
+
+def remark(value: Any) -> dict[str, Any]:
+    """What is to be said of what was learned from, perhaps of one of several pairs."""
+    of_pair = having({"pair": whole}, all_of_them=False)(value)
+    return {**coded(REMARKS)(value), **of_pair}
 
 
 _CONFIDENCE = having({"sure": each(hue_bin), "guessed": each(hue_bin)})
@@ -132,12 +161,38 @@ _CARD = {
     **{"name": text, "author": maybe(text), "licence": maybe(text), "created": maybe(text)},
     "tags": each(text),
 }
+_CHART = {
+    **{"kind": one_of("all", "hald"), "level": whole, "shrunk": whole, "enlarged": whole},
+    **{"colours": whole, "unprocessed": flag, "noisy": flag},
+}
+REMARKS: Mapping[str, Mapping[str, Reader]] = {
+    "aligned": {"scale": number, "across": number, "down": number, "reduced": whole},
+    "shifted": {"pixels": number},
+    "varies": {"pattern": one_of(*PATTERNS), "delta_e": number},
+    "noise": {"delta_e": number},
+    "contradiction": {"one": whole, "other": whole, "delta_e": number},
+    "lut": {"clipped": share, "partial": flag},
+    "chart": _CHART,
+}
+"""What is to be said of what was learned from: the codes, and the values of each."""
+FINDINGS: Mapping[str, Mapping[str, Reader]] = {
+    **{code: {} for code in ("identical", "same-size", "aligned-layers", "other-photo")},
+    **{code: {} for code in ("no-equal-colours", "only-colours", "apparently-only-colours")},
+    **{code: {} for code in ("many-colours", "few-colours")},
+    "shifted-layers": {"pixels": number},
+    "varies": REMARKS["varies"],
+    "local-edits": {"delta_e": number},
+    "missing-colours": {"colours": some(hue_bin)},
+}
+"""What is found in a pair before anything is learned."""
 _FIGURES = ("pixels", "delta_e_mean", "noise_floor", "coverage")
+_PART = {"name": text, "share": number, "author": maybe(text), "licence": maybe(text)}
+_ORIGIN = having({"program": maybe(text), "range": whole})
 _ABOUT = {
     **_CARD,
     "nodes": whole,
     "training": having(dict.fromkeys(_FIGURES, number), all_of_them=False),
-    **{"parts": each(text), "origin": maybe(text), "confidence": maybe(_CONFIDENCE)},
+    **{"parts": each(having(_PART)), "origin": maybe(_ORIGIN), "confidence": maybe(_CONFIDENCE)},
 }
 _ENTRY = {
     **_CARD,
@@ -146,20 +201,20 @@ _ENTRY = {
 }
 _BROUGHT = {
     **{"source": path, "file": maybe(path)},
-    **{"known": flag, "note": maybe(text), "error": maybe(text)},
+    **{"known": flag, "origin": maybe(_ORIGIN), "error": maybe(text)},
 }
 _DIFFERENCE = dict.fromkeys(("delta_e_mean", "delta_e_p95", "delta_e_max"), number)
 _ALIGNMENT = dict.fromkeys(("scale", "across", "down", "reduced"), number)
 _REPORT = {
     **_DIFFERENCE,
     **{"nodes": whole, "noise_floor": maybe(number), "coverage": maybe(share)},
-    **{"remarks": each(text), "alignments": each(maybe(having(_ALIGNMENT)))},
+    **{"remarks": each(remark), "alignments": each(maybe(having(_ALIGNMENT)))},
     "worst": maybe(_WORST),
 }
 _FINDING = {
     "subject": one_of("alignment", "change", "coverage"),
     "severity": one_of("fine", "hint", "warning"),
-    "text": text,
+    "remark": coded(FINDINGS),
 }
 _MARK = {"kind": one_of("all", "hald"), "level": whole}
 Shapes = Mapping[str, Mapping[str, Reader]]
@@ -206,7 +261,7 @@ ANSWERS: Mapping[str, Shapes] = {
         "band": {"rows": whole},
         "done": {},
     },
-    "check-chart": {"ready": {}, "done": {"words": text}},
+    "check-chart": {"ready": {}, "done": {"chart": coded({"chart": _CHART})}},
     "learn-chart": _LEARNING,
 }
 _ANYWHERE: Mapping[str, Mapping[str, Reader]] = {"error": {"message": text, "fault": flag}}

@@ -14,40 +14,13 @@ OnProgress = Callable[[float, "float | None", bytes], None]
 
 
 def wait_for_look(worker: Worker, on_progress: OnProgress) -> dict[str, Any]:
-    """Wait for the look, which is to be kept; answer with the report.
-
-    Its ``confidence`` and ``worst_in_words`` are sentences for the user, or None.
-    """
+    """Wait for the look, which is to be kept; answer with the report and what the look is sure of."""
     while True:
         header, body = worker.receive("progress", "done")
         if header["type"] == "done":
             worker.require(header["report"] is not None)
-            return {
-                **header["report"],
-                "confidence": confidence_sentence(header["confidence"]),
-                "worst_in_words": worst_sentence(header["report"]["worst"]),
-            }
+            return {**header["report"], "confidence": header["confidence"]}
         on_progress(header["fraction"], header["delta_e"], body)
-
-
-def confidence_sentence(told: dict[str, Any] | None) -> str | None:
-    """What a look is sure of, as the worker tells it, in a sentence; None where it does not tell."""
-    if told is None:
-        return None
-    from ..common.sentences import describe_confidence  # not at the top: see ``start_worker``
-
-    words: str = describe_confidence(told["sure"], told["guessed"])
-    return words
-
-
-def worst_sentence(told: dict[str, Any] | None) -> str | None:
-    """Where a look is off most, as the worker tells it, in a sentence; None where nothing stands out."""
-    if told is None:
-        return None
-    from ..common.sentences import describe_worst
-
-    words: str = describe_worst((told["hue"], told["lightness"]), told["delta_e"])
-    return words
 
 
 def stop_learning(worker: Worker, *, keep: bool = True) -> None:

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp
+
+if TYPE_CHECKING:
+    from ..common.apply_settings import ApplySettings
 
 LOOK_PARASITE = "nnlook-look"
 CHART_PARASITE = "nnlook-chart"
@@ -17,28 +20,33 @@ CHART_PARASITE = "nnlook-chart"
 class Provenance:
     """Which look was put on which layer, and how.
 
-    ``source`` is the layer's tattoo, a number that stays the same when the image is saved;
-    ``guessed_share`` the share of its pixels that the look guessed, 0–1, None where unknown. ``other`` is
-    the file of the look that was mixed with it, if any, and ``mix`` how much of that in per cent.
-    ``source_size`` is the width and height of that layer where its effects have made the new one larger.
+    ``settings`` is None where what a layer says of them cannot be used. ``source`` is the layer's tattoo, a
+    number that stays the same when the image is saved; ``guessed_share`` the share of its pixels that the
+    look guessed, 0–1, None where unknown. ``source_size`` is the width and height of that layer where its
+    effects have made the new one larger.
     """
 
     name: str
     sha256: str
     file: str
-    strength: float
-    mode: str
+    settings: ApplySettings | None
     source: int
     guessed_share: float | None
-    other: str | None = None
-    mix: float | None = None
     source_size: tuple[int, int] | None = None
 
 
 def write_provenance(layer: Gimp.Layer, provenance: Provenance) -> None:
     """Write on a layer where it came from."""
-    facts = {key: value for key, value in asdict(provenance).items() if value is not None}
-    data = json.dumps(facts).encode()
+    settings = provenance.settings
+    facts = {
+        **{"name": provenance.name, "sha256": provenance.sha256, "file": provenance.file},
+        **({} if settings is None else settings.to_json()),
+        **{"source": provenance.source, "guessed_share": provenance.guessed_share},
+        "source_size": provenance.source_size,
+    }
+    if settings is None or settings.other is None:
+        facts.pop("mix", None)
+    data = json.dumps({key: value for key, value in facts.items() if value is not None}).encode()
     layer.attach_parasite(Gimp.Parasite.new(LOOK_PARASITE, Gimp.PARASITE_PERSISTENT, data))
 
 
@@ -53,12 +61,9 @@ def provenance_of(layer: Gimp.Layer) -> Provenance | None:
             name=str(facts["name"]),
             sha256=str(facts["sha256"]),
             file=str(facts["file"]),
-            strength=float(facts["strength"]),
-            mode=str(facts["mode"]),
+            settings=_settings(facts),
             source=int(facts["source"]),
             guessed_share=None,
-            other=str(facts["other"]) if "other" in facts else None,
-            mix=float(facts["mix"]) if "mix" in facts else None,
             source_size=_size(facts["source_size"]) if "source_size" in facts else None,
         )
     except (ValueError, TypeError, KeyError):  # of another version, or not ours
@@ -76,6 +81,16 @@ def source_of(layer: Gimp.Layer) -> Gimp.Layer | None:
         return None
     size = provenance.source_size or (layer.get_width(), layer.get_height())
     return source if (source.get_width(), source.get_height()) == size else None
+
+
+def _settings(facts: dict[str, Any]) -> ApplySettings | None:
+    """The settings of a look on a layer; None where there are none, or not such as this version has."""
+    from ..common.apply_settings import ApplySettings  # not at the top: see ``start_worker``
+
+    try:
+        return ApplySettings.from_json(facts)
+    except (KeyError, ValueError):
+        return None
 
 
 def _size(noted: list[int]) -> tuple[int, int]:

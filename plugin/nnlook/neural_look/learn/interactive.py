@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp
 
-from ..apply.model import ApplySettings, Target, apply
+from ..apply.model import ApplyRequest, Target, apply
 from ..client.library import Card
 from ..errors import RefusalError
 from . import progress_dialog, report_dialog
@@ -46,7 +46,7 @@ def learn_with_user(
     wanted = report_dialog.show(worker, request, report, can_add=can_add)
     if wanted.target is not None:
         try:
-            apply(worker, [Target(wanted.target, None)], ApplySettings(wanted.file))
+            apply(worker, [Target(wanted.target, None)], ApplyRequest.plain(wanted.file))
         except RefusalError as refusal:  # the look is learned all the same
             Gimp.message(str(refusal))
     return LearnOutcome(report, wanted.card, wanted.file, wanted.add)

@@ -13,6 +13,7 @@ from ..gimp.bitmaps import Bitmap, View, read_layer
 from ..gimp.layers import check_pair
 from ..i18n import N_, _
 from ..ui.widgets import SPACING, LayerChooser, wrapped
+from ..ui.wording import describe_remarks
 from .model import LayerPair
 
 if TYPE_CHECKING:
@@ -143,8 +144,11 @@ def check_pair_bitmaps(worker: Worker, pair: BitmapPair) -> list[Finding]:
         worker.send({"type": kind, **size}, picture.data)
     worker.send({"type": "end"})
     done, _body = worker.receive("done")
+    found = done["findings"]
+    words = describe_remarks([one["remark"] for one in found])
     return [
-        Finding(found["severity"], found["text"], found["subject"]) for found in done["findings"]
+        Finding(one["severity"], text, one["subject"])
+        for one, text in zip(found, words, strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gimp, GimpUi, Gtk
 
-from ..apply.model import ApplySettings
+from ..apply.model import ApplyRequest
 from ..client.library import Card, changed_fields, rewrite_card
 from ..client.tasks import Tasks
 from ..compare.comparison_view import ComparisonView
@@ -174,8 +174,8 @@ class _ReportDialog:
 
 def _guessed_share(worker: Worker, file: Path, photo: Bitmap) -> float | None:
     """The share of a picture's visible pixels that the look would guess; None where unknown."""
-    request = {**ApplySettings(file).request(), "depth": "u8", "channels": 4}
-    return worker.guessed_share(request, photo.data)
+    header = {**ApplyRequest.plain(file).header(), "depth": "u8", "channels": 4}
+    return worker.guessed_share(header, photo.data)
 
 
 def check_target(layer: Gimp.Layer | None) -> None:

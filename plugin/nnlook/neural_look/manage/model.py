@@ -7,19 +7,20 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gio, GLib
 
 from ..errors import RefusalError
 from ..i18n import _, ngettext
+from ..ui.wording import describe_origin
 
 if TYPE_CHECKING:
     from ..client.library import LookEntry
     from ..client.worker import Worker
 
 MOST_TOLD = 2
-"""Of so many files that were refused the reasons are told, and of so many notes; more would not fit."""
+"""Of so many files the reasons are told why they were refused, and of so many what they were made of."""
 log = logging.getLogger("nnlook")
 MILLISECONDS = 3000
 """How long a file manager may take to answer."""
@@ -29,13 +30,13 @@ MILLISECONDS = 3000
 class ImportResult:
     """What became of a file: where it is now, whether it was there before, or why it is not.
 
-    ``note`` says what was made of it, where it is not the file as it was.
+    ``origin`` is the ``program`` and the ``range`` of a network that it was made of, None of a look.
     """
 
     source: Path
     file: Path | None
     known: bool
-    note: str | None
+    origin: dict[str, Any] | None
     error: str | None
 
 
@@ -58,7 +59,7 @@ def import_looks(worker: Worker, files: Iterable[Path]) -> list[ImportResult]:
                 Path(header["source"]),
                 None if file is None else Path(file),
                 header["known"],
-                header["note"],
+                header["origin"],
                 header["error"],
             )
         )
@@ -83,7 +84,8 @@ def describe_imports(brought: list[ImportResult]) -> str:
             known,
         )
         sentences.append(text.format(count=known))
-    sentences += [one.note for one in new if one.note is not None][:MOST_TOLD]
+    origins = [describe_origin(one.origin) for one in new]
+    sentences += [text for text in origins if text is not None][:MOST_TOLD]
     sentences += refused[:MOST_TOLD]
     if len(refused) > MOST_TOLD:
         more = len(refused) - MOST_TOLD

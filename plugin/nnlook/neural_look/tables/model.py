@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..client.learning import confidence_sentence
 from ..i18n import N_, _
+from ..ui.wording import describe_remarks
 
 if TYPE_CHECKING:
     from ..client.worker import Worker
@@ -165,11 +165,7 @@ def import_table(
     while (answer := worker.receive("progress", "done")[0])["type"] == "progress":
         on_progress(answer["fraction"], answer["delta_e"])
     report: dict[str, Any] | None = answer["report"]
-    return (
-        None
-        if report is None
-        else {**report, "confidence": confidence_sentence(answer["confidence"])}
-    )
+    return report
 
 
 def describe_progress(delta_e: float | None) -> str:
@@ -185,4 +181,4 @@ def describe_report(report: dict[str, Any]) -> str:
     closeness = LIKE_THE_TABLE if most < SAME else NEARLY if mean < CLOSE else ROUGHLY
     figures = _("Mean error ΔE {mean}; 95 % of the colours below ΔE {most}.")
     said = f"{_(closeness)} {figures.format(mean=f'{mean:.2f}', most=f'{most:.2f}')}"
-    return "\n\n".join([said, *report["remarks"]])
+    return "\n\n".join([said, *describe_remarks(report["remarks"])])

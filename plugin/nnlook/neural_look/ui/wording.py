@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..gimp.layers import ALIGN
@@ -42,20 +43,65 @@ SCALE = N_("ΔE 1 is about the smallest visible difference.")
 def describe_report(report: dict[str, Any]) -> str:
     """Say how close the look came, and what held it back."""
     mean, coverage = report["delta_e_mean"], report["coverage"]
-    # The core calls a choice as scripts do, the dialog by its own name.
-    choice = _("“{choice}”").format(choice=_(ALIGN))
-    remarks = [remark.replace(_("“align”"), choice) for remark in report["remarks"]]
+    remarks = describe_remarks(report["remarks"])
     closeness = next((_(words) for limit, words in CLOSENESS if mean < limit), None)
     # More colours are no help to a look that is off on those that it saw.
     narrow = coverage is not None and coverage < NARROW_BELOW and closeness is not None
     if closeness is None:
         closeness = _(FAR) if remarks else f"{_(FAR)} {_(WHY_FAR)}"
     unseen = [_(NARROW)] * narrow
-    if report["confidence"]:  # says it better: which colours
-        unseen = [" ".join([report["confidence"], *[_(MORE_COLOURS)] * narrow])]
-    if report.get("worst_in_words"):
-        closeness = f"{closeness} {report['worst_in_words']}"
+    covered = describe_confidence(report["confidence"])
+    if covered is not None:  # says it better: which colours
+        unseen = [" ".join([covered, *[_(MORE_COLOURS)] * narrow])]
+    if report["worst"] is not None:
+        closeness = f"{closeness} {_describe_worst(report['worst'])}"
     return "\n\n".join([closeness, *remarks, *unseen])
+
+
+# What is shared with the core is not imported at the top: see ``start_worker``.
+
+
+def describe_remarks(remarks: Sequence[dict[str, Any]]) -> list[str]:
+    """Say what is to be known of what was learned from, or was found in a pair, a sentence or two each."""
+    from ..common.sentences import describe_remark
+
+    choice = _("“{choice}”").format(choice=_(ALIGN))
+    return [describe_remark(remark, align=choice) for remark in remarks]
+
+
+def describe_confidence(told: dict[str, Any] | None) -> str | None:
+    """Say what a look is sure of, as the worker tells it; None where it does not tell."""
+    if told is None:
+        return None
+    from ..common import sentences
+
+    words: str = sentences.describe_confidence(told["sure"], told["guessed"])
+    return words
+
+
+def _describe_worst(told: dict[str, Any]) -> str:
+    from ..common.sentences import describe_worst
+
+    words: str = describe_worst((told["hue"], told["lightness"]), told["delta_e"])
+    return words
+
+
+def describe_part(told: dict[str, Any]) -> str:
+    """Say what a part of a mix is, and whose."""
+    from ..common import sentences
+
+    words: str = sentences.describe_part(**told)
+    return words
+
+
+def describe_origin(told: dict[str, Any] | None) -> str | None:
+    """Say which network of another program a look was made of; None where it was of none."""
+    if told is None:
+        return None
+    from ..common import sentences
+
+    words: str = sentences.describe_origin(told["program"], told["range"])
+    return words
 
 
 def describe_output(layers: int, replaced: str | None) -> str:

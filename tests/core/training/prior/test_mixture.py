@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from nnlook_core.demo.processing import hue_rotation
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.starter.processings.reference import hue_rotation, saturate
+from nnlook_core.starter.processings.parts import saturate
 from nnlook_core.training.prior.mixture import fit_prior
 from nnlook_core.training.prior.structured import Structured
 from nnlook_core.training.prior.synthetic import look

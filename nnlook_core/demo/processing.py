@@ -1,13 +1,10 @@
-"""Exact colour processings for tests and benchmarks, from which looks are learned."""
+"""The exact processing of the demo, which tests and benchmarks learn looks from too."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnlook_core.colour.pixels import REC709_LUMA
-
-Colours = NDArray[np.float64]
+from nnlook_core.starter.processings.parts import Colours, saturate
 
 
 def hard_look(rgb: Colours) -> Colours:
@@ -29,13 +26,6 @@ def hard_look(rgb: Colours) -> Colours:
     turned = saturate(curved, 0.7) @ hue_rotation(np.deg2rad(30)).T
     contrasted: Colours = np.clip((turned - 0.5) * 1.25 + 0.5, 0.0, 1.0)
     return contrasted
-
-
-def saturate(rgb: Colours, factor: float) -> Colours:
-    """Change the saturation of colours (…, 3) by ``factor``, relative to the gray with the same luma."""
-    luma = (rgb @ REC709_LUMA)[..., None]
-    saturated: Colours = luma + factor * (rgb - luma)
-    return saturated
 
 
 def hue_rotation(angle: float) -> Colours:
