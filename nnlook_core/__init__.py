@@ -154,7 +154,7 @@ def learn(
     from nnlook_core.api import arguments, learning
     from nnlook_core.training import train
 
-    learning.require_pairs(more)
+    more = learning.more_pairs(more)
     arguments.require_lines(name=name, author=author, licence=licence)
     arguments.require_callable("on_progress", on_progress)
     return train.learn(

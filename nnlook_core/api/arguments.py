@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from numbers import Real
-from typing import Any
+from typing import Any, SupportsIndex
 
 from nnlook_core.common.i18n import _
 from nnlook_core.lookfile.look import printable
@@ -46,12 +46,9 @@ def path_of(path: object, refusal: type[Exception]) -> str:
 
 def whole_number(name: str, value: Any) -> int:
     """Return a whole number as an int. Raises ``TypeError`` for anything else, floats too."""
-    try:
-        if not isinstance(value, bool):
-            return operator.index(value)
-    except TypeError:
-        pass  # told below, with the name of the argument
-    raise TypeError(f"{name} is a whole number, not {type(value).__name__}")
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise TypeError(f"{name} is a whole number, not {type(value).__name__}")
+    return operator.index(value)
 
 
 def percentage(name: str, value: Any) -> float:

@@ -18,12 +18,13 @@ UNNAMED = "Look"
 """The name of a look that was learned of no file and given none."""
 
 
-def require_pairs(pairs: Sequence[Any]) -> None:
-    """Raise ``TypeError`` unless they are a list of pairs."""
-    several = isinstance(pairs, Iterable) and not isinstance(pairs, str | bytes)
-    for pair in pairs if several else [pairs]:
+def more_pairs(pairs: Any) -> list[tuple[Any, Any]]:
+    """The argument ``more`` as a list. Raises ``TypeError`` for what is not one of pairs."""
+    several = list(pairs) if isinstance(pairs, Iterable) else [pairs]
+    for pair in several:
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise TypeError("more is a list of pairs: [(before, after), …]")
+    return several
 
 
 def pairs_of(pairs: Sequence[tuple[Any, Any]], *, align: bool) -> Iterator[PicturePair]:

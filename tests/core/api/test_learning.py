@@ -117,6 +117,8 @@ def test_more_pairs(pair: tuple[Path, Path]) -> None:
     other = photo(50, 40, seed=9)
     two = nnlook.learn(*pair, more=[(other, Image.fromarray(processed(other)))], **QUICK)
     assert two.report.pairs == 2
+    given = iter([(other, processed(other))])
+    assert nnlook.learn(*pair, more=given, **QUICK).report.pairs == 2  # type: ignore[arg-type]
 
 
 def test_two_sizes_are_laid_over_each_other() -> None:
