@@ -1,4 +1,4 @@
-"""nnlook: learn a colour look from a picture before and after, keep it as an ONNX file, apply it.
+"""nnlook: learn a colour look from a picture before and after, save it as an ONNX file, apply it.
 
     import nnlook_core as nnlook
 
@@ -7,16 +7,16 @@
     result.look.save("evening.onnx")
 
     look = nnlook.load("evening.onnx")
-    evening = look(photo, strength=80)          # an array or an image of Pillow's, and the same comes back
-    photo.filter(look.to_lut())                 # as a filter of Pillow's
+    evening = look(photo, strength=80)          # an array or a Pillow image, and returns the same kind
+    photo.filter(look.to_lut())                 # as a Pillow filter
 
-A picture is the path of a file, an image of Pillow's or an array. What is named here is public, as are
-the methods and attributes of what it gives; everything else may change at any time. The pages in
-``docs/api`` tell more.
+A picture is the path of a file, a Pillow image or an array. The names in ``__all__`` are public, and so are
+the methods and attributes of the objects they return; everything else may change at any time. See also the
+pages in ``docs/api``.
 
-A wrong argument raises ``TypeError`` or ``ValueError``. What cannot be done with these files and pictures
-raises a ``Refusal``, whose text is a sentence for the user. Everything is imported where it is used: NumPy
-and ONNX take a moment, scikit-learn and skl2onnx seconds.
+A wrong argument raises ``TypeError`` or ``ValueError``. A file or picture that cannot be used raises a
+``Refusal``, whose text is a sentence for the user. Modules are imported on first use: NumPy and ONNX take a
+moment, scikit-learn and skl2onnx seconds.
 """
 
 from __future__ import annotations
@@ -79,6 +79,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 @extras.explained()
 def learn(
     before: Picture,
@@ -97,71 +101,71 @@ def learn(
 ) -> Lesson:
     """Learn a look from a picture before and after processing, or from several such pairs.
 
-    Needs the extra ``learn``; for paths, and for images with a colour profile, also ``images``.
+    Requires the extra ``learn``, and ``images`` for paths and for images with a colour profile.
 
     Parameters
     ----------
     before, after : str, path-like, PIL.Image.Image or ndarray
-        The same picture twice, of one size. Files and images are turned upright and converted from their
-        colour profile to sRGB. Arrays are (height, width, 3 or 4), or (height, width) in gray: uint8,
-        uint16, float16, float32 or float64 in non-linear sRGB. Floats mean 0–1 and are clipped to that.
-        Pixels that are transparent in either, or hold NaN or inf, are passed over.
+        The same picture twice, in one size. Files and images are rotated upright and converted from their
+        colour profile to sRGB. Arrays are (height, width, 3 or 4), or (height, width) for grayscale:
+        uint8, uint16, float16, float32 or float64 in non-linear sRGB. Floats are clipped to 0–1.
+        Pixels that are transparent in either picture, or have NaN or inf, are ignored.
     more : sequence of (before, after), default=()
-        More pairs of the same look; each counts as much as the first, and may have another size.
+        More pairs of the same look. Each has the same weight as the first and may have another size.
     align : bool, default=False
-        Lay the pictures of each pair over each other first; then their sizes may differ too. A raw file
-        is always aligned.
+        Align the pictures of each pair first; their sizes may differ then. Raw files are always aligned.
     name : str, optional
-        The look's name, by default that of the file of ``after``, without its ending, or "Look".
+        The name of the look; by default the file name of ``after`` without extension, or "Look".
     author, licence : str, optional
-        For the look's card, one line each.
+        For the card of the look, one line each.
     created : str, optional
-        The date on the card, as 2026-01-31; by default today's, in UTC.
+        The date on the card, as 2026-01-31; by default today in UTC.
     tags : sequence of str, default=()
-        Words for the card to find the look by: at most 32 of 64 characters.
+        Words for searching, on the card: at most 32 of at most 64 characters.
     nodes : {"auto", "8", "16", "32", "64"} or int, default="auto"
-        The size of the hidden layer; ``auto`` finds the smallest that is as good as any.
+        The size of the hidden layer; ``auto`` chooses the smallest that does not lose accuracy.
     seed : int, default=0
-        The same pictures, seed, threads, versions, machine and date give the same bytes.
+        0 to 2³² − 1. The same pictures, seed, threads, versions, machine and date give the same bytes.
     on_progress : callable, optional
-        Called now and then with an object that has ``fraction`` (0–1) and ``delta_e`` (so far, or None).
-        Returning True ends the learning with the best look so far.
+        Called regularly with an object with ``fraction`` (0–1) and ``delta_e`` (so far, or None).
+        Return True to stop with the best look so far.
 
     Returns
     -------
     Lesson
         With ``look``, a :class:`Look`, and ``report``. The report has ``delta_e_mean``, ``delta_e_p95`` and
-        ``delta_e_max`` (CIEDE2000) and ``psnr`` (dB), on colours that the look did not see; ``nodes``,
-        ``parameters``, ``seconds``, ``coverage`` (the share of all colours that the pairs show, 0–1),
+        ``delta_e_max`` (CIEDE2000) and ``psnr`` (dB), on colours held out from learning; ``nodes``,
+        ``parameters``, ``seconds``, ``coverage`` (the share of the colour cube that the pairs show, 0–1),
         ``noise_floor`` (ΔE, or None), ``remarks`` (sentences) and more.
 
     Raises
     ------
     PairError
-        Where the pictures cannot teach a look: other sizes, one colour, nothing visible.
-    PictureError, ImageFileError, TypeError
-        Where one cannot be taken as a picture.
+        If the pictures are not a pair to learn from: different sizes, one colour, nothing visible.
+    PictureError, ImageFileError
+        If a picture cannot be used.
     Refusal
-        For words and a date that no card takes.
+        If a text or date is not valid on a card.
     MissingExtraError
-        Where an extra is not installed.
-    ValueError
-        For ``nodes`` that there are not.
+        If an extra is not installed.
+    TypeError, ValueError
+        If an argument has the wrong type or value, such as another number of nodes.
     """
-    from nnlook_core.api import learning
+    from nnlook_core.api import arguments, learning
     from nnlook_core.training import train
 
-    learning.require_pairs(more)
-    learning.require_words(tags, name=name, author=author, licence=licence)
+    more = learning.more_pairs(more)
+    arguments.require_lines(name=name, author=author, licence=licence)
+    arguments.require_callable("on_progress", on_progress)
     return train.learn(
         learning.pairs_of([(before, after), *more], align=align),
         name=learning.name_of(after) if name is None else name,
         author=author,
         licence=licence,
         created=created,
-        tags=tags,
+        tags=arguments.tags_of(tags),
         nodes=learning.nodes_of(nodes),
-        seed=seed,
+        seed=arguments.seed_of(seed),
         on_progress=on_progress,
     )
 
@@ -184,7 +188,10 @@ def apply(look: Look, pixels: Any, *, strength: float = 100.0, mode: Mode = "all
 
 @extras.explained()
 def guessed(look: Look, pixels: Picture) -> Guessed | None:
-    """Tell where in a picture a look only guesses.
+    """Show which pixels of a picture have colours that the pair of a look did not cover.
+
+    The look has to guess how these change. It expects a smooth processing: if the real one changes
+    abruptly between the colours of the pair, it can be wrong elsewhere too.
 
     Parameters
     ----------
@@ -195,9 +202,10 @@ def guessed(look: Look, pixels: Picture) -> Guessed | None:
     Returns
     -------
     Guessed or None
-        With ``mask``, a boolean array of the picture's shape without the channels, and ``share``, 0–1 of
-        the visible pixels. A guess is an expected ΔE above 2.5 at full strength. Transparent pixels
-        do not count. None where the look does not tell, as those learned by older versions.
+        With ``mask``, a boolean array with the shape of the picture without the channels, and ``share``,
+        its share of the visible pixels, 0–1. A pixel is in the mask if the expected ΔE at full strength
+        is above 2.5; transparent pixels are not. None if the look has no such data, as looks learned by
+        older versions or imported from a network.
 
     Raises
     ------
@@ -217,12 +225,13 @@ def guessed(look: Look, pixels: Picture) -> Guessed | None:
     return Guessed(mask.reshape(source.shape[:-1]), guesses.share)
 
 
-def load(path: Path) -> Look:
-    """Read a look file and audit it, so that any file may be tried.
+def load(path: Path | bytes) -> Look:
+    """Read and check a look file. It is safe for files from strangers.
 
     Parameters
     ----------
-    path : str or path-like
+    path : str, path-like or bytes
+        The path of a file, or as bytes the file itself, such as ``look.model``.
 
     Returns
     -------
@@ -231,11 +240,16 @@ def load(path: Path) -> Look:
     Raises
     ------
     LookFileError
-        Where the file is missing, unreadable or not a look.
+        If the file is missing, unreadable or not a look.
+    TypeError
+        If ``path`` is something else.
     """
+    from nnlook_core.api import arguments
     from nnlook_core.lookfile import storage
 
-    return storage.load(os.fspath(path))
+    if isinstance(path, bytes):
+        return storage.parse(path)
+    return storage.load(arguments.path_of(path, LookFileError))
 
 
 def save(look: Look, path: Path, *, overwrite: bool = False) -> None:
@@ -246,12 +260,12 @@ def save(look: Look, path: Path, *, overwrite: bool = False) -> None:
 
 @extras.explained()
 def measure(predicted: Picture, exact: Picture) -> Difference:
-    """Tell how far two pictures are apart. Needs the extra ``learn``.
+    """Measure the colour difference between two pictures. Requires the extra ``learn``.
 
     Parameters
     ----------
     predicted, exact : str, path-like, PIL.Image.Image or ndarray
-        Two of one shape, as :meth:`Look.__call__` takes them; alpha is left out.
+        Two pictures of the same size, as :meth:`Look.__call__` takes them; alpha is ignored.
 
     Returns
     -------
@@ -261,8 +275,8 @@ def measure(predicted: Picture, exact: Picture) -> Difference:
 
     Raises
     ------
-    ValueError
-        Where the shapes differ, or there is no pixel.
+    PictureError
+        If the sizes differ, or there are no pixels; also a ``ValueError``.
     TypeError, PictureError, ImageFileError, MissingExtraError
         As :meth:`Look.__call__`.
     """
@@ -270,11 +284,9 @@ def measure(predicted: Picture, exact: Picture) -> Difference:
     from nnlook_core.colour.pixels import to_float
     from nnlook_core.metrics import delta_e
 
-    sides = [pictures.in_srgb(side)[..., :3] for side in (predicted, exact)]
-    if sides[0].shape != sides[1].shape:
-        raise ValueError(f"cannot compare {sides[0].shape} with {sides[1].shape}")
-    first, second = map(to_float, sides)
-    return delta_e.measure(first, second)
+    first, second = (pictures.in_srgb(side)[..., :3] for side in (predicted, exact))
+    pictures.require_comparable(first, second)
+    return delta_e.measure(to_float(first), to_float(second))
 
 
 def mix(
@@ -288,45 +300,54 @@ def mix(
     created: str | None = None,
     tags: Sequence[str] | None = None,
 ) -> Look:
-    """Make one look of two: (1 − percent/100)·a + percent/100·b, for every colour.
+    """Mix two looks: (1 − percent/100)·a + percent/100·b for every colour.
 
     Parameters
     ----------
     a, b : Look
     percent : float
-        0 (``a`` alone) to 100 (``b`` alone).
+        In per cent: 0 is ``a`` alone, 100 is ``b`` alone.
     name : str, optional
         By default both names with their shares.
     author, licence : str, optional
-        By default those of both where they are the same, else none.
+        By default those of ``a`` and ``b`` if they are equal, otherwise None.
     created : str, optional
-        The date on the card, as 2026-01-31; none by default.
+        The date on the card, as 2026-01-31; by default None.
     tags : sequence of str, optional
-        By default those of both.
+        By default the tags of ``a``, then those of ``b`` that ``a`` does not have, at most 32.
 
     Returns
     -------
     Look
-        It holds both networks, so it takes the time of both.
+        It contains both networks, so applying it takes as long as applying both.
 
     Raises
     ------
     Refusal
-        Where it would hold more than a look may, as a mix of many mixes does, and for words that no
-        card takes.
-    ValueError
-        For a percentage beyond 0–100.
+        If it would be too large for a look, as a mix of many mixes is, or if a text is not valid on a
+        card.
+    TypeError, ValueError
+        If an argument has the wrong type, or ``percent`` is not in 0–100.
     """
+    from nnlook_core.api import arguments
     from nnlook_core.inference import blend
 
     _require_looks(a, b)
+    arguments.require_lines(name=name, author=author, licence=licence, created=created)
     return blend.mixed(
-        a, b, percent, name=name, author=author, licence=licence, created=created, tags=tags
+        a,
+        b,
+        arguments.percentage("percent", percent),
+        name=name,
+        author=author,
+        licence=licence,
+        created=created,
+        tags=None if tags is None else arguments.tags_of(tags),
     )
 
 
 def _require_looks(*looks: object) -> None:
-    """Raise ``TypeError`` where one is none, such as the path of its file."""
+    """Raise ``TypeError`` for anything that is not a look, such as the path of one."""
     for look in looks:
         if not isinstance(look, Look):
-            raise TypeError(f"a look is what learn, load and mix give, not {type(look).__name__}")
+            raise TypeError(f"a look is what learn, load and mix return, not {type(look).__name__}")

@@ -1,1 +1,1 @@
-"""What the public functions do with pictures of all kinds: files, Pillow's images and arrays."""
+"""What the public functions do with pictures of all kinds: files, Pillow images and arrays."""

@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import PictureError
 
+USUALLY_INSIDE = 0.5
+"""The share of a picture's values that may lie above 1; with more, it may be one of 0–255."""
+BRIGHTEST = 16.0
+"""The largest value of a picture of 0–1 with highlights: about 700 times as bright as white. A picture
+of 0–255 has larger ones unless it is nearly black."""
+
 DTYPES = ("uint8", "uint16", "float16", "float32", "float64")
 """Integers stand for 0–1 by their whole range; floats mean 0–1 themselves."""
 
@@ -24,17 +30,38 @@ def pixels_of(array: NDArray[Any]) -> NDArray[Any]:
     """
     if isinstance(array, np.ma.MaskedArray):
         raise TypeError(
-            "a masked array is no picture; fill it (array.filled()) or make the mask its alpha channel"
+            "a masked array is not a picture; fill it with array.filled(), or turn its mask into an alpha "
+            "channel"
         )
     if array.dtype.name not in DTYPES:
         raise TypeError(
-            f"pixels are {', '.join(DTYPES[:-1])} or {DTYPES[-1]}, not {array.dtype.name}; convert them, "
-            "so that it is known what stands for white: 255, 65535 or 1.0"
+            f"pixels are {', '.join(DTYPES[:-1])} or {DTYPES[-1]}, not {array.dtype.name}; convert them "
+            "first, so that white is 255, 65535 or 1.0"
         )
     pixels = _in_colour(np.asarray(array))
     kind = np.float32 if array.dtype.kind == "f" else array.dtype.newbyteorder("=")
     with np.errstate(over="ignore"):  # what float32 cannot hold comes back as it was
         return pixels.astype(kind, copy=False)
+
+
+def require_unit_range(pixels: NDArray[Any], brightest: float = BRIGHTEST) -> None:
+    """Raise ``PictureError`` for floats (…, 3 or 4) that are of 0–255 or the like instead of 0–1.
+
+    They are if most of them are above 1 and at least one is above ``brightest``. So a picture of
+    0–1 may have highlights above 1, and a piece of it may consist of nothing else.
+    """
+    if pixels.dtype.kind != "f":
+        return
+    colours = pixels[..., :3]
+    if not colours.size or np.mean(colours > 1) <= USUALLY_INSIDE:
+        return
+    if np.max(colours, where=np.isfinite(colours), initial=0) > brightest:
+        raise PictureError(
+            _(
+                "Most values of this picture are above 1. Floats mean 0 to 1: divide them first, for "
+                "example by 255."
+            )
+        )
 
 
 def like(result: NDArray[Any], pixels: NDArray[Any], array: NDArray[Any]) -> NDArray[Any]:
@@ -64,8 +91,8 @@ def _in_colour(array: NDArray[Any]) -> NDArray[Any]:
     if array.ndim < 3 or array.shape[-1] not in (1, 2):
         raise PictureError(
             _(
-                "An array of shape {shape} is no picture. Its last axis holds the channels: 3 for RGB, 4 "
-                "with alpha; gray is (height, width)."
+                "An array of shape {shape} is not a picture. The last axis must be the channels: 3 for "
+                "RGB, 4 with alpha; grayscale is (height, width)."
             ).format(shape=array.shape)
         )
     return np.concatenate([np.repeat(array[..., :1], 3, axis=-1), array[..., 1:]], axis=-1)

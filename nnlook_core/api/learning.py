@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.api import pictures
+from nnlook_core.api import arrays, pictures
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import PictureError
 from nnlook_core.lookfile.look import Nodes, name_from
@@ -17,15 +16,15 @@ from nnlook_core.pairs.pair import PicturePair
 
 UNNAMED = "Look"
 """The name of a look that was learned of no file and given none."""
-USUALLY_INSIDE = 0.5
-"""The share of a picture's values that must not lie above 1; where more do, it means 0–255."""
 
 
-def require_pairs(pairs: Sequence[Any]) -> None:
-    """Raise ``TypeError`` where one is no pair."""
-    for pair in pairs:
+def more_pairs(pairs: Any) -> list[tuple[Any, Any]]:
+    """The argument ``more`` as a list. Raises ``TypeError`` for what is not one of pairs."""
+    several = list(pairs) if isinstance(pairs, Iterable) else [pairs]
+    for pair in several:
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise TypeError("more is a list of pairs: [(before, after), …]")
+    return several
 
 
 def pairs_of(pairs: Sequence[tuple[Any, Any]], *, align: bool) -> Iterator[PicturePair]:
@@ -36,15 +35,6 @@ def pairs_of(pairs: Sequence[tuple[Any, Any]], *, align: bool) -> Iterator[Pictu
     for before, after in pairs:
         lay = PicturePair.aligned if align or _must_be_aligned(before, after) else PicturePair.of
         yield lay(_read(before), _read(after))
-
-
-def require_words(tags: object, **lines: object) -> None:
-    """Raise ``TypeError`` where a line is neither text nor None, or the tags are one text."""
-    if isinstance(tags, str):
-        raise TypeError("tags are a list of words, not str")
-    for name, text in lines.items():
-        if not isinstance(text, str | None):
-            raise TypeError(f"{name} is text, not {type(text).__name__}")
 
 
 def name_of(picture: Any) -> str:
@@ -73,14 +63,9 @@ def _read(picture: Any) -> NDArray[Any]:
     if pixels.ndim != 3:
         raise PictureError(
             _(
-                "An array of shape {shape} is no picture to learn from: that is (height, width, 3 or 4), "
-                "or (height, width) in gray."
+                "Cannot learn from an array of shape {shape}. Use (height, width, 3 or 4), or (height, "
+                "width) for grayscale."
             ).format(shape=pixels.shape)
         )
-    if pixels.dtype.kind == "f" and np.mean(pixels[..., :3] > 1) > USUALLY_INSIDE:
-        raise PictureError(
-            _(
-                "Most values of this picture are above 1. As floats they mean 0 to 1: divide them first."
-            )
-        )
+    arrays.require_unit_range(pixels, brightest=1)  # as all above 1 is clipped
     return pixels

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import operator
 import os
-from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nnlook_core import extras
-from nnlook_core.api import arrays, pictures
+from nnlook_core.api import arguments, arrays, pictures
 from nnlook_core.colour import rgb_grid
 from nnlook_core.common.apply_settings import ApplySettings
+from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
-from nnlook_core.errors import TableError
+from nnlook_core.errors import Refusal, TableError, WriteError
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile import storage
+from nnlook_core.lookfile.naming import SUFFIX
 
 if TYPE_CHECKING:
     from PIL.ImageFilter import Color3DLUT
@@ -33,37 +33,37 @@ FILTER_SIZES = range(2, 66)
 @extras.explained()
 def apply(look: Look, picture: Any, *, strength: float = 100.0, mode: Mode = "all") -> Any:
     """The look on a picture, as :meth:`Look.__call__` describes it."""
-    if isinstance(strength, bool) or not isinstance(strength, Real):
-        raise TypeError(f"strength is a number from 0 to 100, not {type(strength).__name__}")
-    settings = ApplySettings(float(strength), mode)
+    settings = ApplySettings(arguments.percentage("strength", strength), mode)
     if not pictures.is_image(picture):
         pixels = pictures.in_srgb(picture)
         result = Applier(look, settings).pixels(pixels)
         return arrays.like(result, pixels, picture) if isinstance(picture, np.ndarray) else result
     from nnlook_core.api import pillow
 
-    pillow.require_writable(picture)
-    pixels, space = pillow.pixels_of(picture), pillow.space_of(picture)
+    pixels = pillow.pixels_of(picture)
+    pillow.require_writable(picture, pixels)
+    space = pillow.space_of(picture)
     applier = Applier(look, settings, space=space)
     return pillow.made_of(applier.pixels(pixels), picture)
 
 
 def save(look: Look, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
     """Write a look, as :meth:`Look.save` describes it."""
-    storage.save(look, Path(path), overwrite=overwrite)
+    storage.save(look, _target(path, SUFFIX, WriteError, overwrite=overwrite), overwrite=overwrite)
 
 
 @extras.explained()
 def to_lut(look: Look, size: int = 33) -> Color3DLUT:
-    """The look as a filter of Pillow's, as :meth:`Look.to_lut` describes it."""
+    """The look as a Pillow filter, as :meth:`Look.to_lut` describes it."""
     from PIL.ImageFilter import Color3DLUT
 
-    size = operator.index(size)
+    size = arguments.whole_number("size", size)
     if size not in FILTER_SIZES:
         raise TableError(
-            _("A filter has from {least} to {most} colours a side, not {size}.").format(
-                least=FILTER_SIZES[0], most=FILTER_SIZES[-1], size=size
-            )
+            _(
+                "A Pillow filter has {least} to {most} points per axis, not {size}. Choose another "
+                "size, or use to_cube."
+            ).format(least=FILTER_SIZES[0], most=FILTER_SIZES[-1], size=size)
         )
     colours = rgb_grid.red_fastest(size).astype(np.float32)
     return Color3DLUT(size, Applier(look).pixels(colours))
@@ -76,8 +76,9 @@ def to_cube(
     """Write the look as a ``.cube``, as :meth:`Look.to_cube` describes it."""
     from nnlook_core import lut
 
-    path = _ending_in(lut.CUBE, path)
-    lut.export(look, path, size=operator.index(size), overwrite=overwrite)
+    size = arguments.whole_number("size", size)
+    path = _target(path, lut.CUBE, TableError, overwrite=overwrite)
+    lut.export(look, path, size=size, overwrite=overwrite)
 
 
 @extras.explained()
@@ -92,15 +93,30 @@ def to_hald(
     """Write the look as a Hald CLUT, as :meth:`Look.to_hald` describes it."""
     from nnlook_core import lut
 
-    path = _ending_in(lut.HALD, path)
-    lut.export(look, path, size=operator.index(level), depth=depth, overwrite=overwrite)
+    level = arguments.whole_number("level", level)
+    arguments.whole_number("depth", depth)
+    path = _target(path, lut.HALD, TableError, overwrite=overwrite)
+    lut.export(look, path, size=level, depth=depth, overwrite=overwrite)
 
 
-def _ending_in(ending: str, path: str | os.PathLike[str]) -> Path:
-    """A path with that ending. Raises ``TableError`` for another one."""
-    path = Path(path)
+def _target(path: Any, ending: str, refusal: type[Refusal], *, overwrite: bool) -> Path:
+    """The path of a file to write. Raises ``refusal`` for another ending, ``TypeError`` for no path.
+
+    Raises ``WriteError`` for a folder, a folder that does not exist, and an existing file. The last is
+    also refused when it is written, but here the message names the argument.
+    """
+    path = Path(arguments.path_of(path, WriteError))
+    refuse_existing(path, overwrite=True)
     if path.suffix.lower() != ending:
-        raise TableError(
-            _("{path} does not end in {ending}. Change the name.").format(path=path, ending=ending)
+        raise refusal(
+            _("{file} must have the extension {ending}. Add it to the name.").format(
+                file=path, ending=ending
+            )
+        )
+    if not overwrite and os.path.lexists(path):
+        raise WriteError(
+            _("{file} already exists. Choose another name, or pass overwrite=True.").format(
+                file=path
+            )
         )
     return path

@@ -1,4 +1,4 @@
-"""Pillow's images: their pixels, what these mean, and an image of the same kind made of others."""
+"""Pillow images: their pixels, what these mean, and an image of the same kind made of others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from nnlook_core.api.arrays import BRIGHTEST
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import ImageFileError, PictureError
 
@@ -71,15 +72,34 @@ def in_srgb(image: Image.Image) -> NDArray[Any]:
     return pixels if space is None else space.pixels_to_srgb(pixels)
 
 
-def require_writable(image: Image.Image) -> None:
-    """Raise ``PictureError`` where Pillow has no image for what a look makes of this one."""
+def require_writable(image: Image.Image, pixels: NDArray[Any]) -> None:
+    """Raise ``PictureError`` if Pillow has no mode for the result of a look on this image.
+
+    pixels : what :func:`pixels_of` returned for it
+    """
     if image.mode in DEEP:
         raise PictureError(
             _(
-                "Pillow has no colour images of more than 8 bits, and this one is {mode}. "
-                "Apply the look to an array: numpy.asarray(image)."
-            ).format(mode=image.mode)
+                "Pillow has no colour images with more than 8 bits per channel, and this one has mode "
+                "{mode}. Apply the look to an array: {code}."
+            ).format(mode=image.mode, code=_as_array(image.mode, pixels))
         )
+
+
+def _as_array(mode: str, pixels: NDArray[Any]) -> str:
+    """The code that turns an image of the modes ``DEEP`` into an array that a look can be applied to."""
+    code = "numpy.asarray(image)"
+    if mode == "I":
+        return f'{code}.astype("uint16")'
+    if mode == "F":  # Pillow itself converts to floats of 0–255
+        largest = np.max(pixels, where=np.isfinite(pixels), initial=0)
+        white = next((white for most, white in _WHITES if largest <= most), _DEEPEST)
+        return code if white == 1 else f"{code} / {white}"
+    return code
+
+
+_WHITES, _DEEPEST = ((BRIGHTEST, 1), (255, 255)), 65535
+"""The largest value of an image of floats, and its white; what is larger still has 16 bits."""
 
 
 def made_of(pixels: NDArray[np.uint8], image: Image.Image) -> Image.Image:

@@ -8,7 +8,7 @@ It comes with the card, as text. NumPy alone is needed here: applying must start
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class Confidence:
     Make one with :meth:`from_grid` or :meth:`from_text`; equal texts are equal confidences.
     """
 
-    text: str
+    text: str = field(repr=False)
 
     @classmethod
     def from_grid(cls, expected: NDArray[Any]) -> Confidence:
@@ -161,6 +161,9 @@ class Guessed(NamedTuple):
 
     mask: NDArray[np.bool_]
     share: float
+
+    def __repr__(self) -> str:
+        return f"Guessed(mask=<array of shape {self.mask.shape}>, share={self.share:.3g})"
 
 
 def describe_share(share: float) -> str:

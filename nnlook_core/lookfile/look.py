@@ -59,15 +59,21 @@ class Card:
     ``author`` and ``licence`` are None where nobody gave them; ``created`` is an ISO date;
     ``training`` holds the figures of the learning report, what was learned from, and under
     ``CONFIDENCE_KEY`` the text of how sure the look is of each colour; ``tags`` are words to find the
-    look by, see :func:`checked_tags`.
+    look by, see :func:`checked_tags`. Cards with equal contents are equal; ``training`` must not be
+    changed.
     """
 
     name: str
     author: str | None = None
     licence: str | None = None
     created: str | None = None
-    training: dict[str, Any] = field(default_factory=dict, repr=False)
+    training: dict[str, Any] = field(default_factory=dict, hash=False)
     tags: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        lines = ("name", "author", "licence", "created", "tags")
+        told = ", ".join(f"{line}={getattr(self, line)!r}" for line in lines)
+        return f"Card({told}, training={{{len(self.training)} entries}})"
 
     @property
     def confidence(self) -> Confidence | None:
@@ -165,7 +171,7 @@ class Look:
     """A function from colour to colour that can be called, saved and shared.
 
     Make one with :func:`nnlook_core.learn`, :func:`nnlook_core.load` or :func:`nnlook_core.mix`, which
-    check what they make. Looks are immutable; two of equal bytes are equal.
+    check what they make. Looks are immutable and hashable; looks with the same bytes are equal.
 
     Attributes
     ----------
@@ -176,21 +182,22 @@ class Look:
     nodes : int
         The size of the hidden layer.
     parameters : int
-        How many numbers the network consists of.
+        The number of weights and biases.
     bounded : bool
-        Whether it is proven to give 0–1 for all colours; if not, what it gives is clipped.
+        Whether its output is proven to lie in 0–1 for all colours; if not, it is clipped.
     alive : int
-        Numbers that it holds at once for a colour.
+        The largest number of values in memory at once per colour.
     """
 
     model: bytes
-    card: Card
-    nodes: int
-    parameters: int
-    bounded: bool
-    alive: int
+    # All that follows is read from the model.
+    card: Card = field(compare=False)
+    nodes: int = field(compare=False)
+    parameters: int = field(compare=False)
+    bounded: bool = field(compare=False)
+    alive: int = field(compare=False)
 
-    # What a look does lies in rooms above this one, which import it. So it is imported when it is called.
+    # The methods are in packages that import this module. So these are imported when they are called.
 
     @overload
     def __call__(
@@ -203,86 +210,90 @@ class Look:
         self, image: str | PathLike[str], *, strength: float = 100.0, mode: Mode = "all"
     ) -> NDArray[Any]: ...
     def __call__(self, image: Any, *, strength: float = 100.0, mode: Mode = "all") -> Any:
-        """Apply the look to a picture, which stays as it is.
+        """Apply the look to a picture and return a new one.
 
         Parameters
         ----------
         image : ndarray, PIL.Image.Image, str or path-like
             An array (…, 3) or (…, 4), whose fourth channel is alpha; gray is (height, width),
             (…, 1), or (…, 2) with alpha. uint8 and uint16 stand for 0–1; float16, float32 and float64
-            mean 0–1, and may lie outside. Arrays are in non-linear sRGB. Images of Pillow's have 8 bits.
+            mean 0–1, and may lie outside. Arrays are in non-linear sRGB. Pillow images have 8 bits.
         strength : float, default=100
-            0–100 per cent; 0 gives the picture's own bytes.
+            In per cent, 0–100; 0 returns an exact copy.
         mode : {"all", "colour", "tone"}, default="all"
             ``colour`` keeps the picture's lightness (CIE L*), ``tone`` its CIE hue and chroma.
 
         Returns
         -------
         ndarray or PIL.Image.Image
-            For an array a new one of the same dtype and shape; gray becomes colour. Integers are rounded
-            half up, floats computed in float32. Alpha stays, and so do pixels with NaN or inf.
-            For an image a new one, RGB or RGBA, in the same colour space and with the same ``info``.
-            For a path an array (height, width, 3 or 4), upright, in non-linear sRGB: of the file's depth
-            (uint8, uint16 or float32), or uint16 where its integers were in another colour space.
+            For an array, a new array of the same dtype and shape; gray becomes RGB. Integers are rounded
+            half up, floats computed in float32. Alpha and pixels with NaN or inf do not change.
+            For an image, a new one, RGB or RGBA, in the same colour space and with the same ``info``.
+            For a path, an array (height, width, 3 or 4), upright, in non-linear sRGB, with the depth of
+            the file (uint8, uint16 or float32); uint16 for integers in another colour space.
 
         Raises
         ------
         TypeError
-            For what is no picture, for masked arrays, and for arrays of another dtype.
+            If it is not a picture, a masked array, or an array of another dtype.
         PictureError
-            For arrays of another shape and images of another mode; it is a ``ValueError`` too.
+            If an array has another shape or floats of 0–255, or an image another mode; also a
+            ``ValueError``.
         ImageFileError
-            Where a file is missing, damaged, or in a colour space that is not understood.
+            If a file is missing, damaged, or in an unknown colour space.
         ValueError
-            For a strength or mode that there is not.
+            If ``strength`` or ``mode`` has another value.
         MissingExtraError
-            For a path, or an image with a profile, without the extra ``images``.
+            If a path, or an image with a profile, is given without the extra ``images``.
         """
         from nnlook_core.api import looks
 
         return looks.apply(self, image, strength=strength, mode=mode)
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the look as an ONNX file, whole or not at all.
+        """Write the look as an ONNX file. If it fails, no partial file is left.
 
         Parameters
         ----------
         path : str or path-like
-            Usually ends in ``.onnx``, by which other programs and the plug-in find looks.
+            The extension is ``.onnx``.
         overwrite : bool, default=False
-            Whether a file of this name may be replaced.
+            Whether an existing file may be replaced.
 
         Raises
         ------
         WriteError
-            Where the file exists, cannot be written, or would be hidden.
+            If the extension is another, the file exists, cannot be written, or would be hidden.
+        TypeError
+            If ``path`` is not a path, for example an open file.
         """
         from nnlook_core.api import looks
 
         looks.save(self, path, overwrite=overwrite)
 
     def to_lut(self, size: int = 33) -> Color3DLUT:
-        """Make a filter of Pillow's of the look: ``image.filter(look.to_lut())``.
+        """Convert the look to a Pillow filter: ``image.filter(look.to_lut())``.
 
-        It is quicker than the look itself and a little less exact: between its colours Pillow
-        interpolates.
+        It is faster than the look and slightly less accurate, because Pillow interpolates.
 
         Parameters
         ----------
         size : int, default=33
-            Colours along each edge of the table, 2–65.
+            Points per axis, 2–65.
 
         Returns
         -------
         PIL.ImageFilter.Color3DLUT
-            For images of 8 bits in sRGB, RGB or RGBA.
+            For sRGB images in mode RGB or RGBA.
 
         Raises
         ------
         TableError
-            For another size.
+            If the size is out of range.
+        TypeError
+            If the size is not an int.
         MissingExtraError
-            Where Pillow is not installed (extra ``images``).
+            If Pillow is not installed (extra ``images``).
         """
         from nnlook_core.api import looks
 
@@ -291,23 +302,25 @@ class Look:
     def to_cube(
         self, path: str | PathLike[str], size: int = 33, *, overwrite: bool = False
     ) -> None:
-        """Write the look as a ``.cube`` table, for programs for video and photos.
+        """Write the look as a ``.cube`` LUT, for video and photo programs.
 
         Parameters
         ----------
         path : str or path-like
-            Ends in ``.cube``.
+            The extension is ``.cube``.
         size : int, default=33
-            Colours along each edge of the table, 2–129. Most programs take 17, 33 and 65.
+            Points per axis, 2–129. Most programs support 17, 33 and 65.
         overwrite : bool, default=False
-            Whether a file of this name may be replaced.
+            Whether an existing file may be replaced.
 
         Raises
         ------
         TableError
-            For another ending or size.
+            If the extension or the size is another.
         WriteError
-            Where the file exists or cannot be written.
+            If the file exists or cannot be written.
+        TypeError
+            If ``path`` is not a path, or ``size`` not an int.
         """
         from nnlook_core.api import looks
 
@@ -321,27 +334,29 @@ class Look:
         depth: Literal[8, 16] = 16,
         overwrite: bool = False,
     ) -> None:
-        """Write the look as a Hald CLUT, a table in the form of a PNG.
+        """Write the look as a Hald CLUT, a LUT in a PNG file.
 
         Parameters
         ----------
         path : str or path-like
-            Ends in ``.png``.
+            The extension is ``.png``.
         level : int, default=8
-            2–16; the picture has level³ × level³ pixels, level² colours along each edge of the table.
+            2–16; the picture has level³ × level³ pixels, the table level² points per axis.
         depth : {8, 16}, default=16
-            Bits of each channel.
+            Bits per channel.
         overwrite : bool, default=False
-            Whether a file of this name may be replaced.
+            Whether an existing file may be replaced.
 
         Raises
         ------
         TableError
-            For another ending, level or depth.
+            If the extension, the level or the depth is another.
         WriteError
-            Where the file exists or cannot be written.
+            If the file exists or cannot be written.
+        TypeError
+            If ``path`` is not a path, or ``level`` or ``depth`` not an int.
         MissingExtraError
-            Without the extra ``images``.
+            If the extra ``images`` is not installed.
         """
         from nnlook_core.api import looks
 
@@ -359,5 +374,5 @@ class Look:
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of the file, in hexadecimal."""
+        """The SHA-256 of the file, in hexadecimal."""
         return hashlib.sha256(self.model).hexdigest()

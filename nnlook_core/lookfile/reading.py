@@ -18,6 +18,7 @@ from nnlook_core.lookfile.layout import MAX_FILE_BYTES, MAX_NODES, MAX_PARTS
 from nnlook_core.lookfile.refusals import (
     DamagedError,
     EmptyError,
+    MissingError,
     NotAFileError,
     OversizeError,
     TooManyPartsError,
@@ -48,6 +49,8 @@ def read(path: Path) -> bytes:
                 content = file.read(MAX_FILE_BYTES + 1)
         finally:
             os.close(descriptor)
+    except FileNotFoundError as error:
+        raise MissingError(file=path, reason=error.strerror) from error
     except OSError as error:
         raise UnreadableError(file=path, reason=error.strerror or str(error)) from error
     except ValueError as error:  # no name of a file: it holds a zero
@@ -74,6 +77,8 @@ def message(model: bytes) -> ModelProto:
     """
     if not model:
         raise EmptyError
+    if len(model) > MAX_FILE_BYTES:
+        raise TooManyPartsError
     try:
         proto = onnx.load_model_from_string(model)
     except (DecodeError, ValueError) as error:

@@ -21,8 +21,14 @@ class NamedError(LookFileError):
 # The file.
 
 
+class MissingError(NamedError):
+    """There is no such file."""
+
+    SENTENCE = N_("Cannot read {file} ({reason}). Check the name.")
+
+
 class UnreadableError(NamedError):
-    """It is missing, or the system does not give it."""
+    """The system does not let it be read."""
 
     SENTENCE = N_("Cannot read {file} ({reason}). Choose another look.")
 

@@ -137,9 +137,10 @@ class Report:
         return self.difference.psnr
 
     def __repr__(self) -> str:
+        remarks = f", remarks: {len(self.remarks)}" if self.remarks else ""
         return (
             f"<Report: ΔE {self.delta_e_mean:.3g} (95 % below {self.delta_e_p95:.3g}), "
-            f"{self.nodes} nodes, coverage {self.coverage:.1%}, {self.seconds:.1f} s>"
+            f"{self.nodes} nodes, coverage {self.coverage:.1%}, {self.seconds:.1f} s{remarks}>"
         )
 
     def to_dict(self) -> dict[str, Any]:

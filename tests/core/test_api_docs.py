@@ -12,6 +12,10 @@ import pytest
 
 import nnlook_core as nnlook
 from nnlook_core.files import images
+from nnlook_core.lookfile.confidence import Guessed
+from nnlook_core.lookfile.look import Card, Look
+from nnlook_core.metrics.delta_e import Difference
+from nnlook_core.training.train import Report
 from tests.support.looks import some_look
 
 PAGES = Path(nnlook.__file__).parents[1] / "docs" / "api"
@@ -81,6 +85,28 @@ def test_every_public_name_is_on_a_page() -> None:
         assert re.search(rf"\b{name}\b", text) or name == "__version__", name
     for name in ("save", "to_lut", "to_cube", "to_hald"):
         assert f"look.{name}(" in text
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("learning.md", Report),
+        ("looks.md", Look),
+        ("looks.md", Card),
+        ("comparing.md", Difference),
+        ("comparing.md", Guessed),
+    ],
+)
+def test_every_attribute_is_on_its_page(page: str, kind: type) -> None:
+    text = FENCED.sub("", (PAGES / page).read_text(encoding="utf-8"))
+    code = "\n".join(re.findall(r"`([^`\n]+)`", text))
+    fields = {*kind.__annotations__, *(name for name in vars(kind) if name[0] != "_")}
+    for name in fields - PRIVATE:
+        assert re.search(rf"\b{name}\b", code), f"{page}: {name}"
+
+
+PRIVATE = {"to_json", "figures"}
+"""Methods for the package itself."""
 
 
 def test_signatures_are_those_of_the_functions() -> None:

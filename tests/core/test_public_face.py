@@ -26,6 +26,7 @@ def test_the_public_names() -> None:
     for name in nnlook_core.__all__:
         assert hasattr(nnlook_core, name)
         assert name == "__version__" or getattr(nnlook_core, name).__doc__
+    assert dir(nnlook_core) == nnlook_core.__all__
 
 
 def test_the_names_can_be_found_and_are_explained() -> None:

@@ -535,7 +535,8 @@ def _just_too_large(folder: Path) -> Path:
 
 
 PLACES: dict[type[LookFileError], list[Callable[[Path], Path]]] = {
-    no.UnreadableError: [_missing, _long_name, _zero],
+    no.MissingError: [_missing],
+    no.UnreadableError: [_long_name, _zero],
     no.NotAFileError: [_folder, _pipe, _device],
     no.OversizeError: [_large, _just_too_large],
 }

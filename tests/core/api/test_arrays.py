@@ -1,4 +1,4 @@
-"""Arrays of every dtype and shape through a look, and what is no picture."""
+"""Arrays of every dtype and shape through a look, and arguments that are not pictures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nnlook_core.api.arrays import DTYPES
 from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.errors import PictureError, Refusal
 from nnlook_core.inference.apply import Applier
-from tests.support.looks import full_scale, some_look
+from tests.support.looks import full_scale, look_with, photo, some_look, unsure_of_blue
 
 SHAPES = [(3,), (4,), (7, 3), (7, 4), (5, 6, 3), (5, 6, 4), (2, 5, 6, 3), (0, 6, 3), (5, 0, 4)]
 GRAY = [(5, 6), (5, 6, 1), (5, 6, 2), (2, 5, 6, 1), (0, 6)]
@@ -160,6 +160,68 @@ def test_another_shape_is_refused(shape: tuple[int, ...]) -> None:
         some_look()(np.zeros(shape, np.float32))
     assert isinstance(error.value, ValueError)
     assert isinstance(error.value, Refusal)
+
+
+EVERYWHERE: dict[str, Any] = {
+    "apply": some_look(),
+    "guessed": lambda pixels: nnlook.guessed(look_with(unsure_of_blue()), pixels),
+    "measure": lambda pixels: nnlook.measure(pixels, photo()),
+    "measure, exact": lambda pixels: nnlook.measure(photo(), pixels),
+    "learn": lambda pixels: nnlook.learn(pixels, photo(), nodes=8),
+}
+
+
+@pytest.mark.parametrize("white", [255, 65535])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("call", EVERYWHERE.values(), ids=EVERYWHERE)
+def test_floats_that_are_not_of_0_to_1_are_refused(call: Any, dtype: str, white: int) -> None:
+    pixels = (photo() / 255 * white).astype(dtype)
+    for given in (pixels, np.dstack([pixels, np.zeros((60, 80))])):
+        with pytest.raises(PictureError, match=r"above 1\. Floats mean 0 to 1: divide them first"):
+            call(given)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        some((40, 50, 3), "float32") * 1.9,
+        np.full((4, 4, 3), 5.0),  # a tile of a bright sky
+        np.where(np.arange(300).reshape(10, 10, 3) < 140, 50.0, 0.5),  # a lamp
+        np.array([1.2, 1.5, 1.1]),
+        np.full((4, 4, 3), np.inf),
+        np.dstack([some((4, 4, 3), "float32"), np.full((4, 4), 255.0)]),
+    ],
+    ids=["half", "sky", "lamp", "one colour", "infinite", "alpha"],
+)
+def test_highlights_above_1_are_kept(pixels: NDArray[Any]) -> None:
+    result = some_look()(pixels)
+    assert np.allclose(result[..., :3], exact(pixels)[..., :3], atol=1e-5)
+    assert nnlook.guessed(look_with(unsure_of_blue()), pixels) is not None
+
+
+@pytest.mark.parametrize("shape", [(0, 6, 3), (5, 0, 3), (0, 3), (0, 6)])
+def test_an_empty_array(shape: tuple[int, ...]) -> None:
+    empty = np.zeros(shape)
+    assert some_look()(empty).size == 0
+    guessed = nnlook.guessed(look_with(unsure_of_blue()), empty)
+    assert guessed is not None
+    assert (guessed.mask.size, guessed.share) == (0, 0)
+    with pytest.raises(PictureError, match="The pictures have no pixels"):
+        nnlook.measure(empty, empty)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ((4, 5, 3), (5, 4, 3), r"5×4 and 4×5"),
+        ((4, 5), (4, 6, 4), r"5×4 and 6×4"),
+        ((3,), (7, 3), r"\(3,\) and \(7, 3\)"),
+    ],
+)
+def test_pictures_of_two_sizes_are_not_compared(first: Any, second: Any, told: str) -> None:
+    with pytest.raises(PictureError, match=rf"differ in size \({told}\)") as error:
+        nnlook.measure(np.zeros(first), np.zeros(second))
+    assert isinstance(error.value, ValueError)
 
 
 @pytest.mark.parametrize(

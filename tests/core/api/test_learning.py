@@ -117,6 +117,8 @@ def test_more_pairs(pair: tuple[Path, Path]) -> None:
     other = photo(50, 40, seed=9)
     two = nnlook.learn(*pair, more=[(other, Image.fromarray(processed(other)))], **QUICK)
     assert two.report.pairs == 2
+    given = iter([(other, processed(other))])
+    assert nnlook.learn(*pair, more=given, **QUICK).report.pairs == 2  # type: ignore[arg-type]
 
 
 def test_two_sizes_are_laid_over_each_other() -> None:
@@ -165,7 +167,18 @@ def test_an_opened_image_has_the_name_of_its_file(pair: tuple[Path, Path]) -> No
 
 
 @pytest.mark.parametrize(
-    "more", [[(BEFORE,)], [(BEFORE, AFTER, AFTER)], [BEFORE], ["before.png"], [None], ["ab"]]
+    "more",
+    [
+        [(BEFORE,)],
+        [(BEFORE, AFTER, AFTER)],
+        [BEFORE],
+        ["before.png"],
+        [None],
+        ["ab"],
+        None,
+        5,
+        "ab",
+    ],
 )
 def test_more_is_a_list_of_pairs(more: Any) -> None:
     with pytest.raises(TypeError, match="more is a list of pairs"):
@@ -176,10 +189,11 @@ def test_more_is_a_list_of_pairs(more: Any) -> None:
     ("before", "after", "kind", "said"),
     [
         (BEFORE, AFTER[:10], PairError, "differ in size"),
-        (BEFORE.reshape(-1, 3), AFTER.reshape(-1, 3), PictureError, "no picture to learn from"),
-        (BEFORE[None], AFTER[None], PictureError, "no picture to learn from"),
+        (BEFORE.reshape(-1, 3), AFTER.reshape(-1, 3), PictureError, "Cannot learn from an array"),
+        (BEFORE[None], AFTER[None], PictureError, "Cannot learn from an array"),
         (BEFORE.astype(float), AFTER / 255, PictureError, "above 1"),
         (BEFORE / 255, AFTER.astype(np.float32), PictureError, "above 1"),
+        (BEFORE / 255, AFTER / 255 + 1, PictureError, "above 1"),
         (BEFORE[:0], AFTER[:0], PairError, "No pixels"),
         (BEFORE[:, :0], AFTER[:, :0], PairError, "No pixels"),
         (np.zeros_like(BEFORE), np.zeros_like(AFTER), PairError, "one colour"),
@@ -206,6 +220,45 @@ def test_words_are_text(words: Any) -> None:
         nnlook.learn(BEFORE, AFTER, **words)
 
 
-def test_tags_are_several() -> None:
-    with pytest.raises(TypeError, match="tags are a list of words"):
-        nnlook.learn(BEFORE, AFTER, tags="film")
+@pytest.mark.parametrize("tags", ["film", b"film", 5, None, [5], ["film", None]])
+def test_tags_are_several(tags: Any) -> None:
+    with pytest.raises(TypeError, match="tags are a list of words, not"):
+        nnlook.learn(BEFORE, AFTER, tags=tags)
+
+
+@pytest.mark.parametrize("tags", [["film"], ("film",), {"film"}, iter(["film"])])
+def test_tags_are_of_any_collection(tags: Any) -> None:
+    assert nnlook.learn(BEFORE, AFTER, tags=tags, **QUICK).look.card.tags == ("film",)
+
+
+@pytest.mark.parametrize(
+    ("seed", "kind"),
+    [
+        (-1, ValueError),
+        (1 << 32, ValueError),
+        (1.0, TypeError),
+        ("1", TypeError),
+        (True, TypeError),
+    ],
+)
+def test_a_seed_is_a_whole_number_from_0(seed: Any, kind: type[Exception]) -> None:
+    with pytest.raises(kind, match=r"^seed is"):
+        nnlook.learn(BEFORE, AFTER, seed=seed)
+
+
+@pytest.mark.parametrize("seed", [(1 << 32) - 1, np.int64(7)])
+def test_every_seed_is_taken(seed: Any) -> None:
+    assert nnlook.learn(BEFORE, AFTER, seed=seed, **QUICK).report.delta_e_mean < 2
+
+
+@pytest.mark.parametrize("tell", [True, 5, "print"])
+def test_progress_is_told_to_a_function(tell: Any) -> None:
+    with pytest.raises(TypeError, match=r"^on_progress is a function, not"):
+        nnlook.learn(BEFORE, AFTER, on_progress=tell)
+
+
+def test_the_report_tells_in_a_line_that_there_are_remarks() -> None:
+    wide = np.asarray(data.astronaut())
+    report = nnlook.learn(wide[:, 3:], processed(wide)[:, :-3], **QUICK).report
+    assert "shifted" in report.remarks[0]
+    assert repr(report).endswith(f" s, remarks: {len(report.remarks)}>")

@@ -17,7 +17,7 @@ from nnlook_core.colour.spaces import space_of
 from nnlook_core.errors import ImageFileError, PictureError
 from nnlook_core.files import images
 from nnlook_core.inference.apply import Applier
-from tests.support.looks import photo, some_look
+from tests.support.looks import look_with, photo, some_look, unsure_of_blue
 from tests.support.profiles import PRIMARIES, profile
 
 ORIENTATION = 0x0112
@@ -79,8 +79,40 @@ def test_deep_gray_is_learned_from_and_not_given_back(mode: str, pixels: NDArray
     seen = pictures.in_srgb(deep)
     assert seen.dtype == (np.float32 if mode == "F" else np.uint16)
     assert np.array_equal(seen, np.repeat(pixels[..., np.newaxis], 3, axis=-1))
-    with pytest.raises(PictureError, match=r"no colour images of more than 8 bits.*array"):
+    with pytest.raises(PictureError, match=r"no colour images with more than 8 bits"):
         some_look()(deep)
+
+
+@pytest.mark.parametrize(
+    ("mode", "dtype", "white"),
+    [
+        *((mode, "<u2", 65535) for mode in ("I;16", "I;16L", "I;16N")),
+        ("I;16B", ">u2", 65535),
+        ("I", "i4", 65535),
+        *(("F", "f4", white) for white in (1, 255, 65535)),
+    ],
+)
+def test_the_advice_for_deep_gray_works(mode: str, dtype: str, white: int) -> None:
+    values = (photo()[..., 0] / 255 * white).astype(dtype)
+    image = Image.frombytes(mode, (80, 60), values.tobytes())
+    with pytest.raises(PictureError, match="Apply the look to an array: ") as error:
+        some_look()(image)
+    code = str(error.value).partition("to an array: ")[2].removesuffix(".")
+    result = some_look()(eval(code, {"numpy": np, "image": image}))
+    assert result.shape == (60, 80, 3)
+    full = 1 if result.dtype.kind == "f" else 65535
+    assert np.abs(result / full - some_look()(photo()[..., 0]) / 255).max() < 0.02
+
+
+def test_floats_of_0_to_255_are_refused_in_an_image_too() -> None:
+    image = Image.fromarray(photo()[..., 0]).convert("F")
+    for call in (
+        lambda: nnlook.measure(image, image),
+        lambda: nnlook.guessed(look_with(unsure_of_blue()), image),
+        lambda: nnlook.learn(image, image),
+    ):
+        with pytest.raises(PictureError, match="Floats mean 0 to 1"):
+            call()
 
 
 @pytest.mark.parametrize("value", [-1, 65536])
