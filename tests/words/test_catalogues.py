@@ -167,7 +167,7 @@ def dialogs() -> Iterator[tuple[str, bool, list[str]]]:
 
 Part = ast.ClassDef | ast.FunctionDef
 PLUGIN = CHECKOUT / "plugin/nnlook/neural_look"
-DIALOG = re.compile(r"Dialog(\.new\w*)?\(|FileChooserNative(\.new)?\(|class \w+\(.*Dialog\)")
+DIALOG = re.compile(r"Dialog(\.new\w*)?\(|FileChooserNative(\.new)?\(|file_chooser\(|class \w+\(.*Dialog\)")
 
 
 def _parts(path: Path) -> list[Part]:
@@ -217,26 +217,31 @@ def _text(part: Part) -> str:
     return ast.unparse(part)
 
 
-ELSEWHERE = ("set_menu_label", "confirm")
-"""Calls whose labels are in the menu, or in a question of its own."""
+ELSEWHERE = ("set_menu_label", "confirm", "file_chooser", "choose_folder")
+"""Calls whose labels are in the menu, or in a dialog of its own."""
 
 
 def _labels(tree: ast.AST) -> Iterator[str]:
     elsewhere = {
         leaf
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ELSEWHERE
+        if isinstance(call, ast.Call) and _name(call) in ELSEWHERE
         for leaf in ast.walk(call)
     }
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)
-            and getattr(node.func, "id", "") in ("_", "N_")
+            and _name(node) in ("_", "N_")
             and node not in elsewhere
             and isinstance(label := getattr(node.args[0], "value", None), str)
             and mnemonic(label)
         ):
             yield label
+
+
+def _name(call: ast.Call) -> str:
+    """What is called: the name of a function or a method."""
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
 
 
 def _edges(text: str) -> tuple[str, ...]:
