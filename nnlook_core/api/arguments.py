@@ -55,17 +55,18 @@ def percentage(name: str, value: Any) -> float:
     """Return a number from 0 to 100. Raises ``TypeError`` or ``ValueError`` for anything else."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} is a number from 0 to 100, not {type(value).__name__}")
-    if not 0 <= value <= 100:
+    percent = float(value)
+    if not 0 <= percent <= 100:
         raise ValueError(f"{name} is 0 to 100, not {value}")
-    return float(value)
+    return percent
 
 
 def seed_of(seed: Any) -> int:
     """Return a seed. Raises ``TypeError`` or ``ValueError`` for what is not one."""
-    seed = whole_number("seed", seed)
-    if seed not in SEEDS:
-        raise ValueError(f"seed is {SEEDS[0]} to {SEEDS[-1]}, not {seed}")
-    return seed
+    number = whole_number("seed", seed)
+    if number not in SEEDS:
+        raise ValueError(f"seed is {SEEDS[0]} to {SEEDS[-1]}, not {number}")
+    return number
 
 
 def require_callable(name: str, value: object) -> None:

@@ -105,18 +105,18 @@ def _target(path: Any, ending: str, refusal: type[Refusal], *, overwrite: bool) 
     Raises ``WriteError`` for a folder, a folder that does not exist, and an existing file. The last is
     also refused when it is written, but here the message names the argument.
     """
-    path = Path(arguments.path_of(path, WriteError))
-    refuse_existing(path, overwrite=True)
-    if path.suffix.lower() != ending:
+    target = Path(arguments.path_of(path, WriteError))
+    refuse_existing(target, overwrite=True)
+    if target.suffix.lower() != ending:
         raise refusal(
             _("{file} must have the extension {ending}. Add it to the name.").format(
-                file=path, ending=ending
+                file=target, ending=ending
             )
         )
-    if not overwrite and os.path.lexists(path):
+    if not overwrite and os.path.lexists(target):
         raise WriteError(
             _("{file} already exists. Choose another name, or pass overwrite=True.").format(
-                file=path
+                file=target
             )
         )
-    return path
+    return target

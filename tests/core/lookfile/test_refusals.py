@@ -15,6 +15,7 @@ import pytest
 
 from nnlook_core import load
 from nnlook_core.errors import LookFileError
+from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import Card
 from nnlook_core.lookfile.storage import glance, parse
 from nnlook_core.onnx_import import import_bytes
@@ -96,7 +97,7 @@ def test_a_place_that_is_no_file_is_refused_at_once(
     refusal: type[LookFileError], place: Any, tmp_path: Path
 ) -> None:
     with pytest.raises(refusal, match=r"Choose|Check the name"):
-        load(place(tmp_path))
+        storage.load(place(tmp_path))
 
 
 @pytest.mark.parametrize(("refusal", "make"), named(STRANGERS))
