@@ -167,7 +167,9 @@ def dialogs() -> Iterator[tuple[str, bool, list[str]]]:
 
 Part = ast.ClassDef | ast.FunctionDef
 PLUGIN = CHECKOUT / "plugin/nnlook/neural_look"
-DIALOG = re.compile(r"Dialog(\.new\w*)?\(|FileChooserNative(\.new)?\(|file_chooser\(|class \w+\(.*Dialog\)")
+DIALOG = re.compile(
+    r"Dialog(\.new\w*)?\(|FileChooserNative(\.new)?\(|file_chooser\(|class \w+\(.*Dialog\)"
+)
 
 
 def _parts(path: Path) -> list[Part]:
