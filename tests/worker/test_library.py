@@ -188,7 +188,7 @@ def test_brings_looks_in_even_before_there_is_a_folder(
     there = str(Path(worker.hello["looks"]) / "good.onnx")
     assert first == {
         **{"type": "brought", "source": str(good), "file": there},
-        **{"known": False, "note": None, "error": None},
+        **{"known": False, "origin": None, "error": None},
     }
     assert second["file"] is None and "not a valid look" in second["error"]
     assert (third["file"], third["known"]) == (there, True)
