@@ -17,7 +17,7 @@ from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal, TableError, WriteError
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile import storage
-from nnlook_core.lookfile.naming import SUFFIX
+from nnlook_core.lookfile.naming import SUFFIX, require_extension
 
 if TYPE_CHECKING:
     from PIL.ImageFilter import Color3DLUT
@@ -107,12 +107,7 @@ def _target(path: Any, ending: str, refusal: type[Refusal], *, overwrite: bool) 
     """
     target = Path(arguments.path_of(path, WriteError))
     refuse_existing(target, overwrite=True)
-    if target.suffix.lower() != ending:
-        raise refusal(
-            _("{file} must have the extension {ending}. Add it to the name.").format(
-                file=target, ending=ending
-            )
-        )
+    require_extension(target, ending, refusal)
     if not overwrite and os.path.lexists(target):
         raise WriteError(
             _("{file} already exists. Choose another name, or pass overwrite=True.").format(

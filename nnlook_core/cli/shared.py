@@ -17,7 +17,7 @@ from nnlook_core.errors import PairError, Refusal, WriteError
 from nnlook_core.inference import blend
 from nnlook_core.lookfile.look import Look, checked_tags, name_from
 from nnlook_core.lookfile.look import printable as printable
-from nnlook_core.lookfile.naming import SUFFIX, require_seen
+from nnlook_core.lookfile.naming import SUFFIX, require_extension, require_seen
 
 if TYPE_CHECKING:  # with OpenImageIO, which those that read no pictures do without
     from nnlook_core.files.images import Pixels
@@ -68,12 +68,7 @@ def add_force(parser: argparse.ArgumentParser) -> None:
 
 def require_room_for_look(path: Path, *, overwrite: bool) -> None:
     """Raise ``WriteError`` if a look cannot be written, or would be hidden."""
-    if path.suffix.lower() != SUFFIX:
-        raise WriteError(
-            _("{file} must have the extension {ending}. Add it to the name.").format(
-                file=path, ending=SUFFIX
-            )
-        )
+    require_extension(path, SUFFIX, WriteError)
     require_seen(path)
     refuse_existing(path, overwrite=overwrite)
 

@@ -20,6 +20,16 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".")
 
 
+def require_extension(path: Path, ending: str, refusal: type[Refusal]) -> None:
+    """Raise ``refusal`` where a file to be written does not end in ``ending``, in capitals or not."""
+    if path.suffix.lower() != ending:
+        raise refusal(
+            _("{file} must have the extension {ending}. Add it to the name.").format(
+                file=path, ending=ending
+            )
+        )
+
+
 def require_seen(path: Path) -> None:
     """Raise ``WriteError`` where a look would be listed nowhere, or under a name that shows nothing."""
     if is_hidden(path.name) or is_blank(path.stem):

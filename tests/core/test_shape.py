@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import nnlook_core
+from tests.support.rooms import imports, imports_of_rooms
 
 CORE = Path(nnlook_core.__file__).parent
 TOP = {"__init__", "__main__", "_version", "entry", "errors", "extras"}
@@ -52,18 +52,6 @@ def modules() -> dict[str, Path]:
     }
 
 
-def _imports(nodes: list[ast.stmt]) -> Iterator[ast.ImportFrom | ast.Import]:
-    """What is imported, in functions too; not what only annotations need."""
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom | ast.Import):
-            yield node
-        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            yield from _imports(node.orelse)
-        else:
-            for name in ("body", "orelse", "finalbody", "handlers"):
-                yield from _imports(getattr(node, name, []))
-
-
 def _module(dotted: str) -> str | None:
     """The module of the core that a dotted name is; None where it is something else."""
     for name in (dotted, f"{dotted}.__init__".lstrip(".")):
@@ -78,7 +66,7 @@ def imported() -> dict[str, set[str]]:
     found = {}
     for name, path in modules().items():
         found[name] = set[str]()
-        for node in _imports(ast.parse(path.read_text(encoding="utf-8")).body):
+        for node in imports(ast.parse(path.read_text(encoding="utf-8")).body):
             if isinstance(node, ast.Import):
                 dotted = [alias.name for alias in node.names]
             else:
@@ -98,11 +86,6 @@ def imported() -> dict[str, set[str]]:
     return found
 
 
-def room(module: str) -> str:
-    """The folder at the top that a module lies in; none for the modules at the top."""
-    return module.partition(".")[0] if "." in module else ""
-
-
 def test_at_the_top_lies_what_starts_and_what_all_share() -> None:
     assert {path.stem for path in CORE.glob("*.py")} == TOP
 
@@ -117,9 +100,7 @@ def test_there_is_no_circle_of_imports() -> None:
 
 
 def test_rooms_import_one_way() -> None:
-    found = {room(name): set[str]() for name in modules()}
-    for name, others in imported().items():
-        found[room(name)] |= {room(other) for other in others} - {room(name), ""}
+    found = imports_of_rooms(imported())
     del found[""]  # what starts lies above all rooms
     assert found == {name: set(others.split()) for name, others in IMPORTS.items()}
     list(TopologicalSorter(found).static_order())

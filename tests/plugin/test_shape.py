@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tests.plugin.conftest import PLUG_IN
+from tests.support.rooms import imports, imports_of_rooms, room
 
 TOP = {"__init__", "errors", "i18n"}
 LAID = "common"
@@ -43,16 +44,11 @@ def _tree(name: str) -> ast.Module:
     return ast.parse(modules()[name].read_text(encoding="utf-8"))
 
 
-def _imports(nodes: list[ast.stmt]) -> Iterator[ast.ImportFrom]:
-    """What is imported of the plug-in, in functions too; not what only annotations need."""
-    for node in nodes:
+def _imports(tree: ast.Module) -> Iterator[ast.ImportFrom]:
+    """What is imported of the plug-in, by dots."""
+    for node in imports(tree.body):
         if isinstance(node, ast.ImportFrom) and node.level:
             yield node
-        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            yield from _imports(node.orelse)
-        else:
-            for name in ("body", "orelse", "finalbody", "handlers"):
-                yield from _imports(getattr(node, name, []))
 
 
 def _imported_by(name: str, node: ast.ImportFrom) -> Iterator[str]:
@@ -72,14 +68,9 @@ def _imported_by(name: str, node: ast.ImportFrom) -> Iterator[str]:
 def imported() -> dict[str, set[str]]:
     """Of each module those of the plug-in that it imports."""
     return {
-        name: {found for node in _imports(_tree(name).body) for found in _imported_by(name, node)}
+        name: {found for node in _imports(_tree(name)) for found in _imported_by(name, node)}
         for name in modules()
     }
-
-
-def room(module: str) -> str:
-    """The folder that a module lies in; none for the modules at the top."""
-    return module.partition(".")[0] if "." in module else ""
 
 
 def test_at_the_top_lies_what_all_share() -> None:
@@ -113,9 +104,7 @@ def test_there_is_no_circle_of_imports() -> None:
 
 
 def test_rooms_import_one_way() -> None:
-    found = {room(name): set[str]() for name in modules()}
-    for name, others in imported().items():
-        found[room(name)] |= {room(other) for other in others} - {room(name), ""}
+    found = imports_of_rooms(imported())
     assert found.pop("") == set()
     assert found == {name: set(others.split()) for name, others in IMPORTS.items()}
     list(TopologicalSorter(found).static_order())
