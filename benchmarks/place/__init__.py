@@ -14,9 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.place import alarms, genuine, synthetic, timing
-from benchmarks.place.program import Program
+from benchmarks.place.program import CHECKOUT, Program
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SECTIONS = ("genuine", "synthetic", "alarms", "time")
 NEEDED = ("pairs", "looks", "film", "kodak")
 """Folders in ``NNLOOK_DATA``."""

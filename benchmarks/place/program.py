@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from benchmarks.material import Colours
 
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SERVE = """
 import contextlib, io, json, sys, time
 from nnlook_core import cli

@@ -13,12 +13,11 @@ from benchmarks import place
 from benchmarks.material import Colours
 from benchmarks.place import alarms, genuine, synthetic, timing
 from benchmarks.place.fields import FIELDS, Field, graduated, in_srgb, lens, light, stretched
-from benchmarks.place.program import FailedError, Learned, Program
+from benchmarks.place.program import CHECKOUT, FailedError, Learned, Program
 from benchmarks.place.synthetic import Tried, processed
 from benchmarks.tables import Table
 
 WIDE, HIGH = (40, 60, 3), (60, 40, 3)
-CHECKOUT = Path(place.__file__).parent.parent.parent
 
 
 def gamma(side: int = 16) -> Table:
