@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -22,6 +22,9 @@ from nnlook_core.training.train import Lesson
 
 TEACHER, SHOWN = "china", "astronaut"
 """The training photo, and another photo for the pictures."""
+
+MOST_COLUMNS = 4
+"""More panels are in two rows."""
 
 Exact = Callable[[Photo], Colours]
 """Maps 8-bit colours (…, 3) to floats in 0–1, unrounded."""
@@ -96,16 +99,23 @@ class ColourCase:
     def done(self) -> Done:
         """Learn it from 8-bit pictures, as from a file."""
         lesson = self._lesson()
-        judged = [*self._judged(lesson.look)]
-        panels = list(_panels(lesson.look, photos()[SHOWN], self.processed(photos()[SHOWN])))
+        with self._parts(lesson.look) as (colours, whole):
+            judged = list(self._judged(colours, whole))
+            panels = list(self._panels(colours, whole))
+        columns = len(panels) if len(panels) <= MOST_COLUMNS else len(panels) // 2
         return Done(
             self.name,
             f"*{self.teacher}*",
             lesson,
             judged,
-            pictures.sheet(panels, len(panels)),
+            pictures.sheet(panels, columns),
             ", ".join(caption for caption, _ in panels),
         )
+
+    def _parts(self, look: Look) -> AbstractContextManager[tuple[Exact, Exact]]:
+        """Two functions: the colours of the look alone, and the whole look. Here they are the same."""
+        given = partial(_applied, look)
+        return nullcontext((given, given))
 
     def _photos(self) -> Mapping[str, Photo]:
         """The photos that it is tested on."""
@@ -116,9 +126,12 @@ class ColourCase:
         after = pictures.levels(self.processed(before))
         return nnlook_core.learn(before, after, name=self.name)
 
-    def _judged(self, look: Look) -> Iterator[Judged]:
-        given = partial(_applied, look)
-        yield self._against(self.name, given, self.processed, self._cube(given))
+    def _judged(self, colours: Exact, whole: Exact) -> Iterator[Judged]:
+        yield self._against(self.name, whole, self.processed, self._cube(colours))
+
+    def _panels(self, colours: Exact, whole: Exact) -> Iterator[pictures.Panel]:
+        shown = photos()[SHOWN]
+        yield from _panels(whole(shown), shown, self.processed(shown))
 
     def _cube(self, given: Exact) -> Error:
         cube = np.random.default_rng(0).integers(0, 256, (1, IN_CUBE, 3), dtype=np.uint8)
@@ -148,10 +161,12 @@ class LocalCase(ColourCase):
         """Return the picture with the colours, then the local effects."""
         return self.local(self.colours(photo))
 
-    def _judged(self, look: Look) -> Iterator[Judged]:
-        with parts_of(look) as (colours, whole):
-            yield self._against(self.name, whole, self.processed)
-            yield self._against("— colours only", colours, self.colours, self._cube(colours))
+    def _parts(self, look: Look) -> AbstractContextManager[tuple[Exact, Exact]]:
+        return parts_of(look)
+
+    def _judged(self, colours: Exact, whole: Exact) -> Iterator[Judged]:
+        yield self._against(self.name, whole, self.processed)
+        yield self._against("— colours only", colours, self.colours, self._cube(colours))
 
 
 @dataclass(frozen=True)
@@ -171,7 +186,7 @@ class PairCase:
         own = Error.of(_errors(given, self.after[self.crop] / 255))
         unseen = photos()[SHOWN]
         panels = [
-            *_panels(lesson.look, self.before[self.crop], self.after[self.crop] / 255),
+            *_panels(given, self.before[self.crop], self.after[self.crop] / 255),
             ("a photo before", unseen),
             ("with the look", nnlook_core.apply(lesson.look, unseen)),
         ]
@@ -194,8 +209,7 @@ def parts_of(look: Look) -> Iterator[tuple[Exact, Exact]]:
         )
 
 
-def _panels(look: Look, before: Photo, exact: Colours) -> Iterator[pictures.Panel]:
-    learned = _applied(look, before)
+def _panels(learned: Colours, before: Photo, exact: Colours) -> Iterator[pictures.Panel]:
     yield "before", before
     yield "exact", pictures.levels(exact)
     yield "learned", pictures.levels(learned)

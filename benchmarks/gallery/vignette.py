@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pilgram
 from PIL import Image
 
 from benchmarks import pictures
-from benchmarks.gallery.section import ColourCase, Done, Exact, Judged, Section, parts_of
+from benchmarks.gallery.section import ColourCase, Exact, Judged, Section, parts_of
 from benchmarks.material import Colours, Photo, photos
+from nnlook_core.lookfile.look import Look
 
 FILTERS = {
     "Earlybird": pilgram.earlybird,
@@ -20,7 +22,7 @@ FILTERS = {
     "X-Pro II": pilgram.xpro2,
     "Aden": pilgram.aden,
 }
-SHOWN = "coffee"
+SHOWN, GRAY = "coffee", 128
 
 TEXT = """Many filters of phones change more than colours: they darken the corners, or tint one side.
 The colours and this field are learned apart from one pair. The look is then applied to other photos
@@ -28,37 +30,32 @@ with its vignette, and the first row of each compares this with the filter. The 
 look without its vignette, compared with the same: the difference is what the vignette contributes.
 Here the filters are pilgram's imitations of Instagram's. In the first three the corners change, in
 *Aden* the colours from left to right. Square photos are left out, because pilgram draws its vignettes
-differently in them. In the pictures, *colours alone* is the look without its vignette.
+differently in them. In the pictures, *colours alone* is the look without its vignette,
+*on gray* the look with it on a gray picture.
 
 *Material*: pilgram from PyPI, Apache licence 2.0."""
 
 
 @dataclass(frozen=True)
 class VignetteCase(ColourCase):
-    """A processing with a field, which is applied with it and without it."""
+    """A processing with a field of the place, which the look is applied with and without."""
 
-    def done(self) -> Done:
-        """Learn it from 8-bit pictures; the pictures show another photo than the one learned from."""
-        lesson = self._lesson()
-        before = self._photos()[SHOWN]
-        exact = self.processed(before)
-        with parts_of(lesson.look) as (colours, whole):
-            judged = list(self._rows(colours, whole))
-            learned = whole(before)
-            panels = [
-                ("before", before),
-                ("exact", pictures.levels(exact)),
-                ("learned", pictures.levels(learned)),
-                ("colours alone", pictures.levels(colours(before))),
-                ("8 times the difference", pictures.difference(learned, exact)),
-            ]
-        shown = ", ".join(caption for caption, _ in panels)
-        sheet = pictures.sheet(panels, 3)
-        return Done(self.name, f"*{self.teacher}*", lesson, judged, sheet, shown)
+    def _parts(self, look: Look) -> AbstractContextManager[tuple[Exact, Exact]]:
+        return parts_of(look)
 
-    def _rows(self, colours: Exact, whole: Exact) -> Iterator[Judged]:
+    def _judged(self, colours: Exact, whole: Exact) -> Iterator[Judged]:
         yield self._against(self.name, whole, self.processed)
         yield self._against("— without vignette", colours, self.processed)
+
+    def _panels(self, colours: Exact, whole: Exact) -> Iterator[pictures.Panel]:
+        before = self._photos()[SHOWN]
+        exact, learned = self.processed(before), whole(before)
+        yield "before", before
+        yield "exact", pictures.levels(exact)
+        yield "learned", pictures.levels(learned)
+        yield "colours alone", pictures.levels(colours(before))
+        yield "on gray", pictures.levels(whole(np.full_like(before, GRAY)))
+        yield "8 times the difference", pictures.difference(learned, exact)
 
     def _photos(self) -> Mapping[str, Photo]:
         return {name: photo for name, photo in photos().items() if photo.shape[0] != photo.shape[1]}
