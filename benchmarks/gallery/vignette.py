@@ -20,7 +20,7 @@ FILTERS = {
     "Earlybird": pilgram.earlybird,
     "Toaster": pilgram.toaster,
     "X-Pro II": pilgram.xpro2,
-    "Aden": pilgram.aden,
+    "Perpetua": pilgram.perpetua,
 }
 SHOWN, GRAY = "coffee", 128
 
@@ -28,9 +28,9 @@ TEXT = """Many filters of phones change more than colours: they darken the corne
 The colours and this field are learned apart from one pair. The look is then applied to other photos
 with its vignette, and the first row of each compares this with the filter. The second row is the
 look without its vignette, compared with the same: the difference is what the vignette contributes.
-Here the filters are pilgram's imitations of Instagram's. In the first three the corners change, in
-*Aden* the colours from left to right. Square photos are left out, because pilgram draws its vignettes
-differently in them. In the pictures, *colours alone* is the look without its vignette,
+Here the filters are pilgram's imitations of Instagram's. In the first three the corners change;
+*Perpetua* is a gradient, bluer above and yellower below. Square photos are left out, because pilgram
+draws its vignettes differently in them. In the pictures, *colours alone* is the look without its vignette,
 *on gray* the look with it on a gray picture.
 
 *Material*: pilgram from PyPI, Apache licence 2.0."""
