@@ -224,8 +224,10 @@ def _run_place(options: argparse.Namespace) -> None:
     """Run the benchmark of vignettes."""
     from benchmarks import place
 
-    only = [name for name in place.SECTIONS if name in options.only]
-    for line in place.run(place.Options(options.quick, only, options.against)):
+    if unknown := set(options.only) - set(place.SECTIONS):
+        sections = ", ".join(place.SECTIONS)
+        sys.exit(f"No such section: {', '.join(sorted(unknown))}. Choose from {sections}.")
+    for line in place.run(place.Options(options.quick, options.only, options.against)):
         print(line, flush=True)
 
 
