@@ -45,12 +45,17 @@ GRID = 96
 
 @dataclass(frozen=True)
 class Tried:
-    """One pair, and what was found: ``more`` ΔE than without the field, percent of light ``off``."""
+    """One pair, and what was found.
+
+    ``alone``: ΔE of the colours learned from the pair without the field; ``more``: with it, above this;
+    ``off``: percent of the light that the field is off.
+    """
 
     field: str
     quality: str
     look: str
     photo: str
+    alone: float
     more: float
     off: float
     off_p95: float
@@ -88,17 +93,19 @@ def run(program: Program, data: Path, quick: bool) -> Iterator[str]:
 def tables(tried: Sequence[Tried]) -> Iterator[str]:
     """Yield the results as Markdown."""
     yield (
-        "| field | pairs | found | colours: more ΔE, mean | worst "
+        "| field | pairs | found | colours without field, ΔE | with it, more | worst "
         "| field off, mean | worst pair | 95 % of places | met |"
     )
-    yield "| --- | --- " + "| --: " * 7 + "|"
+    yield "| --- | --- " + "| --: " * 8 + "|"
     for name, quality in dict.fromkeys((one.field, one.quality) for one in tried):
         mine = [one for one in tried if (one.field, one.quality) == (name, quality)]
-        more, off = ([getattr(one, figure) for one in mine] for figure in ("more", "off"))
+        figures = ("alone", "more", "off")
+        alone, more, off = ([getattr(one, figure) for one in mine] for figure in figures)
         found = sum(one.found is not None for one in mine)
         p95 = np.mean([one.off_p95 for one in mine])
         yield (
-            f"| {name} | {quality} | {found} of {len(mine)} | {np.mean(more):.2f} | {max(more):.2f} "
+            f"| {name} | {quality} | {found} of {len(mine)} "
+            f"| {np.mean(alone):.2f} | {np.mean(more):.2f} | {max(more):.2f} "
             f"| {np.mean(off):.1f} | {max(off):.1f} | {p95:.1f} "
             f"| {sum(one.met for one in mine)} of {len(mine)} |"
         )
@@ -146,6 +153,7 @@ class _Trial:
             self.quality,
             look,
             self.teacher,
+            alone,
             self.colours(learned) - alone,
             float(off.mean()),
             float(np.percentile(off, 95)),

@@ -132,10 +132,10 @@ def test_a_pair_is_saved_as_its_quality_says(tmp_path: Path) -> None:
 
 
 def test_results_are_counted_and_what_missed_is_named() -> None:
-    good = Tried("radial", "clean", "Velvia", "kodim04", 0.1, 1.0, 2.0, "radial")
-    bad = Tried("radial", "clean", "Portra", "kodim05", 0.5, 3.0, 8.0, None)
+    good = Tried("radial", "clean", "Velvia", "kodim04", 0.4, 0.1, 1.0, 2.0, "radial")
+    bad = Tried("radial", "clean", "Portra", "kodim05", 0.6, 0.5, 3.0, 8.0, None)
     lines = list(synthetic.tables([good, bad]))
-    assert "| radial | clean | 1 of 2 | 0.30 | 0.50 | 2.0 | 3.0 | 5.0 | 1 of 2 |" in lines
+    assert "| radial | clean | 1 of 2 | 0.50 | 0.30 | 0.50 | 2.0 | 3.0 | 5.0 | 1 of 2 |" in lines
     assert lines[-1] == "| radial | clean | Portra | kodim05 | 0.50 | 3.0 |  |"
     assert not any("missed" in line for line in synthetic.tables([good]))
 
