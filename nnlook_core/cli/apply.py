@@ -71,7 +71,7 @@ def declare(commands: Commands) -> None:
         "--mix",
         type=shared.strength,
         metavar=_("P"),
-        help=_("blend two looks: LOOK with P percent of the second look, given as the first FILE"),
+        help=_("mix two looks: LOOK with P percent of the second look, given as the first FILE"),
     )
     apply.add_argument(
         "--mode",

@@ -11,7 +11,7 @@ from typing import Any
 from nnlook_core.cli.shared import CLIPPED, Commands, command, printable
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import LookFileError
-from nnlook_core.inference.blend import MIX_KEY, describe_parts
+from nnlook_core.inference.mixing import MIX_KEY, describe_parts
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import CONFIDENCE_KEY, FORMAT
 from nnlook_core.metrics import hue_bins

@@ -15,7 +15,7 @@ import pytest
 
 import nnlook_core
 from nnlook_core import lut
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from tests.gimp.calls import (
     IMPORT,
     LEARN,
@@ -558,7 +558,7 @@ def test_a_worker_that_dies_while_a_mix_is_saved(
     assert answer()["status"] == "cancel"
     watch.unchanged()
     one, other = map(nnlook_core.load, pair)
-    expected = blend.mixed(one, other, 50.0, name="Third")
+    expected = mixing.mixed(one, other, 50.0, name="Third")
     colours = before.reshape(-1, 3)
     made = nnlook_core.apply(nnlook_core.load(new), colours)
     assert np.array_equal(made, nnlook_core.apply(expected, colours))

@@ -24,7 +24,7 @@ from nnlook_core import cli, load, lut
 from nnlook_core.common import atomic
 from nnlook_core.errors import Refusal
 from nnlook_core.files import images
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.library import operations
 from nnlook_core.library.index import LibraryIndex
 from nnlook_core.lookfile import storage
@@ -134,7 +134,7 @@ def bring(sources: Path, disk: Path) -> None:
 
 def mix(sources: Path, disk: Path) -> None:
     """Write a mix of two looks."""
-    made = blend.mixed(load(disk / LOOK), load(sources / "other.onnx"), 40, name="Mix")
+    made = mixing.mixed(load(disk / LOOK), load(sources / "other.onnx"), 40, name="Mix")
     storage.save(made, disk / "mix.onnx")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from nnlook_core import apply, load
 from nnlook_core.common.wire import read_frame
-from nnlook_core.inference.blend import mixed
+from nnlook_core.inference.mixing import mixed
 from nnlook_core.lookfile.metadata import with_card
 from nnlook_core.lookfile.refusals import OperatorError
 from tests.support.conversation import CHECKOUT, Conversation

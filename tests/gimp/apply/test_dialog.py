@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.lookfile.confidence import map_of
 from nnlook_core.lookfile.metadata import with_card
 from tests.gimp.accessible import check_accessible
@@ -147,7 +147,7 @@ def test_two_looks_are_compared_mixed_and_saved(session: GimpSession, library: P
     widgets.press(APPLY_DIALOG, "Apply")
     assert answer()["status"] == "success"
     saved = nnlook_core.load(library / "Third.onnx")
-    expected = blend.mixed(nnlook_core.load(glow), nnlook_core.load(negative), 30.0, name="Third")
+    expected = mixing.mixed(nnlook_core.load(glow), nnlook_core.load(negative), 30.0, name="Third")
     colours = before.reshape(-1, 3)
     assert np.array_equal(nnlook_core.apply(saved, colours), nnlook_core.apply(expected, colours))
     assert np.array_equal(shown(session.above(layer)), core_answer(library / "Third.onnx", before))
