@@ -13,7 +13,7 @@ _CHARTS = ("chart", "check-chart", "learn-chart")
 _TABLES = ("export-table", "import-table")
 JOBS = (
     *("apply", "preview", "check", "learn", "compare", "mix"),
-    *("looks", "card", "duplicate", "bring"),
+    *("looks", "card", "duplicate", "import-looks"),
     *(*_TABLES, *_CHARTS),
 )
 """Each is a module of this folder with a function ``run(session, job)``, imported when it is asked for:
