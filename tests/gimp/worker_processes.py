@@ -89,7 +89,7 @@ def _halting(work):
 
 TAKING = "worker/jobs/mix.py", "target_of"
 """Where the job of a mix begins."""
-READ = "worker/jobs/tables/import_table.py", "pair_of"
+READ = "worker/jobs/lut/import_table.py", "pair_of"
 """Where a table has been read."""
 SHOWING = "inference/mixing.py", "parts_of"
 """Where a look, or a mix of two, is to be shown."""

@@ -31,8 +31,8 @@ from neural_look.compare.model import compare_layers, compare_pictures
 from neural_look.errors import LONGEST, RefusalError, WorkerLostError
 from neural_look.gimp.bitmaps import Bitmap
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
+from neural_look.lut.model import describe_report, export_table, import_table
 from neural_look.manage.model import describe_imports, duplicate_look, import_looks
-from neural_look.tables.model import describe_report, export_table, import_table
 from neural_look.ui.wording import describe_guessed_share, describe_remarks, report_figures
 from neural_look.ui.wording import describe_report as describe_learned
 

@@ -16,7 +16,7 @@ from ..client.tasks import Tasks
 from ..errors import RefusalError, showable
 from ..gimp.error_boundary import message_for
 from ..i18n import _, ngettext
-from ..tables.model import OnProgress, describe_report, export_table, import_table
+from ..lut.model import OnProgress, describe_report, export_table, import_table
 from ..ui import card_dialog
 from ..ui.file_choosers import choose_folder
 from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks and tables, one made of the other by the worker: the kinds of tables and what is said of them."""
+"""Looks and LUTs, one made of the other by the worker: the kinds of LUTs and what is said of them."""
 
 from __future__ import annotations
 
