@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nnlook_core import extras
+from nnlook_core import extras, minimum_versions
 from nnlook_core._version import __version__
 from nnlook_core.cli import (
     apply,
@@ -24,7 +24,7 @@ from nnlook_core.cli import (
     mix,
 )
 from nnlook_core.cli.shared import printable
-from nnlook_core.common import i18n, minimum_versions
+from nnlook_core.common import i18n
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import Refusal
 

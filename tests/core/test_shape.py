@@ -13,7 +13,7 @@ import nnlook_core
 from tests.support.rooms import imports, imports_of_rooms
 
 CORE = Path(nnlook_core.__file__).parent
-TOP = {"__init__", "__main__", "_version", "entry", "errors", "extras"}
+TOP = {"__init__", "__main__", "_version", "entry", "errors", "extras", "minimum_versions"}
 LARGEST_ROOM = 12
 ONE_MODULE_A_COMMAND = CORE / "cli"
 

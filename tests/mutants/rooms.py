@@ -22,7 +22,7 @@ BESIDE = {
     "metrics": ("tests/worker/test_compare.py",),
     "": (
         *("tests/core/test_public_face.py", "tests/core/cli/test_cli.py"),
-        "tests/core/inference/test_batch.py",
+        *("tests/core/inference/test_batch.py", "tests/core/test_minimum_versions.py"),
     ),
 }
 """Beside the folder in ``tests/core`` that bears a room's name: what speaks with it elsewhere."""

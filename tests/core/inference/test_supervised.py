@@ -115,7 +115,7 @@ def test_processes_that_cannot_start_cost_their_files_and_nothing_more(
 ) -> None:
     paths = pictures(3)
     monkeypatch.setattr(
-        "nnlook_core.common.pythons.command", lambda module: ["/nowhere/python", module]
+        "nnlook_core.inference.batch.pythons.command", lambda module: ["/nowhere/python", module]
     )
     outcomes = list(run(plan(paths, Path("out"), None), RECIPE, jobs=2))
     assert ["did not start" in str(outcome.reason) for outcome in outcomes] == [True] * 3
