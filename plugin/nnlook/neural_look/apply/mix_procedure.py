@@ -95,4 +95,7 @@ class MixRequest:
 
 def default_mix_name(first: str, second: str) -> str:
     """The name of a mix where none is given."""
-    return _("{first} and {second}").format(first=first, second=second)
+    from ..common.sentences import listed  # not at the top: see ``start_worker``
+
+    name: str = listed([first, second])
+    return name
