@@ -75,6 +75,18 @@ def describe_confidence(sure: Sequence[HueBin], guessed: Sequence[HueBin]) -> st
     return _("All colours are partly covered.")
 
 
+def describe_guessed_share(share: float) -> str:
+    """How much of a picture a look would guess, 0–1."""
+    if share == 0:
+        return _("All colours of this picture are covered.")
+    if share < 0.01:
+        return _("Less than 1 % of this picture has uncovered colours.")
+    return _(
+        "{share} % of this picture has uncovered colours. Check them, or learn the "
+        "look from a pair that contains them."
+    ).format(share=f"{100 * share:.0f}")
+
+
 def named(bins: Sequence[HueBin]) -> str:
     """Some bins, at least one, in few words: ``grays, medium to light greens and blues``."""
     if len(bins) == len(HUE_BINS):

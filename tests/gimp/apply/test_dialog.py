@@ -102,7 +102,7 @@ def test_where_a_look_guesses_is_shown(session: GimpSession, library: Path) -> N
     ).reshape(before.shape)
     answer = session.start_apply_anew(session.open_pixels(before))
     session.widgets.choose_row(APPLY_DIALOG, LOOKS, SURE)
-    words = f"About {100 * guessed.share:.0f} % of this picture"
+    words = f"{100 * guessed.share:.0f} % of this picture"
     until(lambda: words in session.widgets.texts(APPLY_DIALOG))
     session.widgets.press(APPLY_DIALOG, "Show uncovered colours")
     until(lambda: sees(session, marked, "apply-guesses-shown"))

@@ -35,7 +35,7 @@ def test_what_a_look_would_guess_is_said_at_the_spot(session: GimpSession, tmp_p
     session.choose_look(silent)  # it does not tell what it guesses
     until(lambda: "Adds a layer" in session.widgets.texts(APPLY_DIALOG))
     session.choose_look(file)
-    words = f"About {100 * expected.share:.0f} % of this picture"
+    words = f"{100 * expected.share:.0f} % of this picture"
     until(lambda: words in session.widgets.texts(APPLY_DIALOG))
     session.screen.shoot("apply-guessed")
     stranger = tmp_path / "stranger.onnx"
