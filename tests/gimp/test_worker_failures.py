@@ -55,7 +55,7 @@ from tests.gimp.pictures import (
 )
 from tests.gimp.remote import Gimp
 from tests.gimp.screenshots import sees
-from tests.gimp.session import APPLY_DIALOG, GimpSession, until
+from tests.gimp.session import APPLY_DIALOG, GimpSession
 from tests.gimp.watch import Watch, check_sentence
 from tests.gimp.worker_processes import (
     IN_THE_MIDDLE,
@@ -70,6 +70,7 @@ from tests.gimp.worker_processes import (
     kill_workers,
     workers,
 )
+from tests.support.waiting import until
 
 PATIENCE = 8
 """Seconds of silence that an impatient GIMP bears: more than a worker takes to start on a busy machine."""

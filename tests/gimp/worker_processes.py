@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from tests.gimp.session import until
+from tests.support.waiting import until
 
 TO_START = 60
 """Seconds in which a worker has started and is where it is to halt, however busy the machine."""

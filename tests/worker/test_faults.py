@@ -22,9 +22,9 @@ from tests.support.jobs import apply_job, export_job, import_job, learn_job
 from tests.support.lives import KILLED, live
 from tests.support.looks import some_look
 from tests.support.place import END, SMALL, Place, frame, laid, learning, lesson
+from tests.support.waiting import until
 
 both_ways = pytest.mark.parametrize("named", [False, True], ids=["nameless", "named"])
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -273,10 +273,3 @@ def test_a_library_that_vanishes_is_told_or_made_anew(worker: Conversation, plac
     assert ask(*importing_looks(place))["file"] == str(folder / "stranger.onnx")
     assert [worker.hear()[0]["type"] for _ in range(2)] == ["imported", "done"]
     assert ask(*learning(place))["type"] == "done"
-
-
-def until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)

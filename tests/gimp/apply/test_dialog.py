@@ -21,8 +21,9 @@ from tests.gimp.installation import Installation
 from tests.gimp.looks import GLOW, NEGATIVE, SURE
 from tests.gimp.pictures import core_answer, mixed_answer, photo, small_photo, to_u8
 from tests.gimp.screenshots import sees
-from tests.gimp.session import APPLY_DIALOG, GimpSession, shown, until
+from tests.gimp.session import APPLY_DIALOG, GimpSession, shown
 from tests.support.looks import look_with, negative_look, some_look, unsure_of_blue
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 

@@ -12,8 +12,9 @@ import nnlook_core
 from tests.gimp.calls import APPLY, LEARN
 from tests.gimp.dialogs import LEARN_DIALOG
 from tests.gimp.pictures import Layer, core_answer
-from tests.gimp.session import APPLY_DIALOG, GimpSession, is_running, shown, until, without_settings
+from tests.gimp.session import APPLY_DIALOG, GimpSession, is_running, shown, without_settings
 from tests.support.looks import look_with, some_look, unsure_of_blue
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 MAIN_WINDOW = "– GIMP"
