@@ -102,7 +102,7 @@ def test_commands_take_any_name(
     assert main(["evaluate", look, before, after]) == 0
     assert main(["apply", look, before, "-o", result]) == 1  # it is there
     (said,) = capsys.readouterr().err.splitlines()[-1:]
-    assert said.startswith("nnlook: ") and said.endswith("allow overwriting.")
+    assert said.startswith("nnlook: ") and said.endswith("overwrite it with --force.")
     assert said.isprintable()
 
 
