@@ -376,9 +376,9 @@ def test_info_shows_a_strangers_card_and_nothing_more(folder: Path, capsys: Capt
     assert run("info", "stranger.onnx") == 0
     shown = capsys.readouterr().out
     lines = shown.splitlines()
-    assert lines[0] == "name: An ideographic space "
-    assert f"sha256: {look.sha256}" in lines
-    assert "  name: evil" in lines
+    assert lines[0] == "Name: An ideographic space "
+    assert f"SHA-256: {look.sha256}" in lines
+    assert "  Name: evil" in lines
     assert shown.replace("\n", "").isprintable()
 
 
