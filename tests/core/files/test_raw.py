@@ -15,10 +15,9 @@ from skimage import data
 from benchmarks.camera_model import jpeg_of, light_of
 from benchmarks.material import Photo
 from benchmarks.raw_files import MAKE, write_dng
-from nnlook_core import cli
+from nnlook_core import cli, minimum_versions
 from nnlook_core.colour.pixels import to_float
 from nnlook_core.colour.spaces import LinearLight
-from nnlook_core.common import minimum_versions
 from nnlook_core.errors import ImageFileError
 from nnlook_core.files.images import read
 from nnlook_core.metrics.delta_e import measure
