@@ -106,9 +106,17 @@ class Vignette:
                     return cls(kind, origin, round_, numbers, float(share))
         return None
 
-    def functions(self, x: Float, y: Float, aspect: float) -> Float:
-        """The functions of the place (n, k) at places (n,); ``aspect`` is width over height."""
-        return functions(self.kind, self.origin, x, y, aspect if self.round else 1.0)
+    def tones(self, x: Float, y: Float, aspect: float) -> Float:
+        """What is added to a value v at places (n,): coefficients of 1, v, v² … in each channel, (n, 3, j).
+
+        aspect : the picture's width over its height
+        """
+        places, powers = DEGREES[self.kind]
+        cube = np.array(self.coefficients, x.dtype).reshape(3, places, powers)
+        matrix = cube.transpose(1, 0, 2).reshape(places, 3 * powers)
+        shape = aspect if self.round else 1.0
+        tones: Float = functions(self.kind, self.origin, x, y, shape) @ matrix
+        return tones.reshape(-1, 3, powers)
 
     def added(
         self, colours: Float, x: Float, y: Float, aspect: float, amount: float = 1.0
@@ -120,24 +128,13 @@ class Vignette:
 
         Beyond 0–1 a colour is changed by as much as the nearest one inside.
         """
-        tone = self.functions(x, y, aspect) @ (self._matrix * amount).astype(colours.dtype)
-        powers = self._matrix.shape[1] // 3
+        tones = self.tones(x, y, aspect)
         inside = np.clip(colours, 0, 1)
-        result: Float = colours.copy()
-        for channel in range(3):
-            change = tone[:, channel * powers + powers - 1]
-            for power in reversed(range(powers - 1)):
-                change = change * inside[:, channel] + tone[:, channel * powers + power]
-            result[:, channel] += change
+        change = tones[:, :, -1]
+        for power in reversed(range(tones.shape[2] - 1)):
+            change = change * inside + tones[:, :, power]
+        result: Float = colours + colours.dtype.type(amount) * change
         return result
-
-    @cached_property
-    def _matrix(self) -> NDArray[np.float64]:
-        """The coefficients (k, 3·j): a row for each function of the place."""
-        places, powers = DEGREES[self.kind]
-        cube = np.array(self.coefficients, np.float64).reshape(3, places, powers)
-        matrix: NDArray[np.float64] = cube.transpose(1, 0, 2).reshape(places, 3 * powers)
-        return matrix
 
     @cached_property
     def extremes(self) -> tuple[float, float]:

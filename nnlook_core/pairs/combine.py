@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
+from nnlook_core.effects.vignette import Vignette
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.pairs.noise import Pattern
 from nnlook_core.pairs.pair import COVERAGE_GRID, Pair, PairStatistics, PicturePair, Samples
 from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment
 
 Matrix = NDArray[np.float64]
+Pattern = Literal["vignette", "gradient"]
 
 MISFIT = 0.004
 """How well a look can be known at all, as the standard error of a channel: being surer earns no weight."""
@@ -41,11 +43,11 @@ CONTRADICTION_RATIO = 2.0
 class CombinedStatistics:
     """What the pairs of one look say together.
 
-    ``coverage``: the share of a 32³ grid over the cube that they show. ``noise_floor``, ``by_place``:
-    mean CIEDE2000, of the pairs; None where none can tell. ``pattern``: of the pair with the
-    strongest one. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each other most;
-    None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot be told.
-    ``variance``: of a pixel's channel. ``remarks``: for the user. ``alignments``: how the
+    ``coverage``: the share of a 32³ grid over the cube that they show. ``noise_floor``: mean CIEDE2000, of
+    the pairs; None where none can tell. ``vignette``: of the pair where it makes the largest difference,
+    None where most pairs have none. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each
+    other most; None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot
+    be told. ``variance``: of a pixel's channel. ``remarks``: for the user. ``alignments``: how the
     pictures of each pair lay, None where they were taken as they are.
     """
 
@@ -54,13 +56,22 @@ class CombinedStatistics:
     pixels: int
     coverage: float
     noise_floor: float | None
-    by_place: float | None
-    pattern: Pattern | None
+    vignette: Vignette | None
     contradiction: float | None
     shift: float | None
     variance: float
     remarks: tuple[Remark, ...]
     alignments: tuple[Alignment | None, ...] = ()
+
+    @property
+    def by_place(self) -> float:
+        """The mean CIEDE2000 that the vignette makes in its pair; 0 without one."""
+        return 0.0 if self.vignette is None else self.vignette.share
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """What kind of function of the place it is, in a word."""
+        return None if self.vignette is None else pattern_of(self.vignette)
 
 
 def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
@@ -85,8 +96,7 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
         pixels=sum(one.pixels for one in known),
         coverage=float(np.any([one.covered for one in known], axis=0).sum() / COVERAGE_GRID**3),
         noise_floor=_mean([noise.floor for noise in noises]),
-        by_place=_mean([noise.by_place for noise in noises]),
-        pattern=max(noises, key=lambda noise: noise.by_place or 0.0).pattern,
+        vignette=_vignette([one.vignette for one in known]),
         contradiction=contradiction,
         shift=max(shifts, default=None),
         variance=float(np.mean([noise.variance for noise in noises])),
@@ -101,8 +111,8 @@ def _remarks(known: list[PairStatistics], done: list[Remark | None]) -> list[Rem
     for number, (one, remark) in enumerate(zip(known, done, strict=True), start=1):
         shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
-        noise = [] if shifted and one.noise.pattern is None else one.noise.remarks()
-        said = [*([] if remark is None else [remark]), *shifted, *noise]
+        noise = [] if shifted else one.noise.remarks()
+        said = [*([] if remark is None else [remark]), *shifted, *_of_vignette(one), *noise]
         remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
     return remarks
 
@@ -111,6 +121,30 @@ def _of_shift(pair: PairStatistics) -> list[Remark]:
     if pair.shift is None or np.hypot(*pair.shift) < SHIFT_THAT_MATTERS:
         return []
     return [{"code": "shifted", "pixels": float(np.hypot(*pair.shift))}]
+
+
+def _of_vignette(pair: PairStatistics) -> list[Remark]:
+    if pair.vignette is None:
+        return []
+    return [vignette_remark(pair.vignette)]
+
+
+def vignette_remark(vignette: Vignette) -> Remark:
+    """What a photographer should know of a vignette."""
+    return {"code": "varies", "pattern": pattern_of(vignette), "delta_e": vignette.share}
+
+
+def pattern_of(vignette: Vignette) -> Pattern:
+    """What kind of function of the place it is, in a word."""
+    return "gradient" if vignette.kind == "linear" else "vignette"
+
+
+def _vignette(found: list[Vignette | None]) -> Vignette | None:
+    """That of a look learned from several pairs: one that only few of them have is not the look's."""
+    there = [vignette for vignette in found if vignette is not None]
+    if 2 * len(there) <= len(found):
+        return None
+    return max(there, key=lambda vignette: vignette.share)
 
 
 def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[Remark]]:

@@ -18,8 +18,10 @@ from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import HUE_BINS, Remark, describe_remark
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.hue_bins import Tally
-from nnlook_core.pairs.noise import VISIBLE_DELTA_E, Noise, noise_of_pair
+from nnlook_core.pairs.combine import vignette_remark
+from nnlook_core.pairs.noise import Noise, noise_of_pair
 from nnlook_core.pairs.registration import ALIKE, SHIFT_THAT_MATTERS, SMALLEST, edges, shift_between
+from nnlook_core.pairs.vignette import VISIBLE_DELTA_E, Placed, fit_vignette
 
 Pixels = NDArray[Any]
 
@@ -80,10 +82,11 @@ def check(before: Pixels, after: Pixels, *, scale: float) -> list[Finding]:
     colours = np.clip(first[seen, :3], 0, 1), np.clip(second[seen, :3], 0, 1)
     if _mean_delta_e(*colours) < SAME_DELTA_E:
         return [Finding("change", Severity.WARNING, {"code": "identical"})]
-    noise = noise_of_pair(*colours, np.flatnonzero(seen), width, height)
+    noise = noise_of_pair(*colours)
     lie = _how_they_lie(first, second, (height, width), scale, noise)
+    placed = _placed(*colours, seen.reshape(height, width))
     # A shift looks like noise too, and is the better explanation.
-    change = [] if lie.severity is Severity.WARNING else [_what_changed(noise)]
+    change = [] if lie.severity is Severity.WARNING else [_what_changed(noise, placed)]
     found = [lie, *change, coverage(before)]
     return sorted(found, key=lambda finding: -list(Severity).index(finding.severity))
 
@@ -123,12 +126,27 @@ def _how_they_lie(
     return Finding("alignment", Severity.WARNING, remark)
 
 
-def _what_changed(noise: Noise) -> Finding:
+def _placed(before: Pixels, after: Pixels, seen: NDArray[np.bool_]) -> Placed:
+    """The pixels that are ``seen`` (height, width), with their places."""
+    height, width = seen.shape
+    row, column = np.nonzero(seen)
+    return Placed(
+        before.astype(np.float64),
+        after.astype(np.float64),
+        (2 * column + 1) / width - 1,
+        (2 * row + 1) / height - 1,
+        np.ones(len(row)),
+        width / height,
+    )
+
+
+def _what_changed(noise: Noise, placed: Placed) -> Finding:
     """Whether it is a change of colours alone."""
-    if noise.pattern is not None and noise.by_place is not None:
-        return Finding("change", Severity.WARNING, noise.remarks()[0])
-    if noise.random is not None and noise.random >= VISIBLE_RANDOM:
-        remark = {"code": "local-edits", "delta_e": noise.random}
+    vignette = fit_vignette(placed)
+    if vignette is not None:
+        return Finding("change", Severity.HINT, vignette_remark(vignette))
+    if noise.floor is not None and noise.floor >= VISIBLE_RANDOM:
+        remark = {"code": "local-edits", "delta_e": noise.floor}
         return Finding("change", Severity.HINT, remark)
     if noise.floor is None:
         code = "no-equal-colours"

@@ -46,10 +46,10 @@ def test_a_pure_change_of_colour_is_fine(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "pattern"), [("earlybird", "vignette"), ("aden", "gradient")])
-def test_a_change_by_place_is_a_warning(name: str, pattern: str) -> None:
+def test_a_change_by_place_is_told(name: str, pattern: str) -> None:
     before = data.astronaut()
     change = found(before, filtered(name, before))["change"]
-    assert change.severity is Severity.WARNING
+    assert change.severity is Severity.HINT
     assert pattern in change.text
 
 
