@@ -64,7 +64,7 @@ class PicturePair:
     width: int
     height: int
     bands: Iterable[tuple[Pixels, Pixels]]
-    remark: Remark | None = None
+    remarks: tuple[Remark, ...] = ()
     """What is to be told of where the pictures came from."""
     alignment: Alignment | None = None
     """How they lay before that; None where they were taken as they are."""
@@ -89,7 +89,7 @@ class PicturePair:
         Raises ``PairError`` where no trustworthy alignment is found.
         """
         before, after, found = aligned(before, after)
-        return replace(cls.of(before, after), remark=found.remark(), alignment=found)
+        return replace(cls.of(before, after), remarks=(found.remark(),), alignment=found)
 
 
 @dataclass(frozen=True)
