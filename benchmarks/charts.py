@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nnlook_core.charts import ALL, Chart, hald
-from nnlook_core.charts.lesson import pair_of
+from nnlook_core.charts.chart_to_pair import pair_of
 from nnlook_core.demo.processing import hard_look
 from nnlook_core.inference.apply import Applier
 from nnlook_core.metrics.delta_e import measure

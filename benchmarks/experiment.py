@@ -24,7 +24,7 @@ from benchmarks import marks, pictures
 from benchmarks.material import Colours, Photo, photos
 from benchmarks.peers import NODES, recipe_of_2019
 from nnlook_core.charts import ALL, Chart
-from nnlook_core.charts.lesson import pair_of
+from nnlook_core.charts.chart_to_pair import pair_of
 from nnlook_core.colour.lab import from_srgb
 from nnlook_core.demo.processing import hue_rotation
 from nnlook_core.metrics.delta_e import delta_e

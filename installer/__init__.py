@@ -7,5 +7,5 @@ installed. Imports go in one direction, from the last of these groups to the fir
 - ``gimps`` and ``pythons``: what is on this machine
 - ``runtime``, ``packages``, ``provision``: the private runtime, its packages, making it
 - ``record`` of what was installed; ``plugin`` and ``home``: what is installed, and where
-- ``demo``, ``doctor``, ``installation``, ``main``: the commands
+- ``check``, ``demo``, ``installation``, ``main``: the commands
 """

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from installer.doctor import check
+from installer.check import check
 from installer.installation import install, uninstall
 from installer.ui import complain
 from nnlook_core.common import i18n, paths

@@ -106,5 +106,5 @@ def last_words(answer: subprocess.CompletedProcess[bytes]) -> str:
     """Return what went wrong in a program's own words: its last error, else its last line."""
     lines = (answer.stdout + answer.stderr).decode(errors="replace").strip().splitlines()
     errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception): ", line)]
-    status = _("exit status {number}").format(number=answer.returncode)
+    status = _("exit status {status}").format(status=answer.returncode)
     return [status, *lines, *errors][-1].strip()

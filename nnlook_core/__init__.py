@@ -330,11 +330,11 @@ def mix(
         If an argument has the wrong type, or ``percent`` is not in 0–100.
     """
     from nnlook_core.api import arguments
-    from nnlook_core.inference import blend
+    from nnlook_core.inference import mixing
 
     _require_looks(a, b)
     arguments.require_lines(name=name, author=author, licence=licence, created=created)
-    return blend.mixed(
+    return mixing.mixed(
         a,
         b,
         arguments.percentage("percent", percent),

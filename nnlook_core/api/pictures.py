@@ -80,19 +80,8 @@ def _size_of(pixels: NDArray[Any]) -> str:
     return str(pixels.shape)
 
 
-_INKS = ("CMYK", "YCCK", "YCbCrK")
-"""What OpenImageIO tells of files in ink, whose colours it guesses at."""
-
-
 def _of_file(path: str) -> tuple[NDArray[Any], tuple[Remark, ...]]:
     from nnlook_core.files.images import read
 
-    read_picture = read(path)
-    for told in ("tiff:ColorSpace", "jpeg:ColorSpace"):
-        if read_picture.spec.get_string_attribute(told) in _INKS:
-            raise ImageFileError(
-                _("{file} is CMYK, and looks are for RGB. Convert it to RGB first.").format(
-                    file=path
-                )
-            )
-    return read_picture.upright().in_srgb(), read_picture.remarks
+    picture = read(path)
+    return picture.upright().in_srgb(), picture.remarks

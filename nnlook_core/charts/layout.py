@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from nnlook_core.colour.pixels import BAND_PIXELS
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import describe_chart
+from nnlook_core.compute.hashing import hashed
 from nnlook_core.errors import Refusal
-from nnlook_core.pairs.reservoir import mixed
 
 Kind = Literal["all", "hald"]
 Levels = NDArray[np.uint8]
@@ -38,7 +38,7 @@ FINE = 16
 """At most so many steps of red (and of green, where it is near) that a chart is recognised by."""
 
 BLUE: Levels = (
-    np.argsort(mixed(np.arange(256, dtype=np.uint32))).astype(np.uint8).reshape(TILES, TILES)
+    np.argsort(hashed(np.arange(256, dtype=np.uint32))).astype(np.uint8).reshape(TILES, TILES)
 )
 """The blue of each tile of the chart of all colours."""
 

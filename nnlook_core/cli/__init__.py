@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nnlook_core import extras
+from nnlook_core import extras, minimum_versions
 from nnlook_core._version import __version__
 from nnlook_core.cli import (
     apply,
@@ -24,7 +24,8 @@ from nnlook_core.cli import (
     mix,
 )
 from nnlook_core.cli.shared import printable
-from nnlook_core.common import i18n, minimum_versions
+from nnlook_core.common import i18n
+from nnlook_core.common.errors import ExistsError
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import Refusal
 
@@ -47,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         minimum_versions.require()
         with extras.explained():
             options.run(options)
+    except ExistsError as error:  # here one knows how overwriting is allowed
+        sentence = _("{file} already exists. Choose another name, or overwrite it with --force.")
+        return _refused(sentence.format(file=error.path))
     except Refusal as error:
         return _refused(str(error))
     except BrokenPipeError:  # the reader has closed the pipe

@@ -16,9 +16,10 @@ from nnlook_core.cli.shared import Commands, command, tell_pages, tell_remarks
 from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_guessed_share
 from nnlook_core.errors import LookFileError
 from nnlook_core.inference.apply import Applier
-from nnlook_core.lookfile.confidence import Guesses, describe_share, map_of
+from nnlook_core.lookfile.confidence import Guesses, map_of
 from nnlook_core.lookfile.naming import SUFFIX
 
 
@@ -71,7 +72,7 @@ def declare(commands: Commands) -> None:
         "--mix",
         type=shared.strength,
         metavar=_("P"),
-        help=_("blend two looks: LOOK with P percent of the second look, given as the first FILE"),
+        help=_("mix two looks: LOOK with P percent of the second look, given as the first FILE"),
     )
     apply.add_argument(
         "--mode",
@@ -154,7 +155,7 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps({"file": str(options.output), "guessed_share": share}))
     elif share is not None:
-        print(describe_share(share))
+        print(describe_guessed_share(share))
 
 
 def _settings_of(options: argparse.Namespace) -> ApplySettings:

@@ -11,19 +11,39 @@ from typing import Any
 from nnlook_core.cli.shared import CLIPPED, Commands, command, printable
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.errors import LookFileError
-from nnlook_core.inference.blend import MIX_KEY, describe_parts
+from nnlook_core.inference.mixing import MIX_KEY, describe_parts
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import CONFIDENCE_KEY, FORMAT
 from nnlook_core.metrics import hue_bins
 from nnlook_core.onnx_import import IMPORTED_KEY, describe
 
-CARD_WORDS = (
-    *(N_("name"), N_("author"), N_("licence"), N_("created"), N_("format"), N_("nodes")),
-    *(N_("parameters"), N_("sha256"), N_("delta e mean"), N_("delta e p95"), N_("delta e max")),
-    *(N_("psnr"), N_("noise floor"), N_("by place"), N_("pattern"), N_("coverage"), N_("pairs")),
-    *(N_("contradiction"), N_("shift"), N_("pixels"), N_("colours"), N_("seed"), N_("software")),
-)
-"""The keys of a card, as displayed."""
+LABELS = {
+    "name": N_("Name"),
+    "author": N_("Author"),
+    "licence": N_("Licence"),
+    "created": N_("Created"),
+    "tags": N_("Tags"),
+    "format": N_("Format"),
+    "nodes": N_("Nodes"),
+    "parameters": N_("Parameters"),
+    "sha256": "SHA-256",
+    "delta_e_mean": N_("Mean error (ΔE)"),
+    "delta_e_p95": N_("95 % of the colours below (ΔE)"),
+    "delta_e_max": N_("Largest error (ΔE)"),
+    "psnr": N_("PSNR (dB)"),
+    "noise_floor": N_("Noise floor of the pair (ΔE)"),
+    "by_place": N_("Change across the picture (ΔE)"),
+    "pattern": N_("Pattern across the picture"),
+    "coverage": N_("Share of all colours in the pair"),
+    "pairs": N_("Pairs"),
+    "contradiction": N_("Contradiction between pairs (ΔE)"),
+    "shift": N_("Shift (pixels)"),
+    "pixels": N_("Pixels"),
+    "colours": N_("Colours in training"),
+    "seed": N_("Random seed"),
+    "software": N_("Software"),
+}
+"""What the figures of a card are called; others are told by their key."""
 
 
 def declare(commands: Commands) -> None:
@@ -69,7 +89,7 @@ def run(options: argparse.Namespace) -> None:
     training = values.pop("training")
     values["tags"] = ", ".join(values["tags"]) or None
     _print_table(values)
-    print(_("training:"))
+    print(_("Training:"))
     told = training.pop(CONFIDENCE_KEY, None)
     parts = training.pop(MIX_KEY, None)
     origin = describe(training.pop(IMPORTED_KEY, None))
@@ -80,11 +100,11 @@ def run(options: argparse.Namespace) -> None:
         print(printable(f"  {part}"))
     confidence = look.card.confidence
     if confidence is not None:
-        print(_("colour coverage:"))
+        print(_("Colour coverage:"))
         print("\n".join(f"  {line}".rstrip() for line in hue_bins.drawn(confidence)))
         print(hue_bins.describe(confidence))
     elif told is not None:
-        print(_("colour coverage: not readable by this version"))
+        print(_("Colour coverage: not readable by this version"))
 
 
 def _tell_unsound(file: Path, refusal: LookFileError) -> None:
@@ -96,5 +116,6 @@ def _tell_unsound(file: Path, refusal: LookFileError) -> None:
 def _print_table(values: dict[str, Any], indent: str = "") -> None:
     for key, value in values.items():
         shown = f"{value:.4g}" if isinstance(value, float) else value
-        row = f"{indent}{_(key.replace('_', ' '))}: {'—' if shown is None else shown}"
+        label = _(LABELS[key]) if key in LABELS else key
+        row = f"{indent}{label}: {'—' if shown is None else shown}"
         print(printable(row))

@@ -124,7 +124,7 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
 
 def _chart(path: Path) -> Iterator[PicturePair]:
     """Read a processed chart and return the pair with the original chart."""
-    from nnlook_core.charts.lesson import pair_of
+    from nnlook_core.charts.chart_to_pair import pair_of
     from nnlook_core.charts.recognition import candidates_of
     from nnlook_core.files.images import Picture, Reader
 

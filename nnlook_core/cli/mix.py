@@ -9,7 +9,7 @@ from pathlib import Path
 from nnlook_core.cli import shared
 from nnlook_core.cli.shared import Commands, command
 from nnlook_core.common.i18n import _
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import today
 
@@ -38,9 +38,9 @@ def declare(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Mix two looks and write the mix."""
     shared.require_room_for_look(options.output, overwrite=options.force)
-    look = blend.mixed(
-        blend.load(options.look),
-        blend.load(options.other),
+    look = mixing.mixed(
+        mixing.load(options.look),
+        mixing.load(options.other),
         options.mix,
         name=options.name,
         author=options.author,

@@ -15,7 +15,7 @@ from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import N_, _
 from nnlook_core.common.sentences import Remark, describe_remark
 from nnlook_core.errors import PairError, Refusal, WriteError
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.lookfile.look import Look, checked_tags, name_from
 from nnlook_core.lookfile.look import printable as printable
 from nnlook_core.lookfile.naming import SUFFIX, require_extension, require_seen
@@ -92,7 +92,7 @@ def look_of(path: Path, settings: ApplySettings) -> Look:
 
     Prints a notice if its output may have to be clipped.
     """
-    look = blend.load(path, settings)
+    look = mixing.load(path, settings)
     if not look.bounded:
         print(printable(f"{path}: {_(CLIPPED)}"), file=sys.stderr)
     return look

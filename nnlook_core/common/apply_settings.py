@@ -25,6 +25,8 @@ class ApplySettings:
     mode : ``all``; ``colour`` keeps the source's CIE L*; ``tone`` keeps its CIE hue and chroma
     other : the file of a second look, None for none
     mix : 0–100 per cent: so much of ``other``, the rest is the look itself
+    vignette, grain : 0–100 per cent of what the look has of it; None for what the look suggests
+    seed : of the grain, 0 to 2³² − 1
 
     Raises ``ValueError`` for any other value.
     """
@@ -33,24 +35,42 @@ class ApplySettings:
     mode: Mode = "all"
     other: Path | None = None
     mix: float = 0.0
+    vignette: float | None = None
+    grain: float | None = None
+    seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("strength", "mix"):
+        for name in ("strength", "mix", "vignette", "grain"):
             percent: Any = getattr(self, name)
+            if percent is None and name in ("vignette", "grain"):
+                continue
             number = isinstance(percent, Real) and not isinstance(percent, bool)
             if not number or not 0 <= percent <= 100:
                 raise ValueError(f"{name} is 0 to 100, not {percent!r}")
         if self.mode not in MODES:
             raise ValueError(f"mode is one of {', '.join(MODES)}, not {self.mode!r}")
 
+        seed: Any = self.seed
+        if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 1 << 32:
+            raise ValueError(f"seed is a whole number of 32 bits, not {seed!r}")
+
     def to_json(self) -> dict[str, Any]:
         """The values by the names that they have in frames and files of JSON."""
-        other = None if self.other is None else str(self.other)
-        return {"strength": self.strength, "mode": self.mode, "other": other, "mix": self.mix}
+        return {
+            "strength": self.strength,
+            "mode": self.mode,
+            "other": None if self.other is None else str(self.other),
+            "mix": self.mix,
+            "vignette": self.vignette,
+            "grain": self.grain,
+            "seed": self.seed,
+        }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> ApplySettings:
         """What :meth:`to_json` gave, among other values perhaps; without ``other`` there is none.
+
+        What is left out of vignette, grain and seed has its default.
 
         Raises ``KeyError`` without strength or mode, ``ValueError`` for a value that none of them can have.
         """
@@ -62,6 +82,9 @@ class ApplySettings:
             mode=values["mode"],
             other=None if other is None else Path(other),
             mix=values.get("mix", 0.0),
+            vignette=values.get("vignette"),
+            grain=values.get("grain"),
+            seed=values.get("seed", 0),
         )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from .errors import WriteError
+from .errors import ExistsError, WriteError
 from .i18n import _
 
 _PARTIAL = ".nnlook-"
@@ -247,7 +247,9 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
         )
 
 
-def _exists(path: Path) -> WriteError:
-    return WriteError(
+def _exists(path: Path) -> ExistsError:
+    error = ExistsError(
         _("{file} already exists. Choose another name, or allow overwriting.").format(file=path)
     )
+    error.path = path
+    return error

@@ -75,6 +75,18 @@ def describe_confidence(sure: Sequence[HueBin], guessed: Sequence[HueBin]) -> st
     return _("All colours are partly covered.")
 
 
+def describe_guessed_share(share: float) -> str:
+    """How much of a picture a look would guess, 0–1."""
+    if share == 0:
+        return _("All colours of this picture are covered.")
+    if share < 0.01:
+        return _("Less than 1 % of this picture has uncovered colours.")
+    return _(
+        "{share} % of this picture has uncovered colours. Check them, or learn the "
+        "look from a pair that contains them."
+    ).format(share=f"{100 * share:.0f}")
+
+
 def named(bins: Sequence[HueBin]) -> str:
     """Some bins, at least one, in few words: ``grays, medium to light greens and blues``."""
     if len(bins) == len(HUE_BINS):
@@ -92,18 +104,22 @@ def named(bins: Sequence[HueBin]) -> str:
         if 2 * len(bins) > len(HUE_BINS):
             return _("most colours")
         names = [*names[: MOST_NAMES - 1], _("others")]
-    if len(names) == 1:
-        return names[0]
-    return _("{several} and {last}").format(several=", ".join(names[:-1]), last=names[-1])
+    return listed(names)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names, at least one, in a row: ``reds, greens and blues``."""
+    *several, last = names
+    if not several:
+        return last
+    return _("{several} and {last}").format(several=", ".join(several), last=last)
 
 
 def _joined(lights: Sequence[str]) -> str:
     """One or two lightnesses."""
-    if len(lights) == 1:
-        return _(lights[0])
-    apart = tuple(lights) == (LIGHTNESSES[0], LIGHTNESSES[-1])
-    two = _("{one} and {other}") if apart else _("{one} to {other}")
-    return two.format(one=_(lights[0]), other=_(lights[1]))
+    if len(lights) == 1 or tuple(lights) == (LIGHTNESSES[0], LIGHTNESSES[-1]):
+        return listed([_(light) for light in lights])
+    return _("{one} to {other}").format(one=_(lights[0]), other=_(lights[1]))
 
 
 def _whole(bins: Sequence[HueBin], *, hue: str | None = None, lightness: str | None = None) -> bool:
@@ -125,7 +141,7 @@ def describe_remark(remark: Remark, *, align: str | None = None) -> str:
     if code == "shifted":
         values["choice"] = align or _("“align”")
     words = SENTENCES[code](**values)
-    return words if pair is None else _("Pair {number}: {remark}").format(number=pair, remark=words)
+    return words if pair is None else _("Pair {number}: {text}").format(number=pair, text=words)
 
 
 def _aligned(scale: float, across: float, down: float, reduced: int) -> str:

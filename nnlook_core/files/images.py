@@ -138,6 +138,7 @@ class Reader:
                 width,
                 channels if channels > 2 else channels + 2,
             )
+            self._require_no_inks()
             self._kind, self.dtype = _DEPTHS.get(
                 self.spec.format.basetype, (oiio.FLOAT, np.float32)
             )
@@ -194,6 +195,16 @@ class Reader:
             else:
                 read = self._file.read_scanlines(top, bottom, 0, 0, self.spec.nchannels, self._kind)
             yield self._pixels(read)
+
+    def _require_no_inks(self) -> None:
+        """Raise ``ImageFileError`` for CMYK, whose colours OpenImageIO would guess without the profile."""
+        for told in ("tiff:ColorSpace", "jpeg:ColorSpace"):
+            if self.spec.get_string_attribute(told) in _INKS:
+                raise ImageFileError(
+                    _("{file} is CMYK, and looks are for RGB. Convert it to RGB first.").format(
+                        file=self.path
+                    )
+                )
 
     def _require_whole_tiff(self) -> None:
         """Raise ``ImageFileError`` for truncated TIFF files that OpenImageIO does not detect.
@@ -332,6 +343,8 @@ def _frames(path: Path, format_name: str) -> int:
             return 1
 
 
+_INKS = ("CMYK", "YCCK", "YCbCrK")
+"""Colour spaces of files in ink, as OpenImageIO calls them."""
 _PHOTOMETRIC, _PALETTE, _YCBCR = 262, 3, 6
 """A TIFF 6.0 tag and two of its values."""
 _STRIPS, _TILES = (273, 279), (324, 325)

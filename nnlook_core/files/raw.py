@@ -14,7 +14,7 @@ import numpy as np
 import OpenImageIO as oiio  # noqa: N813 (its usual short name)
 from numpy.typing import NDArray
 
-from nnlook_core.common import minimum_versions
+from nnlook_core import minimum_versions
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import ImageFileError

@@ -1,1 +1,1 @@
-"""Looks on pixels: one look, two looks blended, previews, many files. See ``apply`` for the first."""
+"""Looks on pixels: one look, two looks mixed, previews, many files. See ``apply`` for the first."""

@@ -38,7 +38,7 @@ class Applier:
 
     Parameters
     ----------
-    look : the look, audited; where two are mixed, the mix that ``blend.load`` gives
+    look : the look, audited; where two are mixed, the mix that ``mixing.load`` gives
     settings : its strength and its mode
     threads : how many to use, by default one for each processor
     space : what the numbers of the pixels mean, by default non-linear sRGB

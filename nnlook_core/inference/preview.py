@@ -22,7 +22,7 @@ from nnlook_core.common.i18n import _
 from nnlook_core.compute import denormals
 from nnlook_core.compute.onnx_session import CHUNK, Threads
 from nnlook_core.errors import Refusal
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier, changed, in_mode
 from nnlook_core.lookfile.confidence import Confidence, Guesses, map_of
 from nnlook_core.lookfile.look import Look
@@ -124,7 +124,7 @@ class Previews:
         if photo not in self._photos:
             raise Refusal(_("Unknown preview picture. Run the installer again."))
         picture = self._photos[photo]
-        parts = blend.parts_of(file, settings)
+        parts = mixing.parts_of(file, settings)
         strength = np.float32(settings.strength / 100.0)
         if strength == 0:
             pixels = picture.pixels
@@ -133,7 +133,7 @@ class Previews:
                 full = self._full(photo, parts, settings.mode)
                 colours = changed(picture.colours, strength, lambda _inside: full)
             pixels = picture.with_colours(colours)
-        confidence = blend.confidence_of(parts)
+        confidence = mixing.confidence_of(parts)
         if confidence is None:
             return Shown(pixels, None)
         mask, share = self._guesses.get_or(
@@ -155,7 +155,7 @@ class Previews:
 
     def _mixed(self, photo: Hashable, parts: list[tuple[Look, float]]) -> Float:
         results = [self._looked(photo, look) for look, _share in parts]
-        return blend.weighted(results, [share for _look, share in parts])
+        return mixing.weighted(results, [share for _look, share in parts])
 
     def _looked(self, photo: Hashable, look: Look) -> Float:
         def run() -> Float:

@@ -1,4 +1,4 @@
-"""Keeping looks: other words on a card, another name, a second copy, and new ones brought in.
+"""Keeping looks: other words on a card, another name, a second copy, and new ones imported.
 
 Whatever is done here, the network's numbers stay the very same bytes, and every file is written whole or
 not at all.
@@ -42,11 +42,11 @@ class Words(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Brought:
-    """What became of a file that was to be brought in.
+class ImportResult:
+    """What became of a file that was to be imported.
 
     ``file`` is where it lies now; ``known``: it was there already, under this name; ``origin`` tells
-    what it was made of, where it is not the file as it was; ``error`` says why it was not brought.
+    what it was made of, where it is not the file as it was; ``error`` says why it was not imported.
     """
 
     source: Path
@@ -100,7 +100,9 @@ def duplicate(path: Path) -> Path:
     return target
 
 
-def bring(files: Iterable[Path], folder: Path, index: LibraryIndex) -> Iterator[Brought]:
+def import_looks(
+    files: Iterable[Path], folder: Path, index: LibraryIndex
+) -> Iterator[ImportResult]:
     """Copy looks into a folder, which must be there; yields what became of each.
 
     Each is audited before it is copied, keeps its bytes and its name, with a number where that is
@@ -113,16 +115,16 @@ def bring(files: Iterable[Path], folder: Path, index: LibraryIndex) -> Iterator[
         try:
             look, origin = _look_of(source)
             if (known := here.get(look.sha256)) is not None:
-                yield Brought(source, known, known=True, origin=origin)
+                yield ImportResult(source, known, known=True, origin=origin)
                 continue
             # GIMP 3.2 remembers files as addresses, and forgets to escape these two.
             target = numbered(folder, re.sub("[%#]", "-", seen_stem(source)))
             _write(target, look.model, overwrite=False)
         except Refusal as refusal:
-            yield Brought(source, error=str(refusal))
+            yield ImportResult(source, error=str(refusal))
             continue
         here[look.sha256] = target
-        yield Brought(source, target, origin=origin)
+        yield ImportResult(source, target, origin=origin)
 
 
 def _look_of(source: Path) -> tuple[Look, onnx_import.Origin | None]:

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import REC709_LUMA, from_float, to_float
 from nnlook_core.colour.rgb_grid import cube, interpolated
-from nnlook_core.common.i18n import _
 
 SIDE = 8
 """Nodes along each side of the grid over the colour cube."""
@@ -164,15 +163,6 @@ class Guessed(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Guessed(mask=<array of shape {self.mask.shape}>, share={self.share:.3g})"
-
-
-def describe_share(share: float) -> str:
-    """What a share of guessed pixels, 0–1, means, as a sentence."""
-    if share == 0:
-        return _("All colours of this picture are covered.")
-    if share < 0.01:
-        return _("Less than 1 % of this picture has uncovered colours.")
-    return _("{share} % of this picture has uncovered colours.").format(share=f"{100 * share:.0f}")
 
 
 def map_of(pixels: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from PIL.ImageFilter import Color3DLUT
 
     from nnlook_core.common.apply_settings import Mode
+    from nnlook_core.effects.grain import Grain
+    from nnlook_core.effects.vignette import Vignette
     from nnlook_core.inference.apply import Kind
     from nnlook_core.lookfile.confidence import Confidence
 
@@ -50,6 +52,8 @@ MAX_LINE_CHARACTERS = 200
 
 CONFIDENCE_KEY = "confidence"
 """Where in a card's ``training`` the text of its ``Confidence`` is, if it has one."""
+VIGNETTE_KEY, GRAIN_KEY = "vignette", "grain"
+"""Where in a card's ``training`` the numbers of its ``Vignette`` and its ``Grain`` are, if it has them."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,20 @@ class Card:
         )
 
         return Confidence.from_text(self.training.get(CONFIDENCE_KEY))
+
+    @property
+    def vignette(self) -> Vignette | None:
+        """What the look does by the place; None where the card does not say it, or not so."""
+        from nnlook_core.effects.vignette import Vignette
+
+        return Vignette.from_json(self.training.get(VIGNETTE_KEY))
+
+    @property
+    def grain(self) -> Grain | None:
+        """The grain of the look; None where the card does not say it, or not so."""
+        from nnlook_core.effects.grain import Grain
+
+        return Grain.from_json(self.training.get(GRAIN_KEY))
 
     def figures(self, names: Iterable[str]) -> dict[str, float]:
         """Those of these figures that ``training`` tells as numbers."""

@@ -101,7 +101,7 @@ def learn(
 
     Raises ``TableError`` for another size.
     """
-    from nnlook_core.lut.lesson import pair_of
+    from nnlook_core.lut.lut_to_pair import pair_of
     from nnlook_core.training import train
 
     return train.learn(

@@ -86,7 +86,7 @@ def read(path: Path) -> Table:
     except OSError as error:
         reason = error.strerror or str(error)
         raise TableError(
-            _("Cannot read {path} ({reason}). Check the name.").format(path=path, reason=reason)
+            _("Cannot read {file} ({reason}). Check the name.").format(file=path, reason=reason)
         ) from error
     try:
         return parse(content)

@@ -18,8 +18,9 @@ from threadpoolctl import threadpool_limits
 
 from nnlook_core.colour.pixels import from_float, packed
 from nnlook_core.common.sentences import Remark
+from nnlook_core.compute.hashing import hashed
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.pairs.reservoir import Sampled, mixed
+from nnlook_core.pairs.reservoir import Sampled
 
 Matrix = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -138,14 +139,14 @@ def noise_of_pair(
 def _some_colours(key: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """All pixels of so many colours that there are about ``MOST_BY_PLACE``."""
     share = min(1.0, MOST_BY_PLACE / len(key))
-    chosen: NDArray[np.bool_] = mixed(key) <= np.uint32(share * (2**32 - 1))
+    chosen: NDArray[np.bool_] = hashed(key) <= np.uint32(share * (2**32 - 1))
     return chosen
 
 
 def _half(x: Matrix, y: Matrix) -> NDArray[np.bool_]:
     """One half of the places: those in some of the fields of a board over the picture."""
     fields = [((side + 1) / 2 * FIELDS).astype(np.uint32) for side in (x, y)]
-    half: NDArray[np.bool_] = mixed(fields[0] + np.uint32(FIELDS) * fields[1]) % np.uint32(2) == 0
+    half: NDArray[np.bool_] = hashed(fields[0] + np.uint32(FIELDS) * fields[1]) % np.uint32(2) == 0
     return half
 
 

@@ -21,11 +21,12 @@ from scipy.sparse import csc_matrix
 from nnlook_core.colour.pixels import bands, from_float, packed, to_float, usable
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
+from nnlook_core.compute.hashing import hashed
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cell_means import robust_cell_means
 from nnlook_core.pairs.noise import Noise, noise_of
 from nnlook_core.pairs.registration import Alignment, Tiles, aligned
-from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled, mixed
+from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled
 
 Float = NDArray[np.float32]
 Matrix = NDArray[np.float64]
@@ -229,7 +230,7 @@ class Pair:
             before, after = before[kept], after[kept]
             flatness, neighbourhood, index = flatness[kept], neighbourhood[kept], index[kept]
         before, after = _colours(before), _colours(after)
-        priority = mixed(index)
+        priority = hashed(index)
 
         fixed = np.empty((len(index), 11))
         np.rint(before * FIXED_POINT, out=fixed[:, :3], casting="same_kind")

@@ -13,24 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import to_float
+from nnlook_core.compute.hashing import hashed
 
 Numbers = NDArray[np.uint32]
 Rows = NDArray[np.int64]
 
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
-
-
-def mixed(numbers: Numbers) -> Numbers:
-    """A hash that turns each 32-bit number into another, no two into the same.
-
-    C. Wellons, "Prospecting for Hash Functions", 2018: ``lowbias32``.
-    """
-    hashed: Numbers = numbers ^ (numbers >> np.uint32(16))
-    hashed *= np.uint32(0x7FEB352D)
-    hashed ^= hashed >> np.uint32(15)
-    hashed *= np.uint32(0x846CA68B)
-    hashed ^= hashed >> np.uint32(16)
-    return hashed
 
 
 @dataclass(frozen=True)
@@ -182,7 +170,7 @@ class OfSomeColours(_Stream):
         return self._thin()
 
     def _bucket(self, colour: Numbers) -> Numbers:
-        return mixed(colour) % np.uint32(self.BUCKETS)
+        return hashed(colour) % np.uint32(self.BUCKETS)
 
     def _kept(self, colour: Numbers) -> NDArray[np.bool_]:
         # Knuth's multiplicative hash; its high bits are the mixed ones.
@@ -194,9 +182,9 @@ class OfSomeColours(_Stream):
     def _thinned(self, pixels: Sampled) -> Sampled:
         # Some were let in by a thread that did not know yet that their colour is kept no longer.
         pixels = pixels[self._kept(pixels.key)]
-        kept, last = pixels.lowest(self._most, mixed(pixels.index))
+        kept, last = pixels.lowest(self._most, hashed(pixels.index))
         full = kept[last]
-        self._full[self._bucket(full.key)] = _joined(full.key, mixed(full.index))
+        self._full[self._bucket(full.key)] = _joined(full.key, hashed(full.index))
         while len(kept) > self._capacity:
             self._mask = (self._mask << np.uint32(1)) | np.uint32(1)
             kept = kept[self._kept(kept.key)]
@@ -204,7 +192,7 @@ class OfSomeColours(_Stream):
 
 
 def _weighted(pixels: Sampled) -> Numbers:
-    return mixed(pixels.index) >> pixels.flatness
+    return hashed(pixels.index) >> pixels.flatness
 
 
 def _joined(key: Numbers, priority: Numbers) -> NDArray[np.uint64]:

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from platform import python_version
 from typing import IO, Any
 
+from nnlook_core import minimum_versions
 from nnlook_core._version import __version__
-from nnlook_core.common import minimum_versions
 from nnlook_core.common.i18n import _
 from nnlook_core.common.wire import PROTOCOL, WireError, read_frame, write_frame
 from nnlook_core.errors import Refusal

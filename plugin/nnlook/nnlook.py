@@ -23,9 +23,9 @@ from neural_look.charts import new_procedure as chart  # noqa: E402
 from neural_look.compare import procedure as compare  # noqa: E402
 from neural_look.i18n import DOMAIN  # noqa: E402
 from neural_look.learn import procedure as learn  # noqa: E402
+from neural_look.lut import export_procedure as export_table  # noqa: E402
+from neural_look.lut import import_procedure as import_table  # noqa: E402
 from neural_look.manage import procedure as manage  # noqa: E402
-from neural_look.tables import export_procedure as export_table  # noqa: E402
-from neural_look.tables import import_procedure as import_table  # noqa: E402
 
 
 class NeuralLook(Gimp.PlugIn):

@@ -13,7 +13,7 @@ import nnlook_core
 from tests.support.rooms import imports, imports_of_rooms
 
 CORE = Path(nnlook_core.__file__).parent
-TOP = {"__init__", "__main__", "_version", "entry", "errors", "extras"}
+TOP = {"__init__", "__main__", "_version", "entry", "errors", "extras", "minimum_versions"}
 LARGEST_ROOM = 12
 ONE_MODULE_A_COMMAND = CORE / "cli"
 
@@ -22,12 +22,13 @@ IMPORTS = {
     "compute": "",
     "colour": "common",
     "files": "colour common",
-    "lookfile": "colour common compute",
+    "effects": "colour compute",
+    "lookfile": "colour common compute effects",
     "inference": "colour common compute files lookfile",
     "metrics": "colour common inference lookfile",
     "pairs": "colour common compute metrics",
     "training": "colour common compute inference lookfile metrics pairs",
-    "charts": "colour common files metrics pairs",
+    "charts": "colour common compute files metrics pairs",
     "lut": "colour common files inference lookfile pairs training",
     "onnx_import": "colour common lookfile",
     "library": "common lookfile onnx_import",

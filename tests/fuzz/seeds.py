@@ -107,7 +107,6 @@ def tiffs() -> dict[str, bytes]:
         "deflate": _saved(colours, "TIFF", compression="tiff_adobe_deflate"),
         "lzw": _saved(colours, "TIFF", compression="tiff_lzw"),
         "jpeg": _saved(colours, "TIFF", compression="jpeg"),
-        "cmyk": _saved(colours.convert("CMYK"), "TIFF"),
         "palette": _saved(colours.convert("P"), "TIFF"),
         "bits": _saved(colours.convert("1"), "TIFF"),
     }

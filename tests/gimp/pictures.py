@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 import nnlook_core
 from nnlook_core.common.apply_settings import ApplySettings, Mode
 from nnlook_core.demo.processing import hard_look
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from tests.gimp.remote import Gimp
 
 Pixels = NDArray[Any]
@@ -146,7 +146,7 @@ def small_photo() -> NDArray[np.uint8]:
 def mixed_answer(
     first: Path, second: Path, percent: float, pixels: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    return nnlook_core.apply(blend.load(first, ApplySettings(other=second, mix=percent)), pixels)
+    return nnlook_core.apply(mixing.load(first, ApplySettings(other=second, mix=percent)), pixels)
 
 
 def large_layer(gimp: Gimp, name: str) -> Layer:

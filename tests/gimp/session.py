@@ -15,7 +15,6 @@ from tests.gimp.screen import Screen
 
 DEMO = CHECKOUT / "nnlook_core" / "demo"
 APPLY_DIALOG, LOOK_CHOOSER = "Apply Look", "Choose a Look"
-PATIENCE = 20.0
 
 
 class GimpSession:
@@ -121,11 +120,3 @@ def is_running(program: str) -> bool:
             if any(word.endswith(program.encode()) for word in command.read_bytes().split(b"\0")):
                 return True
     return False
-
-
-def until(happened: Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Wait for something that GIMP does in its own time, for so many seconds at most."""
-    end = time.monotonic() + patience
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)

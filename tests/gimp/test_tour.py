@@ -32,7 +32,8 @@ from tests.gimp.dialogs import (
 )
 from tests.gimp.installation import Installation
 from tests.gimp.pictures import Layer, core_answer
-from tests.gimp.session import APPLY_DIALOG, GimpSession, shown, until
+from tests.gimp.session import APPLY_DIALOG, GimpSession, shown
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 LEARNED = "Evening"

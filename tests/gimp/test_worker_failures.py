@@ -15,7 +15,7 @@ import pytest
 
 import nnlook_core
 from nnlook_core import lut
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from tests.gimp.calls import (
     IMPORT,
     LEARN,
@@ -55,7 +55,7 @@ from tests.gimp.pictures import (
 )
 from tests.gimp.remote import Gimp
 from tests.gimp.screenshots import sees
-from tests.gimp.session import APPLY_DIALOG, GimpSession, until
+from tests.gimp.session import APPLY_DIALOG, GimpSession
 from tests.gimp.watch import Watch, check_sentence
 from tests.gimp.worker_processes import (
     IN_THE_MIDDLE,
@@ -70,6 +70,7 @@ from tests.gimp.worker_processes import (
     kill_workers,
     workers,
 )
+from tests.support.waiting import until
 
 PATIENCE = 8
 """Seconds of silence that an impatient GIMP bears: more than a worker takes to start on a busy machine."""
@@ -558,7 +559,7 @@ def test_a_worker_that_dies_while_a_mix_is_saved(
     assert answer()["status"] == "cancel"
     watch.unchanged()
     one, other = map(nnlook_core.load, pair)
-    expected = blend.mixed(one, other, 50.0, name="Third")
+    expected = mixing.mixed(one, other, 50.0, name="Third")
     colours = before.reshape(-1, 3)
     made = nnlook_core.apply(nnlook_core.load(new), colours)
     assert np.array_equal(made, nnlook_core.apply(expected, colours))

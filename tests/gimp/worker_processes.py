@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from tests.gimp.session import until
+from tests.support.waiting import until
 
 TO_START = 60
 """Seconds in which a worker has started and is where it is to halt, however busy the machine."""
@@ -89,9 +89,9 @@ def _halting(work):
 
 TAKING = "worker/jobs/mix.py", "target_of"
 """Where the job of a mix begins."""
-READ = "worker/jobs/tables/import_table.py", "pair_of"
+READ = "worker/jobs/lut/import_table.py", "pair_of"
 """Where a table has been read."""
-SHOWING = "inference/blend.py", "parts_of"
+SHOWING = "inference/mixing.py", "parts_of"
 """Where a look, or a mix of two, is to be shown."""
 WRITING = "common/atomic.py", "_take_place"
 """Where a file is whole, and has no name yet."""

@@ -1,4 +1,4 @@
-"""The doctor finds what is wrong, and says how to mend it."""
+"""``--check`` finds what is wrong, and says how to mend it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.install.machine import Machine
 
 
 def wrong(machine: Machine, **extra: str) -> str:
-    """Return what the doctor says is wrong."""
+    """Return what ``--check`` says is wrong."""
     answer = machine.install("--check", extra=extra)
     assert answer.returncode == 1
     (line,) = (line for line in answer.stdout.splitlines() if line.startswith("failed"))

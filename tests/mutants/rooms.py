@@ -15,14 +15,14 @@ BESIDE = {
     "compute": ("tests/core/lookfile/audit/test_bounds.py", "tests/core/inference/test_apply.py"),
     "inference": ("tests/worker/test_preview.py", "tests/worker/test_worker.py"),
     "library": ("tests/worker/test_library.py",),
-    "lut": ("tests/worker/test_tables.py",),
+    "lut": ("tests/worker/test_lut.py",),
     "pairs": ("tests/worker/test_worker.py",),
     "training": ("tests/worker/test_learning_seen.py",),
-    "onnx_import": ("tests/worker/test_tables.py",),
+    "onnx_import": ("tests/worker/test_lut.py",),
     "metrics": ("tests/worker/test_compare.py",),
     "": (
         *("tests/core/test_public_face.py", "tests/core/cli/test_cli.py"),
-        "tests/core/inference/test_batch.py",
+        *("tests/core/inference/test_batch.py", "tests/core/test_minimum_versions.py"),
     ),
 }
 """Beside the folder in ``tests/core`` that bears a room's name: what speaks with it elsewhere."""
@@ -30,7 +30,7 @@ BESIDE = {
 SLOW = ("worker", "inference", "charts", "pairs", "training", "starter", "cli", "")
 """Rooms whose tests take longest: their mutants come last."""
 
-ROOMS_IN_GIMP = ("apply", "learn", "compare", "charts", "tables", "manage")
+ROOMS_IN_GIMP = ("apply", "learn", "compare", "charts", "lut", "manage")
 """Rooms of the plug-in whose tests in a real GIMP bear their name; others are seen in those of apply."""
 
 INSTALLER_SOON = ("tests/install/test_python.py", "tests/install/test_places.py")

@@ -27,8 +27,8 @@ IMPORTS = {
     "compare": "client gimp ui",
     "learn": "client gimp ui apply compare",
     "charts": "client gimp ui learn",
-    "tables": "client gimp ui",
-    "manage": "client gimp ui tables",
+    "lut": "client gimp ui",
+    "manage": "client gimp ui lut",
 }
 """Of each room the others that it imports; all may import what lies at the top."""
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from nnlook_core import save
 from nnlook_core.common.apply_settings import MODES, ApplySettings
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier
 from tests.support.conversation import Conversation
 from tests.support.looks import look_with, negative_look, photo, some_look, unsure_of_blue
@@ -64,7 +64,7 @@ class Task:
     @cached_property
     def expected(self) -> Pixels:
         """What the core makes of it."""
-        look = blend.load(self.file, self.settings)
+        look = mixing.load(self.file, self.settings)
         made: Pixels = Applier(look, self.settings).pixels(self.photo)
         return made
 

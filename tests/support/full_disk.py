@@ -24,7 +24,7 @@ from nnlook_core import cli, load, lut
 from nnlook_core.common import atomic
 from nnlook_core.errors import Refusal
 from nnlook_core.files import images
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.library import operations
 from nnlook_core.library.index import LibraryIndex
 from nnlook_core.lookfile import storage
@@ -125,16 +125,16 @@ def run_command(*words: str, sources: Path, disk: Path) -> None:
         raise Refusal(line.removeprefix("nnlook: "))
 
 
-def bring(sources: Path, disk: Path) -> None:
+def import_look(sources: Path, disk: Path) -> None:
     """Import a look; the reason of a failure is returned, not raised."""
-    (outcome,) = operations.bring([sources / "other.onnx"], disk, LibraryIndex())
+    (outcome,) = operations.import_looks([sources / "other.onnx"], disk, LibraryIndex())
     if outcome.error is not None:
         raise Refusal(outcome.error)
 
 
 def mix(sources: Path, disk: Path) -> None:
     """Write a mix of two looks."""
-    made = blend.mixed(load(disk / LOOK), load(sources / "other.onnx"), 40, name="Mix")
+    made = mixing.mixed(load(disk / LOOK), load(sources / "other.onnx"), 40, name="Mix")
     storage.save(made, disk / "mix.onnx")
 
 
@@ -179,7 +179,7 @@ DEEDS: dict[str, Deed] = {
     "a card": lambda _, disk: operations.edit(disk / LOOK, {"author": "x" * 200}),
     "another name": lambda _, disk: operations.edit(disk / LOOK, {"name": "N"}, stem="N"),
     "a duplicate": lambda _, disk: operations.duplicate(disk / LOOK),
-    "a look brought in": bring,
+    "a look imported": import_look,
     "a .cube": export("new.cube", 9),
     "a Hald CLUT": export("new.png", 3),
     "cards that were read": keep_cards,

@@ -28,7 +28,7 @@ from nnlook_core.worker.jobs import JOBS
 from nnlook_core.worker.session import Run, Session
 
 _FORKS = multiprocessing.get_context("forkserver")
-_AT_HOME = ("looks", "bring")  # these look for their home when they are imported
+_AT_HOME = ("looks", "import-looks")  # these look for their home when they are imported
 _JOBS = [jobs.module_of(job) for job in JOBS if job not in _AT_HOME]
 _FORKS.set_forkserver_preload(["pytest", __name__, *_JOBS])
 

@@ -35,6 +35,13 @@ def test_the_catalogue_has_the_texts_of_the_source(language: str) -> None:
     assert not theirs - ours, REMEDY
 
 
+def test_one_sentence_stands_there_once() -> None:
+    """Not again with other names for what is put in."""
+    ours = {forms(text.id)[0] for text in texts(said())}
+    bare = Counter(re.sub(r"{\w+", "{", text) for text in ours)
+    assert not [text for text, times in bare.items() if times > 1]
+
+
 @pytest.mark.parametrize("language", languages())
 def test_everything_is_translated(language: str) -> None:
     left = [text.id for text in catalogues.to_be_done(known(language))]

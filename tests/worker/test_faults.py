@@ -22,9 +22,9 @@ from tests.support.jobs import apply_job, export_job, import_job, learn_job
 from tests.support.lives import KILLED, live
 from tests.support.looks import some_look
 from tests.support.place import END, SMALL, Place, frame, laid, learning, lesson
+from tests.support.waiting import until
 
 both_ways = pytest.mark.parametrize("named", [False, True], ids=["nameless", "named"])
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -83,8 +83,8 @@ def listing(place: Place) -> list[bytes]:
     return [frame("looks", folders=[str(place.aside)]), END]
 
 
-def bringing(place: Place) -> list[bytes]:
-    return [frame("bring", files=[str(place.stranger), str(place.table)]), END]
+def importing_looks(place: Place) -> list[bytes]:
+    return [frame("import-looks", files=[str(place.stranger), str(place.table)]), END]
 
 
 def duplicating(place: Place) -> list[bytes]:
@@ -95,7 +95,7 @@ Say = Callable[[Place], list[bytes]]
 READING = (applying, previewing)
 WRITING = (
     *(learning, learning_over, importing, exporting, exporting_png),
-    *(mixing, rewriting, renaming, bringing, duplicating, listing),
+    *(mixing, rewriting, renaming, importing_looks, duplicating, listing),
 )
 each_job = pytest.mark.parametrize("say", (*READING, *WRITING))
 each_writing_job = pytest.mark.parametrize("say", WRITING)
@@ -270,13 +270,6 @@ def test_a_library_that_vanishes_is_told_or_made_anew(worker: Conversation, plac
     answer = ask(*rest)
     assert answer["type"] == "error" and f"{folder} does not exist" in answer["message"]
     assert not list(place.home.rglob("*.onnx"))
-    assert ask(*bringing(place))["file"] == str(folder / "stranger.onnx")
-    assert [worker.hear()[0]["type"] for _ in range(2)] == ["brought", "done"]
+    assert ask(*importing_looks(place))["file"] == str(folder / "stranger.onnx")
+    assert [worker.hear()[0]["type"] for _ in range(2)] == ["imported", "done"]
     assert ask(*learning(place))["type"] == "done"
-
-
-def until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""The jobs that keep looks: list, edit, duplicate, bring in, mix."""
+"""The jobs that keep looks: list, edit, duplicate, import, mix."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from nnlook_core import apply, load
 from nnlook_core.common.wire import read_frame
-from nnlook_core.inference.blend import mixed
+from nnlook_core.inference.mixing import mixed
 from nnlook_core.lookfile.metadata import with_card
 from nnlook_core.lookfile.refusals import OperatorError
 from tests.support.conversation import CHECKOUT, Conversation
@@ -102,7 +102,7 @@ def test_a_home_that_can_be_none_keeps_the_other_folders(
     worker = Conversation(home)
     (look,) = listed(worker, looks)
     assert look["file"] == str(file)
-    (refused,) = ask(worker, "bring", files=[str(file)])
+    (refused,) = ask(worker, "import-looks", files=[str(file)])
     assert refused["fault"] is False
     assert refused["message"].startswith(f"Cannot create the folder {home / 'looks'} (")
     assert worker.close() == 0
@@ -184,10 +184,10 @@ def test_brings_looks_in_even_before_there_is_a_folder(
     good, bad = tmp_path / "good.onnx", tmp_path / "bad.onnx"
     good.write_bytes(negative_look().model)
     bad.write_bytes(b"no look")
-    first, second, third, done = ask(worker, "bring", files=[str(good), str(bad), str(good)])
+    first, second, third, done = ask(worker, "import-looks", files=[str(good), str(bad), str(good)])
     there = str(Path(worker.hello["looks"]) / "good.onnx")
     assert first == {
-        **{"type": "brought", "source": str(good), "file": there},
+        **{"type": "imported", "source": str(good), "file": there},
         **{"known": False, "origin": None, "error": None},
     }
     assert second["file"] is None and "not a valid look" in second["error"]
@@ -200,7 +200,7 @@ def test_makes_looks_of_networks_of_another_kind(worker: Conversation, tmp_path:
     theirs, forest = tmp_path / "theirs.onnx", tmp_path / "forest.onnx"
     theirs.write_bytes(exported(fitted("1 of tanh", 255)))
     forest.write_bytes(STRANGERS[OperatorError]["a forest"]())
-    adopted, refused, done = ask(worker, "bring", files=[str(theirs), str(forest)])
+    adopted, refused, done = ask(worker, "import-looks", files=[str(theirs), str(forest)])
     look = Path(worker.hello["looks"]) / "theirs.onnx"
     assert adopted["file"] == str(look) and adopted["error"] is None
     assert adopted["origin"]["range"] == 255
@@ -217,9 +217,9 @@ def test_hidden_looks_come_in_under_names_that_are_seen(
 ) -> None:
     hidden = tmp_path / ".hidden.onnx"
     hidden.write_bytes(negative_look().model)
-    (brought, done) = ask(worker, "bring", files=[str(hidden)])
-    assert Path(brought["file"]).name == "hidden.onnx" and done == {"type": "done"}
-    assert [look["file"] for look in listed(worker)] == [brought["file"]]
+    (imported, done) = ask(worker, "import-looks", files=[str(hidden)])
+    assert Path(imported["file"]).name == "hidden.onnx" and done == {"type": "done"}
+    assert [look["file"] for look in listed(worker)] == [imported["file"]]
 
 
 UNSEEN_FILES = (

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnlook_core import apply, guessed, load, save
 from nnlook_core.common.apply_settings import ApplySettings
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.lookfile.look import Card
 from nnlook_core.training.export import to_look
 from nnlook_core.worker.figures import confidence_told
@@ -51,7 +51,7 @@ def test_looks_are_shown_on_pictures_that_are_kept(
     assert np.array_equal(shown(worker, large), apply(look, large, strength=40.0, mode="colour"))
     assert np.array_equal(
         shown(worker, large),
-        apply(blend.load(look_path, ApplySettings(other=other, mix=25.0)), large),
+        apply(mixing.load(look_path, ApplySettings(other=other, mix=25.0)), large),
     )
     put(worker, "large", small)  # in the place of the first one
     show(worker, "large", other)
@@ -116,7 +116,7 @@ def test_half_a_picture_ends_the_job_and_not_the_worker(
 def test_cards_are_told(worker: Conversation, look_path: Path, tmp_path: Path) -> None:
     sure, mix = tmp_path / "sure.onnx", tmp_path / "mix.onnx"
     save(look_with(unsure_of_blue()), sure)
-    save(blend.mixed(load(look_path), load(sure), 25.0, name="Both"), mix)
+    save(mixing.mixed(load(look_path), load(sure), 25.0, name="Both"), mix)
     worker.say("preview")
     for file in (look_path, sure, mix):
         worker.say("about", file=str(file))

@@ -176,7 +176,7 @@ def test_it_opens_no_socket_and_writes_no_file_but_the_named_ones(
 
 
 def _use(worker: Conversation, look_path: Path, learnt: Path, table: Path, imported: Path) -> None:
-    """Apply, preview, learn, import a table, bring in a look."""
+    """Apply, preview, learn, import a table, import a look."""
     worker.say("apply", **apply_job(look_path))
     worker.say("band", photo().tobytes())
     worker.say("end")
@@ -193,9 +193,9 @@ def _use(worker: Conversation, look_path: Path, learnt: Path, table: Path, impor
     worker.say("import-table", **learn_job(imported, table=str(table), size=None))
     worker.say("end")
     assert worker.hear_result()[0]["type"] == "done"
-    worker.say("bring", files=[str(look_path)])
+    worker.say("import-looks", files=[str(look_path)])
     worker.say("end")
-    assert [worker.hear()[0]["type"] for _ in range(2)] == ["brought", "done"]
+    assert [worker.hear()[0]["type"] for _ in range(2)] == ["imported", "done"]
 
 
 def _is_named(path: str, learnt: Path, imported: Path, home: Path) -> bool:

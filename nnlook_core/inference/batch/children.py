@@ -17,10 +17,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import IO, Any, cast
 
-from nnlook_core.common import pythons
 from nnlook_core.common.i18n import _
 from nnlook_core.common.wire import WireError, read_frame, write_frame
 from nnlook_core.files import memory
+from nnlook_core.inference.batch import pythons
 from nnlook_core.inference.batch.files import TOLD, Outcome, Recipe
 
 SECONDS_TO_LEAVE = 5.0

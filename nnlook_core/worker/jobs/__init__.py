@@ -10,11 +10,11 @@ from nnlook_core.errors import Refusal
 from nnlook_core.worker.session import Session
 
 _CHARTS = ("chart", "check-chart", "learn-chart")
-_TABLES = ("export-table", "import-table")
+_LUTS = ("export-table", "import-table")
 JOBS = (
     *("apply", "preview", "check", "learn", "compare", "mix"),
-    *("looks", "card", "duplicate", "bring"),
-    *(*_TABLES, *_CHARTS),
+    *("looks", "card", "duplicate", "import-looks"),
+    *(*_LUTS, *_CHARTS),
 )
 """Each is a module of this folder with a function ``run(session, job)``, imported when it is asked for:
 applying must start quickly, and learning takes seconds to import."""
@@ -22,7 +22,7 @@ applying must start quickly, and learning takes seconds to import."""
 
 def module_of(job: str) -> str:
     """The module that does a job: a hyphen is an underscore there."""
-    room = "charts." if job in _CHARTS else "tables." if job in _TABLES else ""
+    room = "charts." if job in _CHARTS else "lut." if job in _LUTS else ""
     return f"{__name__}.{room}{job.replace('-', '_')}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnlook_core.common.apply_settings import ApplySettings
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.confidence import Guesses
 from nnlook_core.worker.pixels import pixels_of
@@ -15,7 +15,7 @@ from nnlook_core.worker.session import Session
 def run(session: Session, job: dict[str, Any]) -> None:
     """Apply a look to bands of pixels, and tell how much of them it guessed."""
     settings = ApplySettings.from_json(job)
-    look = blend.load(job["file"], settings)
+    look = mixing.load(job["file"], settings)
     confidence = look.card.confidence
     guesses = None if confidence is None else Guesses(confidence)
     applier = Applier(look, settings)

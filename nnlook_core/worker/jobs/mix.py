@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.look import today
 from nnlook_core.worker.session import Session
@@ -15,9 +15,9 @@ def run(session: Session, job: dict[str, Any]) -> None:
     """Mix two looks and write the mix."""
     session.pass_over()
     path = target_of(job)
-    look = blend.mixed(
-        blend.load(job["file_a"]),
-        blend.load(job["file_b"]),
+    look = mixing.mixed(
+        mixing.load(job["file_a"]),
+        mixing.load(job["file_b"]),
         job["mix"],
         name=job.get("name"),
         author=job.get("author"),

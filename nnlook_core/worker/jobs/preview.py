@@ -8,7 +8,7 @@ from typing import Any
 from nnlook_core import onnx_import
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.errors import Refusal
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.inference.preview import Previews
 from nnlook_core.worker.figures import confidence_told
 from nnlook_core.worker.pixels import pixels_of
@@ -52,7 +52,7 @@ def _put(previews: Previews, header: dict[str, Any], body: bytes) -> None:
 
 def _card_of(file: Path) -> dict[str, Any]:
     """What a look tells about itself; how sure it is by hue bins in the place of the grid."""
-    look = blend.load(file)
+    look = mixing.load(file)
     card = look.card
     return {
         "name": card.name,
@@ -62,7 +62,7 @@ def _card_of(file: Path) -> dict[str, Any]:
         "tags": list(card.tags),
         "nodes": look.nodes,
         "training": card.figures(FIGURES),
-        "parts": blend.parts_told(card.training.get(blend.MIX_KEY)),
+        "parts": mixing.parts_told(card.training.get(mixing.MIX_KEY)),
         "origin": onnx_import.origin_told(card.training.get(onnx_import.IMPORTED_KEY)),
         "confidence": confidence_told(card),
     }

@@ -18,9 +18,9 @@ from skimage import data
 
 from nnlook_core import apply, measure
 from nnlook_core.charts import ALL, Chart, hald, of_kind
+from nnlook_core.charts.chart_to_pair import checked, pair_of, remark_on
 from nnlook_core.charts.files import write_chart
 from nnlook_core.charts.layout import BLUE
-from nnlook_core.charts.lesson import checked, pair_of, remark_on
 from nnlook_core.charts.recognition import Found, block_means
 from nnlook_core.common.sentences import describe_remark
 from nnlook_core.demo.processing import hard_look

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from skimage import data
 
 import nnlook_core
@@ -247,6 +248,15 @@ def test_the_map_lies_as_the_photo_is_looked_at(folder: Path) -> None:
     assert np.array_equal(upright, np.rot90(lying, -1))
 
 
+@pytest.mark.parametrize("name", ["ink.tif", "ink.jpg"])
+def test_cmyk_is_refused(folder: Path, name: str, capsys: Captured) -> None:
+    """Without a profile its colours would be guessed."""
+    Image.new("CMYK", (9, 8)).save(name)
+    assert run("apply", "there.onnx", name, "-o", "new.tif") == 1
+    assert f"{name} is CMYK" in capsys.readouterr().err
+    assert not Path("new.tif").exists()
+
+
 def test_info_draws_what_the_look_is_sure_of(folder: Path, capsys: Captured) -> None:
     assert run("info", "sure.onnx") == 0
     shown = capsys.readouterr().out
@@ -255,9 +265,24 @@ def test_info_draws_what_the_look_is_sure_of(folder: Path, capsys: Captured) -> 
     assert describe(unsure_of_blue()) in shown
     assert unsure_of_blue().text not in shown
     assert run("info", "there.onnx") == 0
-    assert "colour coverage" not in capsys.readouterr().out
+    assert "Colour coverage" not in capsys.readouterr().out
     assert run("info", "sure.onnx", "--json") == 0
     assert printed(capsys)["training"]["confidence"] == unsure_of_blue().text
+
+
+def test_info_names_the_figures_in_words(folder: Path, capsys: Captured) -> None:
+    training = {"delta_e_mean": 0.25, "noise_floor": None, "sha256": "0f", "of_theirs": "so it is"}
+    Path("told.onnx").write_bytes(to_look(fitted_network(), Card("Told", training=training)).model)
+    assert run("info", "told.onnx") == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "Name: Told"
+    told = shown[shown.index("Training:") + 1 :]
+    assert set(told) == {
+        "  Mean error (ΔE): 0.25",
+        "  Noise floor of the pair (ΔE): —",
+        "  SHA-256: 0f",
+        "  of_theirs: so it is",
+    }
 
 
 def test_info_of_a_confidence_that_cannot_be_read(folder: Path, capsys: Captured) -> None:
@@ -268,7 +293,7 @@ def test_info_of_a_confidence_that_cannot_be_read(folder: Path, capsys: Captured
     shown = capsys.readouterr().out
     assert "not readable by this version" in shown
     assert "another" not in shown
-    assert "seed: 3" in shown
+    assert "  Random seed: 3\n" in shown
     assert run("apply", "stranger.onnx", "unseen.tif", "-o", "new.tif") == 0
 
 
@@ -351,9 +376,9 @@ def test_info_shows_a_strangers_card_and_nothing_more(folder: Path, capsys: Capt
     assert run("info", "stranger.onnx") == 0
     shown = capsys.readouterr().out
     lines = shown.splitlines()
-    assert lines[0] == "name: An ideographic space "
-    assert f"sha256: {look.sha256}" in lines
-    assert "  name: evil" in lines
+    assert lines[0] == "Name: An ideographic space "
+    assert f"SHA-256: {look.sha256}" in lines
+    assert "  Name: evil" in lines
     assert shown.replace("\n", "").isprintable()
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.common import pythons
 from nnlook_core.files import images
+from nnlook_core.inference.batch import pythons
 from tests.support.looks import photo, processed, some_look
 from tests.support.planted_modules import plant, ran
 

@@ -11,7 +11,7 @@ import pytest
 
 from nnlook_core import apply, load
 from nnlook_core.files import images
-from nnlook_core.inference.blend import mixed
+from nnlook_core.inference.mixing import mixed
 from nnlook_core.lookfile.metadata import with_card
 from tests.support.commands import Captured, run
 from tests.support.looks import negative_look, photo, some_look

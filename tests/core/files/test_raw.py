@@ -17,10 +17,9 @@ import nnlook_core
 from benchmarks.camera_model import jpeg_of, light_of
 from benchmarks.material import Photo
 from benchmarks.raw_files import MAKE, write_dng
-from nnlook_core import cli
+from nnlook_core import cli, minimum_versions
 from nnlook_core.colour.pixels import to_float
 from nnlook_core.colour.spaces import LinearLight
-from nnlook_core.common import minimum_versions
 from nnlook_core.common.sentences import describe_remark
 from nnlook_core.errors import ImageFileError
 from nnlook_core.files.images import read

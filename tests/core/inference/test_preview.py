@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnlook_core import LookFileError, Refusal, apply, guessed, save
 from nnlook_core.common.apply_settings import MODES, ApplySettings, Mode
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier
 from nnlook_core.inference.preview import KEPT_COLOURS, Previews
 from nnlook_core.lookfile.confidence import map_of
@@ -74,7 +74,7 @@ def test_a_preview_is_bit_for_bit_what_applying_gives(
             other = None if mix is None else looks[1]
             settings = ApplySettings(strength, mode, other, mix or 0.0)
             shown = previews.show("photo", looks[0], settings)
-            expected = Applier(blend.load(looks[0], settings), settings).pixels(pixels)
+            expected = Applier(mixing.load(looks[0], settings), settings).pixels(pixels)
             assert shown.pixels.dtype == expected.dtype
             assert shown.pixels.tobytes() == expected.tobytes(), settings
             assert shown.guessed_share is None
@@ -92,7 +92,7 @@ def test_so_it_is_of_a_look_that_has_to_be_clipped(tmp_path: Path, mode: Mode) -
     for mix in (0.0, 40.0):
         settings = ApplySettings(60.0, mode, tmp_path / "other.onnx", mix)
         shown = previews.show("photo", tmp_path / "look.onnx", settings)
-        applier = Applier(blend.load(tmp_path / "look.onnx", settings), settings)
+        applier = Applier(mixing.load(tmp_path / "look.onnx", settings), settings)
         assert shown.pixels.tobytes() == applier.pixels(pixels).tobytes()
 
 
@@ -121,7 +121,7 @@ def test_what_a_mix_guesses_is_what_its_card_says(tmp_path: Path) -> None:
     shares = []
     for mix in (0.0, 60.0, 100.0):
         settings = ApplySettings(other=files[1], mix=mix)
-        told = guessed(blend.load(files[0], settings), pixels)
+        told = guessed(mixing.load(files[0], settings), pixels)
         assert told is not None
         shown = previews.show("photo", files[0], settings)
         assert shown.guessed_share == told.share

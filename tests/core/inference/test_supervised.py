@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from nnlook_core.inference.batch import Outcome, Recipe, plan, run
 from tests.support.batch_processes import children
 from tests.support.commands import Captured
 from tests.support.looks import photo, some_look
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="processes are found and ended by Linux's ways"
@@ -32,7 +32,6 @@ pytestmark = pytest.mark.skipif(
 
 ROOT = Path(nnlook_core.__file__).parents[1]
 RECIPE = Recipe(some_look(), ApplySettings(), overwrite=False)
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -48,14 +47,6 @@ def pictures(count: int, size: int = 40) -> list[Path]:
     for path in paths:
         images.write(images.new(first), first, path)
     return paths
-
-
-def wait_until(condition: object, *arguments: object) -> None:
-    assert callable(condition)
-    give_up = time.monotonic() + PATIENCE
-    while not condition(*arguments):
-        assert time.monotonic() < give_up
-        time.sleep(0.01)
 
 
 def left_in_shared_memory(*pids: int) -> list[str]:
@@ -115,7 +106,7 @@ def test_processes_that_cannot_start_cost_their_files_and_nothing_more(
 ) -> None:
     paths = pictures(3)
     monkeypatch.setattr(
-        "nnlook_core.common.pythons.command", lambda module: ["/nowhere/python", module]
+        "nnlook_core.inference.batch.pythons.command", lambda module: ["/nowhere/python", module]
     )
     outcomes = list(run(plan(paths, Path("out"), None), RECIPE, jobs=2))
     assert ["did not start" in str(outcome.reason) for outcome in outcomes] == [True] * 3
@@ -139,14 +130,14 @@ def batch(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         start_new_session=True,
     )
     try:
-        wait_until(lambda: list(Path().glob("out/*.png")) or started.poll() is not None)
+        until(lambda: list(Path().glob("out/*.png")) or started.poll() is not None)
         yield started
     finally:
         started.kill()
         started.wait()
         assert started.stderr is not None
         started.stderr.close()
-        wait_until(lambda: not children())
+        until(lambda: not children())
 
 
 @pytest.mark.parametrize("whole_group", [False, True])
@@ -160,7 +151,7 @@ def test_nothing_outlives_a_batch_that_is_killed(
     else:
         batch.kill()
     batch.wait()
-    wait_until(lambda: not children())
+    until(lambda: not children())
     written = set(Path("out").iterdir())
     assert 0 < len(written) < 12 and not list(Path("out").glob(".*"))
     assert left_in_shared_memory(*pids) == []
@@ -200,7 +191,7 @@ def test_interrupted_as_it_starts_it_says_so_and_nothing_else(folder: Path) -> N
         assert started.returncode == 130, said
         (line,) = said.splitlines()
         assert line.startswith("nnlook: interrupted; ")
-        wait_until(lambda: not children())
+        until(lambda: not children())
     assert step > 7
 
 

@@ -9,7 +9,7 @@ import pytest
 from nnlook_core import Refusal, WriteError, load
 from nnlook_core.library import operations
 from nnlook_core.library.index import LibraryIndex
-from nnlook_core.library.operations import Brought, bring, duplicate, edit
+from nnlook_core.library.operations import ImportResult, duplicate, edit, import_looks
 from nnlook_core.lookfile.look import MAX_LINE_CHARACTERS
 from nnlook_core.lookfile.naming import MAX_NAME_BYTES
 from nnlook_core.lookfile.refusals import RangeUnclearError
@@ -139,8 +139,8 @@ def test_what_is_no_look_is_neither_edited_nor_doubled(file: Path) -> None:
     assert names(file.parent) == ["Evening.onnx"]
 
 
-def brought(sources: list[Path], folder: Path) -> list[Brought]:
-    return list(bring(sources, folder, LibraryIndex()))
+def imported(sources: list[Path], folder: Path) -> list[ImportResult]:
+    return list(import_looks(sources, folder, LibraryIndex()))
 
 
 def test_looks_come_in_each_with_its_outcome(file: Path, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_looks_come_in_each_with_its_outcome(file: Path, tmp_path: Path) -> None
     for source, content in zip(sources, contents, strict=True):
         source.write_bytes(content)
     sources.append(tmp_path / "gone.onnx")
-    outcomes = brought(sources, file.parent)
+    outcomes = imported(sources, file.parent)
     assert [outcome.source for outcome in outcomes] == sources
     new = file.with_name("Evening (2).onnx")
     assert [outcome.file for outcome in outcomes] == [new, file, None, new, None]
@@ -176,7 +176,7 @@ def test_what_is_hidden_comes_in_under_a_name_that_is_seen(
     file: Path, tmp_path: Path, name: str, seen: str
 ) -> None:
     (tmp_path / name).write_bytes(negative_look().model)
-    (outcome,) = brought([tmp_path / name], file.parent)
+    (outcome,) = imported([tmp_path / name], file.parent)
     assert outcome.file == file.with_name(seen)
     assert names(file.parent) == sorted(["Evening.onnx", seen])
     assert seen in [entry.file.name for entry in LibraryIndex().entries([file.parent])]
@@ -196,7 +196,7 @@ def test_a_hidden_look_has_a_duplicate_that_is_seen_and_can_be_renamed(
 def test_a_hidden_network_of_another_kind_gets_a_name(file: Path, tmp_path: Path) -> None:
     for name, called in ((".sun.onnx", "sun"), (" .onnx", "Imported look")):
         (tmp_path / name).write_bytes(exported(fitted("1 of tanh", 1)))
-        (outcome,) = brought([tmp_path / name], file.parent)
+        (outcome,) = imported([tmp_path / name], file.parent)
         assert outcome.file is not None and load(outcome.file).name == called
         outcome.file.unlink()
 
@@ -205,7 +205,7 @@ def test_a_network_of_another_kind_becomes_a_look(file: Path, tmp_path: Path) ->
     sources = [tmp_path / name for name in ("Sun\x1bset.onnx", "linear.onnx")]
     sources[0].write_bytes(exported(fitted("1 of tanh", 1)))
     sources[1].write_bytes(STRANGERS[RangeUnclearError]["a linear one"]())
-    first, again, unclear = brought([sources[0], *sources], file.parent)
+    first, again, unclear = imported([sources[0], *sources], file.parent)
     assert first.file is not None and first.origin is not None and first.error is None
     assert load(first.file).name == "Sun set"
     assert (again.file, again.known) == (first.file, True)
@@ -216,14 +216,14 @@ def test_a_network_of_another_kind_becomes_a_look(file: Path, tmp_path: Path) ->
 
 
 def test_what_lies_in_the_folder_already_stays_one(file: Path) -> None:
-    assert brought([file], file.parent) == [Brought(file, file, known=True)]
+    assert imported([file], file.parent) == [ImportResult(file, file, known=True)]
     assert names(file.parent) == ["Evening.onnx"]
 
 
 def test_signs_that_gimp_cannot_remember_are_left_out(file: Path, tmp_path: Path) -> None:
     source = tmp_path / "50% #1.onnx"
     source.write_bytes(negative_look().model)
-    (outcome,) = brought([source], file.parent)
+    (outcome,) = imported([source], file.parent)
     assert outcome.file == file.with_name("50- -1.onnx")
 
 
@@ -237,6 +237,6 @@ def test_a_full_disk_leaves_nothing_half_written(
         raise WriteError("There is no room.")
 
     monkeypatch.setattr(operations, "_write", full)
-    (outcome,) = brought([source], file.parent)
+    (outcome,) = imported([source], file.parent)
     assert (outcome.error, outcome.file) == ("There is no room.", None)
     assert names(file.parent) == ["Evening.onnx"]

@@ -17,7 +17,6 @@ from nnlook_core.lookfile.confidence import (
     SIDE,
     Confidence,
     Guesses,
-    describe_share,
     map_of,
 )
 from tests.support.looks import (
@@ -183,13 +182,6 @@ def test_more_pixels_than_fit_in_a_chunk() -> None:
     pixels[::3, 2] = 255
     mask = Guesses(unsure_of_blue()).add(pixels)
     assert np.array_equal(mask, pixels[:, 2] == 255)
-
-
-def test_the_share_in_words() -> None:
-    assert describe_share(0.0704).startswith("7 % of")
-    assert describe_share(1.0).startswith("100 % of")
-    assert describe_share(0.0003).startswith("Less than 1 %")
-    assert "All colours" in describe_share(0.0)
 
 
 def test_the_map_is_gray_but_for_the_guessed_pixels() -> None:

@@ -12,7 +12,7 @@ from nnlook_core.cli import main
 from nnlook_core.errors import Refusal, WriteError
 from nnlook_core.files import images
 from nnlook_core.library.index import LibraryIndex
-from nnlook_core.library.operations import Brought, bring, duplicate, edit
+from nnlook_core.library.operations import ImportResult, duplicate, edit, import_looks
 from nnlook_core.lookfile import storage
 from tests.support.exports import exported, fitted
 from tests.support.looks import negative_look, photo, processed, some_look
@@ -56,11 +56,11 @@ def test_a_look_is_kept_under_any_name(tmp_path: Path, name: str) -> None:
     storage.save(some_look(), file)
     assert load(file).model == some_look().model
     first = library / file.name
-    assert list(bring([file], library, LibraryIndex())) == [Brought(file, first)]
+    assert list(import_looks([file], library, LibraryIndex())) == [ImportResult(file, first)]
     storage.save(negative_look(), file, overwrite=True)
-    (brought,) = bring([file], library, LibraryIndex())
-    assert brought.file is not None and brought.file.stem.endswith(" (2)")
-    assert duplicate(brought.file).stem.endswith(" (3)")
+    (imported,) = import_looks([file], library, LibraryIndex())
+    assert imported.file is not None and imported.file.stem.endswith(" (2)")
+    assert duplicate(imported.file).stem.endswith(" (3)")
     assert edit(file, {"author": "Me"}) == file and load(file).card.author == "Me"
     assert edit(first, {}, stem="Plain") == library / "Plain.onnx"
     entries = list(LibraryIndex().entries([tmp_path, library]))
@@ -102,7 +102,7 @@ def test_commands_take_any_name(
     assert main(["evaluate", look, before, after]) == 0
     assert main(["apply", look, before, "-o", result]) == 1  # it is there
     (said,) = capsys.readouterr().err.splitlines()[-1:]
-    assert said.startswith("nnlook: ") and said.endswith("allow overwriting.")
+    assert said.startswith("nnlook: ") and said.endswith("overwrite it with --force.")
     assert said.isprintable()
 
 

@@ -133,7 +133,7 @@ def test_imports_that_are_refused(folder: Path, capsys: Captured, content: str, 
 
 def test_exporting_imports_nothing_slow(folder: Path) -> None:
     code = (
-        "import sys, nnlook_core.worker.jobs, nnlook_core.worker.jobs.tables.export_table\n"
+        "import sys, nnlook_core.worker.jobs, nnlook_core.worker.jobs.lut.export_table\n"
         "from nnlook_core.cli import main\n"
         "main(['export', 'evening.onnx', '-o', 'a.cube'])\n"
         "main(['export', 'evening.onnx', '-o', 'a.png'])\n"

@@ -47,8 +47,8 @@ def test_a_network_becomes_a_look_and_says_so(folder: Path, capsys: Captured) ->
     shown = capsys.readouterr().out
     assert (
         told[1] in shown
-        and "colour coverage" not in shown
-        and "sha256" not in shown.split("training:")[1]
+        and "Colour coverage" not in shown
+        and "SHA-256" not in shown.split("Training:")[1]
     )
     assert run("import", "theirs.onnx", "-o", "look.onnx") == 1
     assert "already exists" in capsys.readouterr().err

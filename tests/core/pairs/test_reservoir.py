@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nnlook_core.pairs.reservoir import OfSomeColours, Sampled, mixed
+from nnlook_core.compute.hashing import hashed
+from nnlook_core.pairs.reservoir import OfSomeColours, Sampled
 
 
 def pixels(first: int, count: int) -> Sampled:
@@ -24,9 +25,9 @@ def test_what_a_thread_lets_in_late_does_not_change_the_sample(
     found = []
     for early in (False, True):
         stream = OfSomeColours(4, 1200)
-        chosen = [stream.candidates(part.key, mixed(part.index)) for part in parts]
+        chosen = [stream.candidates(part.key, hashed(part.index)) for part in parts]
         for part, rows in zip(parts, chosen, strict=True):
-            now = stream.candidates(part.key, mixed(part.index))
+            now = stream.candidates(part.key, hashed(part.index))
             stream.add(part[rows if early else now])
         found.append(stream.sample())
     assert len(found[0]) > 100

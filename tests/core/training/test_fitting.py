@@ -16,7 +16,7 @@ from sklearn.datasets import load_sample_image
 
 import nnlook_core
 from nnlook_core.charts import hald
-from nnlook_core.charts.lesson import pair_of
+from nnlook_core.charts.chart_to_pair import pair_of
 from nnlook_core.demo.processing import hue_rotation
 from nnlook_core.lookfile.look import Look, Nodes
 from nnlook_core.metrics.delta_e import delta_e

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import nnlook_core
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.lookfile.confidence import map_of
 from nnlook_core.lookfile.metadata import with_card
 from tests.gimp.accessible import check_accessible
@@ -21,8 +21,9 @@ from tests.gimp.installation import Installation
 from tests.gimp.looks import GLOW, NEGATIVE, SURE
 from tests.gimp.pictures import core_answer, mixed_answer, photo, small_photo, to_u8
 from tests.gimp.screenshots import sees
-from tests.gimp.session import APPLY_DIALOG, GimpSession, shown, until
+from tests.gimp.session import APPLY_DIALOG, GimpSession, shown
 from tests.support.looks import look_with, negative_look, some_look, unsure_of_blue
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 
@@ -102,7 +103,7 @@ def test_where_a_look_guesses_is_shown(session: GimpSession, library: Path) -> N
     ).reshape(before.shape)
     answer = session.start_apply_anew(session.open_pixels(before))
     session.widgets.choose_row(APPLY_DIALOG, LOOKS, SURE)
-    words = f"About {100 * guessed.share:.0f} % of this picture"
+    words = f"{100 * guessed.share:.0f} % of this picture"
     until(lambda: words in session.widgets.texts(APPLY_DIALOG))
     session.widgets.press(APPLY_DIALOG, "Show uncovered colours")
     until(lambda: sees(session, marked, "apply-guesses-shown"))
@@ -147,7 +148,7 @@ def test_two_looks_are_compared_mixed_and_saved(session: GimpSession, library: P
     widgets.press(APPLY_DIALOG, "Apply")
     assert answer()["status"] == "success"
     saved = nnlook_core.load(library / "Third.onnx")
-    expected = blend.mixed(nnlook_core.load(glow), nnlook_core.load(negative), 30.0, name="Third")
+    expected = mixing.mixed(nnlook_core.load(glow), nnlook_core.load(negative), 30.0, name="Third")
     colours = before.reshape(-1, 3)
     assert np.array_equal(nnlook_core.apply(saved, colours), nnlook_core.apply(expected, colours))
     assert np.array_equal(shown(session.above(layer)), core_answer(library / "Third.onnx", before))

@@ -12,7 +12,7 @@ import pytest
 from nnlook_core import apply as apply_in_core
 from nnlook_core import guessed, load, save
 from nnlook_core.common.apply_settings import ApplySettings, Mode
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from tests.gimp.calls import APPLY, applied, apply, apply_to_all
 from tests.gimp.pictures import (
     Layer,
@@ -230,7 +230,7 @@ def test_two_looks_are_mixed(gimp: Gimp, look: Path, other: Path) -> None:
     for mix in (0.0, 35.0, 100.0):
         new = applied(source, look, other=str(other), mix=mix, strength=80.0, mode="colour")
         expected = apply_in_core(
-            blend.load(look, ApplySettings(other=other, mix=mix)),
+            mixing.load(look, ApplySettings(other=other, mix=mix)),
             source.read("R'G'B' u8"),
             strength=80.0,
             mode="colour",

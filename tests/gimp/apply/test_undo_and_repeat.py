@@ -12,8 +12,9 @@ import nnlook_core
 from tests.gimp.calls import APPLY, LEARN
 from tests.gimp.dialogs import LEARN_DIALOG
 from tests.gimp.pictures import Layer, core_answer
-from tests.gimp.session import APPLY_DIALOG, GimpSession, is_running, shown, until, without_settings
+from tests.gimp.session import APPLY_DIALOG, GimpSession, is_running, shown, without_settings
 from tests.support.looks import look_with, some_look, unsure_of_blue
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 MAIN_WINDOW = "– GIMP"
@@ -35,7 +36,7 @@ def test_what_a_look_would_guess_is_said_at_the_spot(session: GimpSession, tmp_p
     session.choose_look(silent)  # it does not tell what it guesses
     until(lambda: "Adds a layer" in session.widgets.texts(APPLY_DIALOG))
     session.choose_look(file)
-    words = f"About {100 * expected.share:.0f} % of this picture"
+    words = f"{100 * expected.share:.0f} % of this picture"
     until(lambda: words in session.widgets.texts(APPLY_DIALOG))
     session.screen.shoot("apply-guessed")
     stranger = tmp_path / "stranger.onnx"

@@ -12,8 +12,9 @@ from nnlook_core.demo.processing import hard_look
 from tests.gimp.calls import CHART, LEARN_CHART
 from tests.gimp.dialogs import CHART_DIALOG, LEARN_CHART_DIALOG, REPORT_DIALOG
 from tests.gimp.pictures import Layer, processed, to_u8
-from tests.gimp.session import GimpSession, shown, until
+from tests.gimp.session import GimpSession, shown
 from tests.support.looks import random_colours
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 

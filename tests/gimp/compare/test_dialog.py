@@ -11,7 +11,8 @@ import pytest
 from tests.gimp.accessible import check_accessible
 from tests.gimp.calls import COMPARE
 from tests.gimp.dialogs import COMPARE_DIALOG, COMPARED_DIALOG
-from tests.gimp.session import GimpSession, until
+from tests.gimp.session import GimpSession
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 

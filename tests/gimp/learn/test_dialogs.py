@@ -22,8 +22,9 @@ from tests.gimp.dialogs import (
 )
 from tests.gimp.installation import Installation
 from tests.gimp.pictures import core_answer
-from tests.gimp.session import GimpSession, shown, until
+from tests.gimp.session import GimpSession, shown
 from tests.support.looks import processed
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 ALIGN = "Align the two layers first"

@@ -25,8 +25,9 @@ from tests.gimp.dialogs import (
 )
 from tests.gimp.installation import Installation
 from tests.gimp.pictures import photo
-from tests.gimp.session import GimpSession, until
+from tests.gimp.session import GimpSession
 from tests.support.looks import negative_look, some_look
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 STAR, NAME, TAGS, AUTHOR, DELTA_E, DATE = range(6)

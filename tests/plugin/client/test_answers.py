@@ -31,8 +31,8 @@ from neural_look.compare.model import compare_layers, compare_pictures
 from neural_look.errors import LONGEST, RefusalError, WorkerLostError
 from neural_look.gimp.bitmaps import Bitmap
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
+from neural_look.lut.model import describe_report, export_table, import_table
 from neural_look.manage.model import describe_imports, duplicate_look, import_looks
-from neural_look.tables.model import describe_report, export_table, import_table
 from neural_look.ui.wording import describe_guessed_share, describe_remarks, report_figures
 from neural_look.ui.wording import describe_report as describe_learned
 
@@ -156,7 +156,7 @@ def import_one(worker: Worker) -> None:
         describe_report(report).encode()
 
 
-def bring(worker: Worker) -> None:
+def import_two(worker: Worker) -> None:
     describe_imports(import_looks(worker, [FILE, FILE])).encode()
 
 
@@ -242,7 +242,7 @@ ENTRY = {
     **{**CARD, "file": "/looks/a.onnx", "nodes": 16, "delta_e_mean": 0.4, "noise_floor": None},
     **{"coverage": 0.3, "sha256": "0f", "error": None},
 }
-BROUGHT = {"type": "brought", "source": "/a", "file": "/b", "known": False, "origin": ORIGIN}
+IMPORTED = {"type": "imported", "source": "/a", "file": "/b", "known": False, "origin": ORIGIN}
 DONE: Frame = {"type": "done"}, b""
 COMPARED = {
     **{"type": "done", "delta_e_mean": 0.1, "delta_e_p95": 0.2, "delta_e_max": 3, "psnr": 40.0},
@@ -286,9 +286,13 @@ ANSWERED: dict[str, Job] = {
         lambda worker: duplicate_look(worker, FILE),
         [({"type": "done", "file": "/looks/Evening (2).onnx"}, b"")],
     ),
-    "bring": Job(
-        bring,
-        [({**BROUGHT, "error": None}, b""), ({**BROUGHT, "file": None, "error": "No."}, b""), DONE],
+    "import-looks": Job(
+        import_two,
+        [
+            ({**IMPORTED, "error": None}, b""),
+            ({**IMPORTED, "file": None, "error": "No."}, b""),
+            DONE,
+        ],
     ),
     "export-table": Job(
         lambda worker: export_table(worker, FILE, FILE),

@@ -110,7 +110,9 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
         assert unused_name("Evening", folder) == "Evening"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\u200b", "\x01\x02", "\u3000\u00a0", "\u202e"])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "\u200b", "\x01\x02", "\u3000\u00a0", "\u202e", "\u3164\u2800"]
+)
 def test_a_name_that_shows_nothing_is_the_usual_one(tmp_path: Path, name: str) -> None:
     assert visible(name) == ""
     assert unused_name(name, tmp_path) == "My Look"

@@ -23,8 +23,8 @@ from neural_look.compare.model import compare_pictures
 from neural_look.errors import RefusalError
 from neural_look.gimp.bitmaps import Bitmap
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
+from neural_look.lut.model import export_table, import_table
 from neural_look.manage.model import duplicate_look, import_looks
-from neural_look.tables.model import export_table, import_table
 
 from nnlook_core import __version__
 from nnlook_core.charts import hald

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tests.plugin.workers import (
     runtime_of,
     started,
 )
+from tests.support.waiting import until
 
 BAND = b"\1" * 300
 PATIENCE = "3"
@@ -43,14 +43,6 @@ def nothing_left(tmp_path: Path) -> Iterator[None]:
         thread.join(float(PATIENCE))  # the watchdog looks at its own times
         assert not thread.is_alive(), thread
     assert len(log_of(tmp_path)) <= logs.LOG_BYTES
-
-
-def until(happened: Callable[[], bool]) -> None:
-    """Wait for what the system does in its own time: a process that is killed takes a moment to go."""
-    end = time.monotonic() + 20
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
 
 
 def is_alive(process: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnlook_core.charts.lesson import checked, remark_on
+from nnlook_core.charts.chart_to_pair import checked, remark_on
 from nnlook_core.charts.recognition import candidates_of
 from nnlook_core.worker.jobs.charts.learn_chart import picture_of
 from nnlook_core.worker.session import Session

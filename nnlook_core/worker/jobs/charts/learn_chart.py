@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.charts.lesson import pair_of
+from nnlook_core.charts.chart_to_pair import pair_of
 from nnlook_core.charts.recognition import candidates_of
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal

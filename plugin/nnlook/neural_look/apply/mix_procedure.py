@@ -58,8 +58,8 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
 def run(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     """Write the mix."""
     look, other = look_of(config), look_of(config, "other")
-    usual = default_mix_name(look.stem, other.stem)
     with start_worker() as worker:
+        usual = default_mix_name(look.stem, other.stem)
         name, file, overwrite = new_look_of(config, worker.looks, usual, "result")
         MixRequest(look, other, config.get_property("mix"), name, "", file, overwrite).write(worker)
     return [file_value(file)]
@@ -95,4 +95,7 @@ class MixRequest:
 
 def default_mix_name(first: str, second: str) -> str:
     """The name of a mix where none is given."""
-    return _("{first} and {second}").format(first=first, second=second)
+    from ..common.sentences import listed  # not at the top: see ``start_worker``
+
+    name: str = listed([first, second])
+    return name

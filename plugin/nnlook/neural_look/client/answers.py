@@ -200,7 +200,7 @@ _ENTRY = {
     **{"file": path, "nodes": maybe(whole), "sha256": maybe(text), "error": maybe(text)},
     **dict.fromkeys(("delta_e_mean", "noise_floor", "coverage"), maybe(number)),
 }
-_BROUGHT = {
+_IMPORTED = {
     **{"source": path, "file": maybe(path)},
     **{"known": flag, "origin": maybe(_ORIGIN), "error": maybe(text)},
 }
@@ -248,7 +248,7 @@ ANSWERS: Mapping[str, Shapes] = {
     "looks": {"looks": {"looks": each(having(_ENTRY))}, "done": {}},
     "card": _FILE,
     "duplicate": _FILE,
-    "bring": {"brought": _BROUGHT, "done": {}},
+    "import-looks": {"imported": _IMPORTED, "done": {}},
     "export-table": {"done": {"table": path}},
     "import-table": _LEARNING,
     "check": {"done": {"findings": each(having(_FINDING))}},

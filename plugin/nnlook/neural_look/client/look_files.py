@@ -7,7 +7,6 @@ import contextlib
 import itertools
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,18 +30,19 @@ MAX_STEM = 50
 """Characters; one may take four bytes, and most file systems hold 255."""
 NUMBER = re.compile(r"(?<=\S) \([0-9]{1,9}\)\Z")
 """What tells a name from others that are the same up to it: `` (2)``."""
-_STEERING = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
-STEERING = re.compile(f"[{_STEERING}]")
-"""What no card takes: controls, what turns the direction of writing round, halves of characters."""
-UNFIT = re.compile(rf'[<>:"/\\|?*%#{_STEERING}]+')
-"""What is not in a file's name. GIMP 3.2 remembers files as addresses, and forgets to escape % and #."""
-UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
-"""Unicode's categories of characters that show nothing by themselves."""
+UNFIT = r'<>:"/\\|?*%#'
+"""What is not in a file's name, in a regular expression's brackets, besides what no card takes. GIMP 3.2
+remembers files as addresses, and forgets to escape % and #."""
+
+
+# What is shared with the core is not imported at the top: see ``start_worker``.
 
 
 def visible(text: str) -> str:
     """Give a text without blanks around it; empty where there is nothing to be seen in it."""
-    return text.strip() if any(unicodedata.category(c) not in UNSEEN for c in text) else ""
+    from ..common.texts import is_blank
+
+    return "" if is_blank(text) else text.strip()
 
 
 def file_name(name: str) -> str:
@@ -50,8 +50,10 @@ def file_name(name: str) -> str:
 
     A long name is cut, but never its number: names that differ in that have files that do.
     """
+    from ..common.texts import STEERING
+
     base, number = _parted(name.strip())
-    stem = UNFIT.sub("-", base)[: MAX_STEM - len(number)].strip(" .")
+    stem = re.sub(f"[{UNFIT}{STEERING}]+", "-", base)[: MAX_STEM - len(number)].strip(" .")
     if not visible(stem.strip("-")):
         stem = "look"
     device, dot, rest = f"{stem}{number}".partition(".")
@@ -65,7 +67,9 @@ def unused_name(name: str, folder: Path) -> str:
 
     It is one that a card takes: cut where it is too long, and the usual one where it shows nothing.
     """
-    name = visible(STEERING.sub(" ", name)) or _(DEFAULT_NAME)
+    from ..common.texts import STEERING
+
+    name = visible(re.sub(f"[{STEERING}]", " ", name)) or _(DEFAULT_NAME)
     return next(each for each in numbered(name) if not is_taken(folder / file_name(each)))
 
 

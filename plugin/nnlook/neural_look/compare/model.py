@@ -228,8 +228,8 @@ def _enter(before: Gimp.Layer, made: Sequence[Gimp.Layer]) -> None:
             place = image.get_item_position(below)
             if not image.insert_layer(layer, before.get_parent(), place):
                 raise RefusalError(
-                    _("GIMP could not add the new layer above “{name}”.").format(
-                        name=before.get_name()
+                    _("GIMP could not add the new layer above “{layer}”.").format(
+                        layer=before.get_name()
                     )
                 )
             below = layer

@@ -16,7 +16,7 @@ from ..client.tasks import Tasks
 from ..errors import RefusalError, showable
 from ..gimp.error_boundary import message_for
 from ..i18n import _, ngettext
-from ..tables.model import OnProgress, describe_report, export_table, import_table
+from ..lut.model import OnProgress, describe_report, export_table, import_table
 from ..ui import card_dialog
 from ..ui.file_choosers import choose_folder
 from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
@@ -164,9 +164,9 @@ class _ManageDialog:
         files = prompts.looks_to_import(self._dialog)
         if not files:
             return
-        brought = self._waited(lambda: model.import_looks(self._worker, files))
-        self._load([one.file for one in brought if one.file is not None])
-        self._tell(model.describe_imports(brought), well=all(one.file for one in brought))
+        imported = self._waited(lambda: model.import_looks(self._worker, files))
+        self._load([one.file for one in imported if one.file is not None])
+        self._tell(model.describe_imports(imported), well=all(one.file for one in imported))
 
     def _open(self) -> None:
         if len(self._table.chosen) == 1 and not self._table.chosen[0].error:

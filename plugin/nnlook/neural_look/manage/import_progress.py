@@ -11,7 +11,7 @@ from gi.repository import GimpUi, GLib, Gtk
 from ..client.learning import stop_learning
 from ..client.tasks import Tasks
 from ..i18n import _
-from ..tables.model import OnProgress, describe_progress
+from ..lut.model import OnProgress, describe_progress
 from ..ui.widgets import SPACING, faint, heading
 from ..ui.wording import SCALE
 

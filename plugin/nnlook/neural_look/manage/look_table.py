@@ -133,7 +133,7 @@ class LookTable:
     def _show_page(self) -> None:
         if self._looks and not self._shown:
             asked = self.search.get_text()
-            self._nothing.set_text(_("No looks match “{words}”.").format(words=asked))
+            self._nothing.set_text(_("No looks match “{text}”.").format(text=asked))
         else:
             self._nothing.set_text(self._empty)
         self._pages.set_visible_child_name("looks" if self._shown else "nothing")

@@ -49,12 +49,12 @@ def duplicate_look(worker: Worker, file: Path) -> Path:
 
 def import_looks(worker: Worker, files: Iterable[Path]) -> list[ImportResult]:
     """Copy looks into the user's folder; answer with what became of each."""
-    asked, brought = list(files), []
-    worker.send({"type": "bring", "files": [str(file) for file in asked]})
+    asked, imported = list(files), []
+    worker.send({"type": "import-looks", "files": [str(file) for file in asked]})
     worker.send({"type": "end"})
-    while (header := worker.receive("brought", "done")[0])["type"] == "brought":
+    while (header := worker.receive("imported", "done")[0])["type"] == "imported":
         file = header["file"]
-        brought.append(
+        imported.append(
             ImportResult(
                 Path(header["source"]),
                 None if file is None else Path(file),
@@ -63,16 +63,16 @@ def import_looks(worker: Worker, files: Iterable[Path]) -> list[ImportResult]:
                 header["error"],
             )
         )
-        worker.require(len(brought) <= len(asked))
-    worker.require(len(brought) == len(asked))
-    return brought
+        worker.require(len(imported) <= len(asked))
+    worker.require(len(imported) == len(asked))
+    return imported
 
 
-def describe_imports(brought: list[ImportResult]) -> str:
+def describe_imports(imported: list[ImportResult]) -> str:
     """Say what became of the files."""
-    new = [one for one in brought if one.file is not None and not one.known]
-    known = sum(one.known for one in brought)
-    refused = [one.error for one in brought if one.error is not None]
+    new = [one for one in imported if one.file is not None and not one.known]
+    known = sum(one.known for one in imported)
+    refused = [one.error for one in imported if one.error is not None]
     sentences = []
     if new:
         text = ngettext("Imported {count} look.", "Imported {count} looks.", len(new))

@@ -78,7 +78,7 @@ def run(call: Call) -> Gimp.ValueArray:
 
 
 def declare_add(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
-    """Tell GIMP the arguments of the procedure that brings looks in."""
+    """Tell GIMP the arguments of the procedure that imports looks."""
     procedure = new_procedure(
         plug_in,
         ADD,
@@ -105,10 +105,10 @@ def add(config: Gimp.ProcedureConfig) -> list[GObject.Value]:
     if not paths:
         raise RefusalError(_("Give at least one .onnx file in “paths”."))
     with start_worker() as worker:
-        brought = model.import_looks(worker, map(Path, paths))
-    if any(one.error is not None for one in brought):
-        raise RefusalError(model.describe_imports(brought))
-    return [texts_value([str(one.file) for one in brought])]
+        imported = model.import_looks(worker, map(Path, paths))
+    if any(one.error is not None for one in imported):
+        raise RefusalError(model.describe_imports(imported))
+    return [texts_value([str(one.file) for one in imported])]
 
 
 def declare_describe(plug_in: Gimp.PlugIn) -> Gimp.Procedure:

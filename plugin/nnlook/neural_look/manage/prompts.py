@@ -12,7 +12,7 @@ from gi.repository import GLib, Gtk
 from ..client.library import LookEntry
 from ..client.look_files import is_taken
 from ..i18n import _
-from ..tables.model import TABLE_HINT, TABLE_KINDS, TABLE_PATTERNS, TableKind
+from ..lut.model import TABLE_HINT, TABLE_KINDS, TABLE_PATTERNS, TableKind
 from ..ui.file_choosers import chosen_path, chosen_paths, file_chooser, file_filter, look_filter
 from ..ui.widgets import SPACING, faint
 

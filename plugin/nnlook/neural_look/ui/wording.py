@@ -35,8 +35,6 @@ NARROW = N_(
 )
 MORE_COLOURS = N_("Add a more colourful pair to cover more.")
 NARROW_BELOW = 0.1
-GUESSED_FROM = 0.01
-"""The share of a picture."""
 SCALE = N_("ΔE 1 is about the smallest visible difference.")
 
 
@@ -120,12 +118,10 @@ def describe_guessed_share(share: float | None) -> str | None:
     """Say how much of a picture a look would guess; None where that is unknown."""
     if share is None:
         return None
-    if share < GUESSED_FROM:
-        return _("The colours of this picture are covered.")
-    return _(
-        "About {share} of this picture has uncovered colours. Check them, or learn the "
-        "look from a pair that contains them."
-    ).format(share=_percent(share))
+    from ..common import sentences
+
+    words: str = sentences.describe_guessed_share(share)
+    return words
 
 
 def report_figures(report: dict[str, Any]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from nnlook_core.cli.shared import CLIPPED
 from nnlook_core.errors import LookFileError
 from nnlook_core.files.images import new, write
 from nnlook_core.inference.apply import Applier
-from nnlook_core.inference.blend import mixed
+from nnlook_core.inference.mixing import mixed
 from nnlook_core.lookfile import refusals as no
 from nnlook_core.lookfile.layout import MAX_WIDTH
 from nnlook_core.lookfile.look import Look

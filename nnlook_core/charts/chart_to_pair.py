@@ -1,4 +1,4 @@
-"""A processed chart → a pair to learn from, once it is known to be one."""
+"""Convert a processed chart to a training pair, once it is known to be one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two looks blended into one: a look that is a weighted sum of both, and holds both networks.
+"""Two looks mixed into one: a look that is a weighted sum of both, and holds both networks.
 
 Mixing is linear in what the looks give, for every colour; :func:`mixed` has the formula. Each network
 keeps its own clip. The mix is a look like any other: it can be applied, saved, shared and mixed again. A

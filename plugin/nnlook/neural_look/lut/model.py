@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks and tables, one made of the other by the worker: the kinds of tables and what is said of them."""
+"""Looks and LUTs, one made of the other by the worker: the kinds of LUTs and what is said of them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 OnProgress = Callable[[float, "float | None"], None]
 """Called with the fraction that is done and the ΔE so far, None before there is one; first at the start."""
 USUAL_SIZE = 0
-"""Stands for the usual size of a table's kind."""
+"""Stands for the usual size of a LUT's kind."""
 MAX_SIZE = 129
 """Points per axis."""
 CUBE, HALD = ".cube", ".png"
-"""What tables end in that are written."""
+"""The extensions of LUT files that are written."""
 SAME, CLOSE = 1.0, 2.3
 """ΔE: about the smallest difference that is seen side by side, and the usual just noticeable one."""
 LIKE_THE_TABLE = N_("The difference between the look and the LUT is not visible.")

@@ -1,4 +1,4 @@
-"""The job *bring*: looks from anywhere come into the user's folder."""
+"""The job *import-looks*: looks from anywhere are copied into the user's folder."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ def run(session: Session, job: dict[str, Any]) -> None:
     """Audit and copy each file, and tell what became of it."""
     session.pass_over()
     folder = paths.made_looks()
-    for brought in operations.bring(map(Path, job["files"]), folder, INDEX):
+    for imported in operations.import_looks(map(Path, job["files"]), folder, INDEX):
         session.say(
-            "brought",
-            source=str(brought.source),
-            file=None if brought.file is None else str(brought.file),
-            known=brought.known,
-            origin=brought.origin,
-            error=brought.error,
+            "imported",
+            source=str(imported.source),
+            file=None if imported.file is None else str(imported.file),
+            known=imported.known,
+            origin=imported.origin,
+            error=imported.error,
         )
     session.say("done")

@@ -13,14 +13,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from nnlook_core import cli
-from nnlook_core.common import minimum_versions
-from nnlook_core.common.minimum_versions import LOWEST, LOWEST_RAW
+from nnlook_core import cli, minimum_versions
 from nnlook_core.common.wire import read_frame
 from nnlook_core.errors import Refusal
+from nnlook_core.minimum_versions import LOWEST, LOWEST_RAW
 from nnlook_core.worker.session import Session
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[2]
 OLD = "1.23.2"
 
 

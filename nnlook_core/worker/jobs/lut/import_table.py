@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnlook_core import lut
-from nnlook_core.lut.lesson import pair_of
+from nnlook_core.lut.lut_to_pair import pair_of
 from nnlook_core.worker.jobs.learn import learn_from
 from nnlook_core.worker.session import Session
 

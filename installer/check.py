@@ -1,4 +1,4 @@
-"""The doctor (``--check``): examine each part, say what is wrong and how to fix it."""
+"""``--check``: examine each part, say what is wrong and how to fix it."""
 
 from __future__ import annotations
 

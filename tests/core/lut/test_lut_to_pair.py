@@ -13,7 +13,7 @@ from nnlook_core import apply, load, lut, measure, save
 from nnlook_core.colour import rgb_grid
 from nnlook_core.demo.processing import hard_look
 from nnlook_core.errors import TableError
-from nnlook_core.lut.lesson import colours_of, pair_of
+from nnlook_core.lut.lut_to_pair import colours_of, pair_of
 from nnlook_core.lut.table import Cube, Curves, Table
 from nnlook_core.pairs.pair import Pair
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from nnlook_core import Look, Refusal, apply, save
 from nnlook_core.common.apply_settings import MODES, ApplySettings, Mode
-from nnlook_core.inference import blend
+from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier
-from nnlook_core.inference.blend import describe_parts, mixed
+from nnlook_core.inference.mixing import describe_parts, mixed
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.confidence import RATIO
 from nnlook_core.lookfile.layout import MAX_NODES, MAX_TEXT_CHARACTERS
@@ -215,13 +215,13 @@ def test_files_are_read_once_and_anew_when_they_change(
     save(some_look(), a)
     save(negative_look(), b)
     for percent in (10, 20, 30):
-        assert blend.load(a, ApplySettings(other=b, mix=percent)) == mixed(
+        assert mixing.load(a, ApplySettings(other=b, mix=percent)) == mixed(
             some_look(), negative_look(), percent
         )
-    assert blend.load(a) == some_look()
+    assert mixing.load(a) == some_look()
     assert read == [a, b]
     save(negative_look(), a, overwrite=True)
-    assert blend.load(a) == negative_look()
+    assert mixing.load(a) == negative_look()
     os.remove(a)  # noqa: PTH107
     with pytest.raises(Refusal, match="Cannot read"):
-        blend.load(a, ApplySettings(other=b, mix=50))
+        mixing.load(a, ApplySettings(other=b, mix=50))

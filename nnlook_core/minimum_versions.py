@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from importlib.metadata import PackageNotFoundError, version
 
-from .errors import Refusal
-from .i18n import _
+from nnlook_core.common.i18n import _
+from nnlook_core.errors import Refusal
 
 LOWEST = {
     "onnx": "1.21.0",

@@ -1,0 +1,1 @@
+"""The jobs about LUTs: ``.cube`` and Hald CLUT files."""

@@ -1,1 +1,0 @@
-"""The jobs about tables: ``.cube`` and Hald CLUT files."""
