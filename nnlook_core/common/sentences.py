@@ -279,6 +279,12 @@ def _local_edits(delta_e: float) -> str:
     ).format(delta_e=delta_e)
 
 
+def _daylight(file: str) -> str:
+    return _(
+        "LibRaw finds no as-shot white balance in {file}; it was developed for daylight."
+    ).format(file=file)
+
+
 SENTENCES: Mapping[str, Callable[..., str]] = {
     # of what was learned from
     "aligned": _aligned,
@@ -288,6 +294,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "contradiction": _contradiction,
     "lut": _lut,
     "chart": _chart,
+    "daylight": _daylight,
     # of a pair before anything is learned, where "varies" may be said too
     "identical": lambda: _("The two layers are identical: there is nothing to learn."),
     "same-size": lambda: _("Both layers have the same size."),

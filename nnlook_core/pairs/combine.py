@@ -84,7 +84,7 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
     for pair in pairs:
         alignments.append(pair.alignment)
         known.append(Pair.look_at(pair).statistics())
-        done.append(pair.remark)
+        done.append(pair.remarks)
     if not known:
         raise PairError(_("No pairs to learn from. Give two pictures, before and after."))
     noises = [one.noise for one in known]
@@ -105,14 +105,14 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
     )
 
 
-def _remarks(known: list[PairStatistics], done: list[Remark | None]) -> list[Remark]:
+def _remarks(known: list[PairStatistics], done: list[tuple[Remark, ...]]) -> list[Remark]:
     """What was done with each pair, and what is to be said of it."""
     remarks: list[Remark] = []
-    for number, (one, remark) in enumerate(zip(known, done, strict=True), start=1):
+    for number, (one, remarked) in enumerate(zip(known, done, strict=True), start=1):
         shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
         noise = [] if shifted else one.noise.remarks()
-        said = [*([] if remark is None else [remark]), *shifted, *_of_vignette(one), *noise]
+        said = [*remarked, *shifted, *_of_vignette(one), *noise]
         remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
     return remarks
 

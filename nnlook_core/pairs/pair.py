@@ -66,7 +66,7 @@ class PicturePair:
     width: int
     height: int
     bands: Iterable[tuple[Pixels, Pixels]]
-    remark: Remark | None = None
+    remarks: tuple[Remark, ...] = ()
     """What is to be told of where the pictures came from."""
     alignment: Alignment | None = None
     """How they lay before that; None where they were taken as they are."""
@@ -95,7 +95,7 @@ class PicturePair:
         shared = aligned(before, after)
         return replace(
             cls.of(shared.before, shared.after),
-            remark=shared.alignment.remark(),
+            remarks=(shared.alignment.remark(),),
             alignment=shared.alignment,
             window=shared.window,
         )

@@ -108,7 +108,7 @@ def test_a_table_that_does_not_reach_all_colours_is_told() -> None:
 
 def test_a_wider_domain_needs_no_word() -> None:
     pair = pair_of(cube_of(lambda colours: colours.clip(0, 1), 33, -0.5, 1.5))
-    assert pair.remark is None
+    assert pair.remarks == ()
 
 
 @pytest.mark.parametrize("table", [cube_of(hard_look, 9), cube_of(hard_look, 70)])

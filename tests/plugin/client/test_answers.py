@@ -207,6 +207,7 @@ REMARKS = [
     {"code": "noise", "delta_e": 2},
     {"code": "contradiction", "one": 2, "other": 1, "delta_e": 4.5},
     {"code": "lut", "clipped": 0.25, "partial": True},
+    {"code": "daylight", "file": "shot.crw"},
 ]
 CHART = {
     **{"code": "chart", "kind": "hald", "level": 8, "shrunk": 1, "enlarged": 2},

@@ -173,6 +173,7 @@ REMARKS: Mapping[str, Mapping[str, Reader]] = {
     "contradiction": {"one": whole, "other": whole, "delta_e": number},
     "lut": {"clipped": share, "partial": flag},
     "chart": _CHART,
+    "daylight": {"file": text},
 }
 """What is to be said of what was learned from: the codes, and the values of each."""
 FINDINGS: Mapping[str, Mapping[str, Reader]] = {
