@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 from nnlook_core.colour.pixels import from_float, packed
 from nnlook_core.common.sentences import Remark
 from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.pairs.locality import all_clipped
 from nnlook_core.pairs.reservoir import Sampled, mixed
 
 Matrix = NDArray[np.float64]
@@ -72,7 +73,11 @@ class Noise:
 
 
 def noise_of(pixels: Sampled, width: int, height: int) -> Noise:
-    """The noise in a sample, sorted by colour, of a picture's pixels."""
+    """The noise in a sample, sorted by colour, of a picture's pixels.
+
+    Black and white are left out: a blown sky hides the colours that it had.
+    """
+    pixels = pixels[~all_clipped(pixels.before)]
     colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)[1:]
     enough = size[colour] >= ENOUGH
     if not enough.any():

@@ -23,6 +23,7 @@ from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cell_means import robust_cell_means
+from nnlook_core.pairs.locality import Locality, Surroundings, locality_of
 from nnlook_core.pairs.noise import Noise, noise_of
 from nnlook_core.pairs.registration import Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled, mixed
@@ -119,7 +120,8 @@ class PairStatistics:
     ``samples``: a colour for each of the ``cells`` (n,) of the GRID³ that the pair shows; ``slope``
     (n, 3, 3): of the look there, after ≈ slope · before; ``covered`` (32³,): the cells of a coarser
     grid that the pair shows; ``shift``: how far *after* lies to the right of and below *before*, in
-    pixels, None where that cannot be told.
+    pixels, None where that cannot be told; ``locality``: how far it depends on what lies around, None
+    where that cannot be told; ``clipped``: the share of *before* that is black or white.
     """
 
     samples: Samples
@@ -129,6 +131,8 @@ class PairStatistics:
     covered: NDArray[np.bool_]
     noise: Noise
     shift: tuple[float, float] | None
+    locality: Locality | None
+    clipped: float
 
 
 class Pair:
@@ -143,6 +147,7 @@ class Pair:
         self._of_cells = OfEachCell(PER_CELL, GRID**3)
         self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
         self._tiles = Tiles(width, height)
+        self._surroundings = Surroundings(width, height)
         # Pixels are looked at when those around them are there too.
         self._halo = (FLAT_RADIUS + 1) * (width + 1)
         self._next, self._first = (
@@ -171,9 +176,9 @@ class Pair:
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
-        self._tiles.add(
-            before, after, self._first + (0 if self._here is None else len(self._here[0]))
-        )
+        first = self._first + (0 if self._here is None else len(self._here[0]))
+        self._tiles.add(before, after, first)
+        self._surroundings.add(before, first)
         if self._here is not None:
             before = np.concatenate([self._here[0], before])
             after = np.concatenate([self._here[1], after])
@@ -284,6 +289,11 @@ class Pair:
         fixed = float(FIXED_POINT)
         return cells, count, before / fixed, after / fixed, neighbourhood / NEIGHBOURHOOD_UNITS
 
+    def locality(self) -> Locality | None:
+        """How far *after* depends on what lies around a pixel, None where that cannot be told."""
+        pixels = self._of_cells.sample()
+        return locality_of(pixels, self._surroundings, self.width, self.height)
+
     def statistics(self) -> PairStatistics:
         """All that is known of the pair. Raises ``PairError`` where no pixel was usable."""
         if self.pixels == 0:
@@ -314,6 +324,8 @@ class Pair:
             covered=self._covered,
             noise=noise_of(self._of_colours.sample(), self.width, self.height),
             shift=self._tiles.shift(),
+            locality=locality_of(some, self._surroundings, self.width, self.height),
+            clipped=self._surroundings.clipped,
         )
 
 

@@ -93,7 +93,8 @@ class Report:
     show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
     pixels apart the pictures of a pair lie; ``coded_remarks`` are what ``remarks`` says; ``worst`` is the
     hue bin where the look is off most, None where none stands out; ``alignments`` is how the
-    pictures of each pair lay, None where they were taken as they are.
+    pictures of each pair lay, None where they were taken as they are; ``checks`` is what was found in
+    the pairs, as codes: see ``pairs/checks.py``.
     """
 
     difference: Difference
@@ -110,6 +111,7 @@ class Report:
     coded_remarks: tuple[Remark, ...]
     worst: Worst | None = None
     alignments: tuple[Alignment | None, ...] = ()
+    checks: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -249,6 +251,7 @@ def learn(
             coded_remarks=combined.remarks,
             worst=worst,
             alignments=combined.alignments,
+            checks=combined.checks,
         )
         return Lesson(look, report)
 

@@ -42,7 +42,7 @@ def test_a_pure_change_of_colour_is_fine(name: str) -> None:
     assert told["alignment"].severity is Severity.FINE
     assert "are aligned" in told["alignment"].text
     assert told["change"].severity is Severity.FINE
-    assert "Only colours were changed" in told["change"].text
+    assert "pure colour change" in told["change"].text
 
 
 @pytest.mark.parametrize(("name", "pattern"), [("earlybird", "vignette"), ("aden", "gradient")])
