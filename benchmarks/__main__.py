@@ -27,6 +27,7 @@ BENCHMARKS = {
     "experiment": "the experiment of 2019 on all 16.7 million colours: the recipe and nnlook",
     "starter": "the starter looks, compared with their processings",
     "gallery": "film, filters, cinema, cross-processing, local effects, cameras: learned and measured",
+    "checks": "what is said of pairs that are more than a change of colours (as root, Debian)",
     "learn": "looks from pairs of photos: nnlook, G'MIC and the recipe",
 }
 NEEDED = ("skl2onnx", "pilgram", "matplotlib", "imageio_ffmpeg", "rawpy")
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str]) -> int:
         _run_starter(options.write)
     if "gallery" in options.which:
         _run_gallery(machine, options)
+    if "checks" in options.which:
+        _run_checks(options)
     if "learn" in options.which:
         _run_learn(machine, options)
     return 0
@@ -205,6 +208,14 @@ def _run_gallery(machine: str, options: argparse.Namespace) -> None:
         parts.append((name, section, done))
     if options.write:
         gallery.write(parts, machine, options.write)
+
+
+def _run_checks(options: argparse.Namespace) -> None:
+    """Run the benchmark of what is said of pairs."""
+    from benchmarks import checks
+
+    for line in checks.run(options.looks, options.every):
+        print(line, flush=True)
 
 
 def _run_learn(machine: str, options: argparse.Namespace) -> None:

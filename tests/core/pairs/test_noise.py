@@ -41,6 +41,17 @@ def flat_noise(before: NDArray[np.float64], after: NDArray[np.float64], width: i
     return Pair.look_at(PicturePair(width, len(before) // width, bands)).statistics().noise
 
 
+def test_a_blown_sky_is_no_repeated_colour() -> None:
+    random = np.random.default_rng(0)
+    before = np.repeat(np.round(random_colours(300) * 253 + 1) / 255, 12, axis=0)
+    after = 0.25 + 0.5 * before + random.normal(0, 0.02, before.shape)
+    white = np.ones((len(before) // 100 * 1000, 3))
+    alone = flat_noise(before, after, 100)
+    assert flat_noise(
+        np.concatenate([before, white]), np.concatenate([after, white]), 100
+    ).floor == (alone.floor)
+
+
 def test_an_exact_pair_has_no_noise() -> None:
     before = np.repeat(np.round(random_colours(500) * 255) / 255, 20, axis=0)
     found = flat_noise(before, 1 - before, 100)
