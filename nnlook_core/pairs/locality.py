@@ -51,7 +51,19 @@ BOARD = 9
 
 VISIBLE_DELTA_E, VISIBLE_SHARE = 0.25, 0.08
 TRACE_DELTA_E, TRACE_SHARE = 0.05, 0.04
-"""EVIDENCE"""
+"""Strong enough to be seen; and more than chance leaves. Measured at full size, ΔE explained (share):
+
+- 26 film and 54 other looks on Kodak's photos 3 and 8, as PNG and as JPEG 90: 0.32 at most, of shares up to
+  0.028; darktable's base curve, filmic and sigmoid from raw 0.01 (0.00); Instagram's Clarendon, Gingham,
+  1977 and Nashville 0.48 (0.01), for JPEG's noise hides much; a shift of two pixels 1.0 (0.01).
+- Sharpening with a radius of a pixel 0.21 (0.02); vignettes 0.03–0.49 (0.00–0.08), real ones of Instagram
+  0.48 (0.01); gradients 0.08 (0.04).
+- On Kodak's photos 3, 8, 20 and 23: RawTherapee's Pop profiles 0.41–0.81 (0.06–0.30), its tone mapping
+  0.80–1.22 (0.48–0.60), darktable's local contrast 0.24–0.94 (0.20–0.54), GEGL's mantiuk06 0.58–1.31
+  (0.14–0.24), fattal02 1.1–3.1 (0.6–0.8), unsharp mask of 30 pixels 1.6–2.9 (0.34–0.68), ImageMagick's
+  CLAHE 0.9–2.1 (0.23–0.63), G'MIC's local normalisation 2.5–5.4 (0.44–0.76). GEGL's shadows-highlights at a
+  strength that changes the photos by less than 1 ΔE in all 0.05–0.23 (0.04–0.46).
+"""
 
 HOLD = 1e-4
 """Of the squares, added to keep what hardly varies from explaining anything."""

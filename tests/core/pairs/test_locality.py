@@ -27,7 +27,8 @@ def before() -> Picture:
 @cache
 def colours() -> Colours:
     """What a pure colour look made of it."""
-    return filtered("clarendon", before()).astype(np.float64) / 255
+    after: Colours = filtered("clarendon", before()).astype(np.float64) / 255
+    return after
 
 
 def blurred(radius: float) -> Colours:
