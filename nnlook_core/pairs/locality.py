@@ -100,7 +100,7 @@ class Surroundings:
     """A small copy of the luminance of *before*, gathered as the picture streams by."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._width = width
+        self._width, self._height = width, height
         self._field = max(1, -(-max(width, height) // SIDE))
         self._step = max(1, self._field // PER_FIELD)
         self._shape = -(-height // self._field), -(-width // self._field)
@@ -111,7 +111,7 @@ class Surroundings:
     def add(self, before: Pixels, first: int) -> None:
         """Take in a run of pixels (n, 3 or 4), of which the first has the number ``first``."""
         width, step = self._width, self._step
-        last_row = (first + len(before) - 1) // width
+        last_row = min((first + len(before) - 1) // width, self._height - 1)
         for row in range(-(-(first // width) // step) * step, last_row + 1, step):
             start = row * width - first
             skipped = -(-max(-start, 0) // step) * step

@@ -143,10 +143,12 @@ def _locality(before: Pixels, after: Pixels) -> Locality | None:
 
 def _what_changed(noise: Noise, locality: Locality | None) -> Finding:
     """Whether it is a change of colours alone."""
+    # A photo's light and dark parts lie somewhere: what goes by them may seem to go by the place.
+    by_place = noise.by_place or 0.0
+    if locality is not None and locality.visible and locality.delta_e >= by_place:
+        return Finding("change", Severity.WARNING, locality.remarks()[0])
     if noise.pattern is not None and noise.by_place is not None:
         return Finding("change", Severity.WARNING, noise.remarks()[0])
-    if locality is not None and locality.visible:
-        return Finding("change", Severity.WARNING, locality.remarks()[0])
     if noise.random is not None and noise.random >= VISIBLE_RANDOM:
         remark = {"code": "local-edits", "delta_e": noise.random}
         return Finding("change", Severity.HINT, remark)
