@@ -200,13 +200,6 @@ def _local(delta_e: float) -> str:
     ).format(amount=f"{delta_e:.1f}")
 
 
-def _adaptive() -> str:
-    return _(
-        "The tones after are spread evenly from black to white, as by Equalize, which adapts to "
-        "each photo. The look may be wrong on other photos."
-    )
-
-
 def _lut(clipped: float, partial: bool) -> str:
     """``clipped`` is a share of all colours, 0–1; of the two at least one is there."""
     words = []
@@ -295,7 +288,6 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "contradiction": _contradiction,
     "contradictions": _contradictions,
     "local": _local,
-    "adaptive": _adaptive,
     "lut": _lut,
     "chart": _chart,
     # of a pair before anything is learned, where "varies" and "local" may be said too

@@ -18,7 +18,7 @@ from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.pairs.checks import adapts, checks_of
+from nnlook_core.pairs.checks import checks_of, is_rather_local
 from nnlook_core.pairs.noise import Pattern
 from nnlook_core.pairs.pair import COVERAGE_GRID, Pair, PairStatistics, PicturePair, Samples
 from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment
@@ -105,9 +105,10 @@ def _remarks(known: list[PairStatistics], done: list[Remark | None]) -> list[Rem
         shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
         noise = [] if shifted and one.noise.pattern is None else one.noise.remarks()
+        if is_rather_local(one.noise, one.locality):
+            noise = [each for each in noise if each["code"] != "varies"]
         local = [] if one.locality is None else one.locality.remarks()
-        adaptive = [{"code": "adaptive"}] if adapts(one) else []
-        said = [*([] if remark is None else [remark]), *shifted, *noise, *local, *adaptive]
+        said = [*([] if remark is None else [remark]), *shifted, *noise, *local]
         remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
     return remarks
 

@@ -19,7 +19,7 @@ from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import HUE_BINS, Remark, describe_remark
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.hue_bins import Tally
-from nnlook_core.pairs.checks import MANY, OTHER_PHOTO, SAME_DELTA_E, in_order
+from nnlook_core.pairs.checks import MANY, OTHER_PHOTO, SAME_DELTA_E, in_order, is_rather_local
 from nnlook_core.pairs.locality import Locality
 from nnlook_core.pairs.noise import Noise, noise_of_pair
 from nnlook_core.pairs.pair import Pair, PicturePair
@@ -143,9 +143,7 @@ def _locality(before: Pixels, after: Pixels) -> Locality | None:
 
 def _what_changed(noise: Noise, locality: Locality | None) -> Finding:
     """Whether it is a change of colours alone."""
-    # A photo's light and dark parts lie somewhere: what goes by them may seem to go by the place.
-    by_place = noise.by_place or 0.0
-    if locality is not None and locality.visible and locality.delta_e >= by_place:
+    if locality is not None and is_rather_local(noise, locality):
         return Finding("change", Severity.WARNING, locality.remarks()[0])
     if noise.pattern is not None and noise.by_place is not None:
         return Finding("change", Severity.WARNING, noise.remarks()[0])

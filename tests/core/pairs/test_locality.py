@@ -32,7 +32,7 @@ def colours() -> Colours:
 
 
 def blurred(radius: float) -> Colours:
-    shade: Colours = ndimage.gaussian_filter(colours() @ REC709_LUMA, radius)[..., None]
+    shade: Colours = ndimage.gaussian_filter(luminance(), (radius, radius, 0))
     return shade
 
 

@@ -207,7 +207,7 @@ REMARKS = [
     {"code": "noise", "delta_e": 2},
     {"code": "contradiction", "one": 2, "other": 1, "delta_e": 4.5},
     {"code": "contradictions", "pairs": 9, "worst": 4, "delta_e": 4.5},
-    *({"code": "local", "delta_e": 1.5}, {"code": "adaptive"}),
+    {"code": "local", "delta_e": 1.5},
     {"code": "lut", "clipped": 0.25, "partial": True},
 ]
 CHART = {

@@ -172,7 +172,7 @@ REMARKS: Mapping[str, Mapping[str, Reader]] = {
     "noise": {"delta_e": number},
     "contradiction": {"one": whole, "other": whole, "delta_e": number},
     "contradictions": {"pairs": whole, "worst": whole, "delta_e": number},
-    **{"local": {"delta_e": number}, "adaptive": {}},
+    "local": {"delta_e": number},
     "lut": {"clipped": share, "partial": flag},
     "chart": _CHART,
 }
