@@ -28,6 +28,7 @@ BENCHMARKS = {
     "starter": "the starter looks, compared with their processings",
     "gallery": "film, filters, cinema, cross-processing, local effects, cameras: learned and measured",
     "place": "vignettes: genuine and known ones, false alarms, time (needs NNLOOK_DATA)",
+    "checks": "what is said of pairs that are more than a change of colours (as root, Debian)",
     "learn": "looks from pairs of photos: nnlook, G'MIC and the recipe",
 }
 NEEDED = ("skl2onnx", "pilgram", "matplotlib", "imageio_ffmpeg", "rawpy")
@@ -64,6 +65,8 @@ def main(arguments: Sequence[str]) -> int:
         _run_gallery(machine, options)
     if "place" in options.which:
         _run_place(options)
+    if "checks" in options.which:
+        _run_checks(options)
     if "learn" in options.which:
         _run_learn(machine, options)
     return 0
@@ -228,6 +231,14 @@ def _run_place(options: argparse.Namespace) -> None:
         sections = ", ".join(place.SECTIONS)
         sys.exit(f"No such section: {', '.join(sorted(unknown))}. Choose from {sections}.")
     for line in place.run(place.Options(options.quick, options.only, options.against)):
+        print(line, flush=True)
+
+
+def _run_checks(options: argparse.Namespace) -> None:
+    """Run the benchmark of what is said of pairs."""
+    from benchmarks import checks
+
+    for line in checks.run(options.looks, options.every):
         print(line, flush=True)
 
 

@@ -200,6 +200,22 @@ def _contradiction(one: int, other: int, delta_e: float) -> str:
     ).format(one=one, other=other, apart=f"{delta_e:.1f}")
 
 
+def _contradictions(pairs: int, worst: int, delta_e: float) -> str:
+    return _(
+        "{count} pairs contradict each other, pair {worst} most: for equal colours it differs "
+        "from the others by {apart} ΔE on average. The look will average them. Leave out the "
+        "pairs that were processed differently for an accurate look."
+    ).format(count=pairs, worst=worst, apart=f"{delta_e:.1f}")
+
+
+def _local(delta_e: float) -> str:
+    return _(
+        "The processing depends on what surrounds a pixel (local contrast, tone mapping, shadows "
+        "and highlights), by about {amount} ΔE. A colour look cannot learn that and may be wrong "
+        "on other photos. Switch it off where the pair is made."
+    ).format(amount=f"{delta_e:.1f}")
+
+
 def _lut(clipped: float, partial: bool) -> str:
     """``clipped`` is a share of all colours, 0–1; of the two at least one is there."""
     words = []
@@ -292,10 +308,12 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "varies": _varies,
     "noise": _noise,
     "contradiction": _contradiction,
+    "contradictions": _contradictions,
+    "local": _local,
     "lut": _lut,
     "chart": _chart,
     "daylight": _daylight,
-    # of a pair before anything is learned, where "varies" may be said too
+    # of a pair before anything is learned, where "varies" and "local" may be said too
     "identical": lambda: _("The two layers are identical: there is nothing to learn."),
     "same-size": lambda: _("Both layers have the same size."),
     "aligned-layers": lambda: _("The two layers have the same size and are aligned."),
@@ -305,8 +323,14 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "no-equal-colours": lambda: _(
         "No colour occurs twice, so it cannot be checked whether only colours were changed."
     ),
-    "only-colours": lambda: _("Only colours were changed: the look can be learned exactly."),
-    "apparently-only-colours": lambda: _("Apparently only colours were changed."),
+    "only-colours": lambda: _(
+        "Looks like a pure colour change. If the program adapts to each photo, a second pair "
+        "will show it."
+    ),
+    "mostly-colours": lambda: _(
+        "Mostly a colour change; a little depends on what surrounds a pixel. Check the look on "
+        "other photos."
+    ),
     "many-colours": lambda: _("The photo contains a wide range of colours."),
     "few-colours": lambda: _(
         "The photo contains few colours. The look will not cover the others. Add a "

@@ -23,6 +23,7 @@ from nnlook_core.colour import lab
 
 Float = NDArray[Any]
 Kind = Literal["radial", "linear", "surface"]
+Pattern = Literal["vignette", "gradient"]
 
 DEGREES: dict[Kind, tuple[int, int]] = {"radial": (3, 3), "linear": (3, 3), "surface": (14, 2)}
 """How many functions of the place and of a channel's value each kind has."""
@@ -145,6 +146,11 @@ class Vignette:
         changed = np.clip(self.added(gray, x, y, 1.0), 0, 1)
         factor = _light(changed) / _light(gray)
         return float(factor.min()), float(factor.max())
+
+    @property
+    def pattern(self) -> Pattern:
+        """What a photographer calls it."""
+        return "gradient" if self.kind == "linear" else "vignette"
 
     @property
     def darkest(self) -> float:

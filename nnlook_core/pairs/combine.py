@@ -10,21 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
-from nnlook_core.effects.vignette import Vignette
+from nnlook_core.effects.vignette import Pattern, Vignette
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.pairs.checks import checks_of
 from nnlook_core.pairs.pair import COVERAGE_GRID, Pair, PairStatistics, PicturePair, Samples
 from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment
 
 Matrix = NDArray[np.float64]
-Pattern = Literal["vignette", "gradient"]
 
 MISFIT = 0.004
 """How well a look can be known at all, as the standard error of a channel: being surer earns no weight."""
@@ -48,7 +47,7 @@ class CombinedStatistics:
     None where most pairs have none. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each
     other most; None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot
     be told. ``variance``: of a pixel's channel. ``remarks``: for the user. ``alignments``: how the
-    pictures of each pair lay, None where they were taken as they are.
+    pictures of each pair lay, None where they were taken as they are. ``checks``: see ``checks.py``.
     """
 
     samples: Samples
@@ -62,6 +61,7 @@ class CombinedStatistics:
     variance: float
     remarks: tuple[Remark, ...]
     alignments: tuple[Alignment | None, ...] = ()
+    checks: tuple[str, ...] = ()
 
     @property
     def by_place(self) -> float:
@@ -71,7 +71,7 @@ class CombinedStatistics:
     @property
     def pattern(self) -> Pattern | None:
         """What kind of function of the place it is, in a word."""
-        return None if self.vignette is None else pattern_of(self.vignette)
+        return None if self.vignette is None else self.vignette.pattern
 
 
 def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
@@ -102,6 +102,7 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
         variance=float(np.mean([noise.variance for noise in noises])),
         remarks=(*_remarks(known, done), *remarks),
         alignments=tuple(alignments),
+        checks=checks_of(known, contradiction=contradiction is not None),
     )
 
 
@@ -112,7 +113,8 @@ def _remarks(known: list[PairStatistics], done: list[tuple[Remark, ...]]) -> lis
         shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
         noise = [] if shifted else one.noise.remarks()
-        said = [*remarked, *shifted, *_of_vignette(one), *noise]
+        local = [] if one.locality is None else one.locality.remarks()
+        said = [*remarked, *shifted, *_of_vignette(one), *noise, *local]
         remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
     return remarks
 
@@ -131,12 +133,7 @@ def _of_vignette(pair: PairStatistics) -> list[Remark]:
 
 def vignette_remark(vignette: Vignette) -> Remark:
     """What a photographer should know of a vignette."""
-    return {"code": "varies", "pattern": pattern_of(vignette), "delta_e": vignette.share}
-
-
-def pattern_of(vignette: Vignette) -> Pattern:
-    """What kind of function of the place it is, in a word."""
-    return "gradient" if vignette.kind == "linear" else "vignette"
+    return {"code": "varies", "pattern": vignette.pattern, "delta_e": vignette.share}
 
 
 def _vignette(found: list[Vignette | None]) -> Vignette | None:
@@ -148,14 +145,29 @@ def _vignette(found: list[Vignette | None]) -> Vignette | None:
 
 
 def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[Remark]]:
-    """The worst contradiction in ΔE, and a remark on each."""
-    worst, remarks = None, list[Remark]()
-    for (i, one), (j, other) in combinations(enumerate(known, start=1), 2):
-        apart = _apart(one, other)
-        if apart is not None:
-            worst = max(worst or 0.0, apart)
-            remarks.append({"code": "contradiction", "one": j, "other": i, "delta_e": apart})
-    return worst, remarks
+    """The worst contradiction in ΔE, and one remark on all, which names the worst pair."""
+    found = {
+        (i, j): apart
+        for (i, one), (j, other) in combinations(enumerate(known, start=1), 2)
+        if (apart := _apart(one, other)) is not None
+    }
+    if not found:
+        return None, []
+    most = max(found.values())
+    if len(found) == 1:
+        ((first, second),) = found
+        return most, [{"code": "contradiction", "one": second, "other": first, "delta_e": most}]
+    of_each = {
+        number: [apart for couple, apart in found.items() if number in couple]
+        for number in sorted({number for couple in found for number in couple})
+    }
+    worst = max(of_each, key=lambda number: sum(of_each[number]))
+    return most, [
+        {
+            **{"code": "contradictions", "pairs": len(of_each), "worst": worst},
+            "delta_e": float(np.mean(of_each[worst])),
+        }
+    ]
 
 
 def _apart(one: PairStatistics, other: PairStatistics) -> float | None:

@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.colour.pixels import from_float, packed, to_float
+from nnlook_core.colour.pixels import from_float, packed
 from nnlook_core.common.sentences import Remark
 from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.pairs.locality import all_clipped
+from nnlook_core.pairs.reservoir import Sampled
 
 Matrix = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -42,18 +44,19 @@ class Noise:
         return [{"code": "noise", "delta_e": self.floor}]
 
 
-def noise_of(key: NDArray[np.uint32], after: Matrix) -> Noise:
-    """The noise in some pixels of a pair.
+def noise_of(pixels: Sampled) -> Noise:
+    """The noise in a sample, sorted by colour, of a picture's pixels.
 
-    key : (n,), the colour of each before, sorted
-    after : (n, 3) in 0–1
+    Black and white are left out: a blown sky hides the colours that it had.
     """
-    colour, size = np.unique(key, return_inverse=True, return_counts=True)[1:]
+    pixels = pixels[~all_clipped(pixels.before)]
+    colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)[1:]
     enough = size[colour] >= ENOUGH
     if not enough.any():
         return Noise(None, variance=0.0)
-    after = after[enough]
-    colour, size = np.unique(key[enough], return_inverse=True, return_counts=True)[1:]
+    pixels = pixels[enough]
+    colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)[1:]
+    after = pixels.after.astype(np.float64)
     mean = _means(after, colour, np.ones(len(after)))[colour]
     # A mean of n lies nearer to its members than the true one, by √((n − 1)/n).
     unbiased = np.sqrt(size / (size - 1))[colour]
@@ -71,8 +74,10 @@ def noise_of_pair(before: NDArray[Any], after: NDArray[Any]) -> Noise:
     """
     codes = packed(from_float(before, np.uint8))
     order = np.argsort(codes, kind="stable")
-    rounded = to_float(from_float(after[order], np.uint16))
-    return noise_of(codes[order], rounded.astype(np.float64))
+    values = from_float(np.concatenate([before, after], axis=1), np.uint16)
+    nothing = np.zeros(len(order), np.uint8), np.zeros((len(order), 0), np.int16)
+    index = order.astype(np.uint32)
+    return noise_of(Sampled(codes[order], index, nothing[0], values[order], nothing[1]))
 
 
 def _means(values: Matrix, colour: Whole, weight: Matrix) -> Matrix:

@@ -26,6 +26,7 @@ from nnlook_core.effects.vignette import Vignette
 from nnlook_core.effects.window import Window
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cells import NEIGHBOURHOOD_UNITS, Means, colours_below, colours_of_cells
+from nnlook_core.pairs.locality import Locality, Surroundings, locality_of
 from nnlook_core.pairs.noise import Noise, noise_of
 from nnlook_core.pairs.registration import Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled
@@ -129,7 +130,8 @@ class PairStatistics:
     (n, 3, 3): of the look there, after ≈ slope · before; ``covered`` (32³,): the cells of a coarser
     grid that the pair shows; ``shift``: how far *after* lies to the right of and below *before*, in
     pixels, None where that cannot be told; ``vignette``: what was changed by the place, and is not in the
-    samples, None where nothing was.
+    samples, None where nothing was; ``locality``: how far it depends on what lies around, None where that
+    cannot be told; ``clipped``: the share of *before* that is black or white.
     """
 
     samples: Samples
@@ -140,6 +142,8 @@ class PairStatistics:
     noise: Noise
     shift: tuple[float, float] | None
     vignette: Vignette | None
+    locality: Locality | None
+    clipped: float
 
 
 class Pair:
@@ -155,6 +159,7 @@ class Pair:
         self._of_cells = OfEachCell(PER_CELL, GRID**3)
         self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
         self._tiles = Tiles(width, height)
+        self._surroundings = Surroundings(width, height)
         # Pixels are looked at when those around them are there too.
         self._halo = (FLAT_RADIUS + 1) * (width + 1)
         self._next, self._first = (
@@ -183,9 +188,9 @@ class Pair:
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
-        self._tiles.add(
-            before, after, self._first + (0 if self._here is None else len(self._here[0]))
-        )
+        first = self._first + (0 if self._here is None else len(self._here[0]))
+        self._tiles.add(before, after, first)
+        self._surroundings.add(before, first)
         if self._here is not None:
             before = np.concatenate([self._here[0], before])
             after = np.concatenate([self._here[1], after])
@@ -294,6 +299,26 @@ class Pair:
             cells, count, before / fixed, after / fixed, neighbourhood / NEIGHBOURHOOD_UNITS
         )
 
+    def beside_colour(self) -> tuple[Vignette | None, Locality | None]:
+        """What *after* depends on besides the colour: the place, and what lies around a pixel.
+
+        The second is None where it cannot be told.
+        """
+        return self._beside_colour(self.means(), self._of_cells.sample())
+
+    def _beside_colour(
+        self, means: Means, some: Sampled
+    ) -> tuple[Vignette | None, Locality | None]:
+        cell = np.searchsorted(means.cells, some.key)
+        vignette = fit_vignette(self._placed(some, means.pixels[cell] / np.bincount(cell)[cell]))
+        locality = self._locality(some)
+        if vignette is None or is_rather_local(vignette, locality):
+            return None, locality
+        return vignette, self._locality(self._below(vignette, some))
+
+    def _locality(self, some: Sampled) -> Locality | None:
+        return locality_of(some, self._surroundings, self.width, self.height)
+
     def statistics(self) -> PairStatistics:
         """All that is known of the pair. Raises ``PairError`` where no pixel was usable."""
         if self.pixels == 0:
@@ -304,12 +329,11 @@ class Pair:
                 )
             )
         means, some = self.means(), self._of_cells.sample()
-        cell = np.searchsorted(means.cells, some.key)
-        placed = self._placed(some, means.pixels[cell] / np.bincount(cell)[cell])
-        vignette = fit_vignette(placed)
+        vignette, locality = self._beside_colour(means, some)
         if vignette is None:
             cells = colours_of_cells(means, some)
         else:
+            placed = self._placed(some, np.ones(len(some)))
             cells = colours_below(means, some, placed, vignette)
         before, after, spread, slope = cells.colours
         return PairStatistics(
@@ -321,15 +345,21 @@ class Pair:
             noise=self._noise(vignette),
             shift=self._tiles.shift(),
             vignette=vignette,
+            locality=locality,
+            clipped=self._surroundings.clipped,
         )
 
     def _noise(self, vignette: Vignette | None) -> Noise:
         """The noise that is left without the vignette."""
         some = self._of_colours.sample()
-        if vignette is None:
-            return noise_of(some.key, some.after.astype(np.float64))
+        return noise_of(some if vignette is None else self._below(vignette, some))
+
+    def _below(self, vignette: Vignette, some: Sampled) -> Sampled:
+        """Pixels with the look's colours in the place of those of *after*, where these tell them."""
         below = look_below(vignette, self._placed(some, np.ones(len(some))))
-        return noise_of(some.key[below.known], below.colours[below.known])
+        values = some.values.copy()
+        values[:, 3:] = from_float(below.colours, np.uint16)
+        return replace(some, values=values)[below.known]
 
     def _placed(self, pixels: Sampled, weight: Matrix) -> Placed:
         """Pixels with their places in *after*."""
@@ -343,6 +373,14 @@ class Pair:
             weight,
             window.width / window.height,
         )
+
+
+def is_rather_local(vignette: Vignette, locality: Locality | None) -> bool:
+    """Whether the surroundings explain more than the place.
+
+    A photo's light and dark parts lie somewhere, so what goes by them may seem to go by the place.
+    """
+    return locality is not None and locality.visible and locality.delta_e >= vignette.share
 
 
 def _part(pixels: Pixels, rows: slice, first: int) -> Pixels:

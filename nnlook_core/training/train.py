@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nnlook_core._version import __version__
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark, describe_remark
-from nnlook_core.effects.vignette import Vignette
+from nnlook_core.effects.vignette import Pattern, Vignette
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.lookfile.confidence import Confidence
 from nnlook_core.lookfile.look import (
@@ -32,7 +32,7 @@ from nnlook_core.lookfile.look import (
 )
 from nnlook_core.metrics.delta_e import Difference, Differences, delta_e
 from nnlook_core.metrics.hue_bins import Tally, Worst
-from nnlook_core.pairs.combine import CombinedStatistics, Pattern, combine
+from nnlook_core.pairs.combine import CombinedStatistics, combine
 from nnlook_core.pairs.pair import PicturePair, Samples
 from nnlook_core.pairs.registration import Alignment
 from nnlook_core.training.constraints import constrain
@@ -95,7 +95,8 @@ class Report:
     ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
     pixels apart the pictures of a pair lie; ``coded_remarks`` are what ``remarks`` says; ``worst`` is the
     hue bin where the look is off most, None where none stands out; ``alignments`` is how the
-    pictures of each pair lay, None where they were taken as they are.
+    pictures of each pair lay, None where they were taken as they are; ``checks`` is what was found in
+    the pairs, as codes: see ``pairs/checks.py``.
     """
 
     difference: Difference
@@ -113,6 +114,7 @@ class Report:
     coded_remarks: tuple[Remark, ...]
     worst: Worst | None = None
     alignments: tuple[Alignment | None, ...] = ()
+    checks: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -254,6 +256,7 @@ def learn(
             coded_remarks=combined.remarks,
             worst=worst,
             alignments=combined.alignments,
+            checks=combined.checks,
         )
         return Lesson(look, report)
 

@@ -16,6 +16,16 @@ def noise(before: NDArray[np.float64], after: NDArray[np.float64], width: int) -
     return Pair.look_at(PicturePair(width, len(before) // width, bands)).statistics().noise
 
 
+def test_a_blown_sky_is_no_repeated_colour() -> None:
+    random = np.random.default_rng(0)
+    before = np.repeat(np.round(random_colours(300) * 253 + 1) / 255, 12, axis=0)
+    after = 0.25 + 0.5 * before + random.normal(0, 0.02, before.shape)
+    white = np.ones((len(before) // 100 * 1000, 3))
+    alone = noise(before, after, 100)
+    with_sky = [np.concatenate([side, white]) for side in (before, after)]
+    assert noise(*with_sky, 100).floor == alone.floor
+
+
 def test_an_exact_pair_has_no_noise() -> None:
     before = np.repeat(np.round(random_colours(500) * 255) / 255, 20, axis=0)
     found = noise(before, 1 - before, 100)

@@ -206,6 +206,8 @@ REMARKS = [
     {"code": "varies", "pattern": "vignette", "delta_e": 1.5},
     {"code": "noise", "delta_e": 2},
     {"code": "contradiction", "one": 2, "other": 1, "delta_e": 4.5},
+    {"code": "contradictions", "pairs": 9, "worst": 4, "delta_e": 4.5},
+    {"code": "local", "delta_e": 1.5},
     {"code": "lut", "clipped": 0.25, "partial": True},
     {"code": "daylight", "file": "shot.crw"},
 ]
