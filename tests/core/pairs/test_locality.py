@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage import data, exposure
 
-from nnlook_core.colour.pixels import REC709_LUMA
+from nnlook_core.colour.pixels import REC709_LUMA, from_float
 from nnlook_core.common.sentences import describe_remark
 from nnlook_core.pairs.locality import Locality, Surroundings, all_clipped
 from nnlook_core.pairs.pair import Pair, PicturePair
@@ -38,7 +38,7 @@ def blurred(radius: float) -> Colours:
 
 def found(after: Colours | Picture) -> Locality:
     if after.dtype.kind == "f":
-        after = np.floor(np.clip(after, 0, 1) * 255 + 0.5).astype(np.uint8)
+        after = from_float(after.astype(np.float64), np.uint8)
     locality = Pair.look_at(PicturePair.of(before(), after)).beside_colour()[1]
     assert locality is not None
     return locality

@@ -22,8 +22,8 @@ def test_a_blown_sky_is_no_repeated_colour() -> None:
     after = 0.25 + 0.5 * before + random.normal(0, 0.02, before.shape)
     white = np.ones((len(before) // 100 * 1000, 3))
     alone = noise(before, after, 100)
-    with_sky = [np.concatenate([side, white]) for side in (before, after)]
-    assert noise(*with_sky, 100).floor == alone.floor
+    before, after = (np.concatenate([side, white]) for side in (before, after))
+    assert noise(before, after, 100).floor == alone.floor
 
 
 def test_an_exact_pair_has_no_noise() -> None:
