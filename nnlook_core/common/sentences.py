@@ -192,6 +192,12 @@ def _noise(delta_e: float) -> str:
     ).format(amount=f"{delta_e:.1f}")
 
 
+def _grain(delta_e: float) -> str:
+    return _(
+        "The pair has grain (ΔE {amount}). It is kept with the look; Apply has a Grain slider."
+    ).format(amount=f"{delta_e:.1f}")
+
+
 def _contradiction(one: int, other: int, delta_e: float) -> str:
     return _(
         "Pair {one} contradicts pair {other}: for equal colours they "
@@ -285,6 +291,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "shifted": _shifted,
     "varies": _varies,
     "noise": _noise,
+    "grain": _grain,
     "contradiction": _contradiction,
     "lut": _lut,
     "chart": _chart,

@@ -22,10 +22,12 @@ from nnlook_core.colour.pixels import bands, from_float, packed, to_float, usabl
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
 from nnlook_core.compute.hashing import hashed
+from nnlook_core.effects.grain import Grain
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cell_means import robust_cell_means
+from nnlook_core.pairs.grain import GrainTiles
 from nnlook_core.pairs.noise import Noise, noise_of
-from nnlook_core.pairs.registration import Alignment, Tiles, aligned
+from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled
 
 Float = NDArray[np.float32]
@@ -120,7 +122,8 @@ class PairStatistics:
     ``samples``: a colour for each of the ``cells`` (n,) of the GRID³ that the pair shows; ``slope``
     (n, 3, 3): of the look there, after ≈ slope · before; ``covered`` (32³,): the cells of a coarser
     grid that the pair shows; ``shift``: how far *after* lies to the right of and below *before*, in
-    pixels, None where that cannot be told.
+    pixels, None where that cannot be told; ``grain``: what *after* has of it, None where none is seen
+    or the pictures do not lie on each other.
     """
 
     samples: Samples
@@ -130,6 +133,7 @@ class PairStatistics:
     covered: NDArray[np.bool_]
     noise: Noise
     shift: tuple[float, float] | None
+    grain: Grain | None
 
 
 class Pair:
@@ -144,6 +148,7 @@ class Pair:
         self._of_cells = OfEachCell(PER_CELL, GRID**3)
         self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
         self._tiles = Tiles(width, height)
+        self._grain_tiles = GrainTiles(width, height)
         # Pixels are looked at when those around them are there too.
         self._halo = (FLAT_RADIUS + 1) * (width + 1)
         self._next, self._first = (
@@ -172,9 +177,9 @@ class Pair:
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
-        self._tiles.add(
-            before, after, self._first + (0 if self._here is None else len(self._here[0]))
-        )
+        first = self._first + (0 if self._here is None else len(self._here[0]))
+        self._tiles.add(before, after, first)
+        self._grain_tiles.add(before, after, first)
         if self._here is not None:
             before = np.concatenate([self._here[0], before])
             after = np.concatenate([self._here[1], after])
@@ -307,6 +312,8 @@ class Pair:
             some.neighbourhood / NEIGHBOURHOOD_UNITS,
             some.flatness,
         )
+        shift = self._tiles.shift()
+        apart = shift is not None and np.hypot(*shift) >= SHIFT_THAT_MATTERS
         return PairStatistics(
             samples=Samples(means.before, means.after, count, means.spread),
             cells=cells,
@@ -314,7 +321,8 @@ class Pair:
             pixels=self.pixels,
             covered=self._covered,
             noise=noise_of(self._of_colours.sample(), self.width, self.height),
-            shift=self._tiles.shift(),
+            shift=shift,
+            grain=None if apart else self._grain_tiles.grain(),
         )
 
 

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from nnlook_core._version import __version__
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark, describe_remark
+from nnlook_core.effects.grain import Grain
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.lookfile.confidence import Confidence
 from nnlook_core.lookfile.look import (
     CONFIDENCE_KEY,
+    GRAIN_KEY,
     NODES,
     Card,
     Look,
@@ -93,7 +95,8 @@ class Report:
     show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
     pixels apart the pictures of a pair lie; ``coded_remarks`` are what ``remarks`` says; ``worst`` is the
     hue bin where the look is off most, None where none stands out; ``alignments`` is how the
-    pictures of each pair lay, None where they were taken as they are.
+    pictures of each pair lay, None where they were taken as they are; ``grain`` is what the pairs have of
+    it, None where they have none.
     """
 
     difference: Difference
@@ -110,6 +113,7 @@ class Report:
     coded_remarks: tuple[Remark, ...]
     worst: Worst | None = None
     alignments: tuple[Alignment | None, ...] = ()
+    grain: Grain | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -144,9 +148,11 @@ class Report:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """All figures by their names, flat, and the remarks as sentences."""
+        """All figures by their names, flat, of the grain its ΔE and size, and the remarks as sentences."""
         values = asdict(self)
         del values["coded_remarks"]
+        if self.grain is not None:
+            values["grain"] = {"delta_e": self.grain.delta_e, "size": self.grain.size}
         return {**values.pop("difference"), **values, "remarks": list(self.remarks)}
 
 
@@ -238,6 +244,8 @@ def learn(
             "seed": seed,
             "software": f"nnlook {__version__}",
         }
+        if combined.grain is not None:
+            training[GRAIN_KEY] = combined.grain.to_json()
         look = to_look(network, Card(name, author, licence, created, training, tags))
         seconds = time.monotonic() - started
         report = Report(
@@ -249,6 +257,7 @@ def learn(
             coded_remarks=combined.remarks,
             worst=worst,
             alignments=combined.alignments,
+            grain=combined.grain,
         )
         return Lesson(look, report)
 

@@ -170,6 +170,7 @@ REMARKS: Mapping[str, Mapping[str, Reader]] = {
     "shifted": {"pixels": number},
     "varies": {"pattern": one_of(*PATTERNS), "delta_e": number},
     "noise": {"delta_e": number},
+    "grain": {"delta_e": number},
     "contradiction": {"one": whole, "other": whole, "delta_e": number},
     "lut": {"clipped": share, "partial": flag},
     "chart": _CHART,
