@@ -198,6 +198,12 @@ def _noise(delta_e: float) -> str:
     ).format(amount=f"{delta_e:.1f}")
 
 
+def _grain(delta_e: float) -> str:
+    return _(
+        "The pair has grain (ΔE {amount}). It is kept with the look; Apply has a Grain slider."
+    ).format(amount=f"{delta_e:.1f}")
+
+
 def _contradiction(one: int, other: int, delta_e: float) -> str:
     return _(
         "Pair {one} contradicts pair {other}: for equal colours they "
@@ -313,6 +319,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "shifted": _shifted,
     "varies": _varies,
     "noise": _noise,
+    "grain": _grain,
     "contradiction": _contradiction,
     "contradictions": _contradictions,
     "local": _local,

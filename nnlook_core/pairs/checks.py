@@ -18,7 +18,7 @@ CODES = (
 )
 """All codes, in the order in which they are told.
 
-``grain`` and ``adaptive`` are told by nothing here. That processing adapts to the photo no single pair was
+``adaptive`` is told by nothing here. That processing adapts to the photo no single pair was
 found to show: three of four equalised photos have an evenly spread luminance (Kolmogorov–Smirnov's D
 0.02–0.04), but a genuine Instagram filter has it too, on one photo of two.
 """
@@ -67,6 +67,8 @@ def _of_pair(pair: PairStatistics) -> set[str]:
         found.add("clipped")
     if pair.vignette is not None:
         found.add(pair.vignette.pattern)
+    if pair.grain is not None:
+        found.add("grain")
     if pair.locality is not None and pair.locality.visible:
         found.add("local")
     return found

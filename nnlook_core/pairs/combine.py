@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
+from nnlook_core.effects.grain import Grain
 from nnlook_core.effects.vignette import Pattern, Vignette
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
@@ -46,8 +47,9 @@ class CombinedStatistics:
     the pairs; None where none can tell. ``vignette``: of the pair where it makes the largest difference,
     None where most pairs have none. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each
     other most; None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot
-    be told. ``variance``: of a pixel's channel. ``remarks``: for the user. ``alignments``: how the
-    pictures of each pair lay, None where they were taken as they are. ``checks``: see ``checks.py``.
+    be told. ``variance``: of a pixel's channel. ``grain``: in the middle of the pairs, None where most
+    have none. ``remarks``: for the user. ``alignments``: how the pictures of each pair lay, None where
+    they were taken as they are. ``checks``: see ``checks.py``.
     """
 
     samples: Samples
@@ -59,6 +61,7 @@ class CombinedStatistics:
     contradiction: float | None
     shift: float | None
     variance: float
+    grain: Grain | None
     remarks: tuple[Remark, ...]
     alignments: tuple[Alignment | None, ...] = ()
     checks: tuple[str, ...] = ()
@@ -100,6 +103,7 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
         contradiction=contradiction,
         shift=max(shifts, default=None),
         variance=float(np.mean([noise.variance for noise in noises])),
+        grain=_middle([one.grain for one in known]),
         remarks=(*_remarks(known, done), *remarks),
         alignments=tuple(alignments),
         checks=checks_of(known, contradiction=contradiction is not None),
@@ -113,6 +117,8 @@ def _remarks(known: list[PairStatistics], done: list[tuple[Remark, ...]]) -> lis
         shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
         noise = [] if shifted else one.noise.remarks()
+        if one.grain is not None:
+            noise = [{"code": "grain", "delta_e": one.grain.delta_e}]
         local = [] if one.locality is None else one.locality.remarks()
         said = [*remarked, *shifted, *_of_vignette(one), *noise, *local]
         remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
@@ -229,6 +235,20 @@ def _sure(samples: Samples) -> Samples:
     kept = samples.spread <= SURE
     kept[surest] = True
     return samples[kept]
+
+
+def _middle(grains: list[Grain | None]) -> Grain | None:
+    """The median of each number of the grains; None where most pairs have none."""
+    known = [grain for grain in grains if grain is not None]
+    if 2 * len(known) <= len(grains):
+        return None
+    size, colour, amount, *strengths = (
+        float(value)
+        for value in np.median(
+            [(grain.size, grain.colour, grain.delta_e, *grain.strengths) for grain in known], axis=0
+        )
+    )
+    return Grain(tuple(strengths), size, colour, amount)
 
 
 def _mean(values: list[float | None]) -> float | None:

@@ -22,13 +22,15 @@ from nnlook_core.colour.pixels import bands, from_float, packed, to_float, usabl
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
 from nnlook_core.compute.hashing import hashed
+from nnlook_core.effects.grain import Grain
 from nnlook_core.effects.vignette import Vignette
 from nnlook_core.effects.window import Window
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cells import NEIGHBOURHOOD_UNITS, Means, colours_below, colours_of_cells
+from nnlook_core.pairs.grain import GrainTiles
 from nnlook_core.pairs.locality import Locality, Surroundings, locality_of
 from nnlook_core.pairs.noise import Noise, noise_of
-from nnlook_core.pairs.registration import Alignment, Tiles, aligned
+from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled
 from nnlook_core.pairs.vignette import Placed, fit_vignette, look_below
 
@@ -131,7 +133,8 @@ class PairStatistics:
     grid that the pair shows; ``shift``: how far *after* lies to the right of and below *before*, in
     pixels, None where that cannot be told; ``vignette``: what was changed by the place, and is not in the
     samples, None where nothing was; ``locality``: how far it depends on what lies around, None where that
-    cannot be told; ``clipped``: the share of *before* that is black or white.
+    cannot be told; ``grain``: what *after* has of it, None where none is seen or the pictures do not lie on
+    each other; ``clipped``: the share of *before* that is black or white.
     """
 
     samples: Samples
@@ -143,6 +146,7 @@ class PairStatistics:
     shift: tuple[float, float] | None
     vignette: Vignette | None
     locality: Locality | None
+    grain: Grain | None
     clipped: float
 
 
@@ -160,6 +164,7 @@ class Pair:
         self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
         self._tiles = Tiles(width, height)
         self._surroundings = Surroundings(width, height)
+        self._grain_tiles = GrainTiles(width, height)
         # Pixels are looked at when those around them are there too.
         self._halo = (FLAT_RADIUS + 1) * (width + 1)
         self._next, self._first = (
@@ -191,6 +196,7 @@ class Pair:
         first = self._first + (0 if self._here is None else len(self._here[0]))
         self._tiles.add(before, after, first)
         self._surroundings.add(before, first)
+        self._grain_tiles.add(before, after, first)
         if self._here is not None:
             before = np.concatenate([self._here[0], before])
             after = np.concatenate([self._here[1], after])
@@ -336,6 +342,8 @@ class Pair:
             placed = self._placed(some, np.ones(len(some)))
             cells = colours_below(means, some, placed, vignette)
         before, after, spread, slope = cells.colours
+        shift = self._tiles.shift()
+        apart = shift is not None and np.hypot(*shift) >= SHIFT_THAT_MATTERS
         return PairStatistics(
             samples=Samples(before, after, cells.pixels, spread),
             cells=cells.cells,
@@ -343,9 +351,10 @@ class Pair:
             pixels=self.pixels,
             covered=self._covered,
             noise=self._noise(vignette),
-            shift=self._tiles.shift(),
+            shift=shift,
             vignette=vignette,
             locality=locality,
+            grain=None if apart else self._grain_tiles.grain(),
             clipped=self._surroundings.clipped,
         )
 

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from nnlook_core._version import __version__
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark, describe_remark
+from nnlook_core.effects.grain import Grain
 from nnlook_core.effects.vignette import Pattern, Vignette
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.lookfile.confidence import Confidence
 from nnlook_core.lookfile.look import (
     CONFIDENCE_KEY,
+    GRAIN_KEY,
     NODES,
     VIGNETTE_KEY,
     Card,
@@ -96,7 +98,8 @@ class Report:
     pixels apart the pictures of a pair lie; ``coded_remarks`` are what ``remarks`` says; ``worst`` is the
     hue bin where the look is off most, None where none stands out; ``alignments`` is how the
     pictures of each pair lay, None where they were taken as they are; ``checks`` is what was found in
-    the pairs, as codes: see ``pairs/checks.py``.
+    the pairs, as codes: see ``pairs/checks.py``; ``grain`` is what the pairs have of it, None where they
+    have none.
     """
 
     difference: Difference
@@ -115,6 +118,7 @@ class Report:
     worst: Worst | None = None
     alignments: tuple[Alignment | None, ...] = ()
     checks: tuple[str, ...] = ()
+    grain: Grain | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -149,9 +153,17 @@ class Report:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """All figures by their names, flat, and the remarks as sentences."""
+        """All figures by their names, flat, and the remarks as sentences.
+
+        Of a vignette and of grain only what describes them.
+        """
         values = asdict(self)
         del values["coded_remarks"]
+        if (vignette := self.vignette) is not None:
+            names = ("kind", "darkest", "share")
+            values["vignette"] = {name: getattr(vignette, name) for name in names}
+        if (grain := self.grain) is not None:
+            values["grain"] = {"delta_e": grain.delta_e, "size": grain.size}
         return {**values.pop("difference"), **values, "remarks": list(self.remarks)}
 
 
@@ -257,6 +269,7 @@ def learn(
             worst=worst,
             alignments=combined.alignments,
             checks=combined.checks,
+            grain=combined.grain,
         )
         return Lesson(look, report)
 
@@ -322,4 +335,5 @@ def _of_pairs(combined: CombinedStatistics) -> dict[str, Any]:
 
 def _effects(combined: CombinedStatistics) -> dict[str, Any]:
     """What the pairs have beside colour, as the card holds it."""
-    return {} if combined.vignette is None else {VIGNETTE_KEY: combined.vignette.to_json()}
+    effects = {VIGNETTE_KEY: combined.vignette, GRAIN_KEY: combined.grain}
+    return {key: effect.to_json() for key, effect in effects.items() if effect is not None}

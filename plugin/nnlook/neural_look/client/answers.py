@@ -170,6 +170,7 @@ REMARKS: Mapping[str, Mapping[str, Reader]] = {
     "shifted": {"pixels": number},
     "varies": {"pattern": one_of(*PATTERNS), "delta_e": number},
     "noise": {"delta_e": number},
+    "grain": {"delta_e": number},
     "contradiction": {"one": whole, "other": whole, "delta_e": number},
     "contradictions": {"pairs": whole, "worst": whole, "delta_e": number},
     "local": {"delta_e": number},
