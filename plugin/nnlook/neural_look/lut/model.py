@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,8 +109,8 @@ def export_table(
     size: int = USUAL_SIZE,
     overwrite: bool = False,
     depth: int = 16,
-) -> None:
-    """Write a look as a table; the table's ending is its format.
+) -> list[str]:
+    """Write a look as a table; the table's ending is its format. Answers with what was left out.
 
     ``size``: of a .cube the colours along each edge, of a .png the level of the Hald CLUT; ``depth``: the
     bits of a Hald CLUT. What cannot be done is raised as a ``RefusalError``; then the worker is ready for
@@ -127,7 +127,8 @@ def export_table(
         }
     )
     worker.send({"type": "end"})
-    worker.receive("done")
+    left_out: list[str] = worker.receive("done")[0]["left_out"]
+    return left_out
 
 
 def import_table(
@@ -166,6 +167,17 @@ def import_table(
         on_progress(answer["fraction"], answer["delta_e"])
     report: dict[str, Any] | None = answer["report"]
     return report
+
+
+def describe_left_out(effects: Collection[str]) -> str | None:
+    """Say which effects of a look a LUT does not hold; None where the look has none."""
+    if {"vignette", "grain"} <= set(effects):
+        return _("The LUT does not contain the vignette and the grain of the look.")
+    if "vignette" in effects:
+        return _("The LUT does not contain the vignette of the look.")
+    if "grain" in effects:
+        return _("The LUT does not contain the grain of the look.")
+    return None
 
 
 def describe_progress(delta_e: float | None) -> str:
