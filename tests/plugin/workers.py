@@ -122,11 +122,15 @@ IN_A_JOB = {
         "    for _ in range(2): say(ANSWERS[header['type']], body)"
     ),
     "ready without a name": answering(apply="dict(type='ready', sha256='0', identity=False)"),
-    "a name that is null": answering(apply="dict(type='ready', name=None, sha256='0', identity=False)"),
+    "a name that is null": answering(
+        apply="dict(type='ready', name=None, sha256='0', identity=False)"
+    ),
     "no word of whether it changes anything": answering(
         apply="dict(type='ready', name='x', sha256='0')"
     ),
-    "a hash that is a number": answering(apply="dict(type='ready', name='x', sha256=1, identity=False)"),
+    "a hash that is a number": answering(
+        apply="dict(type='ready', name='x', sha256=1, identity=False)"
+    ),
     "a larger band": answering(apply="ANSWERS['apply']").replace(
         "serve()",
         "say(ANSWERS[hear()[0]['type']]); hear(); say(ANSWERS['band'], bytes(301)); serve()",

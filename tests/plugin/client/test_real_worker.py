@@ -21,7 +21,8 @@ from neural_look.client.worker import Worker
 from neural_look.common.apply_settings import ApplySettings
 from neural_look.compare.model import compare_pictures
 from neural_look.errors import RefusalError
-from neural_look.gimp.bitmaps import Bitmap
+from neural_look.gimp.bitmaps import PlacedBitmap
+from neural_look.gimp.pixels import Window
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
 from neural_look.lut.model import export_table, import_table
 from neural_look.manage.model import duplicate_look, import_looks
@@ -32,6 +33,7 @@ from tests.plugin.conftest import CHECKOUT
 from tests.support.looks import look_with, negative_look, processed, some_look, unsure_of_blue
 
 SIDE = 24
+WINDOW = Window.whole(SIDE, SIDE)
 
 
 @pytest.fixture
@@ -55,12 +57,12 @@ def look(worker: Worker) -> Path:
     return file
 
 
-def picture(seed: int = 0, change: Callable[[Any], Any] | None = None) -> Bitmap:
+def picture(seed: int = 0, change: Callable[[Any], Any] | None = None) -> PlacedBitmap:
     pixels = np.random.default_rng(seed).integers(0, 256, (SIDE, SIDE, 4), np.uint8)
     pixels[..., 3] = 255
     if change is not None:
         pixels[..., :3] = change(pixels[..., :3])
-    return Bitmap(SIDE, SIDE, pixels.tobytes())
+    return PlacedBitmap(SIDE, SIDE, pixels.tobytes(), WINDOW, 1.0)
 
 
 def test_looks_are_listed_kept_and_described(worker: Worker, look: Path, tmp_path: Path) -> None:
@@ -85,7 +87,7 @@ def test_looks_are_shown_applied_and_mixed(worker: Worker, look: Path, tmp_path:
     other, mixed = tmp_path / "unsure.onnx", tmp_path / "mixed.onnx"
     other.write_bytes(look_with(unsure_of_blue()).model)
     photo = picture()
-    kind = {"depth": "u8", "channels": 4}
+    kind = {"depth": "u8", "channels": 4, **WINDOW.header()}
     assert worker.guessed_share({**ApplyRequest.plain(look).header(), **kind}, photo.data) is None
     share = worker.guessed_share({**ApplyRequest.plain(other).header(), **kind}, photo.data)
     assert share is not None and 0 < share < 1
@@ -104,9 +106,9 @@ def test_pairs_are_checked_and_compared(worker: Worker, look: Path) -> None:
     before, after = picture(), picture(change=processed)
     found = check_pair_bitmaps(worker, BitmapPair(before, after, 1.0, False))
     assert {one.subject for one in found} <= {"alignment", "change", "coverage"} and found
-    seen = compare_pictures(worker, look, (before, after), (before, after))
+    seen = compare_pictures(worker, look, WINDOW, (before, after), (before, after))
     assert len(seen.heat.data) == len(before.data) and len(seen.legend) % 3 == 0
-    identical = compare_pictures(worker, look, (before, before), (before, before))
+    identical = compare_pictures(worker, look, WINDOW, (before, before), (before, before))
     assert identical.top == seen.top
 
 

@@ -178,8 +178,15 @@ class _ApplyDialog:
 
     def _request(self) -> ApplyRequest:
         mix = self._panel.mix if self._other else 0.0
-        settings = ApplySettings(self._panel.strength, self._panel.mode, self._other, mix)
-        settings = self._effects.settings_for(self._look, settings)
+        amounts = {} if self._look is None else self._amounts(self._look, self._other)
+        settings = ApplySettings(
+            strength=self._panel.strength,
+            mode=self._panel.mode,
+            other=self._other,
+            mix=mix,
+            **amounts,
+            seed=self._effects.seed,
+        )
         return ApplyRequest(self._look, settings, self._panel.output)
 
     # The library
@@ -248,22 +255,29 @@ class _ApplyDialog:
             self._panel.card.show(card)
             self._name()
         self._show_effects()
+        if self._other is not None:  # what a mix suggests is known when both cards are
+            self._show()
 
     # The effects
 
     def _show_effects(self) -> None:
         """Let the sliders be as far as the chosen look has effects; those of a second one count too."""
-        look = self._look
-        if look is None:
-            return
-        cards = [self._cards[one] for one in (look, self._other) if one in self._cards]
-        told = {
-            effect: next((card[effect] for card in cards if card[effect] is not None), None)
-            for effect in EFFECTS
-        }
-        self._panel.effects.show(
-            {effect: self._effects.amount(look, effect, told[effect]) for effect in EFFECTS}
-        )
+        if self._look is not None:
+            suggested = self._suggested(self._look, self._other)
+            amounts = self._amounts(self._look, self._other)
+            has = {effect: suggested[effect] is not None for effect in EFFECTS}
+            self._panel.effects.show({e: amounts[e] if has[e] else None for e in EFFECTS})
+
+    def _amounts(self, look: Path, other: Path | None = None) -> dict[str, float | None]:
+        """How much of each effect is applied: what was moved for the look, else what is suggested."""
+        suggested = self._suggested(look, other)
+        return {effect: self._effects.amount(look, effect, suggested[effect]) for effect in EFFECTS}
+
+    def _suggested(self, look: Path, other: Path | None) -> dict[str, float | None]:
+        """How much of each effect a look suggests, or the second one where the first has none of it."""
+        cards = [self._cards[one] for one in (look, other) if one in self._cards]
+        told = {effect: [card[effect] for card in cards if card[effect]] for effect in EFFECTS}
+        return {effect: told[effect][0]["default"] if told[effect] else None for effect in EFFECTS}
 
     def _move(self, effect: str, amount: float) -> None:
         if self._look is not None:
@@ -342,9 +356,10 @@ class _ApplyDialog:
         request = self._request()
         if comparing and self._other is not None:
             self._before_after.compare(self._name_of(self._look), self._name_of(self._other))
-            request = replace(request, settings=replace(request.settings, other=None, mix=0.0))
+            alone = replace(request.settings, other=None, mix=0.0, **self._amounts(self._look))
+            request = replace(request, settings=alone)
             self._have_shown(FIRST, request)
-            settings = self._effects.settings_for(self._other, request.settings)
+            settings = replace(request.settings, **self._amounts(self._other))
             self._have_shown(SECOND, replace(request, look=self._other, settings=settings))
         else:
             self._before_after.compare("", None)

@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from gi.repository import Gtk
 
-from ..common.apply_settings import ApplySettings
 from ..gimp.procedures import MAX_SEED
 from ..i18n import _
 from ..ui.widgets import Slider
 from ..ui.wording import EFFECTS
+
+if TYPE_CHECKING:
+    from ..common.apply_settings import ApplySettings
 
 
 @dataclass
@@ -47,18 +49,9 @@ class EffectChoices:
         """Choose another grain of the same kind."""
         self.seed = (self.seed + 1) % (MAX_SEED + 1)
 
-    def amount(self, look: Path, effect: str, told: Mapping[str, Any] | None) -> float | None:
-        """How much there is of a look's effect, of which the card says this; None where it has none."""
-        if told is None:
-            return None
-        suggested: float = told["default"]
+    def amount(self, look: Path, effect: str, suggested: float | None) -> float | None:
+        """How much of a look's effect there is to be; ``suggested`` where the user did not move it."""
         return self._moved.get(look, {}).get(effect, suggested)
-
-    def settings_for(self, look: Path | None, settings: ApplySettings) -> ApplySettings:
-        """The settings with what is chosen for a look."""
-        moved = {} if look is None else self._moved.get(look, {})
-        chosen = {effect: moved.get(effect) for effect in EFFECTS}
-        return replace(settings, **chosen, seed=self.seed)
 
 
 class EffectSliders:
