@@ -68,6 +68,16 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     take_choice(
         procedure, "mode", _("_Mode"), _("Which part of the look to apply"), _described(MODES)
     )
+    take_file(
+        procedure,
+        "other",
+        _("Mix _with"),
+        _("A second look to mix with the first one; none by default"),
+    )
+    procedure.add_double_argument(
+        "mix", _("Mi_x"), _("Percentage of the second look"), *percent, 0.0, FLAGS
+    )
+    take_choice(procedure, "output", _("O_utput"), _("Where the result goes"), _described(OUTPUTS))
     suggested = (SUGGESTED, 100.0, SUGGESTED)
     procedure.add_double_argument(
         "vignette",
@@ -86,16 +96,6 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
     procedure.add_int_argument(
         "seed", _("Rando_m seed"), _("Seed of the random grain"), *(0, MAX_SEED, 0), FLAGS
     )
-    take_file(
-        procedure,
-        "other",
-        _("Mix _with"),
-        _("A second look to mix with the first one; none by default"),
-    )
-    procedure.add_double_argument(
-        "mix", _("Mi_x"), _("Percentage of the second look"), *percent, 0.0, FLAGS
-    )
-    take_choice(procedure, "output", _("O_utput"), _("Where the result goes"), _described(OUTPUTS))
     procedure.add_core_object_array_return_value(
         "layers", _("Layers"), _("The new layers"), Gimp.Layer.__gtype__, FLAGS
     )
