@@ -22,8 +22,13 @@ def to_float(pixels: NDArray[Any]) -> NDArray[np.float32]:
     return flat.astype(np.float32, copy=False)
 
 
-def from_float(values: NDArray[np.floating[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+def from_float(
+    values: NDArray[np.floating[Any]], dtype: type[np.generic], half: float | NDArray[np.float32] = 0.5
+) -> NDArray[Any]:
     """Values of 0–1 as uint8 or uint16, rounded half up as GIMP rounds, or as float32 just as they are.
+
+    half : what is added to an integer's steps before their fraction is cut off; a dither gives 0–1 by the
+        place, (n, 1)
 
     For integers what lies beyond 0–1 is clipped; float64 is computed in float64.
     """
@@ -31,7 +36,7 @@ def from_float(values: NDArray[np.floating[Any]], dtype: type[np.generic]) -> ND
         return values.astype(dtype, copy=False)
     steps = np.clip(values, 0, 1)
     steps *= steps.dtype.type(np.iinfo(np.dtype(dtype).name).max)
-    steps += steps.dtype.type(0.5)
+    steps += half
     whole: NDArray[Any] = steps.astype(dtype)  # cuts off, and nothing is below 0
     return whole
 

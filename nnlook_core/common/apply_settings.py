@@ -49,7 +49,6 @@ class ApplySettings:
                 raise ValueError(f"{name} is 0 to 100, not {percent!r}")
         if self.mode not in MODES:
             raise ValueError(f"mode is one of {', '.join(MODES)}, not {self.mode!r}")
-
         seed: Any = self.seed
         if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 1 << 32:
             raise ValueError(f"seed is a whole number of 32 bits, not {seed!r}")
@@ -89,4 +88,6 @@ class ApplySettings:
 
 
 DEFAULTS = ApplySettings()
-"""All of one look."""
+"""All of one look, and what it suggests of its vignette and grain."""
+COLOURS_ALONE = ApplySettings(vignette=0.0, grain=0.0)
+"""All of one look but its vignette and grain: what it does to a colour wherever it lies."""

@@ -13,7 +13,7 @@ import struct
 from collections.abc import Mapping
 from typing import IO, Any
 
-PROTOCOL = 6
+PROTOCOL = 7
 """Changes when an older plug-in and a newer worker, or the reverse, can no longer understand each other."""
 
 MAX_HEADER_BYTES = 1 << 20

@@ -120,24 +120,20 @@ class Vignette:
 
         Beyond 0–1 a colour is changed by as much as the nearest one inside.
         """
-        tone = self.functions(x, y, aspect) @ (self._matrix * amount).astype(colours.dtype)
-        powers = self._matrix.shape[1] // 3
-        inside = np.clip(colours, 0, 1)
+        at = _each(self.kind, self.origin, x, y, aspect if self.round else 1.0)
+        places, powers = DEGREES[self.kind]
         result: Float = colours.copy()
+        # Sums in a fixed order, and not a product of matrices: the same bits however pixels are cut.
         for channel in range(3):
-            change = tone[:, channel * powers + powers - 1]
-            for power in reversed(range(powers - 1)):
-                change = change * inside[:, channel] + tone[:, channel * powers + power]
+            coefficients = self.coefficients[channel * places * powers :]
+            value = np.clip(colours[:, channel], 0, 1)
+            change = np.zeros_like(value)
+            for power in reversed(range(powers)):
+                change *= value
+                for place, function in enumerate(at):
+                    change += function * (amount * coefficients[place * powers + power])
             result[:, channel] += change
         return result
-
-    @cached_property
-    def _matrix(self) -> NDArray[np.float64]:
-        """The coefficients (k, 3·j): a row for each function of the place."""
-        places, powers = DEGREES[self.kind]
-        cube = np.array(self.coefficients, np.float64).reshape(3, places, powers)
-        matrix: NDArray[np.float64] = cube.transpose(1, 0, 2).reshape(places, 3 * powers)
-        return matrix
 
     @cached_property
     def extremes(self) -> tuple[float, float]:
@@ -175,17 +171,31 @@ def functions(
     x, y : (n,), −1 to 1
     aspect : for a circle the picture's width over its height, 1 for what is stretched with the picture
     """
+    return np.stack(_each(kind, origin, x, y, aspect), axis=1)
+
+
+def _each(
+    kind: Kind, origin: tuple[float, float], x: Float, y: Float, aspect: float
+) -> list[Float]:
+    """The functions of the place (n,) one by one, in the precision of the places."""
     if kind == "surface":
-        at = [x**i * y**j - origin[0] ** i * origin[1] ** j for i, j in SURFACE]
-        return np.stack(at, axis=1).astype(x.dtype)
+        across, down = _powers(x), _powers(y)
+        return [across[i] * down[j] - origin[0] ** i * origin[1] ** j for i, j in SURFACE]
     if kind == "radial":
-        across, down = aspect**2 / (1 + aspect**2), 1 / (1 + aspect**2)  # 1 in a corner
-        along = across * (x - origin[0]) ** 2 + down * (y - origin[1]) ** 2
+        wide, high = aspect**2 / (1 + aspect**2), 1 / (1 + aspect**2)  # 1 in a corner
+        along = wide * (x - origin[0]) ** 2 + high * (y - origin[1]) ** 2
     else:
         length = abs(origin[0]) + abs(origin[1])
         along = (1 - (x * origin[0] + y * origin[1]) / length) / 2
-    along = along.astype(x.dtype)
-    return np.stack([along, along**2, along**3], axis=1)
+    return _powers(along)[1:4]
+
+
+def _powers(values: Float) -> list[Float]:
+    """The powers of values from 0 to 4, by multiplication, which is much faster than a power."""
+    powers = [np.ones_like(values)]
+    for _power in range(4):
+        powers.append(powers[-1] * values)
+    return powers
 
 
 def _light(colours: Float) -> Float:

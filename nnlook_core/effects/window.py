@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 Float = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
+TRANSPOSED, MIRRORED, FLIPPED = (5, 6, 7, 8), (2, 3, 6, 7), (3, 4, 7, 8)
+"""The orientations of EXIF where rows and columns are exchanged, then columns and rows reversed."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -17,10 +20,11 @@ class Window:
 
     Parameters
     ----------
-    width, height : of the whole picture, in pixels
+    width, height : of the whole picture, in pixels, as they lie
     left, top : of the rectangle in the picture; it may reach beyond it on all sides
     columns : the width of the rectangle
     first : the number of the run's first pixel, counted from the rectangle's upper left corner
+    orientation : how the picture is turned to be upright, 1 to 8 as in EXIF; 1 is as it lies
     """
 
     width: int
@@ -29,11 +33,18 @@ class Window:
     top: int
     columns: int
     first: int = 0
+    orientation: int = 1
 
     @classmethod
-    def whole(cls, width: int, height: int) -> Window:
+    def whole(cls, width: int, height: int, orientation: int = 1) -> Window:
         """The whole of a picture."""
-        return cls(width, height, 0, 0, width)
+        return cls(width, height, 0, 0, width, orientation=orientation)
+
+    @property
+    def aspect(self) -> float:
+        """The width of the upright picture over its height."""
+        aspect = self.width / self.height
+        return 1 / aspect if self.orientation in TRANSPOSED else aspect
 
     def after(self, pixels: int) -> Window:
         """The window of the run that begins so many pixels later."""
@@ -48,10 +59,13 @@ class Window:
     def places(self, count: int) -> tuple[Float, Float]:
         """X and y of the next pixels' middles, (count,) float32: −1 at the left and top, 1 at the others.
 
-        What lies beyond the picture counts as its edge.
+        They are those of the upright picture. What lies beyond the picture counts as its edge.
         """
         column, row = self.pixels(count)
         x = (2 * column + 1) / self.width - 1
         y = (2 * row + 1) / self.height - 1
         edges = np.float32(-1), np.float32(1)
-        return np.clip(x.astype(np.float32), *edges), np.clip(y.astype(np.float32), *edges)
+        x, y = np.clip(x.astype(np.float32), *edges), np.clip(y.astype(np.float32), *edges)
+        if self.orientation in TRANSPOSED:
+            x, y = y, x
+        return -x if self.orientation in MIRRORED else x, -y if self.orientation in FLIPPED else y

@@ -1,7 +1,7 @@
 """A look on pixels: ONNX Runtime over chunks, and the memo of 8-bit colours.
 
-What happens to one colour is said once, in :func:`changed` and :func:`in_mode`, for previews too; the rest
-is how to do that to millions. Needs NumPy and ONNX Runtime alone: a short start is half of a quick apply.
+What happens to one colour is said once, in :func:`changed` and :func:`in_mode`, for previews too, and what is
+laid over it by its place in :mod:`overlay`; the rest is how to do that to millions. Needs NumPy and ONNX Runtime alone: a short start is half of a quick apply.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from nnlook_core.colour import lab
 from nnlook_core.colour.pixels import from_float, packed, to_float, unpacked
 from nnlook_core.common.apply_settings import DEFAULTS, ApplySettings, Mode
 from nnlook_core.compute.onnx_session import Network, Threads
+from nnlook_core.effects.window import Window
+from nnlook_core.inference.overlay import Overlay, effects_of, rounded
 from nnlook_core.lookfile.look import Look
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Float = NDArray[np.float32]
 Octets = NDArray[np.uint8]
+Over = Callable[[Float], Float]
 Result = TypeVar("Result")
 Kind = TypeVar("Kind", bound=np.generic)
 
@@ -31,6 +34,8 @@ MEMO_CHUNK, MEMO_WAVE = 1 << 17, 1 << 20
 TOO_MANY_NEW, MOST_PATIENCE = 0.6, 16
 """Where so large a share of a wave is new colours, some waves go without the memo: 2, then 4, … at most."""
 _KNOWN = np.uint32(1 << 24)
+STRIP = 1 << 17
+"""Pixels that get their vignette and grain at once: grain is made faster of many rows."""
 
 
 class Applier:
@@ -39,7 +44,7 @@ class Applier:
     Parameters
     ----------
     look : the look, audited; where two are mixed, the mix that ``mixing.load`` gives
-    settings : its strength and its mode
+    settings : its strength and its mode, and how much of its vignette and grain
     threads : how many to use, by default one for each processor
     space : what the numbers of the pixels mean, by default non-linear sRGB
     """
@@ -57,32 +62,44 @@ class Applier:
         self._strength = np.float32(settings.strength / 100.0)
         self._mode = settings.mode
         self._space = space
+        self._overlay = Overlay.of(effects_of(look.card), settings)
         self._threads = Threads(threads or os.cpu_count() or 1)
         self._memo: NDArray[np.uint32] | None = None
         self._patience, self._waves_directly = 1, 0
 
-    def pixels(self, source: NDArray[Kind]) -> NDArray[Kind]:
+    @property
+    def needs_place(self) -> bool:
+        """Whether what it does to a pixel depends on the place: there is a vignette or grain to apply."""
+        return self._overlay is not None
+
+    def pixels(self, source: NDArray[Kind], window: Window | None = None) -> NDArray[Kind]:
         """The look on pixels (…, 3) or (…, 4), whose fourth channel is alpha and stays as it is.
 
-        uint8, uint16 or float32; integers stand for 0–1. Gives a new array of the
-        same shape and type, rounded half up.
+        window : where the pixels lie in their picture, row by row; without one, pixels (height, width, c)
+            are a whole picture
+
+        uint8, uint16 or float32; integers stand for 0–1. Gives a new array of the same shape and type,
+        rounded half up; where it has a vignette or grain, 8 bits are dithered, and it is the same
+        however a picture is cut. Raises ``ValueError`` for pixels of no known place where that is needed.
         """
         if source.shape[-1] not in (3, 4):
             raise ValueError(f"pixels have 3 or 4 channels, not {source.shape[-1]}")
-        if self._strength == 0:
+        if self._strength == 0 and not self.needs_place:
             return source.copy()
         flat = np.ascontiguousarray(source).reshape(-1, source.shape[-1])
-        result = np.empty_like(flat)
-        if flat.dtype == np.uint8:
-            self._by_memo(cast(Octets, flat), cast(Octets, result))
-        elif flat.dtype in (np.uint16, np.float32):
-            self._directly(flat, result)
-        else:
+        if flat.dtype not in (np.uint8, np.uint16, np.float32):
             raise ValueError(f"pixels are uint8, uint16 or float32, not {source.dtype}")
+        result = np.empty_like(flat)
+        if self._overlay is not None:
+            self._with_overlay(flat, result, self._overlay, window or _whole(source.shape))
+        elif flat.dtype == np.uint8:
+            self._by_memo(cast(Octets, flat), cast(Octets, result))
+        else:
+            self._directly(flat, result)
         return result.reshape(source.shape)
 
     def colours(self, rgb: Float) -> Float:
-        """The look on colours (n, 3), float32, in any range: what a look does to a pixel.
+        """The look on colours (n, 3), float32, in any range: what it does to a pixel, but for its place.
 
         Outside 0–1 of sRGB the look continues with slope 1, so that it is continuous at 0 and 1. A colour
         with NaN or inf, and one that is too far out to be computed with, comes back unchanged.
@@ -95,17 +112,23 @@ class Applier:
         self._spread(do, len(rgb), self._network.chunk)
         return result
 
-    def _colours(self, rgb: Float) -> Float:
-        """As :meth:`colours`, for at most a chunk."""
+    def _colours(self, rgb: Float, over: Over | None = None) -> Float:
+        """As :meth:`colours`, in one thread; ``over`` is what is laid over them."""
         if self._space is None:
-            return changed(rgb, self._strength, self._looked)
+            return changed(rgb, self._strength, self._looked, over)
         with np.errstate(invalid="ignore", over="ignore"):  # all such are put back just below
-            result = changed(self._space.to_srgb(rgb), self._strength, self._looked)
+            result = changed(self._space.to_srgb(rgb), self._strength, self._looked, over)
             result = self._space.from_srgb(result)
         return finite_or(result, rgb)
 
     def _looked(self, inside: Float) -> Float:
         """The look in its mode, in full strength, on colours in 0–1."""
+        if self._strength == 0:  # nothing is taken of it
+            return inside
+        chunk = self._network.chunk
+        if len(inside) > chunk:
+            starts = range(0, len(inside), chunk)
+            return np.concatenate([self._looked(inside[at : at + chunk]) for at in starts])
         result = self._network.run(inside)
         if not self._bounded:
             np.clip(result, np.float32(0), np.float32(1), out=result)
@@ -122,6 +145,20 @@ class Applier:
             result[rows, 3:] = source[rows, 3:]
 
         self._spread(do, len(source), self._network.chunk)
+
+    def _with_overlay(
+        self, source: NDArray[Any], result: NDArray[Any], overlay: Overlay, window: Window
+    ) -> None:
+        """Each pixel through the network, then its vignette and grain."""
+
+        def do(rows: slice) -> None:
+            at = window.after(rows.start)
+            rgb = np.ascontiguousarray(to_float(source[rows, :3]))
+            colours = self._colours(rgb, lambda looked: overlay.over(looked, at))
+            result[rows, :3] = rounded(colours, result.dtype.type, at)
+            result[rows, 3:] = source[rows, 3:]
+
+        self._spread(do, len(source), STRIP)
 
     def _by_memo(self, source: NDArray[np.uint8], result: NDArray[np.uint8]) -> None:
         """Each colour that occurs through the network once, then looked up: exact, and mostly less.
@@ -181,20 +218,30 @@ class Applier:
         return self._threads.map(do, rows)
 
 
-def changed(rgb: Float, strength: np.float32, looked: Callable[[Float], Float]) -> Float:
+def changed(
+    rgb: Float,
+    strength: np.float32,
+    looked: Callable[[Float], Float],
+    over: Over | None = None,
+) -> Float:
     """What a look makes of colours (n, 3) of sRGB, float32, in any range.
 
     strength : 0–1, how much of the look
     looked : the look in its mode and full strength: colours in 0–1 (n, 3) to colours
+    over : what is laid over them in any strength: colours in 0–1 (n, 3) to colours in 0–1
 
     Outside 0–1 the look continues with slope 1, so that it is continuous at 0 and 1. A colour with NaN
     or inf, and one that is too far out to be computed with, comes back unchanged.
     """
     if len(rgb) == 0 or (rgb.min() >= 0 and rgb.max() <= 1):
-        return _at_strength(rgb, strength, looked(rgb))  # there is no NaN: neither would be true
+        result = _at_strength(rgb, strength, looked(rgb))  # there is no NaN: neither would be true
+        return result if over is None else over(result)
     with np.errstate(invalid="ignore", over="ignore"):  # all such are put back just below
         inside = np.clip(rgb, np.float32(0), np.float32(1))
-        result = _at_strength(rgb, strength, looked(inside) + (rgb - inside))
+        if over is None:
+            result = _at_strength(rgb, strength, looked(inside) + (rgb - inside))
+        else:
+            result = over(_at_strength(inside, strength, looked(inside))) + (rgb - inside)
     return finite_or(result, rgb)
 
 
@@ -214,6 +261,13 @@ def finite_or(result: Float, rgb: Float) -> Float:
     if finite.all():
         return result
     return np.where(finite.all(axis=1, keepdims=True), result, rgb)
+
+
+def _whole(shape: tuple[int, ...]) -> Window:
+    """Where the pixels of a picture lie. Raises ``ValueError`` for a shape that is no picture's."""
+    if len(shape) != 3:
+        raise ValueError(f"pixels of shape {shape} have no place for a vignette or grain")
+    return Window.whole(shape[1], shape[0])
 
 
 def _at_strength(rgb: Float, strength: np.float32, looked: Float) -> Float:

@@ -24,7 +24,7 @@ IMPORTS = {
     "files": "colour common",
     "effects": "colour compute",
     "lookfile": "colour common compute effects",
-    "inference": "colour common compute files lookfile",
+    "inference": "colour common compute effects files lookfile",
     "metrics": "colour common inference lookfile",
     "pairs": "colour common compute metrics",
     "training": "colour common compute inference lookfile metrics pairs",
