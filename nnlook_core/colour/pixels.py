@@ -23,7 +23,9 @@ def to_float(pixels: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def from_float(
-    values: NDArray[np.floating[Any]], dtype: type[np.generic], half: float | NDArray[np.float32] = 0.5
+    values: NDArray[np.floating[Any]],
+    dtype: type[np.generic],
+    half: float | NDArray[np.float32] = 0.5,
 ) -> NDArray[Any]:
     """Values of 0–1 as uint8 or uint16, rounded half up as GIMP rounds, or as float32 just as they are.
 

@@ -24,13 +24,21 @@ from neural_look.errors import RefusalError
 from neural_look.gimp.bitmaps import PlacedBitmap
 from neural_look.gimp.pixels import Window
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
-from neural_look.lut.model import export_table, import_table
+from neural_look.lut.model import describe_left_out, export_table, import_table
 from neural_look.manage.model import duplicate_look, import_looks
+from neural_look.ui.wording import effect_rows
 
 from nnlook_core import __version__
 from nnlook_core.charts import hald
 from tests.plugin.conftest import CHECKOUT
-from tests.support.looks import look_with, negative_look, processed, some_look, unsure_of_blue
+from tests.support.looks import (
+    look_with,
+    look_with_effects,
+    negative_look,
+    processed,
+    some_look,
+    unsure_of_blue,
+)
 
 SIDE = 24
 WINDOW = Window.whole(SIDE, SIDE)
@@ -100,6 +108,38 @@ def test_looks_are_shown_applied_and_mixed(worker: Worker, look: Path, tmp_path:
         previews.card(tmp_path / "gone.onnx")
     assert previews.card(look)["nodes"] == 16
     previews.close()
+
+
+def test_a_look_with_a_vignette_and_grain_is_told_of_and_applied(
+    worker: Worker, tmp_path: Path
+) -> None:
+    file, photo = tmp_path / "effects.onnx", picture()
+    file.write_bytes(look_with_effects().model)
+    about = library.about_look(worker, file)
+    assert [what for what, _text in effect_rows(about)] == ["Vignette", "Grain"]
+    assert effect_rows(library.about_look(worker, file)) == effect_rows(about)
+    with pytest.raises(RefusalError, match=r"gone\.onnx"):
+        library.about_look(worker, tmp_path / "gone.onnx")
+
+    previews = Previews(worker)
+    grained = ApplySettings(vignette=30.0, grain=100.0, seed=4)
+    request = ApplyRequest(file, grained)
+    shown = previews.show("photo", photo, request)
+    previews.close()
+    kind = {"depth": "u8", "channels": 4, **WINDOW.header()}
+    assert worker.open_look({**request.header(), **kind})["identity"] is False
+    assert worker.look_at(photo.data) == shown.picture.data
+    worker.close_look()
+    for settings, identity in (
+        (ApplySettings(strength=0.0), False),
+        (ApplySettings(strength=0.0, vignette=0.0), True),
+        (ApplySettings(strength=0.0, vignette=0.0, grain=1.0), False),
+    ):
+        header = {**ApplyRequest(file, settings).header(), **kind}
+        assert worker.open_look(header)["identity"] is identity
+        worker.close_look()
+    said = describe_left_out(export_table(worker, file, tmp_path / "a.cube", 5))
+    assert said is not None and "vignette and the grain" in said
 
 
 def test_pairs_are_checked_and_compared(worker: Worker, look: Path) -> None:
