@@ -22,7 +22,7 @@ moment, scikit-learn and skl2onnx seconds.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from nnlook_core import extras
 from nnlook_core._version import __version__
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from nnlook_core.common.apply_settings import Mode
     from nnlook_core.inference.apply import Kind
     from nnlook_core.lookfile.confidence import Guessed
+    from nnlook_core.lookfile.look import HowToApply
     from nnlook_core.metrics.delta_e import Difference
     from nnlook_core.training.train import Lesson, OnProgress
 
@@ -171,19 +172,24 @@ def learn(
 
 
 @overload
-def apply(
-    look: Look, pixels: NDArray[Kind], *, strength: float = 100.0, mode: Mode = "all"
-) -> NDArray[Kind]: ...
+def apply(look: Look, pixels: NDArray[Kind], **how: Unpack[HowToApply]) -> NDArray[Kind]: ...
 @overload
-def apply(look: Look, pixels: Image, *, strength: float = 100.0, mode: Mode = "all") -> Image: ...
+def apply(look: Look, pixels: Image, **how: Unpack[HowToApply]) -> Image: ...
 @overload
+def apply(look: Look, pixels: Path, **how: Unpack[HowToApply]) -> NDArray[Any]: ...
 def apply(
-    look: Look, pixels: Path, *, strength: float = 100.0, mode: Mode = "all"
-) -> NDArray[Any]: ...
-def apply(look: Look, pixels: Any, *, strength: float = 100.0, mode: Mode = "all") -> Any:
+    look: Look,
+    pixels: Any,
+    *,
+    strength: float = 100.0,
+    mode: Mode = "all",
+    vignette: float | None = None,
+    grain: float | None = None,
+    seed: int = 0,
+) -> Any:
     """Apply a look to a picture: ``look(pixels)`` as a function, see :meth:`Look.__call__`."""
     _require_looks(look)
-    return look(pixels, strength=strength, mode=mode)
+    return look(pixels, strength=strength, mode=mode, vignette=vignette, grain=grain, seed=seed)
 
 
 @extras.explained()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnlook_core import extras
 from nnlook_core.api import arguments, arrays, pictures
@@ -14,7 +16,8 @@ from nnlook_core.colour import rgb_grid
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
-from nnlook_core.errors import Refusal, TableError, WriteError
+from nnlook_core.effects.window import Window
+from nnlook_core.errors import PictureError, Refusal, TableError, WriteError
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.naming import SUFFIX, require_extension
@@ -31,12 +34,27 @@ FILTER_SIZES = range(2, 66)
 
 
 @extras.explained()
-def apply(look: Look, picture: Any, *, strength: float = 100.0, mode: Mode = "all") -> Any:
+def apply(
+    look: Look,
+    picture: Any,
+    *,
+    strength: float = 100.0,
+    mode: Mode = "all",
+    vignette: float | None = None,
+    grain: float | None = None,
+    seed: int = 0,
+) -> Any:
     """The look on a picture, as :meth:`Look.__call__` describes it."""
-    settings = ApplySettings(arguments.percentage("strength", strength), mode)
+    settings = ApplySettings(
+        arguments.percentage("strength", strength),
+        mode,
+        vignette=None if vignette is None else arguments.percentage("vignette", vignette),
+        grain=None if grain is None else arguments.percentage("grain", grain),
+        seed=arguments.seed_of(seed),
+    )
     if not pictures.is_image(picture):
         pixels = pictures.in_srgb(picture)
-        result = Applier(look, settings).pixels(pixels)
+        result = _on_array(look, settings, pixels)
         return arrays.like(result, pixels, picture) if isinstance(picture, np.ndarray) else result
     from nnlook_core.api import pillow
 
@@ -44,7 +62,32 @@ def apply(look: Look, picture: Any, *, strength: float = 100.0, mode: Mode = "al
     pillow.require_writable(picture, pixels)
     space = pillow.space_of(picture)
     applier = Applier(look, settings, space=space)
-    return pillow.made_of(applier.pixels(pixels), picture)
+    height, width = pixels.shape[:2]
+    window = Window.whole(width, height, pillow.orientation_of(picture))
+    return pillow.made_of(applier.pixels(pixels, window), picture)
+
+
+def _on_array(look: Look, settings: ApplySettings, pixels: NDArray[Any]) -> NDArray[Any]:
+    """The look on pixels (…, 3 or 4): each (height, width, c) is a picture, fewer axes have no place.
+
+    Raises ``PictureError`` where a vignette or grain is asked for what has no place.
+    """
+    applier = Applier(look, settings)
+    if pixels.ndim == 3 or not applier.needs_place:
+        return applier.pixels(pixels)
+    if pixels.ndim > 3:
+        result = np.empty_like(pixels)
+        for index in np.ndindex(pixels.shape[:-3]):
+            result[index] = applier.pixels(pixels[index])
+        return result
+    if settings.vignette or settings.grain:
+        raise PictureError(
+            _(
+                "An array of shape {shape} is colours without a place, which have no vignette and no "
+                "grain. Use (height, width, channels), or leave both out."
+            ).format(shape=pixels.shape)
+        )
+    return Applier(look, replace(settings, vignette=0.0, grain=0.0)).pixels(pixels)
 
 
 def save(look: Look, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
@@ -66,7 +109,7 @@ def to_lut(look: Look, size: int = 33) -> Color3DLUT:
             ).format(least=FILTER_SIZES[0], most=FILTER_SIZES[-1], size=size)
         )
     colours = rgb_grid.red_fastest(size).astype(np.float32)
-    return Color3DLUT(size, Applier(look).pixels(colours))
+    return Color3DLUT(size, Applier(look).colours(colours))
 
 
 @extras.explained()

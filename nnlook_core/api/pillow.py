@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from nnlook_core.api.arrays import BRIGHTEST
 from nnlook_core.common.i18n import _
@@ -50,6 +50,11 @@ def pixels_of(image: Image.Image) -> NDArray[Any]:
             )
         gray = gray.astype(np.uint16)
     return np.repeat(gray.astype(gray.dtype.newbyteorder("="))[..., np.newaxis], 3, axis=-1)
+
+
+def orientation_of(image: Image.Image) -> Any:
+    """How the image is turned to be upright, by its EXIF: 1 to 8, or what else stands there."""
+    return image.getexif().get(ExifTags.Base.Orientation, 1)
 
 
 def space_of(image: Image.Image) -> Space | None:

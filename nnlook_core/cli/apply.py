@@ -17,6 +17,7 @@ from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import describe_guessed_share
+from nnlook_core.effects.window import Window
 from nnlook_core.errors import LookFileError
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.confidence import Guesses, map_of
@@ -66,7 +67,29 @@ def declare(commands: Commands) -> None:
         type=shared.strength,
         default=100.0,
         metavar=_("STRENGTH"),
-        help=_("0 to 100 percent (default: 100)"),
+        help=_("0 to 100 percent of the colour change (default: 100)"),
+    )
+    apply.add_argument(
+        "--vignette",
+        type=shared.strength,
+        metavar=_("STRENGTH"),
+        help=_(
+            "0 to 100 percent of the look's vignette (default: 100; 0 if it only lightens, as a "
+            "lens correction does)"
+        ),
+    )
+    apply.add_argument(
+        "--grain",
+        type=shared.strength,
+        metavar=_("STRENGTH"),
+        help=_("0 to 100 percent of the look's grain (default: 0)"),
+    )
+    apply.add_argument(
+        "--seed",
+        type=shared.seed,
+        default=0,
+        metavar=_("N"),
+        help=_("random seed of the grain (default: 0)"),
     )
     apply.add_argument(
         "--mix",
@@ -131,6 +154,7 @@ def run(options: argparse.Namespace) -> None:
         height, width = reader.shape[:2]
         spec, space = reader.spec, space_between(reader, options.output)
         applier = Applier(look, settings, space=space)
+        apply = applier.following(Window.whole(width, height, reader.orientation))
         with tqdm(total=height * width, disable=None, unit="px", unit_scale=True) as bar:
 
             def change(band: NDArray[Any]) -> NDArray[Any]:
@@ -140,7 +164,7 @@ def run(options: argparse.Namespace) -> None:
                     mask = guesses.add(source)
                     if options.guessed is not None:
                         shown.append(map_of(source, mask))
-                changed = applier.pixels(band)
+                changed = apply(band)
                 bar.update(band.shape[0] * width)
                 return changed
 
@@ -162,7 +186,10 @@ def _settings_of(options: argparse.Namespace) -> ApplySettings:
     if options.mix is None:
         if len(options.files) > 1 and options.files[0].suffix.lower() == SUFFIX:
             options.parser.error(_("two looks need --mix P"))
-        return ApplySettings(options.strength, options.mode)
-    if len(options.files) < 2:
+        other, mix = None, 0.0
+    elif len(options.files) < 2:
         options.parser.error(_("--mix needs two looks, then the files to apply them to"))
-    return ApplySettings(options.strength, options.mode, options.files.pop(0), options.mix)
+    else:
+        other, mix = options.files.pop(0), options.mix
+    amounts = {name: getattr(options, name) for name in ("vignette", "grain", "seed")}
+    return ApplySettings(options.strength, options.mode, other, mix, **amounts)

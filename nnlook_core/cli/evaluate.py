@@ -21,6 +21,7 @@ from nnlook_core.cli.shared import (
 from nnlook_core.colour.pixels import bands, to_float
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
+from nnlook_core.effects.window import Window
 from nnlook_core.lookfile import storage
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> None:
         refuse_existing(options.output, overwrite=options.force)
     look = storage.load(options.look)
     before, after = _pictures(options.before, options.after, align=options.align)
-    evaluator = Evaluator(look)
+    evaluator = Evaluator(look, Window.whole(before.shape[1], before.shape[0]))
     predicted, differences = [], []
     for pair in zip(bands(before), bands(after), strict=True):
         evaluated = evaluator.add(*pair)

@@ -65,7 +65,9 @@ class Window:
         x = (2 * column + 1) / self.width - 1
         y = (2 * row + 1) / self.height - 1
         edges = np.float32(-1), np.float32(1)
-        x, y = np.clip(x.astype(np.float32), *edges), np.clip(y.astype(np.float32), *edges)
+        across, down = (np.clip(axis.astype(np.float32), *edges) for axis in (x, y))
         if self.orientation in TRANSPOSED:
-            x, y = y, x
-        return -x if self.orientation in MIRRORED else x, -y if self.orientation in FLIPPED else y
+            across, down = down, across
+        if self.orientation in MIRRORED:
+            across = -across
+        return across, -down if self.orientation in FLIPPED else down

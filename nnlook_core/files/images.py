@@ -68,7 +68,7 @@ class Picture:
     @property
     def orientation(self) -> int:
         """The EXIF orientation, 1 to 8; 1 is upright."""
-        return int(self.spec.get_int_attribute("Orientation", 1))
+        return _orientation(self.spec)
 
     def upright(self) -> Picture:
         """Return the picture with its orientation applied to the pixels."""
@@ -151,6 +151,11 @@ class Reader:
 
     def __exit__(self, *failure: object) -> None:
         self._file.close()
+
+    @property
+    def orientation(self) -> int:
+        """The EXIF orientation, 1 to 8; 1 is upright."""
+        return _orientation(self.spec)
 
     @property
     def size(self) -> int:
@@ -650,6 +655,10 @@ def _describe(spec: Any, shape: tuple[int, ...]) -> None:
     spec.attribute(_AS_IT_IS, 1)
     for of_levels in ("openexr:levelmode", "openexr:roundingmode", "textureformat"):
         spec.erase_attribute(of_levels)  # only the first mipmap level is written
+
+
+def _orientation(spec: Any) -> int:
+    return int(spec.get_int_attribute("Orientation", 1))
 
 
 def _turned(pixels: Pixels, orientation: int) -> Pixels:

@@ -1,7 +1,8 @@
 """A look on pixels: ONNX Runtime over chunks, and the memo of 8-bit colours.
 
-What happens to one colour is said once, in :func:`changed` and :func:`in_mode`, for previews too, and what is
-laid over it by its place in :mod:`overlay`; the rest is how to do that to millions. Needs NumPy and ONNX Runtime alone: a short start is half of a quick apply.
+What happens to one colour is said once, in :func:`changed` and :func:`in_mode`, for previews too, and what
+is laid over it by its place in :mod:`overlay`; the rest is how to do that to millions. Needs NumPy and ONNX
+Runtime alone: a short start is half of a quick apply.
 """
 
 from __future__ import annotations
@@ -97,6 +98,17 @@ class Applier:
         else:
             self._directly(flat, result)
         return result.reshape(source.shape)
+
+    def following(self, window: Window) -> Callable[[NDArray[Any]], NDArray[Any]]:
+        """As :meth:`pixels`, for bands that come one after the other from where the window begins."""
+
+        def pixels(band: NDArray[Any]) -> NDArray[Any]:
+            nonlocal window
+            result = self.pixels(band, window)
+            window = window.after(band.size // band.shape[-1])
+            return result
+
+        return pixels
 
     def colours(self, rgb: Float) -> Float:
         """The look on colours (n, 3), float32, in any range: what it does to a pixel, but for its place.

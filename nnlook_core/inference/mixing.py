@@ -1,8 +1,8 @@
 """Two looks mixed into one: a look that is a weighted sum of both, and holds both networks.
 
 Mixing is linear in what the looks give, for every colour; :func:`mixed` has the formula. Each network
-keeps its own clip. The mix is a look like any other: it can be applied, saved, shared and mixed again. A
-mix of one part alone is that part.
+keeps its own clip. Vignettes and grain are mixed as :mod:`nnlook_core.effects.mixture` tells. The mix is a
+look like any other: it can be applied, saved, shared and mixed again. A mix of one part alone is that part.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from nnlook_core.common.apply_settings import DEFAULTS, ApplySettings
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import describe_part
 from nnlook_core.compute import denormals
+from nnlook_core.effects.mixture import mixed_grain, mixed_vignette
 from nnlook_core.errors import Refusal
+from nnlook_core.inference.overlay import Effects
 from nnlook_core.lookfile import storage
 from nnlook_core.lookfile.confidence import Confidence
 from nnlook_core.lookfile.graph import Graph
@@ -36,8 +38,10 @@ from nnlook_core.lookfile.layout import (
 )
 from nnlook_core.lookfile.look import (
     CONFIDENCE_KEY,
+    GRAIN_KEY,
     MAX_LINE_CHARACTERS,
     MAX_TAGS,
+    VIGNETTE_KEY,
     Card,
     Look,
     checked_line,
@@ -188,6 +192,8 @@ def _card(parts: Parts) -> Card:
     training: dict[str, Any] = {MIX_KEY: [_told(look, share) for look, share in parts]}
     if (confidence := confidence_of(parts)) is not None:
         training[CONFIDENCE_KEY] = confidence.text
+    told = zip((VIGNETTE_KEY, GRAIN_KEY), effects_of(parts), strict=True)
+    training |= {key: effect.to_json() for key, effect in told if effect is not None}
     name = _("{first} {first_percent:.0f} % + {second} {second_percent:.0f} %").format(
         first=first.name,
         second=second.name,
@@ -210,6 +216,14 @@ def confidence_of(parts: Parts) -> Confidence | None:
     if len(known) < len(told):
         return None
     return known[0][0] if len(known) == 1 else Confidence.weighted(known)
+
+
+def effects_of(parts: Parts) -> Effects:
+    """The vignette and the grain of looks mixed by their shares."""
+    return Effects(
+        mixed_vignette([(look.card.vignette, share) for look, share in parts]),
+        mixed_grain([(look.card.grain, share) for look, share in parts]),
+    )
 
 
 def _told(look: Look, share: float) -> dict[str, Any]:

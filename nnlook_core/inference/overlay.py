@@ -63,7 +63,7 @@ class Overlay:
         if grain is not None and scale < 1:
             grain = grain.reduced(1 / scale)
         taken = Effects(vignette if amounts[0] else None, grain if amounts[1] else None)
-        return cls(taken, *amounts, seed=settings.seed)
+        return cls(taken, amounts[0], amounts[1], settings.seed)
 
     def over(self, colours: Float, window: Window) -> Float:
         """Colours (n, 3) in 0–1 with the effects, in 0–1; ``window`` is where they lie."""

@@ -21,14 +21,17 @@ from nnlook_core.common.apply_settings import ApplySettings, Mode
 from nnlook_core.common.i18n import _
 from nnlook_core.compute import denormals
 from nnlook_core.compute.onnx_session import CHUNK, Threads
+from nnlook_core.effects.window import Window
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier, changed, in_mode
+from nnlook_core.inference.overlay import Overlay, rounded
 from nnlook_core.lookfile.confidence import Confidence, Guesses, map_of
 from nnlook_core.lookfile.look import Look
 
 Float = NDArray[np.float32]
 Pixels = NDArray[Any]
+Kind = TypeVar("Kind", bound=np.generic)
 Value = TypeVar("Value")
 
 KEPT_APPLIERS = 16
@@ -36,6 +39,8 @@ KEPT_GUESSES = 16
 KEPT_COLOURS = 1 << 22
 """Of all results that are kept together: 48 MB."""
 THREADS = 2
+STRIP = 1 << 16
+"""Pixels that get their vignette and grain at once."""
 
 
 class Shown(NamedTuple):
@@ -63,13 +68,13 @@ class _Kept(OrderedDict[Hashable, Value], Generic[Value]):
 
 
 class _Photo:
-    """The pixels (n, 3 or 4) of a picture, and its colours (m, 3) with the place of each pixel's.
+    """The pixels (n, 3 or 4) of a picture, where they lie, and its colours (m, 3) with each pixel's place.
 
     Of 8 bits each colour is there once, of other depths as often as it occurs.
     """
 
-    def __init__(self, pixels: Pixels) -> None:
-        self.pixels = pixels
+    def __init__(self, pixels: Pixels, window: Window, scale: float) -> None:
+        self.pixels, self.window, self.scale = pixels, window, scale
         self._place: NDArray[np.intp] | None = None
         if pixels.dtype == np.uint8:
             codes, self._place = np.unique(packed(pixels), return_inverse=True)
@@ -83,11 +88,14 @@ class _Photo:
         """The colours inside 0–1 in CIE Lab (m, 3), for the modes that keep a part of them."""
         return lab.from_srgb(self.inside)
 
-    def with_colours(self, colours: Float) -> Pixels:
-        """The picture with other colours (m, 3) in the place of its own; its alpha stays."""
-        values = from_float(colours, self.pixels.dtype.type)
+    def spread(self, values: NDArray[Kind]) -> NDArray[Kind]:
+        """What stands for the colours (m, 3), for each pixel (n, 3)."""
+        return values if self._place is None else values.take(self._place, axis=0)
+
+    def with_values(self, values: Pixels) -> Pixels:
+        """The picture with other values (n, 3) in the place of its own; its alpha stays."""
         pixels = self.pixels.copy()
-        pixels[:, :3] = values if self._place is None else values.take(self._place, axis=0)
+        pixels[:, :3] = values
         return pixels
 
 
@@ -101,15 +109,18 @@ class Previews:
         self._results: _Kept[Float] = _Kept(KEPT_COLOURS, len)
         self._threads = Threads(THREADS)
 
-    def put(self, photo: Hashable, pixels: Pixels) -> None:
+    def put(self, photo: Hashable, pixels: Pixels, window: Window, scale: float = 1.0) -> None:
         """Keep a picture's pixels (n, 3 or 4), uint8, uint16 or float32, non-linear sRGB.
+
+        window : where they lie in the whole picture at this scale
+        scale : so many of its pixels are one of that picture in full size
 
         Of the same name there is one only.
         """
         for kept in (self._results, self._guesses):
             for key in [key for key in kept if isinstance(key, tuple) and key[0] == photo]:
                 del kept[key]
-        self._photos[photo] = _Photo(pixels)
+        self._photos[photo] = _Photo(pixels, window, scale)
 
     def show(
         self, photo: Hashable, file: Path, settings: ApplySettings, *, guesses: bool = False
@@ -125,14 +136,12 @@ class Previews:
             raise Refusal(_("Unknown preview picture. Run the installer again."))
         picture = self._photos[photo]
         parts = mixing.parts_of(file, settings)
-        strength = np.float32(settings.strength / 100.0)
-        if strength == 0:
+        overlay = Overlay.of(mixing.effects_of(parts), settings, picture.scale)
+        if settings.strength == 0 and overlay is None:
             pixels = picture.pixels
         else:
             with denormals.flushed():  # as where a look is applied
-                full = self._full(photo, parts, settings.mode)
-                colours = changed(picture.colours, strength, lambda _inside: full)
-            pixels = picture.with_colours(colours)
+                pixels = self._applied(photo, parts, settings, overlay)
         confidence = mixing.confidence_of(parts)
         if confidence is None:
             return Shown(pixels, None)
@@ -143,6 +152,41 @@ class Previews:
             marked = from_float(to_float(map_of(pixels, mask)), pixels.dtype.type)
             pixels = np.concatenate([marked, pixels[:, 3:]], axis=1)
         return Shown(pixels, share)
+
+    def _applied(
+        self,
+        photo: Hashable,
+        parts: list[tuple[Look, float]],
+        settings: ApplySettings,
+        overlay: Overlay | None,
+    ) -> Pixels:
+        """The picture with the look, and what is laid over it."""
+        picture = self._photos[photo]
+        dtype = picture.pixels.dtype.type
+        strength = np.float32(settings.strength / 100.0)
+        # Of a look in no strength nothing is computed.
+        full = self._full(photo, parts, settings.mode) if strength > 0 else picture.inside
+        if overlay is None:
+            colours = changed(picture.colours, strength, lambda _inside: full)
+            return picture.with_values(picture.spread(from_float(colours, dtype)))
+
+        def laid_over(colours: Float) -> Float:
+            result = np.empty_like(colours)
+
+            def do(start: int) -> None:
+                strip = slice(start, start + STRIP)
+                result[strip] = overlay.over(colours[strip], picture.window.after(start))
+
+            self._threads.map(do, range(0, len(colours), STRIP))
+            return result
+
+        colours = changed(
+            picture.spread(picture.colours),
+            strength,
+            lambda _inside: picture.spread(full),
+            laid_over,
+        )
+        return picture.with_values(rounded(colours, dtype, picture.window))
 
     def _full(self, photo: Hashable, parts: list[tuple[Look, float]], mode: Mode) -> Float:
         """The look in its mode and in full strength on a picture's colours inside 0–1, (m, 3)."""

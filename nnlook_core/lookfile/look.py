@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from nnlook_core.common.i18n import _
 from nnlook_core.common.texts import is_blank, shows_plainly
@@ -184,6 +184,16 @@ def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+class HowToApply(TypedDict, total=False):
+    """What :meth:`Look.__call__` takes beside a picture."""
+
+    strength: float
+    mode: Mode
+    vignette: float | None
+    grain: float | None
+    seed: int
+
+
 @dataclass(frozen=True, repr=False)
 class Look:
     """A function from colour to colour that can be called, saved and shared.
@@ -218,16 +228,21 @@ class Look:
     # The methods are in packages that import this module. So these are imported when they are called.
 
     @overload
-    def __call__(
-        self, image: NDArray[Kind], *, strength: float = 100.0, mode: Mode = "all"
-    ) -> NDArray[Kind]: ...
+    def __call__(self, image: NDArray[Kind], **how: Unpack[HowToApply]) -> NDArray[Kind]: ...
     @overload
-    def __call__(self, image: Image, *, strength: float = 100.0, mode: Mode = "all") -> Image: ...
+    def __call__(self, image: Image, **how: Unpack[HowToApply]) -> Image: ...
     @overload
+    def __call__(self, image: str | PathLike[str], **how: Unpack[HowToApply]) -> NDArray[Any]: ...
     def __call__(
-        self, image: str | PathLike[str], *, strength: float = 100.0, mode: Mode = "all"
-    ) -> NDArray[Any]: ...
-    def __call__(self, image: Any, *, strength: float = 100.0, mode: Mode = "all") -> Any:
+        self,
+        image: Any,
+        *,
+        strength: float = 100.0,
+        mode: Mode = "all",
+        vignette: float | None = None,
+        grain: float | None = None,
+        seed: int = 0,
+    ) -> Any:
         """Apply the look to a picture and return a new one.
 
         Parameters
@@ -237,15 +252,23 @@ class Look:
             (…, 1), or (…, 2) with alpha. uint8 and uint16 stand for 0–1; float16, float32 and float64
             mean 0–1, and may lie outside. Arrays are in non-linear sRGB. Pillow images have 8 bits.
         strength : float, default=100
-            In per cent, 0–100; 0 returns an exact copy.
+            Of its colours, in per cent, 0–100; 0 returns an exact copy if nothing is laid over it.
         mode : {"all", "colour", "tone"}, default="all"
             ``colour`` keeps the picture's lightness (CIE L*), ``tone`` its CIE hue and chroma.
+        vignette : float, optional
+            How much of the look's vignette, in per cent, 0–100. By default 100, but 0 for one that only
+            lightens. Colours without a place, an array (3,) or (n, 3), have none.
+        grain : float, default=0
+            How much of the look's grain, in per cent, 0–100.
+        seed : int, default=0
+            Of the grain, 0 to 2³² − 1; another one gives another pattern.
 
         Returns
         -------
         ndarray or PIL.Image.Image
             For an array, a new array of the same dtype and shape; gray becomes RGB. Integers are rounded
-            half up, floats computed in float32. Alpha and pixels with NaN or inf do not change.
+            half up, uint8 with a vignette or grain is dithered; floats are computed in float32. Alpha and
+            pixels with NaN or inf do not change.
             For an image, a new one, RGB or RGBA, in the same colour space and with the same ``info``.
             For a path, an array (height, width, 3 or 4), upright, in non-linear sRGB, with the depth of
             the file (uint8, uint16 or float32); uint16 for integers in another colour space.
@@ -255,18 +278,20 @@ class Look:
         TypeError
             If it is not a picture, a masked array, or an array of another dtype.
         PictureError
-            If an array has another shape or floats of 0–255, or an image another mode; also a
-            ``ValueError``.
+            If an array has another shape or floats of 0–255, or an image another mode, or a vignette or
+            grain is asked for colours without a place; also a ``ValueError``.
         ImageFileError
             If a file is missing, damaged, or in an unknown colour space.
         ValueError
-            If ``strength`` or ``mode`` has another value.
+            If ``strength``, ``mode``, ``vignette``, ``grain`` or ``seed`` has another value.
         MissingExtraError
             If a path, or an image with a profile, is given without the extra ``images``.
         """
         from nnlook_core.api import looks
 
-        return looks.apply(self, image, strength=strength, mode=mode)
+        return looks.apply(
+            self, image, strength=strength, mode=mode, vignette=vignette, grain=grain, seed=seed
+        )
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Write the look as an ONNX file. If it fails, no partial file is left.
@@ -292,7 +317,8 @@ class Look:
     def to_lut(self, size: int = 33) -> Color3DLUT:
         """Convert the look to a Pillow filter: ``image.filter(look.to_lut())``.
 
-        It is faster than the look and slightly less accurate, because Pillow interpolates.
+        It is faster than the look and slightly less accurate, because Pillow interpolates. It has no
+        vignette and no grain, as every table.
 
         Parameters
         ----------
@@ -320,7 +346,7 @@ class Look:
     def to_cube(
         self, path: str | PathLike[str], size: int = 33, *, overwrite: bool = False
     ) -> None:
-        """Write the look as a ``.cube`` LUT, for video and photo programs.
+        """Write the colours of the look as a ``.cube`` LUT, for video and photo programs.
 
         Parameters
         ----------
@@ -352,7 +378,7 @@ class Look:
         depth: Literal[8, 16] = 16,
         overwrite: bool = False,
     ) -> None:
-        """Write the look as a Hald CLUT, a LUT in a PNG file.
+        """Write the colours of the look as a Hald CLUT, a LUT in a PNG file.
 
         Parameters
         ----------

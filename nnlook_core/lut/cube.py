@@ -48,7 +48,7 @@ def written(look: Look, edge: int) -> str:
                 "another size, such as 17, 33 or 65."
             ).format(least=EDGES[0], most=EDGES[-1], edge=edge)
         )
-    colours = Applier(look).pixels(rgb_grid.red_fastest(edge).astype(np.float32))
+    colours = Applier(look).colours(rgb_grid.red_fastest(edge).astype(np.float32))
     parts = [_head(look, edge)]
     for start in range(0, len(colours), LINES):
         some = colours[start : start + LINES]

@@ -48,7 +48,7 @@ def write(
         raise TableError(
             _("A Hald CLUT has 8 or 16 bits, not {depth}. Choose 8 or 16.").format(depth=depth)
         )
-    colours = Applier(look).pixels(rgb_grid.red_fastest(level**2).astype(np.float32))
+    colours = Applier(look).colours(rgb_grid.red_fastest(level**2).astype(np.float32))
     kind = np.uint8 if depth == 8 else np.uint16
     rounded = from_float(colours.astype(np.float64), kind)
     picture = new(rounded.reshape(level**3, level**3, 3))

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.colour.pixels import to_float, usable
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import describe_evaluation
+from nnlook_core.effects.window import Window
 from nnlook_core.errors import PairError
 from nnlook_core.inference.apply import Applier
 from nnlook_core.lookfile.look import Look
@@ -57,22 +59,30 @@ class Evaluation:
 
 
 class Evaluator:
-    """Compares a look with the exact processing, in constant memory plus four bytes per pixel."""
+    """Compares a look with the exact processing, in constant memory plus four bytes per pixel.
 
-    def __init__(self, look: Look) -> None:
-        self._applier = Applier(look)
+    Parameters
+    ----------
+    look : with its whole vignette, as the processing made it, and without grain, which never lies alike
+    window : where the first pixels lie that are added; without one, only its colours are compared
+    """
+
+    def __init__(self, look: Look, window: Window | None = None) -> None:
+        vignette = 0.0 if window is None else 100.0
+        applier = Applier(look, ApplySettings(vignette=vignette, grain=0.0))
+        self._apply = applier.pixels if window is None else applier.following(window)
         self._differences = Differences()
         self._tally = Tally()
 
     def add(self, before: NDArray[Any], after: NDArray[Any]) -> EvaluatedPixels:
-        """Add pixels, (n, 3 or 4) each, uint8, uint16 or float32.
+        """Add the next pixels, (n, 3 or 4) each, uint8, uint16 or float32.
 
         Raises ``PairError`` if the lengths differ.
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
         source, reference = to_float(before), to_float(after)
-        predicted = self._applier.pixels(source)
+        predicted = self._apply(source)
         seen = usable(source, reference)  # by the input: no output of a look is ignored
         delta_e = np.full(len(source), np.nan, np.float32)
         if seen.any():

@@ -306,13 +306,17 @@ def _resampled(
 class Tiles:
     """The same few tiles of two pictures at full resolution, gathered as they stream by."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, side: int = TILE, along: int = TILES) -> None:
         self._width = width
-        self._tall, self._wide = min(TILE, height), min(TILE, width)
-        self._places = sorted(
-            {(top, left) for top in _starts(height, TILE) for left in _starts(width, TILE)}
-        )
+        self._tall, self._wide = min(side, height), min(side, width)
+        tops, lefts = (_starts(length, side, along) for length in (height, width))
+        self._places = sorted({(top, left) for top in tops for left in lefts})
         self._tiles: list[tuple[Pixels, Pixels]] = []
+
+    @property
+    def pairs(self) -> list[tuple[Pixels, Pixels]]:
+        """Each tile of *before* and of *after*, (tall, wide, 3); none before the first run of pixels."""
+        return self._tiles
 
     def add(self, before: Pixels, after: Pixels, first: int) -> None:
         """Take in a run of pixels (n, 3 or 4), of which the first has the number ``first``."""

@@ -25,7 +25,7 @@ IMPORTS = {
     "effects": "colour compute",
     "lookfile": "colour common compute effects",
     "inference": "colour common compute effects files lookfile",
-    "metrics": "colour common inference lookfile",
+    "metrics": "colour common effects inference lookfile",
     "pairs": "colour common compute metrics",
     "training": "colour common compute inference lookfile metrics pairs",
     "charts": "colour common compute files metrics pairs",
@@ -34,9 +34,10 @@ IMPORTS = {
     "library": "common lookfile onnx_import",
     "starter": "colour lookfile metrics pairs training",
     "demo": "colour common files metrics starter",
-    "api": "colour common files inference lookfile lut pairs",
-    "cli": "charts colour common files inference lookfile lut metrics onnx_import pairs training",
-    "worker": "charts colour common inference library lookfile lut metrics onnx_import pairs training",
+    "api": "colour common effects files inference lookfile lut pairs",
+    "cli": "charts colour common effects files inference lookfile lut metrics onnx_import pairs training",
+    "worker": "charts colour common effects inference library lookfile lut metrics onnx_import pairs "
+    "training",
 }
 """Of each room the others that it imports; all may import what lies at the top."""
 

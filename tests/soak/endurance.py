@@ -18,6 +18,7 @@ from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier
 from tests.support.conversation import Conversation
+from tests.support.jobs import photo_job
 from tests.support.looks import look_with, negative_look, photo, some_look, unsure_of_blue
 
 Pixels = NDArray[np.uint8]
@@ -127,7 +128,8 @@ def _repeated(kind: str, times: int, worker: Conversation, do: Callable[[int], N
 
 
 def _apply(worker: Conversation, task: Task) -> None:
-    worker.say("apply", **task.header(), depth="u8", channels=3)
+    place = {"image": [WIDTH, HEIGHT], "offset": [0, 0], "columns": WIDTH}
+    worker.say("apply", **task.header(), depth="u8", channels=3, **place)
     header, _ = worker.hear()
     assert header["type"] == "ready", header
     made = b""
@@ -141,8 +143,7 @@ def _apply(worker: Conversation, task: Task) -> None:
 
 
 def _show(worker: Conversation, task: Task) -> None:
-    size = {"width": WIDTH, "height": HEIGHT, "channels": 3}
-    worker.say("photo", task.photo.tobytes(), photo="photo", **size)
+    worker.say("photo", task.photo.tobytes(), **photo_job("photo", task.photo))
     worker.say("show", photo="photo", guesses=False, **task.header())
     header, body = worker.hear()
     assert header["type"] == "shown", header

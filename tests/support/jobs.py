@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tests.support.conversation import Conversation
 from tests.support.looks import photo, processed
+
+PLACE = {"image": [80, 60], "offset": [0, 0], "columns": 80}
+"""Where the pixels of the usual photo lie: they are the whole image."""
 
 CURVES = "LUT_1D_SIZE 3\n0 0 0\n0.6 0.5 0.4\n1.2 1 1\n"
 
@@ -20,10 +24,15 @@ def learn_job(path: Path, **changes: Any) -> dict[str, Any]:
 
 
 def apply_job(path: Path, **changes: Any) -> dict[str, Any]:
-    return {
-        **{"file": str(path), "strength": 100, "mode": "all", "depth": "u8", "channels": 3},
-        **changes,
-    }
+    job = {"file": str(path), "strength": 100, "mode": "all", "depth": "u8", "channels": 3}
+    return {**job, **PLACE, **changes}
+
+
+def photo_job(name: str, pixels: NDArray[Any], **changes: Any) -> dict[str, Any]:
+    """The frame *photo* of a picture (height, width, channels) that is the whole image."""
+    height, width, channels = pixels.shape
+    size = {"photo": name, "width": width, "height": height, "channels": channels}
+    return {**size, "image": [width, height], "offset": [0, 0], "scale": 1.0, **changes}
 
 
 def say_pair(

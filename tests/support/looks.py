@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,8 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.demo.processing import hard_look
+from nnlook_core.effects.grain import Grain
+from nnlook_core.effects.vignette import Vignette
 from nnlook_core.lookfile.confidence import SIDE, Confidence
-from nnlook_core.lookfile.look import Card, Look
+from nnlook_core.lookfile.look import GRAIN_KEY, VIGNETTE_KEY, Card, Look
+from nnlook_core.lookfile.metadata import with_card
+from nnlook_core.lookfile.storage import parse
 from nnlook_core.training.export import to_look
 from nnlook_core.training.regressor import LookRegressor
 
@@ -50,6 +55,22 @@ def look_with(confidence: Confidence) -> Look:
     """Return a look with this confidence on its card."""
     training = {"delta_e_mean": 0.5, "confidence": confidence.text}
     return to_look(fitted_network(), Card("Sure of itself", training=training))
+
+
+VIGNETTE = Vignette(
+    "radial", (0.1, -0.2), True, (0.02, -0.5, 0.03, 0.04, -0.2, 0.1, 0.03, 0.05, -0.02) * 3, 4.2
+)
+"""One that darkens the corners, around a place beside the middle."""
+GRAIN = Grain((0.01, 0.03, 0.04, 0.03, 0.01), 0.8, 0.3, 1.4)
+
+
+@cache
+def look_with_effects(vignette: Vignette | None = VIGNETTE, grain: Grain | None = GRAIN) -> Look:
+    """Return ``some_look`` with a vignette and grain on its card."""
+    told = {VIGNETTE_KEY: vignette, GRAIN_KEY: grain}
+    training = {key: effect.to_json() for key, effect in told.items() if effect is not None}
+    card = replace(some_look().card, name="With effects", training=training)
+    return parse(with_card(some_look().model, card))
 
 
 def full_scale(dtype: Any) -> float:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nnlook_core.worker.jobs import JOBS
 from tests.support.conversation import Conversation
-from tests.support.looks import some_look
+from tests.support.looks import look_with_effects
 
 PATHS = st.sampled_from(
     ["look.onnx", "new.onnx", "in.cube", "out.cube", "nowhere/x.onnx", "", "\0"]
@@ -40,6 +40,10 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "show": st.lists(st.sampled_from(["predicted", "difference", "heat"]), max_size=3),
     "photo": st.just("p"),
     "chart": st.just("hald"),
+    **dict.fromkeys(("vignette", "grain"), st.sampled_from([None, 0, 50, 100, -1, "x"])),
+    "image": st.sampled_from([*[[2, 2], [1, 4], [60, 40]] * 2, [0, 0], [1e300, 1], [1]]),
+    "offset": st.sampled_from([*[[0, 0], [-1, 3], [900, -900]] * 2, [1 << 40, 0], None]),
+    "columns": st.sampled_from([1, 2, 3, 8, 100, 0, 2**31]),
 }
 KINDS = (
     "band",
@@ -72,7 +76,7 @@ FRAMES = st.lists(st.tuples(st.sampled_from(KINDS), headers(), BODIES), max_size
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("any")
-    (place / "look.onnx").write_bytes(some_look().model)
+    (place / "look.onnx").write_bytes(look_with_effects().model)
     (place / "in.cube").write_text("LUT_3D_SIZE 2\n" + "0 .5 1\n" * 8)
     return place
 
@@ -115,7 +119,7 @@ def test_every_job_has_its_answer(
     worker: Conversation,
     folder: Path,
 ) -> None:
-    (folder / "look.onnx").write_bytes(some_look().model)
+    (folder / "look.onnx").write_bytes(look_with_effects().model)
     patience = threading.Timer(60, worker.process.kill)  # else a silent worker is waited for
     patience.start()
     try:

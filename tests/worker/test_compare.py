@@ -15,6 +15,7 @@ from nnlook_core.cli import main
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.metrics.heatmap import heatmap_of, ramp
 from tests.support.conversation import Conversation
+from tests.support.jobs import PLACE
 from tests.support.looks import photo, processed, some_look
 
 SHOWN = ["predicted", "difference", "heat"]
@@ -22,7 +23,7 @@ SHOWN = ["predicted", "difference", "heat"]
 
 def begin(worker: Conversation, look_path: Path, **changes: Any) -> tuple[dict[str, Any], bytes]:
     job = {"file": str(look_path), "depth": "u8", "channels": 3, "show": SHOWN}
-    worker.say("compare", **{**job, **changes})
+    worker.say("compare", **{**job, **PLACE, **changes})
     return worker.hear()
 
 

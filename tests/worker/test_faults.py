@@ -18,7 +18,7 @@ from nnlook_core.worker.jobs import run
 from nnlook_core.worker.jobs.looks import SECONDS_TO_WRITE
 from nnlook_core.worker.session import Session
 from tests.support.conversation import Conversation
-from tests.support.jobs import apply_job, export_job, import_job, learn_job
+from tests.support.jobs import apply_job, export_job, import_job, learn_job, photo_job
 from tests.support.lives import KILLED, live
 from tests.support.looks import some_look
 from tests.support.place import END, SMALL, Place, frame, laid, learning, lesson
@@ -40,8 +40,8 @@ def applying(place: Place) -> list[bytes]:
 def previewing(place: Place) -> list[bytes]:
     about: dict[str, Any] = {"photo": "a", "file": str(place.look), "other": str(place.other)}
     show = frame("show", **about, mix=30.0, strength=70.0, mode="tone", guesses=False)
-    size: dict[str, Any] = {"photo": "a", "width": 6, "height": 4, "channels": 3}
-    return [frame("preview"), frame("photo", SMALL.tobytes(), **size), show, show, END]
+    put = frame("photo", SMALL.tobytes(), **photo_job("a", SMALL))
+    return [frame("preview"), put, show, show, END]
 
 
 def learning_over(place: Place) -> list[bytes]:

@@ -19,7 +19,7 @@ from nnlook_core.lookfile.refusals import OperatorError
 from tests.support.conversation import CHECKOUT, Conversation
 from tests.support.exports import exported, fitted
 from tests.support.hostile import STRANGERS
-from tests.support.jobs import CURVES, import_job, learn_job
+from tests.support.jobs import CURVES, apply_job, import_job, learn_job
 from tests.support.looks import negative_look, photo, some_look
 
 
@@ -277,9 +277,8 @@ def test_mixes_two_looks_into_a_file(
 def test_applies_two_looks_mixed(worker: Conversation, look_path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.onnx"
     other.write_bytes(negative_look().model)
-    job: dict[str, Any] = {"file": str(look_path), "strength": 70, "mode": "tone", "depth": "u8"}
-    job |= {"channels": 3}
-    worker.say("apply", **job, other=str(other), mix=40)
+    job = apply_job(look_path, strength=70, mode="tone", other=str(other), mix=40)
+    worker.say("apply", **job)
     mix = mixed(some_look(), negative_look(), 40)
     ready = {"type": "ready", "name": mix.name, "sha256": mix.sha256}
     assert worker.hear()[0] == ready

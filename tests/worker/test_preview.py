@@ -15,12 +15,12 @@ from nnlook_core.lookfile.look import Card
 from nnlook_core.training.export import to_look
 from nnlook_core.worker.figures import confidence_told
 from tests.support.conversation import Conversation, as_json
+from tests.support.jobs import photo_job
 from tests.support.looks import fitted_network, look_with, negative_look, photo, unsure_of_blue
 
 
 def put(worker: Conversation, name: str, pixels: NDArray[np.uint8]) -> None:
-    height, width, channels = pixels.shape
-    worker.say("photo", pixels.tobytes(), photo=name, width=width, height=height, channels=channels)
+    worker.say("photo", pixels.tobytes(), **photo_job(name, pixels))
 
 
 def show(worker: Conversation, name: str, file: Path, **more: Any) -> None:
@@ -103,7 +103,7 @@ def test_half_a_picture_ends_the_job_and_not_the_worker(
     worker: Conversation, look_path: Path
 ) -> None:
     worker.say("preview")
-    worker.say("photo", photo(8, 8)[:4].tobytes(), photo="photo", width=8, height=8, channels=3)
+    worker.say("photo", photo(8, 8)[:4].tobytes(), **photo_job("photo", photo(8, 8)))
     show(worker, "photo", look_path)
     worker.say("end")
     header, _ = worker.hear()

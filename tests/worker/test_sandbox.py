@@ -19,7 +19,7 @@ from nnlook_core.lut import cube
 from nnlook_core.worker import sandbox
 from tests.machine import tools
 from tests.support.conversation import Conversation
-from tests.support.jobs import apply_job, learn_job, say_pair
+from tests.support.jobs import apply_job, learn_job, photo_job, say_pair
 from tests.support.looks import photo, some_look
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
@@ -182,7 +182,7 @@ def _use(worker: Conversation, look_path: Path, learnt: Path, table: Path, impor
     worker.say("end")
     assert [worker.hear()[0]["type"] for _ in range(3)] == ["ready", "band", "done"]
     worker.say("preview")
-    worker.say("photo", photo(20, 30).tobytes(), photo="p", width=30, height=20, channels=3)
+    worker.say("photo", photo(20, 30).tobytes(), **photo_job("p", photo(20, 30)))
     wish: dict[str, Any] = {"file": str(look_path), "other": None, "mix": 0, "strength": 50}
     worker.say("show", photo="p", mode="colour", guesses=False, **wish)
     worker.say("end")

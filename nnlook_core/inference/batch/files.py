@@ -9,6 +9,7 @@ from pathlib import Path
 from nnlook_core.colour.spaces import Space
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import _
+from nnlook_core.effects.window import Window
 from nnlook_core.errors import Refusal
 from nnlook_core.files.images import Reader, convert, space_between
 from nnlook_core.inference.apply import Applier
@@ -44,7 +45,9 @@ def change_file(planned: Outcome, recipe: Recipe, threads: int | None) -> Outcom
     try:
         with Reader(planned.source) as reader:
             applier = _applier(recipe, threads, space_between(reader, planned.target))
-            pixels = convert(reader, planned.target, applier.pixels, overwrite=recipe.overwrite)
+            height, width = reader.shape[:2]
+            change = applier.following(Window.whole(width, height, reader.orientation))
+            pixels = convert(reader, planned.target, change, overwrite=recipe.overwrite)
     except Refusal as error:
         return replace(planned, reason=str(error))
     except (OSError, MemoryError) as error:

@@ -15,7 +15,7 @@ from nnlook_core.errors import Refusal
 from nnlook_core.lookfile import storage
 from nnlook_core.metrics import heatmap
 from nnlook_core.metrics.evaluate import EvaluatedPixels, Evaluator
-from nnlook_core.worker.pixels import DEPTHS, halves, pixels_of
+from nnlook_core.worker.pixels import DEPTHS, halves, pixels_of, window_of
 from nnlook_core.worker.session import Session
 
 SHOWN: dict[str, Callable[[EvaluatedPixels], NDArray[np.float32]]] = {
@@ -33,7 +33,7 @@ def run(session: Session, job: dict[str, Any]) -> None:
         words = _("Unknown picture in the worker: {pictures}. Run the installer again.")
         raise Refusal(words.format(pictures=", ".join(sorted(unknown))))
     look = storage.load(job["file"])
-    evaluator = Evaluator(look)
+    evaluator = Evaluator(look, window_of(job))
     legend = from_float(heatmap.ramp(), np.uint8)
     session.say("ready", legend.tobytes(), name=look.name, sha256=look.sha256, heat_top=heatmap.TOP)
     for frame in session.rest():

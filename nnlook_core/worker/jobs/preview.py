@@ -7,11 +7,12 @@ from typing import Any
 
 from nnlook_core import onnx_import
 from nnlook_core.common.apply_settings import ApplySettings
+from nnlook_core.effects.told import grain_told, vignette_told
 from nnlook_core.errors import Refusal
 from nnlook_core.inference import mixing
 from nnlook_core.inference.preview import Previews
 from nnlook_core.worker.figures import confidence_told
-from nnlook_core.worker.pixels import pixels_of
+from nnlook_core.worker.pixels import LARGEST, pixels_of, window_of
 from nnlook_core.worker.session import Session
 
 FIGURES = ("pixels", "delta_e_mean", "noise_floor", "coverage")
@@ -47,7 +48,10 @@ def _put(previews: Previews, header: dict[str, Any], body: bytes) -> None:
     pixels = pixels_of(body, {"depth": "u8", "channels": header["channels"]})
     if len(pixels) != header["width"] * header["height"]:
         raise ValueError("a photo of another size than its frame says")
-    previews.put(header["photo"], pixels)
+    window, scale = window_of(header, "width"), float(header["scale"])
+    if not 1 / LARGEST <= scale <= LARGEST:
+        raise ValueError(f"no scale of a photo: {scale}")
+    previews.put(header["photo"], pixels, window, scale)
 
 
 def _card_of(file: Path) -> dict[str, Any]:
@@ -65,4 +69,6 @@ def _card_of(file: Path) -> dict[str, Any]:
         "parts": mixing.parts_told(card.training.get(mixing.MIX_KEY)),
         "origin": onnx_import.origin_told(card.training.get(onnx_import.IMPORTED_KEY)),
         "confidence": confidence_told(card),
+        "vignette": vignette_told(card.vignette),
+        "grain": grain_told(card.grain),
     }

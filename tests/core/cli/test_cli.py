@@ -339,7 +339,7 @@ def test_as_a_module_and_interrupted(folder: Path, monkeypatch: pytest.MonkeyPat
     )
     assert shown.stdout.startswith("nnlook ")
 
-    def interrupt(applier: Applier, pixels: Any) -> Any:
+    def interrupt(applier: Applier, *pixels: Any) -> Any:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Applier, "pixels", interrupt)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnlook_core import LookFileError, Refusal, apply, guessed, save
 from nnlook_core.common.apply_settings import MODES, ApplySettings, Mode
+from nnlook_core.effects.window import Window
 from nnlook_core.inference import mixing
 from nnlook_core.inference.apply import Applier
 from nnlook_core.inference.preview import KEPT_COLOURS, Previews
@@ -26,6 +27,9 @@ from tests.support.looks import (
     unsure_of_blue,
 )
 from tests.support.networks import around_the_spike, op, spike
+
+ROW = Window.whole(1 << 20, 1)
+"""Where pixels lie that matters to no look here."""
 
 
 @pytest.fixture
@@ -68,7 +72,7 @@ def test_a_preview_is_bit_for_bit_what_applying_gives(
     looks: tuple[Path, Path], mode: Mode, dtype: Any, channels: int
 ) -> None:
     previews, pixels = Previews(), photo_in(dtype, channels)
-    previews.put("photo", pixels)
+    previews.put("photo", pixels, ROW)
     for mix in (None, 30.0, 75.0, 100.0, 0.0):
         for strength in (100.0, 37.5, 0.0, 80.0):  # the later ones come from what is kept
             other = None if mix is None else looks[1]
@@ -88,7 +92,7 @@ def test_so_it_is_of_a_look_that_has_to_be_clipped(tmp_path: Path, mode: Mode) -
     save(look, tmp_path / "look.onnx")
     save(some_look(), tmp_path / "other.onnx")
     previews = Previews()
-    previews.put("photo", pixels)
+    previews.put("photo", pixels, ROW)
     for mix in (0.0, 40.0):
         settings = ApplySettings(60.0, mode, tmp_path / "other.onnx", mix)
         shown = previews.show("photo", tmp_path / "look.onnx", settings)
@@ -100,7 +104,7 @@ def test_guesses_are_counted_and_marked(tmp_path: Path) -> None:
     look, pixels = look_with(unsure_of_blue()), pixels_of(4)
     save(look, tmp_path / "look.onnx")
     previews = Previews()
-    previews.put("photo", pixels)
+    previews.put("photo", pixels, ROW)
     expected = guessed(look, pixels)
     assert expected is not None
     assert 0 < expected.share < 1
@@ -117,7 +121,7 @@ def test_what_a_mix_guesses_is_what_its_card_says(tmp_path: Path) -> None:
     save(look_with(unsure_of_blue()), files[0])
     save(negative_look(sure), files[1])
     previews, pixels = Previews(), pixels_of()
-    previews.put("photo", pixels)
+    previews.put("photo", pixels, ROW)
     shares = []
     for mix in (0.0, 60.0, 100.0):
         settings = ApplySettings(other=files[1], mix=mix)
@@ -133,7 +137,7 @@ def test_the_newest_picture_and_the_newest_file_are_shown(looks: tuple[Path, Pat
     previews = Previews()
     for seed in (0, 1):
         pixels = pixels_of(seed=seed)
-        previews.put("photo", pixels)
+        previews.put("photo", pixels, ROW)
         shown = previews.show("photo", looks[0], ApplySettings()).pixels
         assert np.array_equal(shown, apply(some_look(), pixels))
     save(negative_look(), looks[0], overwrite=True)
@@ -146,7 +150,7 @@ def test_no_more_is_kept_than_was_meant(looks: tuple[Path, Path]) -> None:
     previews = Previews()
     large = np.random.default_rng(0).integers(0, 256, (1 << 20, 3), np.uint8)
     for name in range(6):
-        previews.put(name, large)
+        previews.put(name, large, ROW)
         previews.show(name, looks[0], ApplySettings(mode="tone" if name == 3 else "all"))
     assert sum(map(len, previews._results.values())) <= KEPT_COLOURS
 
@@ -155,7 +159,7 @@ def test_what_cannot_be_shown_is_refused(looks: tuple[Path, Path], tmp_path: Pat
     previews = Previews()
     with pytest.raises(Refusal, match="Unknown preview picture"):
         previews.show("photo", looks[0], ApplySettings())
-    previews.put("photo", pixels_of())
+    previews.put("photo", pixels_of(), ROW)
     stranger = tmp_path / "stranger.onnx"
     stranger.write_bytes(b"not a look")
     for file, settings in (
