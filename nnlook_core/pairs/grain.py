@@ -131,7 +131,11 @@ class _Residual:
         for size in SIZES:
             flat = np.full((blocks * side * side, 3), 0.5, np.float32)
             made = with_grain(
-                flat, Grain((0.1,) * LIGHTNESSES, size, 0.0, 0.0), 1.0, 0, Window.whole(side, blocks * side)
+                flat,
+                Grain((0.1,) * LIGHTNESSES, size, 0.0, 0.0),
+                1.0,
+                0,
+                Window.whole(side, blocks * side),
             )
             noise = ((made[:, :1] - 0.5) / 0.1).astype(np.float64).reshape(blocks, -1, 1)
             left = _without(self.basis, noise)

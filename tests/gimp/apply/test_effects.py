@@ -52,7 +52,7 @@ def test_the_place_is_the_image_s(gimp: Gimp, vignetted: Path, precision: str) -
 def test_amounts_and_seed_are_the_core_s(gimp: Gimp, vignetted: Path) -> None:
     source = layer_in_image(gimp, to_u8(photo(70, 80)))
     pixels = source.read("R'G'B' u8")
-    seen = []
+    seen: list[Pixels] = []
     for chosen in (
         {"vignette": 0.0},
         {"vignette": 40.0, "grain": 60.0},
@@ -62,7 +62,7 @@ def test_amounts_and_seed_are_the_core_s(gimp: Gimp, vignetted: Path) -> None:
     ):
         new = applied(source, vignetted, **chosen)
         got = new.read("R'G'B' u8")
-        settings = ApplySettings(**chosen)  # type: ignore[arg-type]
+        settings = ApplySettings(**chosen)
         assert np.array_equal(got, placed_answer(vignetted, pixels, IMAGE, OFFSET, settings))
         assert not any(np.array_equal(got, other) for other in seen)
         seen.append(got)

@@ -19,7 +19,7 @@ from tests.gimp.dialogs import LOOKS, SECOND_DIALOG
 from tests.gimp.effects import LENS, placed_answer
 from tests.gimp.installation import Installation
 from tests.gimp.looks import GLOW
-from tests.gimp.pictures import Layer, core_answer, layer_of, photo, to_u8
+from tests.gimp.pictures import Layer, Pixels, core_answer, layer_of, photo, to_u8
 from tests.gimp.screenshots import sees
 from tests.gimp.session import APPLY_DIALOG, GimpSession, shown
 from tests.support.looks import look_with_effects, some_look
@@ -68,7 +68,7 @@ def values(session: GimpSession) -> tuple[float | None, float | None]:
 
 def test_sliders_begin_with_what_a_look_suggests(session: GimpSession, library: Path) -> None:
     layer = open_layer(session, 200, 150)
-    widgets = session.widgets
+    before, widgets = shown(layer), session.widgets
     answer = session.start_apply_anew(layer)
     widgets.choose_row(APPLY_DIALOG, LOOKS, GLOW)
     until(lambda: values(session) == (None, None))
@@ -85,7 +85,7 @@ def test_sliders_begin_with_what_a_look_suggests(session: GimpSession, library: 
     until(lambda: values(session) == (30.0, 0.0))
     widgets.choose_row(APPLY_DIALOG, LOOKS, GLOW)
     until(lambda: values(session) == (None, None))
-    expected = core_answer(library / "glow.onnx", shown(layer))
+    expected = core_answer(library / "glow.onnx", before)
     until(lambda: sees(session, expected, "apply-effects-none"))
     widgets.press(APPLY_DIALOG, "Mix with")
     widgets.wait_for(SECOND_DIALOG)
@@ -94,7 +94,7 @@ def test_sliders_begin_with_what_a_look_suggests(session: GimpSession, library: 
     widgets.wait_gone(SECOND_DIALOG)
     until(lambda: values(session) == (100.0, 0.0))
     mixed = ApplySettings(other=library / "effects.onnx", mix=50.0, vignette=100.0)
-    expected = placed_answer(library / "glow.onnx", shown(layer), IMAGE, OFFSET, mixed)
+    expected = placed_answer(library / "glow.onnx", before, IMAGE, OFFSET, mixed)
     until(lambda: sees(session, expected, "apply-effects-mixed"))
     widgets.press(APPLY_DIALOG, "Cancel")
     assert answer()["status"] == "cancel"
@@ -104,8 +104,8 @@ def test_the_preview_is_what_is_applied_and_kept(session: GimpSession, library: 
     layer, look = open_layer(session, 200, 150), library / "effects.onnx"
     before, widgets = shown(layer), session.widgets
 
-    def expected(**chosen: float) -> np.ndarray:  # type: ignore[type-arg]
-        settings = ApplySettings(**chosen)  # type: ignore[arg-type]
+    def expected(vignette: float, grain: float | None = None, seed: int = 0) -> Pixels:
+        settings = ApplySettings(vignette=vignette, grain=grain, seed=seed)
         return placed_answer(look, before, IMAGE, OFFSET, settings)
 
     answer = session.start_apply_anew(layer)
@@ -150,6 +150,7 @@ def test_a_part_seen_from_near_lies_where_it_is_applied(
     widgets.choose_row(APPLY_DIALOG, LOOKS, EFFECTS)
     until(lambda: values(session)[0] is not None)
     widgets.set_number(APPLY_DIALOG, "Vignette", 100.0)
+    widgets.set_number(APPLY_DIALOG, "Grain", 0.0)  # it begins with what was last
     widgets.press(APPLY_DIALOG, "100 %")
     until(lambda: sees(session, after[300:400, 350:550], "apply-effects-near-1"))
     x, y, width, height = widgets.place_of(APPLY_DIALOG, "Preview")

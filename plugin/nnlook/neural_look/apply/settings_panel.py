@@ -14,7 +14,7 @@ from ..ui.wording import describe_confidence, describe_origin, describe_part, ef
 from .effect_sliders import EffectSliders
 from .model import MODES, OUTPUTS, Choice
 
-WIDTH = 300
+WIDTH = 340
 HALF = 50.0
 """What a mix begins with, in per cent."""
 
