@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from nnlook_core import lut
 from nnlook_core.cli.shared import Commands, command
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import describe_left_out
 from nnlook_core.lookfile import storage
 
 
@@ -52,3 +54,5 @@ def run(options: argparse.Namespace) -> None:
     lut.export(
         look, options.output, size=options.size, depth=options.depth, overwrite=options.force
     )
+    if (told := describe_left_out(lut.left_out(look))) is not None:
+        print(told, file=sys.stderr)

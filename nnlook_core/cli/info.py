@@ -10,10 +10,12 @@ from typing import Any
 
 from nnlook_core.cli.shared import CLIPPED, Commands, command, printable
 from nnlook_core.common.i18n import N_, _
+from nnlook_core.common.sentences import describe_grain, describe_vignette
+from nnlook_core.effects.told import grain_told, vignette_told
 from nnlook_core.errors import LookFileError
 from nnlook_core.inference.mixing import MIX_KEY, describe_parts
 from nnlook_core.lookfile import storage
-from nnlook_core.lookfile.look import CONFIDENCE_KEY, FORMAT
+from nnlook_core.lookfile.look import CONFIDENCE_KEY, FORMAT, GRAIN_KEY, VIGNETTE_KEY
 from nnlook_core.metrics import hue_bins
 from nnlook_core.onnx_import import IMPORTED_KEY, describe
 
@@ -81,15 +83,24 @@ def run(options: argparse.Namespace) -> None:
         "nodes": look.nodes,
         "parameters": look.parameters,
         "sha256": look.sha256,
+        "vignette": vignette_told(look.card.vignette),
+        "grain": grain_told(look.card.grain),
         "training": card["training"],
     }
     if options.json:
         print(json.dumps({**values, "sound": True} if options.verify else values))
         return
     training = values.pop("training")
+    vignette, grain = values.pop("vignette"), values.pop("grain")
     values["tags"] = ", ".join(values["tags"]) or None
     _print_table(values)
+    if vignette is not None:
+        print(describe_vignette(vignette["kind"], vignette["darkest"], vignette["share"]))
+    if grain is not None:
+        print(describe_grain(grain["delta_e"], grain["size"]))
     print(_("Training:"))
+    for numbers in (VIGNETTE_KEY, GRAIN_KEY):
+        training.pop(numbers, None)
     told = training.pop(CONFIDENCE_KEY, None)
     parts = training.pop(MIX_KEY, None)
     origin = describe(training.pop(IMPORTED_KEY, None))

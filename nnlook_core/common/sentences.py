@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from .i18n import N_, _, ngettext
 
@@ -21,6 +21,12 @@ HUE_BINS: list[HueBin] = [(hue, lightness) for hue in HUES for lightness in LIGH
 
 PATTERNS = {"vignette": N_("vignette"), "gradient": N_("gradient")}
 """What a processing that varies across the picture may look like."""
+
+VIGNETTES = {"radial": N_("Radial"), "linear": N_("Linear"), "surface": N_("Irregular")}
+"""The kinds of vignettes."""
+
+LeftOut = Literal["vignette", "grain"]
+"""What a look may have that a LUT cannot hold."""
 
 Remark = Mapping[str, Any]
 """Something to be said of pictures: its ``code``, one of ``SENTENCES``, and the values that this takes.
@@ -308,6 +314,33 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "missing-colours": _missing_colours,
 }
 """The sentence of each code."""
+
+
+def describe_vignette(kind: str, darkest: float, share: float) -> str:
+    """What a look does by the place: its kind, how dark a gray gets (0–1), and its ΔE on the average."""
+    if darkest < 1:
+        told = _("{kind} vignette, down to {percent:.0f} % of the brightness, ΔE {delta_e:.1f}")
+    else:
+        told = _("{kind} vignette that only brightens, ΔE {delta_e:.1f}")
+    return told.format(kind=_(VIGNETTES[kind]), percent=100 * darkest, delta_e=share)
+
+
+def describe_grain(delta_e: float, size: float) -> str:
+    """The grain of a look: its ΔE on the average, and its size in pixels."""
+    return _("Grain of {size:.1f} pixels, ΔE {delta_e:.1f}").format(size=size, delta_e=delta_e)
+
+
+def describe_left_out(left_out: Sequence[LeftOut]) -> str | None:
+    """What a table does not have of a look; None if it has all."""
+    match list(left_out):
+        case []:
+            return None
+        case ["vignette"]:
+            return _("The LUT contains the colours of the look, but not its vignette.")
+        case ["grain"]:
+            return _("The LUT contains the colours of the look, but not its grain.")
+        case _:
+            return _("The LUT contains the colours of the look, but not its vignette and grain.")
 
 
 def describe_part(name: str, share: float, author: str | None, licence: str | None) -> str:

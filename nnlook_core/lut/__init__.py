@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import LeftOut
 from nnlook_core.errors import TableError
 from nnlook_core.lookfile.look import Look, Nodes
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from nnlook_core.lut.table import Table
     from nnlook_core.training.train import Lesson, OnProgress
 
-__all__ = ["CUBE", "HALD", "TABLES", "export", "learn", "read"]
+__all__ = ["CUBE", "HALD", "TABLES", "export", "learn", "left_out", "read"]
 
 CUBE, HALD = ".cube", ".png"
 TABLES = (CUBE, HALD)
@@ -38,7 +39,9 @@ def export(
     depth: Depth = 16,
     overwrite: bool = False,
 ) -> None:
-    """Write a look as a table, atomically; the file extension sets the format.
+    """Write the colours of a look as a table, atomically; the file extension sets the format.
+
+    What is :func:`left_out` whoever calls this tells the user.
 
     size : for ``.cube`` the colours along each edge, 2 to 129, default 33; for ``.png`` the level of the
         Hald CLUT, 2 to 16, default 8: level² colours along each edge, level³ × level³ pixels
@@ -63,6 +66,12 @@ def export(
                 "{path} has an unsupported file extension. Use .cube, or .png for a Hald CLUT."
             ).format(path=path)
         )
+
+
+def left_out(look: Look) -> list[LeftOut]:
+    """What a look has beside its colours, which no table can hold."""
+    effects: dict[LeftOut, object] = {"vignette": look.card.vignette, "grain": look.card.grain}
+    return [name for name, effect in effects.items() if effect is not None]
 
 
 def read(path: str | Path) -> Table:

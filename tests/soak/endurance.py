@@ -128,7 +128,7 @@ def _repeated(kind: str, times: int, worker: Conversation, do: Callable[[int], N
 
 
 def _apply(worker: Conversation, task: Task) -> None:
-    place = {"image": [WIDTH, HEIGHT], "offset": [0, 0], "columns": WIDTH}
+    place: dict[str, Any] = {"image": [WIDTH, HEIGHT], "offset": [0, 0], "columns": WIDTH}
     worker.say("apply", **task.header(), depth="u8", channels=3, **place)
     header, _ = worker.hear()
     assert header["type"] == "ready", header

@@ -18,4 +18,4 @@ def run(session: Session, job: dict[str, Any]) -> None:
     refuse_existing(path, overwrite=job["overwrite"])
     look = storage.load(job["file"])
     lut.export(look, path, size=job["size"], depth=job["depth"], overwrite=job["overwrite"])
-    session.say("done", table=str(path), name=look.name)
+    session.say("done", table=str(path), name=look.name, left_out=lut.left_out(look))
