@@ -62,7 +62,7 @@ def test_what_a_table_cannot_hold_is_said_before(
 ) -> None:
     file = tmp_path / "effects.onnx"
     file.write_bytes(look_with_effects(grain=None).model)
-    words = "The LUT does not contain the vignette of the look."
+    words = "but not its vignette."
     answer = session.start(EXPORT)
     choose_file_of(session, EXPORT_DIALOG, LOOK_BUTTON, file)
     until(lambda: words in session.widgets.texts(EXPORT_DIALOG))

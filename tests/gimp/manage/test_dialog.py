@@ -319,13 +319,13 @@ def test_a_vignette_and_grain_are_told_and_are_in_no_table(
     session.screen.shoot("manage-card-effects")
     session.widgets.press(CARD_DIALOG, "Cancel")
     session.widgets.wait_gone(CARD_DIALOG)
-    assert "ΔE 4.2, darkest −" in told
-    assert "ΔE 1.4, size 0.8 pixels" in told
+    assert "% of the brightness, ΔE 4.2" in told
+    assert "Grain of 0.8 pixels, ΔE 1.4" in told
     session.widgets.press(MANAGE_DIALOG, "Export as LUT…")
     session.widgets.wait_for("Export as LUT")
     session.widgets.set_text("Export as LUT", "Name", str(tmp_path / "Dusk.cube"))
     session.widgets.press("Export as LUT", "Export")
-    says(session, "The LUT does not contain the vignette and the grain of the look.")
+    says(session, "but not its vignette and grain.")
     session.screen.shoot("manage-exported-effects")
     closed(session, answer)
 

@@ -33,7 +33,6 @@ from neural_look.gimp.bitmaps import PlacedBitmap
 from neural_look.gimp.pixels import Window
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
 from neural_look.lut.model import (
-    describe_left_out,
     describe_report,
     export_table,
     import_table,
@@ -41,6 +40,7 @@ from neural_look.lut.model import (
 from neural_look.manage.model import describe_imports, duplicate_look, import_looks
 from neural_look.ui.wording import (
     describe_guessed_share,
+    describe_left_out,
     describe_remarks,
     effect_rows,
     report_figures,

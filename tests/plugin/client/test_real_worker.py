@@ -24,9 +24,9 @@ from neural_look.errors import RefusalError
 from neural_look.gimp.bitmaps import PlacedBitmap
 from neural_look.gimp.pixels import Window
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
-from neural_look.lut.model import describe_left_out, export_table, import_table
+from neural_look.lut.model import export_table, import_table
 from neural_look.manage.model import duplicate_look, import_looks
-from neural_look.ui.wording import effect_rows
+from neural_look.ui.wording import describe_left_out, effect_rows
 
 from nnlook_core import __version__
 from nnlook_core.charts import hald
@@ -139,7 +139,7 @@ def test_a_look_with_a_vignette_and_grain_is_told_of_and_applied(
         assert worker.open_look(header)["identity"] is identity
         worker.close_look()
     said = describe_left_out(export_table(worker, file, tmp_path / "a.cube", 5))
-    assert said is not None and "vignette and the grain" in said
+    assert said is not None and "vignette and grain" in said
 
 
 def test_pairs_are_checked_and_compared(worker: Worker, look: Path) -> None:

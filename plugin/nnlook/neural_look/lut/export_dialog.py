@@ -15,8 +15,8 @@ from ..gimp.error_boundary import message_for
 from ..i18n import _
 from ..ui.file_choosers import FileField, look_filter
 from ..ui.widgets import SPACING, Sentence, align_labels, ask_to_replace, name_for_readers
-from ..ui.wording import EFFECTS
-from .model import CUBE, HALD, TABLE_KINDS, TableKind, describe_left_out
+from ..ui.wording import EFFECTS, describe_left_out
+from .model import CUBE, HALD, TABLE_KINDS, TableKind
 
 if TYPE_CHECKING:
     from ..client.worker import Worker

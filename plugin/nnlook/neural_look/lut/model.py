@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,17 +167,6 @@ def import_table(
         on_progress(answer["fraction"], answer["delta_e"])
     report: dict[str, Any] | None = answer["report"]
     return report
-
-
-def describe_left_out(effects: Collection[str]) -> str | None:
-    """Say which effects of a look a LUT does not hold; None where the look has none."""
-    if {"vignette", "grain"} <= set(effects):
-        return _("The LUT does not contain the vignette and the grain of the look.")
-    if "vignette" in effects:
-        return _("The LUT does not contain the vignette of the look.")
-    if "grain" in effects:
-        return _("The LUT does not contain the grain of the look.")
-    return None
 
 
 def describe_progress(delta_e: float | None) -> str:

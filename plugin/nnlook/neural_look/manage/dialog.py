@@ -23,11 +23,11 @@ from ..client.tasks import Tasks
 from ..errors import RefusalError, showable
 from ..gimp.error_boundary import message_for
 from ..i18n import _, ngettext
-from ..lut.model import OnProgress, describe_left_out, describe_report, export_table, import_table
+from ..lut.model import OnProgress, describe_report, export_table, import_table
 from ..ui import card_dialog
 from ..ui.file_choosers import choose_folder
 from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
-from ..ui.wording import describe_damaged_settings, effect_rows
+from ..ui.wording import describe_damaged_settings, describe_left_out, effect_rows
 from . import import_progress, model, prompts
 from .action_buttons import Action, ActionButtons
 from .look_table import LookTable

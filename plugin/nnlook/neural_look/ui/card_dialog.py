@@ -88,8 +88,9 @@ class _CardDialog:
             grid.attach(label, 0, row, 1, 1)
             grid.attach(self._fields[key], 1, row, 1, 1)
         for row, (what, text) in enumerate(facts, len(labels)):
-            grid.attach(Gtk.Label(label=what, xalign=0), 0, row, 1, 1)
-            grid.attach(Gtk.Label(label=text, xalign=0, selectable=True), 1, row, 1, 1)
+            grid.attach(Gtk.Label(label=what, xalign=0, yalign=0), 0, row, 1, 1)
+            value = Gtk.Label(label=text, xalign=0, wrap=True, max_width_chars=CHARACTERS)
+            grid.attach(value, 1, row, 1, 1)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
         for part in (grid, self._sentence.box):

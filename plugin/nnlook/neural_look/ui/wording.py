@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +37,6 @@ MORE_COLOURS = N_("Add a more colourful pair to cover more.")
 NARROW_BELOW = 0.1
 EFFECTS = ("vignette", "grain")
 """What a look may have beside its colours, as it is called in settings and answers."""
-FAINTEST = 2.0**-10
-"""The least factor that is told as stops; black has none."""
 SCALE = N_("ΔE 1 is about the smallest visible difference.")
 
 
@@ -109,18 +106,24 @@ def describe_origin(told: dict[str, Any] | None) -> str | None:
 
 def effect_rows(about: dict[str, Any]) -> list[tuple[str, str]]:
     """What a look tells of its vignette and its grain, as rows of a table; none where it has neither."""
+    from ..common import sentences
+
     rows = []
     vignette, grain = about["vignette"], about["grain"]
     if vignette is not None:
-        words = f"ΔE {vignette['share']:.1f}"
-        if vignette["darkest"] < 1:
-            stops = -math.log2(max(vignette["darkest"], FAINTEST))
-            words = _("{delta_e}, darkest −{stops:.1f} EV").format(delta_e=words, stops=stops)
-        rows.append((_("Vignette"), words))
+        figures = vignette["kind"], vignette["darkest"], vignette["share"]
+        rows.append((_("Vignette"), sentences.describe_vignette(*figures)))
     if grain is not None:
-        words = _("ΔE {delta_e:.1f}, size {size:.1f} pixels")
-        rows.append((_("Grain"), words.format(delta_e=grain["delta_e"], size=grain["size"])))
+        rows.append((_("Grain"), sentences.describe_grain(grain["delta_e"], grain["size"])))
     return rows
+
+
+def describe_left_out(effects: Sequence[str]) -> str | None:
+    """Say which effects, some of ``EFFECTS``, a LUT does not have of its look; None of none."""
+    from ..common import sentences
+
+    words: str | None = sentences.describe_left_out(effects)
+    return words
 
 
 def describe_output(layers: int, replaced: str | None) -> str:
