@@ -19,8 +19,15 @@ HueBin = tuple[str, str]
 """A hue and a lightness."""
 HUE_BINS: list[HueBin] = [(hue, lightness) for hue in HUES for lightness in LIGHTNESSES]
 
-PATTERNS = {"vignette": N_("vignette"), "gradient": N_("gradient")}
-"""What a processing that varies across the picture may look like."""
+PATTERNS = {
+    "vignette": N_(
+        "The pair has a vignette (ΔE {amount}). It is kept with the look; Apply has a Vignette slider."
+    ),
+    "gradient": N_(
+        "The pair has a gradient (ΔE {amount}). It is kept with the look; Apply has a Vignette slider."
+    ),
+}
+"""What is said of a processing that varies across the picture."""
 
 VIGNETTES = {"radial": N_("Radial"), "linear": N_("Linear"), "surface": N_("Irregular")}
 """The kinds of vignettes."""
@@ -185,10 +192,7 @@ def _shifted(pixels: float, choice: str) -> str:
 
 
 def _varies(pattern: str, delta_e: float) -> str:
-    return _(
-        "The processing varies across the picture ({pattern}), by about "
-        "{amount} ΔE. A colour look cannot learn that."
-    ).format(pattern=_(PATTERNS[pattern]), amount=f"{delta_e:.1f}")
+    return _(PATTERNS[pattern]).format(amount=f"{delta_e:.1f}")
 
 
 def _noise(delta_e: float) -> str:

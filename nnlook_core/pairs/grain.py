@@ -253,7 +253,7 @@ def _colour(residual: Matrix) -> float:
     return float(np.clip(1 - between, 0, 1))
 
 
-def _visible(grain: Grain, colours: Float) -> float:
+def _visible(grain: Grain, colours: NDArray[Any]) -> float:
     """The mean CIEDE2000 that grain makes on colours (n, 3)."""
     many = np.repeat(colours.astype(np.float32), 64, axis=0)
     changed = np.clip(with_grain(many, grain, 1.0, 0, Window.whole(64, len(colours))), 0, 1)
