@@ -28,7 +28,7 @@ def vignette(kind: Kind, seed: int = 0) -> Vignette:
 
 def by_the_formula(
     given: Vignette, colour: NDArray[Any], x: float, y: float, aspect: float
-) -> list[float]:
+) -> NDArray[Any]:
     """What the page on the format says, one number at a time."""
     if given.kind == "surface":
         at = [x**i * y**j - given.origin[0] ** i * given.origin[1] ** j for i, j in SURFACE]
@@ -45,11 +45,12 @@ def by_the_formula(
     numbers = iter(given.coefficients)
     table = [[[next(numbers) for _ in range(powers)] for _ in range(places)] for _ in range(3)]
     inside = np.clip(colour, 0, 1)
-    return [
-        colour[c]
-        + sum(at[k] * table[c][k][j] * inside[c] ** j for k in range(places) for j in range(powers))
+    added = [
+        sum(at[k] * table[c][k][j] * inside[c] ** j for k in range(places) for j in range(powers))
         for c in range(3)
     ]
+    result: NDArray[Any] = colour + np.array(added)
+    return result
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -60,8 +61,8 @@ def test_it_adds_what_the_formula_says(kind: Kind, round_: bool) -> None:
     x, y = np.random.default_rng(1).uniform(-1, 1, (2, 40))
     for amount in (1.0, 0.3):
         expected = [
-            colour + amount * (by_the_formula(given, colour, *place, 1.5) - colour)
-            for colour, *place in zip(colours, x, y, strict=True)
+            colour + amount * (by_the_formula(given, colour, across, down, 1.5) - colour)
+            for colour, across, down in zip(colours, x, y, strict=True)
         ]
         assert np.allclose(given.added(colours, x, y, 1.5, amount), expected, atol=1e-12)
         single = [values.astype(np.float32) for values in (colours, x, y)]
@@ -84,7 +85,8 @@ def test_it_is_the_same_however_pixels_are_cut(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_at_its_origin_it_does_nothing(kind: Kind) -> None:
     given = vignette(kind)
-    at = given.functions(*(np.array([value]) for value in given.origin), 1.5)
+    across, down = (np.array([value]) for value in given.origin)
+    at = given.functions(across, down, 1.5)
     assert at.shape == (1, DEGREES[kind][0])
     if kind == "linear":  # the line through the origin's edge
         at = given.functions(np.array([-1.0]), np.array([1.0]), 1.5)
@@ -142,7 +144,8 @@ def test_what_is_no_vignette_counts_as_none(key: str, value: Any) -> None:
 def test_a_linear_one_needs_a_direction() -> None:
     told = vignette("linear").to_json()
     assert Vignette.from_json({**told, "origin": [0.0, 0.0]}) is None
-    for nothing in (None, [], "vignette", 3.0, {}):
+    others: list[object] = [None, [], "vignette", 3.0, {}]
+    for nothing in others:
         assert Vignette.from_json(nothing) is None
 
 
