@@ -73,6 +73,11 @@ class Applier:
         """Whether what it does to a pixel depends on the place: there is a vignette or grain to apply."""
         return self._overlay is not None
 
+    @property
+    def is_identity(self) -> bool:
+        """Whether it changes nothing: nothing is taken of the look, and nothing laid over it."""
+        return bool(self._strength == 0) and not self.needs_place
+
     def pixels(self, source: NDArray[Kind], window: Window | None = None) -> NDArray[Kind]:
         """The look on pixels (…, 3) or (…, 4), whose fourth channel is alpha and stays as it is.
 
@@ -85,7 +90,7 @@ class Applier:
         """
         if source.shape[-1] not in (3, 4):
             raise ValueError(f"pixels have 3 or 4 channels, not {source.shape[-1]}")
-        if self._strength == 0 and not self.needs_place:
+        if self.is_identity:
             return source.copy()
         flat = np.ascontiguousarray(source).reshape(-1, source.shape[-1])
         if flat.dtype not in (np.uint8, np.uint16, np.float32):

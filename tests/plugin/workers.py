@@ -30,7 +30,7 @@ def hear():
 HOME = os.environ["NNLOOK_HOME"]
 HELLO = dict(type="hello", protocol={PROTOCOL}, nnlook="{VERSION}", looks=HOME + "/looks")
 ANSWERS = {{
-    "apply": dict(type="ready", name="A look", sha256="0"),
+    "apply": dict(type="ready", name="A look", sha256="0", identity=False),
     "band": dict(type="band"),
     "end": dict(type="done", guessed_share=None),
 }}
@@ -121,9 +121,16 @@ IN_A_JOB = {
         "say(HELLO)\nwhile True:\n    header, body = hear()\n"
         "    for _ in range(2): say(ANSWERS[header['type']], body)"
     ),
-    "ready without a name": answering(apply="dict(type='ready', sha256='0')"),
-    "a name that is null": answering(apply="dict(type='ready', name=None, sha256='0')"),
-    "a hash that is a number": answering(apply="dict(type='ready', name='x', sha256=1)"),
+    "ready without a name": answering(apply="dict(type='ready', sha256='0', identity=False)"),
+    "a name that is null": answering(
+        apply="dict(type='ready', name=None, sha256='0', identity=False)"
+    ),
+    "no word of whether it changes anything": answering(
+        apply="dict(type='ready', name='x', sha256='0')"
+    ),
+    "a hash that is a number": answering(
+        apply="dict(type='ready', name='x', sha256=1, identity=False)"
+    ),
     "a larger band": answering(apply="ANSWERS['apply']").replace(
         "serve()",
         "say(ANSWERS[hear()[0]['type']]); hear(); say(ANSWERS['band'], bytes(301)); serve()",

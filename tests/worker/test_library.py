@@ -280,7 +280,7 @@ def test_applies_two_looks_mixed(worker: Conversation, look_path: Path, tmp_path
     job = apply_job(look_path, strength=70, mode="tone", other=str(other), mix=40)
     worker.say("apply", **job)
     mix = mixed(some_look(), negative_look(), 40)
-    ready = {"type": "ready", "name": mix.name, "sha256": mix.sha256}
+    ready = {"type": "ready", "name": mix.name, "sha256": mix.sha256, "identity": False}
     assert worker.hear()[0] == ready
     worker.say("band", photo().tobytes())
     body = worker.hear()[1]

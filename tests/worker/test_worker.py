@@ -94,7 +94,8 @@ def test_applies_band_by_band(worker: Conversation, look_path: Path, depth: str)
     }[depth]
     worker.say("apply", **apply_job(look_path, depth=depth, channels=4, strength=80, mode="colour"))
     ready, _ = worker.hear()
-    assert ready == {"type": "ready", "name": some_look().name, "sha256": some_look().sha256}
+    of_the_look = {"name": some_look().name, "sha256": some_look().sha256}
+    assert ready == {"type": "ready", **of_the_look, "identity": False}
     result = []
     for band in np.array_split(pixels, 3):
         worker.say("band", band.tobytes())

@@ -18,8 +18,9 @@ def run(session: Session, job: dict[str, Any]) -> None:
     look = mixing.load(job["file"], settings)
     confidence = look.card.confidence
     guesses = None if confidence is None else Guesses(confidence)
-    applied = Applier(look, settings).following(window_of(job))
-    session.say("ready", name=look.name, sha256=look.sha256)
+    applier = Applier(look, settings)
+    applied = applier.following(window_of(job))
+    session.say("ready", name=look.name, sha256=look.sha256, identity=applier.is_identity)
     for _, body in session.rest():
         pixels = pixels_of(body, job)
         session.say("band", applied(pixels).tobytes())

@@ -122,7 +122,7 @@ def test_a_table_has_the_colours_alone_and_it_is_said(
     assert run("export", "bare.onnx", "-o", f"bare-{table}") == 0
     assert capsys.readouterr().err == ""
     colours = random_colours(200)
-    assert np.array_equal(read(table)(colours), read(f"bare-{table}")(colours))
+    assert np.array_equal(read(Path(table))(colours), read(Path(f"bare-{table}"))(colours))
 
 
 def test_only_what_there_is_is_said_to_be_left_out(folder: Path, capsys: Captured) -> None:

@@ -85,11 +85,11 @@ def test_it_is_the_same_however_pixels_are_cut(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_at_its_origin_it_does_nothing(kind: Kind) -> None:
     given = vignette(kind)
-    across, down = (np.array([value]) for value in given.origin)
-    at = given.functions(across, down, 1.5)
+    x, y = (np.array([value]) for value in given.origin)
+    at = functions(kind, given.origin, x, y, 1.5)
     assert at.shape == (1, DEGREES[kind][0])
     if kind == "linear":  # the line through the origin's edge
-        at = given.functions(np.array([-1.0]), np.array([1.0]), 1.5)
+        at = functions(kind, given.origin, np.array([-1.0]), np.array([1.0]), 1.5)
     assert np.allclose(at, 0, atol=1e-12)
 
 
@@ -145,8 +145,7 @@ def test_a_linear_one_needs_a_direction() -> None:
     told = vignette("linear").to_json()
     assert Vignette.from_json({**told, "origin": [0.0, 0.0]}) is None
     others: list[object] = [None, [], "vignette", 3.0, {}]
-    for nothing in others:
-        assert Vignette.from_json(nothing) is None
+    assert [Vignette.from_json(other) for other in others] == [None] * 5
 
 
 def test_a_later_version_may_tell_more() -> None:

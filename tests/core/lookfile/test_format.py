@@ -83,7 +83,7 @@ def test_the_vignette_and_the_grain() -> None:
         ]
         told = [row[0].strip("`") for row in table(f"### The {key}")]
         assert told == list(effect.to_json())
-    kinds = {row[0].strip("`"): (int(row[2]), int(row[3])) for row in table("0 to 100 |\n\n")}
+    kinds = {row[0].strip("`"): tuple(map(int, row[2:])) for row in table("0 to 100 |\n\n| kind")}
     assert kinds == DEGREES
 
 

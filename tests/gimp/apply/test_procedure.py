@@ -427,6 +427,7 @@ def test_layer_says_where_it_came_from(gimp: Gimp, look: Path) -> None:
         "file": str(look),
         "strength": 62.5,
         "mode": "tone",
+        "seed": 0,
     }
     assert persistent
     assert gimp.parasite(source.id, "nnlook-look") is None
@@ -501,9 +502,13 @@ def test_a_group_is_taken_as_it_looks(gimp: Gimp, look: Path) -> None:
 
 def test_gimp_knows_the_arguments(gimp: Gimp) -> None:
     arguments = gimp.arguments_of(APPLY)
-    assert list(arguments)[3:] == ["file", "strength", "mode", "other", "mix", "output"]
+    assert list(arguments)[3:] == [
+        *("file", "strength", "mode", "other", "mix", "output"),
+        *("vignette", "grain", "seed"),
+    ]
     defaults = {name: default for name, (_kind, default) in arguments.items()}
     assert (defaults["strength"], defaults["mode"]) == (100.0, "all")
+    assert (defaults["vignette"], defaults["grain"], defaults["seed"]) == (-1.0, -1.0, 0)
     assert (defaults["other"], defaults["mix"], defaults["output"]) == (None, 0.0, "mask")
     assert gimp.choices_of(APPLY, "output") == ["mask", "layer", "images"]
 

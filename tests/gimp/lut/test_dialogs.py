@@ -17,6 +17,8 @@ from tests.gimp.dialogs import (
     choose_file_of,
 )
 from tests.gimp.session import GimpSession
+from tests.support.looks import look_with_effects
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
 
@@ -53,6 +55,22 @@ def test_a_look_is_exported_through_the_dialog(
     assert result["values"] == {"file": str(table)}
     lut.export(nnlook_core.load(look), tmp_path / "same.png", size=8, depth=8)
     assert table.read_bytes() == (tmp_path / "same.png").read_bytes()
+
+
+def test_what_a_table_cannot_hold_is_said_before(
+    session: GimpSession, look: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "effects.onnx"
+    file.write_bytes(look_with_effects(grain=None).model)
+    words = "but not its vignette."
+    answer = session.start(EXPORT)
+    choose_file_of(session, EXPORT_DIALOG, LOOK_BUTTON, file)
+    until(lambda: words in session.widgets.texts(EXPORT_DIALOG))
+    session.screen.shoot("export-4-effects")
+    choose_file_of(session, EXPORT_DIALOG, LOOK_BUTTON, look)
+    until(lambda: words not in session.widgets.texts(EXPORT_DIALOG))
+    session.widgets.press(EXPORT_DIALOG, "Cancel")
+    assert answer()["status"] == "cancel"
 
 
 def test_a_table_is_imported_through_the_dialog(session: GimpSession, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from tests.gimp.dialogs import (
 from tests.gimp.installation import Installation
 from tests.gimp.pictures import photo
 from tests.gimp.session import GimpSession
-from tests.support.looks import negative_look, some_look
+from tests.support.looks import look_with_effects, negative_look, some_look
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.screen
@@ -304,6 +304,29 @@ def test_folders_are_added_and_removed(session: GimpSession, library: Path, tmp_
     session.widgets.press("Remove Folder", "Remove")
     until(lambda: names(session) == list(ALL))
     assert (tmp_path / "Shared.onnx").exists()
+    closed(session, answer)
+
+
+def test_a_vignette_and_grain_are_told_and_are_in_no_table(
+    session: GimpSession, library: Path, tmp_path: Path
+) -> None:
+    (library / "effects.onnx").write_bytes(look_with_effects().model)
+    answer = opened(session, "broken", "Evening", "Kodak 400", "night walk", "With effects")
+    session.widgets.choose_rows(MANAGE_DIALOG, LOOKS, ["With effects"])
+    session.widgets.press(MANAGE_DIALOG, "Edit Metadata…")
+    session.widgets.wait_for(CARD_DIALOG)
+    told = session.widgets.texts(CARD_DIALOG)
+    session.screen.shoot("manage-card-effects")
+    session.widgets.press(CARD_DIALOG, "Cancel")
+    session.widgets.wait_gone(CARD_DIALOG)
+    assert "% of the brightness, ΔE 4.2" in told
+    assert "Grain of 0.8 pixels, ΔE 1.4" in told
+    session.widgets.press(MANAGE_DIALOG, "Export as LUT…")
+    session.widgets.wait_for("Export as LUT")
+    session.widgets.set_text("Export as LUT", "Name", str(tmp_path / "Dusk.cube"))
+    session.widgets.press("Export as LUT", "Export")
+    says(session, "but not its vignette and grain.")
+    session.screen.shoot("manage-exported-effects")
     closed(session, answer)
 
 

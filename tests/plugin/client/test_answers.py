@@ -29,11 +29,22 @@ from neural_look.client.worker import Worker
 from neural_look.common import sentences
 from neural_look.compare.model import compare_layers, compare_pictures
 from neural_look.errors import LONGEST, RefusalError, WorkerLostError
-from neural_look.gimp.bitmaps import Bitmap
+from neural_look.gimp.bitmaps import PlacedBitmap
+from neural_look.gimp.pixels import Window
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
-from neural_look.lut.model import describe_report, export_table, import_table
+from neural_look.lut.model import (
+    describe_report,
+    export_table,
+    import_table,
+)
 from neural_look.manage.model import describe_imports, duplicate_look, import_looks
-from neural_look.ui.wording import describe_guessed_share, describe_remarks, report_figures
+from neural_look.ui.wording import (
+    describe_guessed_share,
+    describe_left_out,
+    describe_remarks,
+    effect_rows,
+    report_figures,
+)
 from neural_look.ui.wording import describe_report as describe_learned
 
 from nnlook_core.common.wire import PROTOCOL
@@ -44,7 +55,8 @@ Frame = tuple[dict[str, Any], bytes]
 HELLO = {"type": "hello", "protocol": PROTOCOL, "nnlook": "1", "versions": {}, "looks": "/looks"}
 FILE = Path("/looks/Evening.onnx")
 wire_of_the_plug_in = importlib.import_module("neural_look.common.wire")
-PICTURE = Bitmap(2, 1, b"\1\2\3\4" * 2)
+WINDOW = Window.whole(2, 1)
+PICTURE = PlacedBitmap(2, 1, b"\1\2\3\4" * 2, WINDOW, 1.0)
 
 
 class Process:
@@ -125,6 +137,16 @@ def tell(worker: Worker) -> None:
     previews.close()
 
 
+def tell_aside(worker: Worker) -> None:
+    about = library.about_look(worker, FILE)
+    for _what, text in effect_rows(about):
+        text.encode()
+
+
+def export(worker: Worker) -> None:
+    (describe_left_out(export_table(worker, FILE, FILE)) or "").encode()
+
+
 def list_looks(worker: Worker) -> None:
     for look in library.list_looks(worker, []):
         assert look.sort_key and look.search_text and look.card.name is look.name
@@ -176,7 +198,7 @@ def compare(worker: Worker) -> None:
 
 
 def beside(worker: Worker) -> None:
-    seen = compare_pictures(worker, FILE, (PICTURE, PICTURE), (PICTURE, PICTURE))
+    seen = compare_pictures(worker, FILE, WINDOW, (PICTURE, PICTURE), (PICTURE, PICTURE))
     assert f"{seen.top:g}" and len(seen.heat.data) == len(PICTURE.data)
 
 
@@ -205,8 +227,12 @@ REMARKS = [
     {"code": "shifted", "pixels": 3.5},
     {"code": "varies", "pattern": "vignette", "delta_e": 1.5},
     {"code": "noise", "delta_e": 2},
+    {"code": "grain", "delta_e": 2.1},
     {"code": "contradiction", "one": 2, "other": 1, "delta_e": 4.5},
+    {"code": "contradictions", "pairs": 9, "worst": 4, "delta_e": 4.5},
+    {"code": "local", "delta_e": 1.5},
     {"code": "lut", "clipped": 0.25, "partial": True},
+    {"code": "daylight", "file": "shot.crw"},
 ]
 CHART = {
     **{"code": "chart", "kind": "hald", "level": 8, "shrunk": 1, "enlarged": 2},
@@ -236,6 +262,8 @@ ORIGIN = {"program": None, "range": 255}
 ABOUT = {
     **{"type": "about", **CARD, "nodes": 16, "parts": [PART], "origin": ORIGIN},
     **{"training": {"pixels": 9000, "delta_e_mean": 0.4}, "confidence": SURE},
+    "vignette": {"kind": "radial", "darkest": 0.4, "share": 6.2, "default": 100},
+    "grain": {"delta_e": 1.5, "size": 0.8, "default": 0},
 }
 ENTRY = {
     **{**CARD, "file": "/looks/a.onnx", "nodes": 16, "delta_e_mean": 0.4, "noise_floor": None},
@@ -253,13 +281,14 @@ ANSWERED: dict[str, Job] = {
     "apply": Job(
         apply,
         [
-            ({"type": "ready", "name": "Evening", "sha256": "0f"}, b""),
+            ({"type": "ready", "name": "Evening", "sha256": "0f", "identity": False}, b""),
             ({"type": "band"}, b"\1" * 12),
             ({"type": "done", "guessed_share": 0.5}, b""),
         ],
     ),
     "preview": Job(show, [({"type": "shown", "guessed_share": 0.25}, PICTURE.data), DONE]),
     "preview about": Job(tell, [(ABOUT, b""), DONE]),
+    "preview about aside": Job(tell_aside, [(ABOUT, b""), DONE]),
     "preview trouble": Job(show, [({"type": "trouble", "message": "It is no look."}, b"")]),
     "check": Job(
         check,
@@ -273,7 +302,12 @@ ANSWERED: dict[str, Job] = {
     "learn": Job(learn, LEARNED),
     "compare": Job(compare, [COMPARABLE, ({"type": "band"}, bytes(96)), (COMPARED, b"")]),
     "compare beside": Job(
-        beside, [COMPARABLE, *[({"type": "band"}, PICTURE.data * 3)] * 2, (COMPARED, b"")]
+        beside,
+        [
+            frame
+            for count in (1, 2)
+            for frame in (COMPARABLE, ({"type": "band"}, PICTURE.data * count), (COMPARED, b""))
+        ],
     ),
     "mix": Job(mix, [({"type": "done", "file": "/a", "name": "Both", "sha256": "0"}, b"")]),
     "looks": Job(list_looks, [({"type": "looks", "looks": [ENTRY, ENTRY]}, b""), DONE]),
@@ -294,8 +328,16 @@ ANSWERED: dict[str, Job] = {
         ],
     ),
     "export-table": Job(
-        lambda worker: export_table(worker, FILE, FILE),
-        [({"type": "done", "table": "/a.cube", "name": "Evening"}, b"")],
+        export,
+        [
+            (
+                {
+                    **{"type": "done", "table": "/a.cube", "name": "Evening"},
+                    "left_out": ["vignette", "grain"],
+                },
+                b"",
+            )
+        ],
     ),
     "import-table": Job(import_one, LEARNED),
     "chart": Job(

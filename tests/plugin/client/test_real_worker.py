@@ -21,17 +21,27 @@ from neural_look.client.worker import Worker
 from neural_look.common.apply_settings import ApplySettings
 from neural_look.compare.model import compare_pictures
 from neural_look.errors import RefusalError
-from neural_look.gimp.bitmaps import Bitmap
+from neural_look.gimp.bitmaps import PlacedBitmap
+from neural_look.gimp.pixels import Window
 from neural_look.learn.pair_chooser import BitmapPair, check_pair_bitmaps
 from neural_look.lut.model import export_table, import_table
 from neural_look.manage.model import duplicate_look, import_looks
+from neural_look.ui.wording import describe_left_out, effect_rows
 
 from nnlook_core import __version__
 from nnlook_core.charts import hald
 from tests.plugin.conftest import CHECKOUT
-from tests.support.looks import look_with, negative_look, processed, some_look, unsure_of_blue
+from tests.support.looks import (
+    look_with,
+    look_with_effects,
+    negative_look,
+    processed,
+    some_look,
+    unsure_of_blue,
+)
 
 SIDE = 24
+WINDOW = Window.whole(SIDE, SIDE)
 
 
 @pytest.fixture
@@ -55,12 +65,12 @@ def look(worker: Worker) -> Path:
     return file
 
 
-def picture(seed: int = 0, change: Callable[[Any], Any] | None = None) -> Bitmap:
+def picture(seed: int = 0, change: Callable[[Any], Any] | None = None) -> PlacedBitmap:
     pixels = np.random.default_rng(seed).integers(0, 256, (SIDE, SIDE, 4), np.uint8)
     pixels[..., 3] = 255
     if change is not None:
         pixels[..., :3] = change(pixels[..., :3])
-    return Bitmap(SIDE, SIDE, pixels.tobytes())
+    return PlacedBitmap(SIDE, SIDE, pixels.tobytes(), WINDOW, 1.0)
 
 
 def test_looks_are_listed_kept_and_described(worker: Worker, look: Path, tmp_path: Path) -> None:
@@ -85,7 +95,7 @@ def test_looks_are_shown_applied_and_mixed(worker: Worker, look: Path, tmp_path:
     other, mixed = tmp_path / "unsure.onnx", tmp_path / "mixed.onnx"
     other.write_bytes(look_with(unsure_of_blue()).model)
     photo = picture()
-    kind = {"depth": "u8", "channels": 4}
+    kind = {"depth": "u8", "channels": 4, **WINDOW.header()}
     assert worker.guessed_share({**ApplyRequest.plain(look).header(), **kind}, photo.data) is None
     share = worker.guessed_share({**ApplyRequest.plain(other).header(), **kind}, photo.data)
     assert share is not None and 0 < share < 1
@@ -100,13 +110,45 @@ def test_looks_are_shown_applied_and_mixed(worker: Worker, look: Path, tmp_path:
     previews.close()
 
 
+def test_a_look_with_a_vignette_and_grain_is_told_of_and_applied(
+    worker: Worker, tmp_path: Path
+) -> None:
+    file, photo = tmp_path / "effects.onnx", picture()
+    file.write_bytes(look_with_effects().model)
+    about = library.about_look(worker, file)
+    assert [what for what, _text in effect_rows(about)] == ["Vignette", "Grain"]
+    assert effect_rows(library.about_look(worker, file)) == effect_rows(about)
+    with pytest.raises(RefusalError, match=r"gone\.onnx"):
+        library.about_look(worker, tmp_path / "gone.onnx")
+
+    previews = Previews(worker)
+    grained = ApplySettings(vignette=30.0, grain=100.0, seed=4)
+    request = ApplyRequest(file, grained)
+    shown = previews.show("photo", photo, request)
+    previews.close()
+    kind = {"depth": "u8", "channels": 4, **WINDOW.header()}
+    assert worker.open_look({**request.header(), **kind})["identity"] is False
+    assert worker.look_at(photo.data) == shown.picture.data
+    worker.close_look()
+    for settings, identity in (
+        (ApplySettings(strength=0.0), False),
+        (ApplySettings(strength=0.0, vignette=0.0), True),
+        (ApplySettings(strength=0.0, vignette=0.0, grain=1.0), False),
+    ):
+        header = {**ApplyRequest(file, settings).header(), **kind}
+        assert worker.open_look(header)["identity"] is identity
+        worker.close_look()
+    said = describe_left_out(export_table(worker, file, tmp_path / "a.cube", 5))
+    assert said is not None and "vignette and grain" in said
+
+
 def test_pairs_are_checked_and_compared(worker: Worker, look: Path) -> None:
     before, after = picture(), picture(change=processed)
     found = check_pair_bitmaps(worker, BitmapPair(before, after, 1.0, False))
     assert {one.subject for one in found} <= {"alignment", "change", "coverage"} and found
-    seen = compare_pictures(worker, look, (before, after), (before, after))
+    seen = compare_pictures(worker, look, WINDOW, (before, after), (before, after))
     assert len(seen.heat.data) == len(before.data) and len(seen.legend) % 3 == 0
-    identical = compare_pictures(worker, look, (before, before), (before, before))
+    identical = compare_pictures(worker, look, WINDOW, (before, before), (before, before))
     assert identical.top == seen.top
 
 

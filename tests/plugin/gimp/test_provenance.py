@@ -27,6 +27,7 @@ def layer_that_says(facts: dict[str, Any]) -> MagicMock:
         ApplySettings(strength=62.5, mode="tone"),
         ApplySettings(other=Path("/b.onnx"), mix=0.0),
         ApplySettings(other=Path("/b.onnx"), mix=30.0),
+        ApplySettings(vignette=0.0, grain=37.5, seed=2**32 - 1),
         None,
     ],
 )
@@ -36,6 +37,12 @@ def test_what_is_written_is_read(settings: ApplySettings | None) -> None:
     facts = json.loads(Gimp.Parasite.new.call_args.args[-1])
     assert ("mix" in facts) == ("other" in facts) == (settings is not None and bool(settings.other))
     assert provenance_of(layer_that_says(facts)) == written
+
+
+def test_a_layer_of_before_effects_has_those_that_its_look_suggests() -> None:
+    found = provenance_of(layer_that_says({**SAID, "strength": 50, "mode": "all"}))
+    assert found is not None
+    assert found.settings == ApplySettings(strength=50, vignette=None, grain=None, seed=0)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +56,9 @@ def test_what_is_written_is_read(settings: ApplySettings | None) -> None:
         {"other": "/b.onnx", "mix": float("nan")},
         {"other": 5},
         {"mode": None},
+        {"vignette": -1},
+        {"grain": "50"},
+        {"seed": 1.5},
     ],
 )
 def test_settings_that_cannot_be_are_none(wrong: dict[str, Any]) -> None:

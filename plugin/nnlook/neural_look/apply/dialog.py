@@ -21,9 +21,10 @@ from ..gimp.error_boundary import message_for
 from ..i18n import _
 from ..ui.file_choosers import choose_folder, choose_look
 from ..ui.widgets import SPACING, Sentence, when_pressed
-from ..ui.wording import describe_damaged_settings, describe_guessed_share
+from ..ui.wording import EFFECTS, describe_damaged_settings, describe_guessed_share
 from . import mix_dialogs
 from .before_after import BeforeAfterView
+from .effect_sliders import EffectChoices, EffectSliders
 from .look_list import LookList, RankedLooks
 from .mix_procedure import MixRequest
 from .model import ApplyRequest
@@ -72,6 +73,7 @@ class _ApplyDialog:
         self._looks, self._what_happens = worker.looks, what_happens
         self._look, self._other = begin.look, begin.settings.other
         self._names: dict[Path, str] = {}
+        self._cards: dict[Path, dict[str, Any]] = {}
         self._refused: str | None = None
         self._remarked: str | None = None
         self._guessed: float | None = None
@@ -94,11 +96,13 @@ class _ApplyDialog:
             lambda: self._dialog.response(Gtk.ResponseType.OK),
         )
         self._before_after = BeforeAfterView(self._layer_reader, self._show)
+        self._effects = EffectChoices.begin(begin.look, begin.settings)
         self._panel = Panel(
             strength=begin.settings.strength,
             mode=begin.settings.mode,
             mix=begin.settings.mix,
             output=begin.output,
+            effects=EffectSliders(self._move, self._renew_grain),
             changed=self._show,
             output_changed=self._tell,
             star=self._star,
@@ -110,6 +114,7 @@ class _ApplyDialog:
         self._where = Gtk.CheckButton(label=_("Show u_ncovered colours"), use_underline=True)
         self._lay_out()
         self._name_other()
+        self._ask_for_card(self._other, "other card")
         self._list.fill()
         if self._look is not None:
             self._choose(self._look)
@@ -173,7 +178,15 @@ class _ApplyDialog:
 
     def _request(self) -> ApplyRequest:
         mix = self._panel.mix if self._other else 0.0
-        settings = ApplySettings(self._panel.strength, self._panel.mode, self._other, mix)
+        amounts = {} if self._look is None else self._amounts(self._look, self._other)
+        settings = ApplySettings(
+            strength=self._panel.strength,
+            mode=self._panel.mode,
+            other=self._other,
+            mix=mix,
+            **amounts,
+            seed=self._effects.seed,
+        )
         return ApplyRequest(self._look, settings, self._panel.output)
 
     # The library
@@ -219,19 +232,61 @@ class _ApplyDialog:
     def _choose(self, look: Path) -> None:
         self._look = look
         self._name()
-        self._tasks.submit(
-            "card", lambda: self._previews.card(look), self._show_card, self._no_card, urgent=True
-        )
+        self._ask_for_card(look, "card")
         self._show()
 
-    def _show_card(self, card: dict[str, Any]) -> None:
-        if self._look is not None:
-            self._names[self._look] = card["name"]
-        self._panel.card.show(card)
-        self._name()
+    def _ask_for_card(self, look: Path | None, task: str) -> None:
+        if look is not None:
+            self._tasks.submit(
+                task,
+                lambda: self._previews.card(look),
+                lambda card: self._show_card(look, card),
+                lambda _error: self._show_card(look, None),
+                urgent=True,
+            )
 
-    def _no_card(self, _error: Exception) -> None:
-        self._panel.card.clear()  # why is told where the picture is asked for
+    def _show_card(self, look: Path, card: dict[str, Any] | None) -> None:
+        """Show what a look tells; why there is no card is told where the picture is asked for."""
+        self._cards.pop(look, None)
+        if card is not None:
+            self._cards[look] = card
+            self._names[look] = card["name"]
+        if look == self._look:
+            self._panel.card.show(card)
+            self._name()
+        self._show_effects()
+        if self._other is not None:  # what a mix suggests is known when both cards are
+            self._show()
+
+    # The effects
+
+    def _show_effects(self) -> None:
+        """Let the sliders be as far as the chosen look has effects; those of a second one count too."""
+        if self._look is not None:
+            suggested = self._suggested(self._look, self._other)
+            amounts = self._amounts(self._look, self._other)
+            has = {effect: suggested[effect] is not None for effect in EFFECTS}
+            self._panel.effects.show({e: amounts[e] if has[e] else None for e in EFFECTS})
+
+    def _amounts(self, look: Path, other: Path | None = None) -> dict[str, float | None]:
+        """How much of each effect is applied: what was moved for the look, else what is suggested."""
+        suggested = self._suggested(look, other)
+        return {effect: self._effects.amount(look, effect, suggested[effect]) for effect in EFFECTS}
+
+    def _suggested(self, look: Path, other: Path | None) -> dict[str, float | None]:
+        """How much of each effect a look suggests, or the second one where the first has none of it."""
+        cards = [self._cards[one] for one in (look, other) if one in self._cards]
+        told = {effect: [card[effect] for card in cards if card[effect]] for effect in EFFECTS}
+        return {effect: told[effect][0]["default"] if told[effect] else None for effect in EFFECTS}
+
+    def _move(self, effect: str, amount: float) -> None:
+        if self._look is not None:
+            self._effects.move(self._look, effect, amount)
+            self._show()
+
+    def _renew_grain(self) -> None:
+        self._effects.renew_grain()
+        self._show()
 
     def _name(self) -> None:
         look = self._look
@@ -250,6 +305,8 @@ class _ApplyDialog:
         if decided:
             self._other = other
             self._name_other()
+            self._ask_for_card(other, "other card")
+            self._show_effects()
             if other is not None:
                 self._panel.begin_mix()
             self._show()
@@ -278,7 +335,8 @@ class _ApplyDialog:
         """Go on with the new look, and without the second one that is in it now."""
         self._other = None
         self._name_other()
-        self._look = mix.file
+        if self._look is not None:
+            self._effects.keep_for(self._look, mix.file)
         self._names[mix.file] = mix.name
         self._list.select(mix.file)
         self._choose(mix.file)
@@ -298,9 +356,11 @@ class _ApplyDialog:
         request = self._request()
         if comparing and self._other is not None:
             self._before_after.compare(self._name_of(self._look), self._name_of(self._other))
-            request = replace(request, settings=replace(request.settings, other=None, mix=0.0))
+            alone = replace(request.settings, other=None, mix=0.0, **self._amounts(self._look))
+            request = replace(request, settings=alone)
             self._have_shown(FIRST, request)
-            self._have_shown(SECOND, replace(request, look=self._other))
+            settings = replace(request.settings, **self._amounts(self._other))
+            self._have_shown(SECOND, replace(request, look=self._other, settings=settings))
         else:
             self._before_after.compare("", None)
             self._have_shown(FIRST, request)

@@ -13,7 +13,7 @@ from gi.repository import Gegl, Gimp
 from ..errors import RefusalError
 from ..gimp.layers import single_layers
 from ..gimp.masks import copy_of_mask, mask_for
-from ..gimp.pixels import RenderedLayer, format_of, native_format_of, rendered
+from ..gimp.pixels import RenderedLayer, Window, format_of, native_format_of, rendered
 from ..gimp.provenance import Provenance, provenance_of, source_of, write_provenance
 from ..i18n import N_, _, ngettext
 
@@ -129,11 +129,14 @@ def _with_look(
     source = target.source
     with rendered(source) as whole:
         pixels = format_of(whole.layer)
-        header = {**request.header(), "depth": pixels.depth, "channels": pixels.channels}
+        header = {
+            **{**request.header(), "depth": pixels.depth, "channels": pixels.channels},
+            **Window.of(whole.layer).header(),
+        }
         look = worker.open_look(header)
         layer = _empty_layer(look["name"], source, whole)
         try:
-            _fill(layer, whole, worker.look_at if request.settings.strength > 0 else None, turn)
+            _fill(layer, whole, None if look["identity"] else worker.look_at, turn)
             provenance = Provenance(
                 name=look["name"],
                 sha256=look["sha256"],
@@ -212,7 +215,7 @@ def _fill(
 ) -> None:
     """Fill a layer with the source's pixels after the look; without one, with the very same pixels.
 
-    A look of no strength must not even cost a conversion to sRGB and back.
+    A look of no strength, vignette and grain must not even cost a conversion to sRGB and back.
     """
     babl = format_of(whole.layer).babl if look_at else native_format_of(whole.layer)
     target: Gegl.Buffer = layer.get_buffer()

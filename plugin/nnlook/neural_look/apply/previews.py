@@ -14,7 +14,7 @@ from gi.repository import GdkPixbuf
 
 from ..client.tasks import Tasks
 from ..errors import RefusalError, WorkerLostError
-from ..gimp.bitmaps import Bitmap
+from ..gimp.bitmaps import Bitmap, PlacedBitmap
 from .model import ApplyRequest
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ class Previews:
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._open = False
-        self._there: dict[str, Bitmap] = {}
+        self._there: dict[str, PlacedBitmap] = {}
         """What the worker has, by the names that the pictures go under."""
 
     def show(
-        self, name: str, photo: Bitmap, request: ApplyRequest, *, guesses: bool = False
+        self, name: str, photo: PlacedBitmap, request: ApplyRequest, *, guesses: bool = False
     ) -> LookPreview:
         """Show a look on a picture, or with ``guesses`` where it guesses.
 
@@ -55,7 +55,8 @@ class Previews:
         with self._job():
             if self._there.get(name) is not photo:
                 size = {"width": photo.width, "height": photo.height, "channels": 4}
-                self._worker.send({"type": "photo", "photo": name, **size}, photo.data)
+                place = {**photo.window.header(), "scale": photo.scale}
+                self._worker.send({"type": "photo", "photo": name, **size, **place}, photo.data)
                 self._there[name] = photo
             self._worker.send(
                 {"type": "show", "photo": name, "guesses": guesses, **request.header()}
@@ -107,7 +108,7 @@ class Previews:
 class Thumbnails:
     """Has the pictures made that are in sight, and keeps those made lately."""
 
-    def __init__(self, tasks: Tasks, previews: Previews, photo: Bitmap) -> None:
+    def __init__(self, tasks: Tasks, previews: Previews, photo: PlacedBitmap) -> None:
         self._tasks, self._previews, self._photo = tasks, previews, photo
         self._made: OrderedDict[Path, GdkPixbuf.Pixbuf | None] = OrderedDict()
         self._wanted: set[Path] = set()

@@ -19,6 +19,7 @@ from ..gimp.error_boundary import Call, guarded
 from ..gimp.layers import check_source
 from ..gimp.procedures import (
     FLAGS,
+    MAX_SEED,
     MENU,
     cancelled,
     layers_value,
@@ -30,7 +31,7 @@ from ..gimp.procedures import (
 )
 from ..gimp.provenance import provenance_of
 from ..i18n import _
-from ..ui.wording import describe_output
+from ..ui.wording import EFFECTS, describe_output
 from .model import IMAGES, MASK, MODES, OUTPUTS, ApplyRequest, Choice, Target, apply, apply_to_all
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from ..client.worker import Worker
 
 NAME = "plug-in-nnlook-apply"
+SUGGESTED = -1.0
+"""Stands for as much of an effect as the look suggests: GIMP's numbers cannot be absent."""
 
 
 def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
@@ -75,6 +78,24 @@ def declare(plug_in: Gimp.PlugIn) -> Gimp.Procedure:
         "mix", _("Mi_x"), _("Percentage of the second look"), *percent, 0.0, FLAGS
     )
     take_choice(procedure, "output", _("O_utput"), _("Where the result goes"), _described(OUTPUTS))
+    suggested = (SUGGESTED, 100.0, SUGGESTED)
+    procedure.add_double_argument(
+        "vignette",
+        _("Vigne_tte"),
+        _("Percentage of the look's vignette; −1: as the look suggests"),
+        *suggested,
+        FLAGS,
+    )
+    procedure.add_double_argument(
+        "grain",
+        _("_Grain"),
+        _("Percentage of the look's grain; −1: as the look suggests"),
+        *suggested,
+        FLAGS,
+    )
+    procedure.add_int_argument(
+        "seed", _("Rando_m seed"), _("Seed of the random grain"), *(0, MAX_SEED, 0), FLAGS
+    )
     procedure.add_core_object_array_return_value(
         "layers", _("Layers"), _("The new layers"), Gimp.Layer.__gtype__, FLAGS
     )
@@ -168,9 +189,16 @@ def _read(config: Gimp.ProcedureConfig) -> ApplyRequest:
         mode=config.get_property("mode"),
         other=local_path(config.get_property("other")),
         mix=config.get_property("mix"),
+        vignette=_amount(config.get_property("vignette")),
+        grain=_amount(config.get_property("grain")),
+        seed=config.get_property("seed"),
     )
     look = local_path(config.get_property("file"))
     return ApplyRequest(look, settings, config.get_property("output"))
+
+
+def _amount(percent: float) -> float | None:
+    return None if percent < 0 else percent
 
 
 def _write(config: Gimp.ProcedureConfig, chosen: ApplyRequest) -> None:
@@ -180,6 +208,11 @@ def _write(config: Gimp.ProcedureConfig, chosen: ApplyRequest) -> None:
     config.set_property("mode", chosen.settings.mode)
     config.set_property("other", _file(chosen.settings.other))
     config.set_property("mix", chosen.settings.mix)
+    for effect in EFFECTS:
+        amount = getattr(chosen.settings, effect)
+        config.set_property(effect, SUGGESTED if amount is None else amount)
+    # A layer that was made elsewhere may have a seed of 32 bits.
+    config.set_property("seed", min(chosen.settings.seed, MAX_SEED))
     config.set_property("output", chosen.output)
 
 

@@ -10,10 +10,11 @@ from gi.repository import Gtk, Pango
 
 from ..i18n import N_, _, ngettext
 from ..ui.widgets import HINT_OPACITY, SPACING, Slider, heading, when_pressed
-from ..ui.wording import describe_confidence, describe_origin, describe_part
+from ..ui.wording import describe_confidence, describe_origin, describe_part, effect_rows
+from .effect_sliders import EffectSliders
 from .model import MODES, OUTPUTS, Choice
 
-WIDTH = 300
+WIDTH = 340
 HALF = 50.0
 """What a mix begins with, in per cent."""
 
@@ -40,6 +41,7 @@ class Panel:
         mode: str,
         mix: float,
         output: str,
+        effects: EffectSliders,
         changed: Callable[[], None],
         output_changed: Callable[[], None],
         star: Callable[[], None],
@@ -55,6 +57,7 @@ class Panel:
         self._strength = Slider(_("St_rength"), _("Strength"), strength, changed)
         self._mode = _combo(MODES, mode, _("Mode"))
         self._mode.connect("changed", lambda _combo: changed())
+        self.effects = effects
         self._other = Gtk.Button()
         when_pressed(self._other, choose_other)
         self._other_name = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END)
@@ -101,7 +104,7 @@ class Panel:
     def name_other(self, name: str | None) -> None:
         """Say which look is mixed with it, if any."""
         self._other_name.set_text(name or _("None"))
-        for part in (self._mix.box, self._save):
+        for part in (self._mix, self._save):
             part.set_sensitive(name is not None)
 
     def begin_mix(self) -> None:
@@ -115,23 +118,23 @@ class Panel:
         top.pack_start(self._favourite, False, False, 0)
         self._favourite.set_valign(Gtk.Align.CENTER)
         grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
-        rows = ((_("_Mode"), self._mode), (_("Mix _with"), self._other))
-        for number, (text, widget) in enumerate(rows):
-            label = Gtk.Label(label=text, use_underline=True, xalign=0)
-            label.set_mnemonic_widget(widget)
+        rows = [
+            (self._strength.caption, self._strength.row),
+            (_label(_("_Mode"), self._mode), self._mode),
+            *self.effects.rows,
+            (_label(_("Mix _with"), self._other), self._other),
+            (self._mix.caption, self._mix.row),
+        ]
+        for number, (caption, widget) in enumerate(rows):
             widget.set_hexpand(True)
-            grid.attach(label, 0, number, 1, 1)
+            grid.attach(caption, 0, number, 1, 1)
             grid.attach(widget, 1, number, 1, 1)
         output = Gtk.Box(spacing=SPACING)
-        label = Gtk.Label(label=_("O_utput"), use_underline=True)
-        label.set_mnemonic_widget(self._output)
-        output.pack_start(label, False, False, 0)
+        output.pack_start(_label(_("O_utput"), self._output), False, False, 0)
         output.pack_start(self._output, True, True, 0)
         for part, grows in (
             (top, False),
-            (self._strength.box, False),
             (grid, False),
-            (self._mix.box, False),
             (self._save, False),
             (Gtk.Separator(), False),
             (self.card.box, True),
@@ -143,6 +146,12 @@ class Panel:
     def _starred(self, _button: Gtk.ToggleButton) -> None:
         if not self._quiet:
             self._star()
+
+
+def _label(text: str, widget: Gtk.Widget) -> Gtk.Label:
+    label = Gtk.Label(label=text, use_underline=True, xalign=0)
+    label.set_mnemonic_widget(widget)
+    return label
 
 
 def _combo(choices: Mapping[str, Choice], active: str, name: str) -> Gtk.ComboBoxText:
@@ -163,10 +172,11 @@ class CardView:
         self.box.get_accessible().set_name(_("Look details"))
         self.box.add(self._grid)
 
-    def show(self, card: dict[str, Any]) -> None:
-        """Show a card, as the worker tells it."""
-        self.clear()
-        for row, (what, text) in enumerate(card_rows(card)):
+    def show(self, card: dict[str, Any] | None) -> None:
+        """Show a card, as the worker tells it, or nothing."""
+        for child in self._grid.get_children():
+            child.destroy()
+        for row, (what, text) in enumerate(card_rows(card) if card else []):
             head = Gtk.Label(label=what, xalign=0, yalign=0, opacity=HINT_OPACITY)
             value = Gtk.Label(label=text, xalign=0, wrap=True, selectable=True, hexpand=True)
             value.set_line_wrap_mode(Pango.WrapMode.WORD_CHAR)
@@ -175,11 +185,6 @@ class CardView:
             self._grid.attach(head, 0, row, 1, 1)
             self._grid.attach(value, 1, row, 1, 1)
         self._grid.show_all()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        for child in self._grid.get_children():
-            child.destroy()
 
 
 def card_rows(card: dict[str, Any]) -> list[tuple[str, str]]:
@@ -195,6 +200,7 @@ def card_rows(card: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Accuracy"), _closeness(training.get("delta_e_mean"), training.get("noise_floor"))),
         (_("Colours"), _colours(training.get("coverage"))),
         (_("Coverage"), describe_confidence(card["confidence"])),
+        *effect_rows(card),
         (
             _("Size"),
             ngettext("{count} node", "{count} nodes", card["nodes"]).format(count=card["nodes"]),

@@ -63,6 +63,14 @@ def share(value: Any) -> float:
     return found
 
 
+def percent(value: Any) -> float:
+    """How much, 0 to 100."""
+    found = number(value)
+    if not 0 <= found <= 100:
+        raise ShapeError("no percentage")
+    return found
+
+
 def whole(value: Any) -> int:
     """How many: nothing that is counted here goes beyond 31 bits."""
     if type(value) is not int or not 0 <= value < 1 << 31:
@@ -170,17 +178,21 @@ REMARKS: Mapping[str, Mapping[str, Reader]] = {
     "shifted": {"pixels": number},
     "varies": {"pattern": one_of(*PATTERNS), "delta_e": number},
     "noise": {"delta_e": number},
+    "grain": {"delta_e": number},
     "contradiction": {"one": whole, "other": whole, "delta_e": number},
+    "contradictions": {"pairs": whole, "worst": whole, "delta_e": number},
+    "local": {"delta_e": number},
     "lut": {"clipped": share, "partial": flag},
     "chart": _CHART,
+    "daylight": {"file": text},
 }
 """What is to be said of what was learned from: the codes, and the values of each."""
 FINDINGS: Mapping[str, Mapping[str, Reader]] = {
     **{code: {} for code in ("identical", "same-size", "aligned-layers", "other-photo")},
-    **{code: {} for code in ("no-equal-colours", "only-colours", "apparently-only-colours")},
+    **{code: {} for code in ("no-equal-colours", "only-colours", "mostly-colours")},
     **{code: {} for code in ("many-colours", "few-colours")},
     "shifted-layers": {"pixels": number},
-    "varies": REMARKS["varies"],
+    **{code: REMARKS[code] for code in ("varies", "local")},
     "local-edits": {"delta_e": number},
     "missing-colours": {"colours": some(hue_bin)},
 }
@@ -188,11 +200,17 @@ FINDINGS: Mapping[str, Mapping[str, Reader]] = {
 _FIGURES = ("pixels", "delta_e_mean", "noise_floor", "coverage")
 _PART = {"name": text, "share": number, "author": maybe(text), "licence": maybe(text)}
 _ORIGIN = having({"program": maybe(text), "range": whole})
+_VIGNETTE = {
+    "kind": one_of("radial", "linear", "surface"),
+    **{"darkest": share, "share": number, "default": percent},
+}
+_GRAIN = {"delta_e": number, "size": number, "default": percent}
 _ABOUT = {
     **_CARD,
     "nodes": whole,
     "training": having(dict.fromkeys(_FIGURES, number), all_of_them=False),
     **{"parts": each(having(_PART)), "origin": maybe(_ORIGIN), "confidence": maybe(_CONFIDENCE)},
+    **{"vignette": maybe(having(_VIGNETTE)), "grain": maybe(having(_GRAIN))},
 }
 _ENTRY = {
     **_CARD,
@@ -233,7 +251,7 @@ ANSWERS: Mapping[str, Shapes] = {
     GREETING: {"hello": {"protocol": whole, "nnlook": text, "looks": path}},
     "learn": _LEARNING,
     "apply": {
-        "ready": {"name": text, "sha256": text},
+        "ready": {"name": text, "sha256": text, "identity": flag},
         "band": {},
         "done": {"guessed_share": maybe(share)},
     },
@@ -248,7 +266,7 @@ ANSWERS: Mapping[str, Shapes] = {
     "card": _FILE,
     "duplicate": _FILE,
     "import-looks": {"imported": _IMPORTED, "done": {}},
-    "export-table": {"done": {"table": path}},
+    "export-table": {"done": {"table": path, "left_out": each(one_of("vignette", "grain"))}},
     "import-table": _LEARNING,
     "check": {"done": {"findings": each(having(_FINDING))}},
     "compare": {

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import RefusalError
 from .look_files import file_name
 from .runtime import start_worker
 from .tasks import Tasks
@@ -26,6 +27,18 @@ class Card:
     author: str | None = None
     licence: str | None = None
     tags: tuple[str, ...] = ()
+
+
+def about_look(worker: Worker, file: Path) -> dict[str, Any]:
+    """What a look tells about itself. Raises ``RefusalError`` where the file is no look."""
+    worker.send({"type": "preview"})
+    worker.send({"type": "about", "file": str(file)})
+    header: dict[str, Any] = worker.receive("about", "trouble")[0]
+    worker.send({"type": "end"})
+    worker.receive("done")
+    if header["type"] == "trouble":
+        raise RefusalError(header["message"])
+    return header
 
 
 def parse_tags(text: str) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class Worker:
         self._process.leave()
 
     def open_look(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Begin to apply a look; answer with its name and hash."""
+        """Begin to apply a look; answer with its name and hash, and whether it changes nothing."""
         self.send({"type": "apply", **job})
         return self.receive("ready")[0]
 

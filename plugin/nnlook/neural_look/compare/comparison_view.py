@@ -56,10 +56,11 @@ class ComparisonView:
 
     def _ask(self, view: View) -> None:
         smooth, sampled = self._source.read(view), self._source.sample(view)
+        window = self._source.window(view)
         self._views.show((None, smooth[1], None, None))
         self._tasks.submit(
             "beside",
-            lambda: compare_pictures(self._worker, self._file, smooth, sampled),
+            lambda: compare_pictures(self._worker, self._file, window, smooth, sampled),
             lambda compared: self._show(compared, smooth[1]),
             self._fail,
             urgent=True,

@@ -14,7 +14,7 @@ from ..client.look_files import local_path
 from ..errors import RefusalError
 from ..gimp.bitmaps import Bitmap
 from ..gimp.layers import check_pair
-from ..gimp.pixels import PixelFormat, bands_of, common_format, format_of, rendered_buffer
+from ..gimp.pixels import PixelFormat, Window, bands_of, common_format, format_of, rendered_buffer
 from ..i18n import N_, _
 
 if TYPE_CHECKING:
@@ -97,27 +97,26 @@ class ComparisonPictures:
 def compare_pictures(
     worker: Worker,
     file: Path,
+    window: Window,
     smooth: tuple[Bitmap, Bitmap],
     sampled: tuple[Bitmap, Bitmap],
 ) -> ComparisonPictures:
     """Compare a look with the exact processing on a view of a photo, before and exactly after.
 
-    ``smooth`` is for the eyes. The error is that of the pixels in ``sampled``, of the same size: what
-    is made smaller smoothly mixes pixels, and a look of mixed pixels is not the mixture of their looks.
+    ``window`` is where both lie in the whole photo. ``smooth`` is for the eyes. The error is that of the
+    pixels in ``sampled``, of the same size: what is made smaller smoothly mixes pixels, and a look of mixed
+    pixels is not the mixture of their looks.
     """
-    ready, legend = _open(worker, file, PixelFormat("u8", 4), list(SHOWN))
     size, length = (smooth[0].width, smooth[0].height), len(smooth[0].data)
-    seen = _compared(worker, smooth[0].data + smooth[1].data, len(SHOWN) * length)
-    errors = _compared(worker, sampled[0].data + sampled[1].data, len(SHOWN) * length)
-    worker.send({"type": "end"})
-    worker.receive("done")
-    return ComparisonPictures(
-        Bitmap(*size, seen[:length]),
-        Bitmap(*size, errors[length : 2 * length]),
-        Bitmap(*size, errors[2 * length :]),
-        legend,
-        ready["heat_top"],
-    )
+    shown: list[bytes] = []
+    for pair, wanted in ((smooth, ["predicted"]), (sampled, ["difference", "heat"])):
+        ready, legend = _open(worker, file, PixelFormat("u8", 4), wanted, window)
+        body = _compared(worker, pair[0].data + pair[1].data, len(wanted) * length)
+        shown += [body[start : start + length] for start in range(0, len(body), length)]
+        worker.send({"type": "end"})
+        worker.receive("done")
+    predicted, difference, heat = (Bitmap(*size, data) for data in shown)
+    return ComparisonPictures(predicted, difference, heat, legend, ready["heat_top"])
 
 
 def compare_layers(
@@ -127,11 +126,14 @@ def compare_layers(
 
     These show what the look makes of *before*, and hidden at first the difference and a heat map of
     the error. They come above *before*, in one step to undo, and only when all of them are complete.
+    A vignette lies as it did in the pair that it was learned from: on the layer, wherever in its image that
+    is.
     """
     Gimp.progress_init(_("Comparing…"))
     pixels = common_format(format_of(before), format_of(after))
     shown = list(SHOWN) if make_layers else []
-    ready, _legend = _open(worker, file, pixels, shown)
+    window = Window.whole(before.get_width(), before.get_height())
+    ready, _legend = _open(worker, file, pixels, shown, window)
     made: list[Gimp.Layer] = []
     try:
         for what in shown:
@@ -162,11 +164,11 @@ def _describe(done: dict[str, Any]) -> str:
 
 
 def _open(
-    worker: Worker, file: Path, pixels: PixelFormat, shown: Sequence[str]
+    worker: Worker, file: Path, pixels: PixelFormat, shown: Sequence[str], window: Window
 ) -> tuple[dict[str, Any], bytes]:
     """Begin the worker's job; what it says first, and the colours of the heat map."""
     job = {"file": str(file), "depth": pixels.depth, "channels": pixels.channels}
-    worker.send({"type": "compare", **job, "show": list(shown)})
+    worker.send({"type": "compare", **job, "show": list(shown), **window.header()})
     ready, legend = worker.receive("ready")
     worker.require(len(legend) >= LEGEND_CHANNELS)
     return ready, legend

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gi.repository import GdkPixbuf, Gegl, Gimp, GLib
 
-from .pixels import native_format_of, rendered
+from .pixels import Window, native_format_of, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +56,17 @@ class Bitmap:
 
 
 @dataclass(frozen=True)
+class PlacedBitmap(Bitmap):
+    """A bitmap of which is known where in its image it lies, in shown pixels.
+
+    ``scale`` shown pixels are one of the image's.
+    """
+
+    window: Window
+    scale: float
+
+
+@dataclass(frozen=True)
 class View:
     """A part of a layer, as large as it is to be shown: ``scale`` shown pixels to one of the layer's.
 
@@ -80,6 +91,12 @@ class View:
         scale = min(1.0, room[0] / width, room[1] / height)
         return cls(0, 0, max(1, int(width * scale)), max(1, int(height * scale)), scale)
 
+    def window(self, layer: Window) -> Window:
+        """Where the view of a layer lies in the image, both in shown pixels."""
+        width, height = (max(1, round(self.scale * size)) for size in layer.image)
+        left, top = (round(self.scale * place) for place in layer.offset)
+        return Window((width, height), (left + self.x, top + self.y), self.width)
+
 
 class LayerReader:
     """A layer as the user sees it, to be read again and again: with its effects, without its mask.
@@ -98,11 +115,12 @@ class LayerReader:
         """The width and height, with what effects have added."""
         return self._seen.width, self._seen.height
 
-    def read(self, view: View) -> Bitmap:
+    def read(self, view: View) -> PlacedBitmap:
         """Read a view."""
-        if self._opaque:
-            return Bitmap(view.width, view.height, _with_alpha(self._read(view, OPAQUE)))
-        return Bitmap(view.width, view.height, self._read(view, FORMAT))
+        opaque = self._opaque
+        data = _with_alpha(self._read(view, OPAQUE)) if opaque else self._read(view, FORMAT)
+        window = view.window(Window.of(self._seen.layer))
+        return PlacedBitmap(view.width, view.height, data, window, view.scale)
 
     def _read(self, view: View, babl: str) -> bytes:
         rectangle = Gegl.Rectangle.new(view.x, view.y, view.width, view.height)
@@ -122,7 +140,7 @@ def _with_alpha(data: bytes) -> bytes:
     return bytes(whole)
 
 
-def read_layer(layer: Gimp.Layer, view: View) -> Bitmap:
+def read_layer(layer: Gimp.Layer, view: View) -> PlacedBitmap:
     """Read a view of a layer as the user sees it: with its effects, without its mask and opacity."""
     reader = LayerReader(layer)
     try:
@@ -175,6 +193,10 @@ class PreviewSource(Protocol):
         """Read a view of both that has single pixels of theirs, none of them mixed."""
         ...
 
+    def window(self, view: View) -> Window:
+        """Where a view lies in the whole of the picture before, in shown pixels."""
+        ...
+
 
 @dataclass(frozen=True)
 class LayerPairSource:
@@ -209,6 +231,11 @@ class LayerPairSource:
             sample_layer(self.before, view, left, top),
             sample_layer(self.after, view, left - self.across, top - self.down),
         )
+
+    def window(self, view: View) -> Window:
+        """Where a view lies in *before*: a pair is learned as if its layers were the image."""
+        size = self.before.get_width(), self.before.get_height()
+        return self._views(view)[0].window(Window.whole(*size))
 
     @property
     def _corner(self) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from gi.repository import Babl, Gegl, Gimp
 
@@ -90,6 +91,35 @@ def common_format(one: PixelFormat, other: PixelFormat) -> PixelFormat:
     """Give the format that carries both without loss."""
     depth = max(one.depth, other.depth, key=lambda depth: VALUE_BYTES[depth])
     return PixelFormat(depth, max(one.channels, other.channels))
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where a rectangle of pixels lies in its image: a vignette and grain go by that.
+
+    ``image`` is the width and height of the whole image and ``offset`` the left and the top of the
+    rectangle in it, which may reach beyond; ``columns`` is the rectangle's width.
+    """
+
+    image: tuple[int, int]
+    offset: tuple[int, int]
+    columns: int
+
+    @classmethod
+    def of(cls, layer: Gimp.Layer) -> Window:
+        """Where a layer lies in its image; it may also be one that is in none but was made for it."""
+        image = layer.get_image()
+        left, top = layer.get_offsets()[1:]
+        return cls((image.get_width(), image.get_height()), (left, top), layer.get_width())
+
+    @classmethod
+    def whole(cls, width: int, height: int) -> Window:
+        """The window of a rectangle that is all of its image."""
+        return cls((width, height), (0, 0), width)
+
+    def header(self) -> dict[str, Any]:
+        """The keys of a frame to the worker."""
+        return {"image": list(self.image), "offset": list(self.offset), "columns": self.columns}
 
 
 @dataclass(frozen=True)

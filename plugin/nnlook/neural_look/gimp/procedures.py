@@ -15,6 +15,8 @@ from ..i18n import _
 
 FLAGS = GObject.ParamFlags.READWRITE
 MENU = "<Image>/Filters/Neural Look"
+MAX_SEED = 2**31 - 1
+"""GIMP's whole numbers have no more."""
 AUTHORS, SINCE = "The nnlook contributors", "2025"
 Run = Callable[..., Gimp.ValueArray]
 

@@ -19,6 +19,7 @@ from ..gimp.error_boundary import Call, for_scripts, guarded
 from ..gimp.layers import check_pair
 from ..gimp.procedures import (
     FLAGS,
+    MAX_SEED,
     MENU,
     cancelled,
     card_from,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 NAME = "plug-in-nnlook-learn"
 NODES = ("auto", "8", "16", "32", "64")
-MAX_SEED = 2**31 - 1
 PAIRS_NAME = "plug-in-nnlook-learn-pairs"
 
 

@@ -14,7 +14,7 @@ from ..client.library import Card, changed_fields, rewrite_card
 from ..client.tasks import Tasks
 from ..compare.comparison_view import ComparisonView
 from ..errors import RefusalError
-from ..gimp.bitmaps import Bitmap, View, read_layer
+from ..gimp.bitmaps import PlacedBitmap, View, read_layer
 from ..gimp.error_boundary import message_for
 from ..gimp.layers import check_source, likely_target
 from ..i18n import _
@@ -172,10 +172,10 @@ class _ReportDialog:
         self._sentence.tell(lambda: text)
 
 
-def _guessed_share(worker: Worker, file: Path, photo: Bitmap) -> float | None:
+def _guessed_share(worker: Worker, file: Path, photo: PlacedBitmap) -> float | None:
     """The share of a picture's visible pixels that the look would guess; None where unknown."""
-    header = {**ApplyRequest.plain(file).header(), "depth": "u8", "channels": 4}
-    return worker.guessed_share(header, photo.data)
+    header = {**ApplyRequest.plain(file).header(), **photo.window.header()}
+    return worker.guessed_share({**header, "depth": "u8", "channels": 4}, photo.data)
 
 
 def check_target(layer: Gimp.Layer | None) -> None:

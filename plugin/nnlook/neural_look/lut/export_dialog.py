@@ -4,20 +4,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gi.repository import Gimp, GimpUi, Gio, GLib, GObject, Gtk
 
+from ..client.library import about_look
 from ..client.look_files import file_name, is_taken, local_path, newest_look
+from ..client.tasks import Tasks
+from ..gimp.error_boundary import message_for
 from ..i18n import _
 from ..ui.file_choosers import FileField, look_filter
 from ..ui.widgets import SPACING, Sentence, align_labels, ask_to_replace, name_for_readers
+from ..ui.wording import EFFECTS, describe_left_out
 from .model import CUBE, HALD, TABLE_KINDS, TableKind
 
+if TYPE_CHECKING:
+    from ..client.worker import Worker
 
-def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) -> bool:
-    """Let the user fill the config, and agree to replace a table; False when they cancel."""
+
+def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, worker: Worker) -> bool:
+    """Let the user fill the config, and agree to replace a table; False when they cancel.
+
+    The worker is free again then.
+    """
     GimpUi.init("nnlook")
-    dialog = _ExportDialog(procedure, config, looks)
+    dialog = _ExportDialog(procedure, config, worker)
     try:
         return dialog.run()
     finally:
@@ -26,28 +37,30 @@ def ask(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path) ->
 
 class _ExportDialog:
     def __init__(
-        self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, looks: Path
+        self, procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, worker: Worker
     ) -> None:
-        self._config = config
+        self._config, self._worker = config, worker
+        self._tasks = Tasks()
         self._dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Export Look as LUT"))
         self._dialog.set_ok_label(_("_Export"))
         self._kinds = Gtk.ComboBoxText()
         for kind in TABLE_KINDS:
             self._kinds.append_text(_(kind.label))
         self._kinds.get_accessible().set_name(_("LUT format"))
-        self._sentence = Sentence("")
+        self._sentence = Sentence("", lines=3)
+        self._left_out: str | None = None
         self._suggested: Path | None = None
         self._kinds.set_active(TABLE_KINDS.index(self._kind_of_config()))
-        last, look = config.get_property("file"), newest_look(looks)
+        last, look = config.get_property("file"), newest_look(worker.looks)
         if look is not None and not (last and last.query_exists()):
             config.set_property("file", Gio.File.new_for_path(str(look)))
-        self._look = FileField(config, "file", _("Look _file"), look_filter(), looks)
+        self._look = FileField(config, "file", _("Look _file"), look_filter(), worker.looks)
         self._suggest()
         self._lay_out()
-        config.connect("notify::file", lambda *_: self._suggest())
+        config.connect("notify::file", lambda *_: self._look_chosen())
         config.connect("notify::table", lambda *_: self._check())
         self._kinds.connect("changed", lambda *_: self._suggest())
-        self._check()
+        self._look_chosen()
 
     def run(self) -> bool:
         while self._dialog.run():
@@ -61,6 +74,7 @@ class _ExportDialog:
         return False
 
     def destroy(self) -> None:
+        self._tasks.close()
         self._dialog.destroy()
 
     def _lay_out(self) -> None:
@@ -95,6 +109,25 @@ class _ExportDialog:
             TABLE_KINDS[0],
         )
 
+    def _look_chosen(self) -> None:
+        """Ask the worker what of the look a table cannot hold."""
+        look = self._look.path
+        self._tell_left_out(None)
+        self._suggest()
+        if look is not None:
+            self._tasks.submit(
+                "about",
+                lambda: about_look(self._worker, look),
+                lambda about: self._tell_left_out(
+                    describe_left_out([effect for effect in EFFECTS if about[effect]])
+                ),
+                lambda error: self._tell_left_out(message_for(error)),
+            )
+
+    def _tell_left_out(self, text: str | None) -> None:
+        self._left_out = text
+        self._check()
+
     def _suggest(self) -> None:
         """Let the table be called as the look and end as its kind; what the user wrote stays."""
         table, look = local_path(self._config.get_property("table")), self._look.path
@@ -111,7 +144,7 @@ class _ExportDialog:
         self._check()
 
     def _check(self) -> None:
-        self._sentence.tell(lambda: _(self._kind.hint))
+        self._sentence.tell(lambda: "\n".join(filter(None, (_(self._kind.hint), self._left_out))))
         ready = self._look.path is not None and self._config.get_property("table") is not None
         self._dialog.set_response_sensitive(Gtk.ResponseType.OK, ready)
 

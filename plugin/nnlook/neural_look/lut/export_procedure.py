@@ -74,7 +74,7 @@ def run(call: Call) -> Gimp.ValueArray:
             # GTK opens the display when it is imported, and without a user there may be none.
             from . import export_dialog
 
-            if not export_dialog.ask(call.procedure, call.config, worker.looks):
+            if not export_dialog.ask(call.procedure, call.config, worker):
                 return cancelled(call.procedure)
         look, table = look_of(call.config), local_path(call.config.get_property("table"))
         if table is None:

@@ -109,8 +109,8 @@ def export_table(
     size: int = USUAL_SIZE,
     overwrite: bool = False,
     depth: int = 16,
-) -> None:
-    """Write a look as a table; the table's ending is its format.
+) -> list[str]:
+    """Write a look as a table; the table's ending is its format. Answers with what was left out.
 
     ``size``: of a .cube the colours along each edge, of a .png the level of the Hald CLUT; ``depth``: the
     bits of a Hald CLUT. What cannot be done is raised as a ``RefusalError``; then the worker is ready for
@@ -127,7 +127,8 @@ def export_table(
         }
     )
     worker.send({"type": "end"})
-    worker.receive("done")
+    left_out: list[str] = worker.receive("done")[0]["left_out"]
+    return left_out
 
 
 def import_table(

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from gi.repository import Gdk, GimpUi, GLib, Gtk, Pango
 
-from ..client.library import Card, LibraryReader, LookEntry, changed_fields, rewrite_card
+from ..client.library import (
+    Card,
+    LibraryReader,
+    LookEntry,
+    about_look,
+    changed_fields,
+    rewrite_card,
+)
 from ..client.look_files import file_name, unused_name
 from ..client.tasks import Tasks
 from ..errors import RefusalError, showable
@@ -20,7 +27,7 @@ from ..lut.model import OnProgress, describe_report, export_table, import_table
 from ..ui import card_dialog
 from ..ui.file_choosers import choose_folder
 from ..ui.widgets import HINT_OPACITY, SPACING, Sentence, wrapped
-from ..ui.wording import describe_damaged_settings
+from ..ui.wording import describe_damaged_settings, describe_left_out, effect_rows
 from . import import_progress, model, prompts
 from .action_buttons import Action, ActionButtons
 from .look_table import LookTable
@@ -183,7 +190,8 @@ class _ManageDialog:
                 self._save()
             self._load([file])
 
-        if card_dialog.ask(self._dialog, look.card, first, write):
+        about = self._waited(lambda: about_look(self._worker, look.file))
+        if card_dialog.ask(self._dialog, look.card, first, write, effect_rows(about)):
             self._tell(None)
 
     def _toggle_favourite(self) -> None:
@@ -235,12 +243,13 @@ class _ManageDialog:
         if wish is None:
             return
         kind = wish.kind
-        self._waited(
+        left_out = self._waited(
             lambda: export_table(
                 self._worker, look.file, wish.file, kind.size, wish.overwrite, int(kind.depth)
             )
         )
-        self._tell(_("Exported to {file}.").format(file=wish.file))
+        words = (_("Exported to {file}.").format(file=wish.file), describe_left_out(left_out))
+        self._tell(" ".join(text for text in words if text))
 
     def _import_table(self) -> None:
         table = prompts.table_to_read(self._dialog)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gi.repository import GimpUi, Gtk
 
@@ -16,12 +16,19 @@ from .widgets import SPACING, Sentence
 CHARACTERS = 40
 
 
-def ask(parent: Gtk.Window, card: Card, first: str, write: Callable[[Card], None]) -> bool:
+def ask(
+    parent: Gtk.Window,
+    card: Card,
+    first: str,
+    write: Callable[[Card], None],
+    facts: Sequence[tuple[str, str]] = (),
+) -> bool:
     """Let the user edit a card, beginning with the field ``first``; answer whether it was written.
 
-    What ``write`` refuses is said in the dialog, which stays open.
+    What ``write`` refuses is said in the dialog, which stays open. ``facts``: rows of what else is on the
+    card, and cannot be edited.
     """
-    dialog = _CardDialog(parent, card, first)
+    dialog = _CardDialog(parent, card, first, facts)
     try:
         return dialog.run(write)
     finally:
@@ -29,7 +36,9 @@ def ask(parent: Gtk.Window, card: Card, first: str, write: Callable[[Card], None
 
 
 class _CardDialog:
-    def __init__(self, parent: Gtk.Window, card: Card, first: str) -> None:
+    def __init__(
+        self, parent: Gtk.Window, card: Card, first: str, facts: Sequence[tuple[str, str]]
+    ) -> None:
         self._dialog = GimpUi.Dialog(
             title=_("Edit Look Metadata"),
             role="nnlook-card",
@@ -47,7 +56,7 @@ class _CardDialog:
         }
         self._sentence = Sentence(_("The metadata is stored in the look file."))
         self._sentence.tell(lambda: None)
-        self._lay_out()
+        self._lay_out(facts)
         self._fields["name"].connect("changed", lambda _: self._check())
         self._fields[first].grab_focus()
 
@@ -64,7 +73,7 @@ class _CardDialog:
     def destroy(self) -> None:
         self._dialog.destroy()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, facts: Sequence[tuple[str, str]]) -> None:
         grid = Gtk.Grid(row_spacing=SPACING // 2, column_spacing=SPACING)
         labels = {
             "name": _("_Name"),
@@ -78,6 +87,10 @@ class _CardDialog:
             label.set_mnemonic_widget(self._fields[key])
             grid.attach(label, 0, row, 1, 1)
             grid.attach(self._fields[key], 1, row, 1, 1)
+        for row, (what, text) in enumerate(facts, len(labels)):
+            grid.attach(Gtk.Label(label=what, xalign=0, yalign=0), 0, row, 1, 1)
+            value = Gtk.Label(label=text, xalign=0, wrap=True, max_width_chars=CHARACTERS)
+            grid.attach(value, 1, row, 1, 1)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACING)
         box.set_border_width(SPACING)
         for part in (grid, self._sentence.box):

@@ -179,6 +179,7 @@ class Slider:
     """A labelled value from 0 to 100 per cent, for the mouse, the keyboard and screen readers.
 
     ``label`` has the mnemonic, ``name`` is for screen readers; ``changed`` is called after each change.
+    ``caption`` and ``row`` are what is to be laid out.
     """
 
     def __init__(
@@ -192,14 +193,11 @@ class Slider:
         number = Gtk.SpinButton(adjustment=self._adjustment, digits=digits, xalign=1)
         number.set_width_chars(5)
         number.get_accessible().set_name(name)
-        caption = Gtk.Label(label=label, use_underline=True, xalign=0)
-        caption.set_mnemonic_widget(scale)
-        self.box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
-        row = Gtk.Box(spacing=SPACING // 2)
-        row.pack_start(scale, True, True, 0)
-        row.pack_start(number, False, False, 0)
-        for part in (caption, row):
-            self.box.pack_start(part, False, False, 0)
+        self.caption = Gtk.Label(label=label, use_underline=True, xalign=0)
+        self.caption.set_mnemonic_widget(scale)
+        self.row = Gtk.Box(spacing=SPACING // 2)
+        self.row.pack_start(scale, True, True, 0)
+        self.row.pack_start(number, False, False, 0)
         self._adjustment.connect("value-changed", lambda _adjustment: changed())
 
     @property
@@ -210,6 +208,12 @@ class Slider:
     @value.setter
     def value(self, value: float) -> None:
         self._adjustment.set_value(value)
+
+    def set_sensitive(self, sensitive: bool, why_not: str | None = None) -> None:
+        """Let it be moved or not; ``why_not`` is its tooltip as long as it cannot be."""
+        for part in (self.caption, self.row):
+            part.set_sensitive(sensitive)
+            part.set_tooltip_text(None if sensitive else why_not)
 
 
 def figures_table(rows: Sequence[tuple[str, str]]) -> Gtk.Widget:

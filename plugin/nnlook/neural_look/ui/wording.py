@@ -35,6 +35,8 @@ NARROW = N_(
 )
 MORE_COLOURS = N_("Add a more colourful pair to cover more.")
 NARROW_BELOW = 0.1
+EFFECTS = ("vignette", "grain")
+"""What a look may have beside its colours, as it is called in settings and answers."""
 SCALE = N_("ΔE 1 is about the smallest visible difference.")
 
 
@@ -99,6 +101,28 @@ def describe_origin(told: dict[str, Any] | None) -> str | None:
     from ..common import sentences
 
     words: str = sentences.describe_origin(told["program"], told["range"])
+    return words
+
+
+def effect_rows(about: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a look tells of its vignette and its grain, as rows of a table; none where it has neither."""
+    from ..common import sentences
+
+    rows = []
+    vignette, grain = about["vignette"], about["grain"]
+    if vignette is not None:
+        figures = vignette["kind"], vignette["darkest"], vignette["share"]
+        rows.append((_("Vignette"), sentences.describe_vignette(*figures)))
+    if grain is not None:
+        rows.append((_("Grain"), sentences.describe_grain(grain["delta_e"], grain["size"])))
+    return rows
+
+
+def describe_left_out(effects: Sequence[str]) -> str | None:
+    """Say which effects, some of ``EFFECTS``, a LUT does not have of its look; None of none."""
+    from ..common import sentences
+
+    words: str | None = sentences.describe_left_out(effects)
     return words
 
 
