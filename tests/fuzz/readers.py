@@ -8,8 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from nnlook_core import __version__, onnx_import
 from nnlook_core.common import wire
+from nnlook_core.effects.grain import Grain, with_grain
+from nnlook_core.effects.vignette import Vignette
+from nnlook_core.effects.window import Window
 from nnlook_core.errors import ImageFileError, LookFileError, TableError
 from nnlook_core.files import images
 from nnlook_core.library import index
@@ -70,6 +75,20 @@ def _kept(data: bytes, scratch: Path) -> None:
             json.dumps(known[name][1].told(), allow_nan=False)
 
 
+def _effects(data: bytes, _scratch: Path) -> None:
+    """What a card tells of a vignette and grain: whatever is taken gives numbers, and is kept as it is."""
+    told = json.loads(data)
+    vignette, grain = Vignette.from_json(told), Grain.from_json(told)
+    colours, window = np.linspace(0, 1, 48, dtype=np.float32).reshape(16, 3), Window.whole(4, 4)
+    if vignette is not None:
+        assert Vignette.from_json(vignette.to_json()) is not None
+        assert 0 <= vignette.darkest <= 1 and vignette.default in (0, 100)
+        assert np.isfinite(vignette.added(colours, *window.places(16), window.aspect)).all()
+    if grain is not None:
+        assert Grain.from_json(grain.to_json()) is not None
+        assert np.isfinite(with_grain(colours, grain.reduced(3), 1.0, 0, window)).all()
+
+
 def _picture(data: bytes, scratch: Path) -> None:
     scratch.write_bytes(data)
     picture = images.read(scratch)
@@ -94,6 +113,7 @@ READERS = {
     "network": Reader(
         lambda data, _: onnx_import.import_bytes(data, Card("x")), (LookFileError,), mutators.look
     ),
+    "effects": Reader(_effects, (ValueError, RecursionError), mutators.values),
     "kept": Reader(_kept, (), mutators.values),
     # Most of these are sound enough to be decoded, by C libraries that start anew for each.
     "jpeg": Reader(_picture, (ImageFileError,), mutators.jpeg, makes_files=True, enough=50_000),

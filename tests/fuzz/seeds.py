@@ -18,12 +18,24 @@ from tests.fuzz.mutators import png_of
 from tests.fuzz.readers import CORPUS
 from tests.support import profiles
 from tests.support.exports import exported, fitted
-from tests.support.looks import look_with, photo, some_look, unsure_of_blue
+from tests.support.looks import GRAIN, VIGNETTE, look_with, photo, some_look, unsure_of_blue
 
 
 def looks() -> dict[str, bytes]:
     """A look with a plain card, and one that tells how sure it is."""
     return {"plain": some_look().model, "sure": look_with(unsure_of_blue()).model}
+
+
+def effects() -> dict[str, bytes]:
+    """A vignette of each kind, and grain, as a card holds them."""
+    radial = VIGNETTE.to_json()
+    told = {
+        "radial": radial,
+        "linear": {**radial, "kind": "linear", "origin": [-1.0, 0.5]},
+        "surface": {**radial, "kind": "surface", "coefficients": [0.1, -0.2] * 42},
+        "grain": GRAIN.to_json(),
+    }
+    return {name: json.dumps(values).encode() for name, values in told.items()}
 
 
 def frames() -> dict[str, bytes]:
@@ -125,6 +137,7 @@ if __name__ == "__main__":
         ("cube", cubes()),
         ("hald", halds()),
         ("network", networks()),
+        ("effects", effects()),
         ("kept", kept()),
         ("jpeg", jpegs()),
         ("tiff", tiffs()),

@@ -16,7 +16,7 @@ from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.metrics.heatmap import heatmap_of, ramp
 from tests.support.conversation import Conversation
 from tests.support.jobs import PLACE
-from tests.support.looks import photo, processed, some_look
+from tests.support.looks import look_with_effects, photo, processed, some_look
 
 SHOWN = ["predicted", "difference", "heat"]
 
@@ -25,6 +25,26 @@ def begin(worker: Conversation, look_path: Path, **changes: Any) -> tuple[dict[s
     job = {"file": str(look_path), "depth": "u8", "channels": 3, "show": SHOWN}
     worker.say("compare", **{**job, **PLACE, **changes})
     return worker.hear()
+
+
+def test_the_vignette_is_compared_where_the_layer_lies(
+    worker: Conversation, tmp_path: Path
+) -> None:
+    file = tmp_path / "effects.onnx"
+    file.write_bytes(look_with_effects().model)
+    picture = photo(90, 120)
+    layer = np.s_[20:70, 30:110]
+    after = apply(look_with_effects(), picture, vignette=100, grain=0)[layer]
+    place = {"image": [120, 90], "offset": [30, 20], "columns": 80}
+    begin(worker, file, show=["predicted"], **place)
+    shown = b""
+    for one, other in zip(np.array_split(picture[layer], 3), np.array_split(after, 3), strict=True):
+        worker.say("band", one.tobytes() + other.tobytes())
+        shown += worker.hear()[1]
+    worker.say("end")
+    done, _ = worker.hear()
+    assert done["delta_e_mean"] < 0.5  # that of 8 bits
+    assert shown == after.tobytes()
 
 
 def test_figures_are_those_of_evaluate(

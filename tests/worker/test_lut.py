@@ -11,7 +11,7 @@ from nnlook_core import load, lut
 from nnlook_core.worker.figures import confidence_told
 from tests.support.conversation import Conversation, as_json
 from tests.support.jobs import CURVES, export_job, import_job
-from tests.support.looks import some_look
+from tests.support.looks import look_with_effects, some_look
 
 
 @pytest.fixture
@@ -36,9 +36,23 @@ def test_exports(
     path.parent.mkdir()
     worker.say("export-table", **export_job(look_path, path, size=size, depth=depth))
     worker.say("end")
-    assert worker.hear()[0] == {"type": "done", "table": str(path), "name": some_look().name}
+    done = {"type": "done", "table": str(path), "name": some_look().name, "left_out": []}
+    assert worker.hear()[0] == done
     lut.export(some_look(), tmp_path / name, size=size, depth=depth)
     assert path.read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_what_a_table_leaves_out_is_told(worker: Conversation, tmp_path: Path) -> None:
+    for left_out, look in (
+        (["vignette", "grain"], look_with_effects()),
+        (["vignette"], look_with_effects(grain=None)),
+        (["grain"], look_with_effects(None)),
+    ):
+        file, table = tmp_path / "effects.onnx", tmp_path / "effects.cube"
+        file.write_bytes(look.model)
+        worker.say("export-table", **export_job(file, table, size=2, overwrite=True))
+        worker.say("end")
+        assert worker.hear()[0]["left_out"] == left_out
 
 
 def test_an_export_that_is_refused_leaves_the_worker_ready(

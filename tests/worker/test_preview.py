@@ -6,17 +6,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from nnlook_core import apply, guessed, load, save
 from nnlook_core.common.apply_settings import ApplySettings
+from nnlook_core.effects.window import Window
 from nnlook_core.inference import mixing
+from nnlook_core.inference.preview import Previews
 from nnlook_core.lookfile.look import Card
 from nnlook_core.training.export import to_look
 from nnlook_core.worker.figures import confidence_told
 from tests.support.conversation import Conversation, as_json
 from tests.support.jobs import photo_job
-from tests.support.looks import fitted_network, look_with, negative_look, photo, unsure_of_blue
+from tests.support.looks import (
+    GRAIN,
+    VIGNETTE,
+    fitted_network,
+    look_with,
+    look_with_effects,
+    negative_look,
+    photo,
+    unsure_of_blue,
+)
 
 
 def put(worker: Conversation, name: str, pixels: NDArray[np.uint8]) -> None:
@@ -58,6 +70,50 @@ def test_looks_are_shown_on_pictures_that_are_kept(
     assert np.array_equal(shown(worker, small), apply(negative_look(), small))
     worker.say("end")
     assert worker.hear()[0] == {"type": "done"}
+
+
+def test_a_vignette_and_grain_are_shown_in_their_place(
+    worker: Conversation, look_path: Path, tmp_path: Path
+) -> None:
+    picture, file = photo(30, 40), tmp_path / "effects.onnx"
+    save(look_with_effects(), file)
+    worker.say("preview")
+    place: dict[str, Any] = {"image": [100, 50], "offset": [-5, 12], "scale": 0.5}
+    worker.say("photo", picture.tobytes(), **photo_job("crop", picture, **place))
+    how: dict[str, Any] = {"vignette": 70, "grain": 50, "seed": 9}
+    show(worker, "crop", file, **how)
+    given = shown(worker, picture)
+    overlay = Previews()
+    overlay.put("crop", picture.reshape(-1, 3), Window(100, 50, -5, 12, 40), 0.5)
+    expected = overlay.show("crop", file, ApplySettings(**how)).pixels
+    assert np.array_equal(given.reshape(-1, 3), expected)
+    worker.say("about", file=str(file))
+    about, _ = worker.hear()
+    assert about["vignette"] == {
+        "kind": "radial",
+        "darkest": VIGNETTE.darkest,
+        "share": VIGNETTE.share,
+        "default": 100.0,
+    }
+    assert about["grain"] == {"delta_e": GRAIN.delta_e, "size": GRAIN.size, "default": 0.0}
+    worker.say("about", file=str(look_path))
+    about, _ = worker.hear()
+    assert (about["vignette"], about["grain"]) == (None, None)
+    worker.say("end")
+    assert worker.hear()[0]["type"] == "done"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"image": [0, 5]}, {"image": [5]}, {"offset": [0.5, 0]}, {"scale": 0}, {"scale": 1e30}],
+)
+def test_a_picture_without_a_place_is_no_picture(
+    worker: Conversation, wrong: dict[str, Any]
+) -> None:
+    worker.say("preview")
+    worker.say("photo", photo(8, 8).tobytes(), **photo_job("photo", photo(8, 8), **wrong))
+    worker.say("end")
+    assert worker.hear()[0]["type"] == "error"
 
 
 def test_guesses_are_told_and_shown(worker: Conversation, tmp_path: Path) -> None:

@@ -15,7 +15,14 @@ from nnlook_core.common.wire import PROTOCOL
 from nnlook_core.worker.figures import confidence_told
 from tests.support.conversation import Conversation, as_json
 from tests.support.jobs import apply_job, learn_job, say_pair
-from tests.support.looks import look_with, photo, processed, some_look, unsure_of_blue
+from tests.support.looks import (
+    look_with,
+    look_with_effects,
+    photo,
+    processed,
+    some_look,
+    unsure_of_blue,
+)
 
 
 def test_says_hello_and_leaves_at_the_end_of_input(worker: Conversation, tmp_path: Path) -> None:
@@ -99,6 +106,29 @@ def test_applies_band_by_band(worker: Conversation, look_path: Path, depth: str)
     assert worker.hear()[0] == {"type": "done", "guessed_share": None}
     expected = apply(some_look(), pixels, strength=80, mode="colour")
     assert np.array_equal(np.concatenate(result), expected)
+
+
+@pytest.mark.parametrize("depth", ["u8", "float"])
+def test_applies_the_vignette_and_grain_where_the_layer_lies(
+    worker: Conversation, tmp_path: Path, depth: str
+) -> None:
+    picture: Any = np.dstack([photo(90, 120), photo(90, 120, seed=2)[..., :1]])
+    picture = picture if depth == "u8" else picture / np.float32(200)
+    file = tmp_path / "effects.onnx"
+    file.write_bytes(look_with_effects().model)
+    how: dict[str, Any] = {"strength": 60, "vignette": 80, "grain": 40, "seed": 7}
+    layer = picture[20:70, 30:110]
+    place = {"image": [120, 90], "offset": [30, 20], "columns": 80}
+    worker.say("apply", **apply_job(file, depth=depth, channels=4, **how, **place))
+    assert worker.hear()[0]["type"] == "ready"
+    result = b""
+    for band in np.array_split(layer.reshape(-1, 4), 7):  # which end in the middle of rows
+        worker.say("band", band.tobytes())
+        result += worker.hear()[1]
+    worker.say("end")
+    assert worker.hear()[0]["type"] == "done"
+    expected = apply(look_with_effects(), picture, **how)[20:70, 30:110]
+    assert result == expected.tobytes()
 
 
 def test_tells_which_share_the_look_only_guessed(worker: Conversation, tmp_path: Path) -> None:

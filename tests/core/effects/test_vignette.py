@@ -28,7 +28,7 @@ def vignette(kind: Kind, seed: int = 0) -> Vignette:
 
 def by_the_formula(
     given: Vignette, colour: NDArray[Any], x: float, y: float, aspect: float
-) -> list[float]:
+) -> NDArray[Any]:
     """What the page on the format says, one number at a time."""
     if given.kind == "surface":
         at = [x**i * y**j - given.origin[0] ** i * given.origin[1] ** j for i, j in SURFACE]
@@ -45,11 +45,12 @@ def by_the_formula(
     numbers = iter(given.coefficients)
     table = [[[next(numbers) for _ in range(powers)] for _ in range(places)] for _ in range(3)]
     inside = np.clip(colour, 0, 1)
-    return [
-        colour[c]
-        + sum(at[k] * table[c][k][j] * inside[c] ** j for k in range(places) for j in range(powers))
+    added = [
+        sum(at[k] * table[c][k][j] * inside[c] ** j for k in range(places) for j in range(powers))
         for c in range(3)
     ]
+    result: NDArray[Any] = colour + np.array(added)
+    return result
 
 
 @pytest.mark.parametrize("kind", KINDS)

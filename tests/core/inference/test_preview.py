@@ -21,6 +21,7 @@ from nnlook_core.lookfile.storage import parse
 from tests.support.looks import (
     confidence_of,
     look_with,
+    look_with_effects,
     negative_look,
     photo,
     some_look,
@@ -98,6 +99,46 @@ def test_so_it_is_of_a_look_that_has_to_be_clipped(tmp_path: Path, mode: Mode) -
         shown = previews.show("photo", tmp_path / "look.onnx", settings)
         applier = Applier(mixing.load(tmp_path / "look.onnx", settings), settings)
         assert shown.pixels.tobytes() == applier.pixels(pixels).tobytes()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+@pytest.mark.parametrize("mode", MODES)
+def test_so_it_is_of_a_vignette_and_grain(tmp_path: Path, dtype: Any, mode: Mode) -> None:
+    save(look_with_effects(), tmp_path / "look.onnx")
+    save(negative_look(), tmp_path / "other.onnx")
+    pixels, window = photo_in(dtype), Window(90, 70, 4, 6, 80)
+    previews = Previews()
+    previews.put("photo", pixels, window)
+    for mix in (None, 30.0, 0.0, 100.0):
+        other = None if mix is None else tmp_path / "other.onnx"
+        for strength, vignette, grain in ((100, None, None), (40, 60, 50), (0, 100, 0), (0, 0, 0)):
+            settings = ApplySettings(strength, mode, other, mix or 0.0, vignette, grain, seed=4)
+            shown = previews.show("photo", tmp_path / "look.onnx", settings)
+            applier = Applier(mixing.load(tmp_path / "look.onnx", settings), settings)
+            assert shown.pixels.tobytes() == applier.pixels(pixels, window).tobytes(), settings
+
+
+def test_a_small_picture_shows_the_vignette_where_it_is_and_less_grain(tmp_path: Path) -> None:
+    save(look_with_effects(), tmp_path / "look.onnx")
+    gray = np.full((400, 480, 3), 128, np.uint8)
+    previews = Previews()
+    for scale in (1.0, 0.25):
+        height, width = (int(side * scale) for side in gray.shape[:2])
+        small = gray[:height, :width].reshape(-1, 3)
+        previews.put(scale, small, Window.whole(width, height), scale)
+    shown = {}
+    for what, settings in (
+        ("vignette", ApplySettings(0, vignette=100, grain=0)),
+        ("grain", ApplySettings(0, vignette=0, grain=100)),
+    ):
+        for scale in (1.0, 0.25):
+            pixels = previews.show(scale, tmp_path / "look.onnx", settings).pixels
+            shown[what, scale] = pixels.reshape(int(400 * scale), -1, 3).astype(float)
+    means = shown["vignette", 1.0].reshape(100, 4, 120, 4, 3).mean(axis=(1, 3))
+    assert np.abs(means - shown["vignette", 0.25]).max() < 1.5
+    averaged = shown["grain", 1.0].reshape(100, 4, 120, 4, 3).mean(axis=(1, 3))
+    assert shown["grain", 0.25].std() == pytest.approx(averaged.std(), rel=0.3)
+    assert shown["grain", 0.25].std() < 0.7 * shown["grain", 1.0].std()
 
 
 def test_guesses_are_counted_and_marked(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ import pytest
 
 from nnlook_core import Card, load
 from nnlook_core.common.texts import shows_plainly
+from nnlook_core.effects.vignette import DEGREES
 from nnlook_core.lookfile import layout
 from nnlook_core.lookfile.audit.probe import SIDE
 from nnlook_core.lookfile.layout import OPERATORS
-from nnlook_core.lookfile.look import FORMAT, MAX_TAG_CHARACTERS, MAX_TAGS
-from tests.support.looks import some_look
+from nnlook_core.lookfile.look import FORMAT, GRAIN_KEY, MAX_TAG_CHARACTERS, MAX_TAGS, VIGNETTE_KEY
+from tests.support.looks import GRAIN, VIGNETTE, some_look
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "look-format.md").read_text(encoding="utf-8")
@@ -73,6 +74,17 @@ def test_the_card() -> None:
     ]
     told = {row[0].strip("`") for row in table(f"| `{layout.CARD_KEY}` |")}
     assert told == set(Card.__dataclass_fields__)
+
+
+def test_the_vignette_and_the_grain() -> None:
+    for key, effect in ((VIGNETTE_KEY, VIGNETTE), (GRAIN_KEY, GRAIN)):
+        assert [f"`{key}`"] == [
+            row[0] for row in table("| in `training` |") if row[0] == f"`{key}`"
+        ]
+        told = [row[0].strip("`") for row in table(f"### The {key}")]
+        assert told == list(effect.to_json())
+    kinds = {row[0].strip("`"): tuple(map(int, row[2:])) for row in table("0 to 100 |\n\n| kind")}
+    assert kinds == DEGREES
 
 
 def test_the_characters_that_are_refused() -> None:
