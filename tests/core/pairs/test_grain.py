@@ -11,7 +11,6 @@ from skimage import data
 from sklearn.datasets import load_sample_image
 
 from nnlook_core.common.sentences import describe_remark
-from nnlook_core.demo.processing import hard_look
 from nnlook_core.effects.grain import Grain
 from nnlook_core.pairs.combine import combine
 from nnlook_core.pairs.pair import Pair, PicturePair
@@ -26,10 +25,15 @@ def picture_of(name: str) -> Picture:
     return np.asarray(data.astronaut() if name == "astronaut" else load_sample_image(f"{name}.jpg"))
 
 
-@cache
+def look(colours: NDArray[Any]) -> NDArray[np.float64]:
+    """A matte look, which clips nothing."""
+    mixed = colours @ np.array([[0.9, 0.1, 0.0], [0.05, 0.9, 0.05], [0.0, 0.2, 0.8]])
+    result: NDArray[np.float64] = 0.1 + 0.75 * mixed ** np.array([0.8, 0.9, 1.0])
+    return result
+
+
 def looked(name: str) -> NDArray[np.float64]:
-    before = picture_of(name)
-    return hard_look(before.reshape(-1, 3) / 255).reshape(before.shape)
+    return look(picture_of(name) / 255)
 
 
 def eight_bits(values: NDArray[Any]) -> Picture:
@@ -99,7 +103,7 @@ def test_what_is_no_grain(name: str) -> None:
     noisy = eight_bits(picture_of(name) / 255 + noise)
 
     def after(colours: NDArray[Any]) -> Picture:
-        return eight_bits(hard_look(colours.reshape(-1, 3)).reshape(noisy.shape))
+        return eight_bits(look(colours))
 
     colours = noisy / 255
     blurred = ndimage.gaussian_filter(colours, (1.5, 1.5, 0))
