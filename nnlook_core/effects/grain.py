@@ -170,8 +170,7 @@ def _noise(grain: Grain, seed: int, window: Window, top: int, rows: int) -> list
     radius = len(grain._blur) - 1
     row = np.arange(top - radius, top + rows + radius)
     column = np.arange(window.left - radius, window.left + window.columns + radius)
-    # Of a row and a column beyond the picture this is one of another place's, which does not matter.
-    number = (row[:, None] * window.width + column).astype(np.uint32)
+    number = window.numbers(column, row[:, None]).astype(np.uint32)
     shared = _white(number, seed, GRAY) if grain.colour < 1 else np.float32(0)
     if grain.colour == 0:
         return [_blurred(np.asarray(shared), grain._blur)]

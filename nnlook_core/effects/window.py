@@ -51,10 +51,24 @@ class Window:
         return replace(self, first=self.first + pixels)
 
     def pixels(self, count: int) -> tuple[Whole, Whole]:
-        """The column and the row in the picture, (count,) each, of the next pixels."""
+        """The column and the row in the picture as it lies, (count,) each, of the next pixels."""
         number = np.arange(self.first, self.first + count)
         row, column = np.divmod(number, self.columns)
         return column + self.left, row + self.top
+
+    def numbers(self, column: Whole, row: Whole) -> Whole:
+        """The numbers, row by row in the upright picture, of pixels at columns and rows as they lie.
+
+        Of a pixel beyond the picture it is that of another place.
+        """
+        width, height = self.width, self.height
+        if self.orientation in TRANSPOSED:
+            column, row, width, height = row, column, height, width
+        if self.orientation in MIRRORED:
+            column = width - 1 - column
+        if self.orientation in FLIPPED:
+            row = height - 1 - row
+        return row * width + column
 
     def places(self, count: int) -> tuple[Float, Float]:
         """X and y of the next pixels' middles, (count,) float32: −1 at the left and top, 1 at the others.

@@ -45,4 +45,7 @@ def test_places_are_those_of_the_upright_picture(orientation: int) -> None:
     tall, wide = upright.shape[:2]
     expected = np.stack(Window.whole(wide, tall).places(wide * tall), axis=1)
     assert np.allclose(upright[..., :2].reshape(-1, 2), expected, atol=1e-6)
+    numbers = window.numbers(*window.pixels(height * width)).reshape(height, width, 1)
+    stored = images.Picture(numbers.repeat(3, axis=2), picture.spec)
+    assert stored.upright().pixels[..., 0].ravel().tolist() == list(range(height * width))
     assert window.aspect == pytest.approx(wide / tall)
