@@ -27,6 +27,8 @@ BENCHMARKS = {
     "experiment": "the experiment of 2019 on all 16.7 million colours: the recipe and nnlook",
     "starter": "the starter looks, compared with their processings",
     "gallery": "film, filters, cinema, cross-processing, local effects, cameras: learned and measured",
+    "place": "vignettes: genuine and known ones, false alarms, time (needs NNLOOK_DATA)",
+    "checks": "what is said of pairs that are more than a change of colours (as root, Debian)",
     "learn": "looks from pairs of photos: nnlook, G'MIC and the recipe",
 }
 NEEDED = ("skl2onnx", "pilgram", "matplotlib", "imageio_ffmpeg", "rawpy")
@@ -61,6 +63,10 @@ def main(arguments: Sequence[str]) -> int:
         _run_starter(options.write)
     if "gallery" in options.which:
         _run_gallery(machine, options)
+    if "place" in options.which:
+        _run_place(options)
+    if "checks" in options.which:
+        _run_checks(options)
     if "learn" in options.which:
         _run_learn(machine, options)
     return 0
@@ -83,7 +89,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="FOLDER",
         help="also write the pages and plots, by default to docs/",
     )
-    learn = parser.add_argument_group("learn, completion, gallery")
+    learn = parser.add_argument_group("learn, completion, gallery, place")
     learn.add_argument(
         "--looks",
         type=Path,
@@ -99,7 +105,17 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     learn.add_argument("--quick", action="store_true", help="run a small fixed subset")
     learn.add_argument(
-        "--only", nargs="+", default=(), metavar="METHOD", help="recipe gmic 16 32 64 auto"
+        "--only",
+        nargs="+",
+        default=(),
+        metavar="METHOD",
+        help="recipe gmic 16 32 64 auto (place: genuine synthetic alarms time)",
+    )
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="CHECKOUT",
+        help="place: another checkout, to compare the time to learn with",
     )
     options = parser.parse_args(arguments)
     if unknown := set(options.which) - set(BENCHMARKS):
@@ -205,6 +221,25 @@ def _run_gallery(machine: str, options: argparse.Namespace) -> None:
         parts.append((name, section, done))
     if options.write:
         gallery.write(parts, machine, options.write)
+
+
+def _run_place(options: argparse.Namespace) -> None:
+    """Run the benchmark of vignettes."""
+    from benchmarks import place
+
+    if unknown := set(options.only) - set(place.SECTIONS):
+        sections = ", ".join(place.SECTIONS)
+        sys.exit(f"No such section: {', '.join(sorted(unknown))}. Choose from {sections}.")
+    for line in place.run(place.Options(options.quick, options.only, options.against)):
+        print(line, flush=True)
+
+
+def _run_checks(options: argparse.Namespace) -> None:
+    """Run the benchmark of what is said of pairs."""
+    from benchmarks import checks
+
+    for line in checks.run(options.looks, options.every):
+        print(line, flush=True)
 
 
 def _run_learn(machine: str, options: argparse.Namespace) -> None:

@@ -96,11 +96,7 @@ class Shot:
 
     def floor(self) -> float | None:
         """Return the noise floor as ΔE: how differently the camera treated equal colours."""
-        height, width = self.developed.shape[:2]
-        places = np.arange(height * width)
-        return noise_of_pair(
-            _colours(self.developed), _colours(self.jpeg), places, width, height
-        ).floor
+        return noise_of_pair(_colours(self.developed), _colours(self.jpeg)).floor
 
 
 def run() -> Iterator[str]:
@@ -162,7 +158,7 @@ def _shot(camera: Camera, name: str, folder: Path) -> Shot:
         finish(raw, light)
         both.append(read(raw.with_suffix(".jpg")).in_srgb())
     pixels = read(raw).in_srgb()
-    developed, jpeg, _ = aligned(pixels, both[1])
+    developed, jpeg, *_ = aligned(pixels, both[1])
     return Shot(name, pixels, both[0], developed, jpeg, light)
 
 

@@ -44,7 +44,7 @@ OutputProfile=RTv4_sRGB
 """
 """The rest is RawTherapee's neutral profile, in which nothing is switched on."""
 
-_LUT3D = struct.pack("<512siii12288s128s", CUBE.encode(), 0, 0, 0, b"", b"")
+DARKTABLE_LUT3D = struct.pack("<512siii12288s128s", CUBE.encode(), 0, 0, 0, b"", b"")
 """The parameters of version 3 of darktable's module *LUT 3D*: file, sRGB, tetrahedral, nothing else."""
 
 DARKTABLE = f"""\
@@ -56,7 +56,7 @@ DARKTABLE = f"""\
    <darktable:history>
     <rdf:Seq>
      <rdf:li darktable:num="0" darktable:operation="lut3d" darktable:enabled="1"
-      darktable:modversion="3" darktable:params="{_LUT3D.hex()}" darktable:multi_priority="0"/>
+      darktable:modversion="3" darktable:params="{DARKTABLE_LUT3D.hex()}" darktable:multi_priority="0"/>
     </rdf:Seq>
    </darktable:history>
   </rdf:Description>

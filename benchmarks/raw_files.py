@@ -40,10 +40,11 @@ _DNG_VERSION, _DNG_BACKWARD, _UNIQUE_MODEL = 50706, 50707, 50708
 _BLACK_LEVEL, _WHITE_LEVEL, _COLOR_MATRIX, _NEUTRAL, _ILLUMINANT = 50714, 50717, 50721, 50728, 50778
 
 
-def write_dng(path: Path, light: Light, seed: int = 0) -> None:
+def write_dng(path: Path, light: Light, seed: int = 0, *, as_shot: bool = True) -> None:
     """Write the data of a sensor with an RGGB filter array, in D65 light.
 
-    ``light`` must have even height and width; ``seed`` is for the noise.
+    ``light`` must have even height and width; ``seed`` is for the noise; ``as_shot`` is whether the file
+    tells the camera's white balance.
     """
     sensor_white = XYZ_TO_SENSOR @ SRGB_TO_XYZ @ np.ones(3)
     neutral = sensor_white / sensor_white.max()
@@ -68,9 +69,10 @@ def write_dng(path: Path, light: Light, seed: int = 0) -> None:
         (_BLACK_LEVEL, _SHORT, 1, BLACK),
         (_WHITE_LEVEL, _SHORT, 1, WHITE),
         (_COLOR_MATRIX, _SRATIONAL, 9, _fractions(matrix)),
-        (_NEUTRAL, _RATIONAL, 3, _fractions(np.rint(neutral * 10_000).astype(int))),
         (_ILLUMINANT, _SHORT, 1, _D65),
     ]
+    if as_shot:
+        tags.append((_NEUTRAL, _RATIONAL, 3, _fractions(np.rint(neutral * 10_000).astype(int))))
     tifffile.imwrite(
         path,
         levels.astype(np.uint16),

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import marks
-from benchmarks.gallery import camera, cinema, crossed, film, instagram, secret
+from benchmarks.gallery import camera, cinema, crossed, film, instagram, secret, vignette
 from benchmarks.gallery.section import Done, Section
 
 SECTIONS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (film, instagram, cinema, crossed, secret, camera)
+    for module in (film, instagram, vignette, cinema, crossed, secret, camera)
 }
 
 

@@ -14,12 +14,12 @@ from benchmarks.material import Colours, Photo
 from nnlook_core.starter.processings.parts import between, s_curve, saturate, split_tone
 
 TEXT = """A photo with sharpening, clarity, a vignette, grain, and colours that you would like to
-copy. The look is learned from all of it. The first row of each compares the look with the whole
-processing, the second with its colours only, which is what you want. Grain is ignored, and
-sharpening nearly so. Clarity and a vignette change the colours of whole regions; the look learns
-their average and is visibly inaccurate. The noise floor increases with each effect and so warns,
-but it underestimates the vignette. If possible, switch off clarity and vignette where the pair is
-made. In the pictures, the difference shows the effects that a look cannot copy.
+copy. The look is learned from all of it. The first row of each compares the look and its vignette
+with the whole processing; the second compares its colours alone with the colours only. The vignette
+is learned beside the colours. Of the grain, strength and size are learned; none is added here,
+because no two grains are alike. Sharpening is nearly ignored. Clarity changes the colours of whole
+regions; the look learns their average and is visibly inaccurate. If possible, switch it off where
+the pair is made. In the pictures, the difference shows the effects that a look cannot copy.
 
 *Material*: `benchmarks/gallery/secret.py`."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 import nnlook_core
 from benchmarks import pictures
 from benchmarks.material import Colours, Photo, photos
+from benchmarks.place.program import CHECKOUT, Program
 from benchmarks.scoring import IN_CUBE, PER_PHOTO, Error
 from nnlook_core.lookfile.look import Look
 from nnlook_core.metrics.delta_e import delta_e
@@ -19,6 +22,9 @@ from nnlook_core.training.train import Lesson
 
 TEACHER, SHOWN = "china", "astronaut"
 """The training photo, and another photo for the pictures."""
+
+MOST_COLUMNS = 4
+"""More panels are in two rows."""
 
 Exact = Callable[[Photo], Colours]
 """Maps 8-bit colours (…, 3) to floats in 0–1, unrounded."""
@@ -93,34 +99,49 @@ class ColourCase:
     def done(self) -> Done:
         """Learn it from 8-bit pictures, as from a file."""
         lesson = self._lesson()
-        judged = [*self._judged(lesson.look)]
-        panels = list(_panels(lesson.look, photos()[SHOWN], self.processed(photos()[SHOWN])))
+        with self._parts(lesson.look) as (colours, whole):
+            judged = list(self._judged(colours, whole))
+            panels = list(self._panels(colours, whole))
+        columns = len(panels) if len(panels) <= MOST_COLUMNS else len(panels) // 2
         return Done(
             self.name,
             f"*{self.teacher}*",
             lesson,
             judged,
-            pictures.sheet(panels, len(panels)),
+            pictures.sheet(panels, columns),
             ", ".join(caption for caption, _ in panels),
         )
+
+    def _parts(self, look: Look) -> AbstractContextManager[tuple[Exact, Exact]]:
+        """Two functions: the colours of the look alone, and the whole look. Here they are the same."""
+        given = partial(_applied, look)
+        return nullcontext((given, given))
+
+    def _photos(self) -> Mapping[str, Photo]:
+        """The photos that it is tested on."""
+        return photos()
 
     def _lesson(self) -> Lesson:
         before = photos()[self.teacher]
         after = pictures.levels(self.processed(before))
         return nnlook_core.learn(before, after, name=self.name)
 
-    def _judged(self, look: Look) -> Iterator[Judged]:
-        yield self._against(self.name, look, self.processed, self._cube(look))
+    def _judged(self, colours: Exact, whole: Exact) -> Iterator[Judged]:
+        yield self._against(self.name, whole, self.processed, self._cube(colours))
 
-    def _cube(self, look: Look) -> Error:
+    def _panels(self, colours: Exact, whole: Exact) -> Iterator[pictures.Panel]:
+        shown = photos()[SHOWN]
+        yield from _panels(whole(shown), shown, self.processed(shown))
+
+    def _cube(self, given: Exact) -> Error:
         cube = np.random.default_rng(0).integers(0, 256, (1, IN_CUBE, 3), dtype=np.uint8)
-        return Error.of(_errors(look, cube, self.colours(cube)))
+        return Error.of(_errors(given(cube), self.colours(cube)))
 
-    def _against(self, name: str, look: Look, exact: Exact, cube: Error | None = None) -> Judged:
-        """Compare the look with ``exact`` on some pixels of each photo; the other photos are pooled."""
+    def _against(self, name: str, given: Exact, exact: Exact, cube: Error | None = None) -> Judged:
+        """Compare what is ``given`` with ``exact`` on some pixels of each photo; the others are pooled."""
         errors = {
-            title: _errors(look, photo, exact(photo))[_picked(photo)]
-            for title, photo in photos().items()
+            title: _errors(given(photo), exact(photo))[_picked(photo)]
+            for title, photo in self._photos().items()
         }
         others = np.concatenate([found for title, found in errors.items() if title != self.teacher])
         return Judged(name, Error.of(errors[self.teacher]), Error.of(others), cube)
@@ -130,7 +151,8 @@ class ColourCase:
 class LocalCase(ColourCase):
     """A colour processing followed by effects that depend on position or neighbouring pixels.
 
-    ``local`` maps a picture of floats to another. A second row compares the look with the colours only.
+    ``local`` maps a picture of floats to another. The first row compares the look and its vignette with all
+    of it, the second the colours of the look with the colours only.
     """
 
     local: Callable[[Colours], Colours] = lambda picture: picture
@@ -139,9 +161,12 @@ class LocalCase(ColourCase):
         """Return the picture with the colours, then the local effects."""
         return self.local(self.colours(photo))
 
-    def _judged(self, look: Look) -> Iterator[Judged]:
-        yield self._against(self.name, look, self.processed)
-        yield self._against("— colours only", look, self.colours, self._cube(look))
+    def _parts(self, look: Look) -> AbstractContextManager[tuple[Exact, Exact]]:
+        return parts_of(look)
+
+    def _judged(self, colours: Exact, whole: Exact) -> Iterator[Judged]:
+        yield self._against(self.name, whole, self.processed)
+        yield self._against("— colours only", colours, self.colours, self._cube(colours))
 
 
 @dataclass(frozen=True)
@@ -157,10 +182,11 @@ class PairCase:
     def done(self) -> Done:
         """Learn it, measure it on its own pictures, and draw it on another photo."""
         lesson = nnlook_core.learn(self.before, self.after, name=self.name)
-        own = Error.of(_errors(lesson.look, self.before[self.crop], self.after[self.crop] / 255))
+        given = _applied(lesson.look, self.before[self.crop])
+        own = Error.of(_errors(given, self.after[self.crop] / 255))
         unseen = photos()[SHOWN]
         panels = [
-            *_panels(lesson.look, self.before[self.crop], self.after[self.crop] / 255),
+            *_panels(given, self.before[self.crop], self.after[self.crop] / 255),
             ("a photo before", unseen),
             ("with the look", nnlook_core.apply(lesson.look, unseen)),
         ]
@@ -171,18 +197,32 @@ class PairCase:
         )
 
 
-def _panels(look: Look, before: Photo, exact: Colours) -> Iterator[pictures.Panel]:
-    learned = nnlook_core.apply(look, (before / 255).astype(np.float32))
+@contextmanager
+def parts_of(look: Look) -> Iterator[tuple[Exact, Exact]]:
+    """Yield two functions: the colours of a look alone, and the look with its vignette."""
+    with Program(CHECKOUT) as program:
+        file = program.new_file(".onnx")
+        look.save(file)
+        yield (
+            lambda photo: program.apply(file, photo / 255, vignette=False),
+            lambda photo: program.apply(file, photo / 255, vignette=True),
+        )
+
+
+def _panels(learned: Colours, before: Photo, exact: Colours) -> Iterator[pictures.Panel]:
     yield "before", before
     yield "exact", pictures.levels(exact)
     yield "learned", pictures.levels(learned)
     yield "8 times the difference", pictures.difference(learned, exact)
 
 
-def _errors(look: Look, before: Photo, exact: Colours) -> Colours:
+def _applied(look: Look, photo: Photo) -> Colours:
+    return nnlook_core.apply(look, (photo / 255).astype(np.float32)).astype(np.float64)
+
+
+def _errors(given: Colours, exact: Colours) -> Colours:
     """The CIEDE2000 of each pixel of a picture, (n,)."""
-    given = nnlook_core.apply(look, (before / 255).astype(np.float32)).reshape(-1, 3)
-    return delta_e(given, exact.reshape(-1, 3)).astype(np.float64)
+    return delta_e(given.reshape(-1, 3), exact.reshape(-1, 3)).astype(np.float64)
 
 
 def _picked(photo: Photo) -> slice:

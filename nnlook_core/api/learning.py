@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.api import arrays, pictures
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import PictureError
 from nnlook_core.lookfile.look import Nodes, name_from
 from nnlook_core.pairs.pair import PicturePair
@@ -34,7 +36,9 @@ def pairs_of(pairs: Sequence[tuple[Any, Any]], *, align: bool) -> Iterator[Pictu
     """
     for before, after in pairs:
         lay = PicturePair.aligned if align or _must_be_aligned(before, after) else PicturePair.of
-        yield lay(_read(before), _read(after))
+        (one, on_one), (other, on_other) = _read(before), _read(after)
+        pair = lay(one, other)
+        yield replace(pair, remarks=(*on_one, *on_other, *pair.remarks))
 
 
 def name_of(picture: Any) -> str:
@@ -57,9 +61,9 @@ def _must_be_aligned(*pair: Any) -> bool:
     return must_be_aligned(*paths)
 
 
-def _read(picture: Any) -> NDArray[Any]:
-    """The pixels (height, width, 3 or 4) of a picture that is learned from."""
-    pixels = pictures.in_srgb(picture)
+def _read(picture: Any) -> tuple[NDArray[Any], tuple[Remark, ...]]:
+    """The pixels (height, width, 3 or 4) of a picture that is learned from, and remarks on it."""
+    pixels, remarks = pictures.in_srgb_with_remarks(picture)
     if pixels.ndim != 3:
         raise PictureError(
             _(
@@ -68,4 +72,4 @@ def _read(picture: Any) -> NDArray[Any]:
             ).format(shape=pixels.shape)
         )
     arrays.require_unit_range(pixels, brightest=1)  # as all above 1 is clipped
-    return pixels
+    return pixels, remarks

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnlook_core.api import arguments, arrays
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import ImageFileError, PictureError
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def in_srgb(picture: object) -> NDArray[Any]:
     Raises ``TypeError`` for what is not a picture, ``ImageFileError``, and ``PictureError``, also for an
     array or an image with floats of 0–255. The format of a file says what its floats mean.
     """
+    return in_srgb_with_remarks(picture)[0]
+
+
+def in_srgb_with_remarks(picture: object) -> tuple[NDArray[Any], tuple[Remark, ...]]:
+    """The same as :func:`in_srgb`, and what the user should know of how a file was read."""
     if is_path(picture):
         return _of_file(arguments.path_of(picture, ImageFileError))
     if is_image(picture):
@@ -51,7 +57,7 @@ def in_srgb(picture: object) -> NDArray[Any]:
             f"not {type(picture).__name__}"
         )
     arrays.require_unit_range(pixels)
-    return pixels
+    return pixels, ()
 
 
 def require_comparable(first: NDArray[Any], second: NDArray[Any]) -> None:
@@ -74,7 +80,8 @@ def _size_of(pixels: NDArray[Any]) -> str:
     return str(pixels.shape)
 
 
-def _of_file(path: str) -> NDArray[Any]:
+def _of_file(path: str) -> tuple[NDArray[Any], tuple[Remark, ...]]:
     from nnlook_core.files.images import read
 
-    return read(path).upright().in_srgb()
+    picture = read(path)
+    return picture.upright().in_srgb(), picture.remarks

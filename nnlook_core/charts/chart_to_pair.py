@@ -42,7 +42,7 @@ def pair_of(picture: NDArray[Any]) -> PicturePair:
         # for photos, and goes wrong where greens far apart lie below each other everywhere.
         width = found.chart.steps // found.shrunk
         height = side * side // width
-    return PicturePair(width, height, _bands(picture, found), remark_on(picture, found))
+    return PicturePair(width, height, _bands(picture, found), (remark_on(picture, found),))
 
 
 def remark_on(picture: NDArray[Any], found: Found) -> Remark:

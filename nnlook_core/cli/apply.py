@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.cli import shared
-from nnlook_core.cli.shared import Commands, command, tell_pages
+from nnlook_core.cli.shared import Commands, command, tell_pages, tell_remarks
 from nnlook_core.common.apply_settings import MODES, ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
@@ -174,6 +174,7 @@ def run(options: argparse.Namespace) -> None:
         upright = Picture(drawn, spec).upright().pixels
         write(new(upright), upright, options.guessed, overwrite=options.force)
     tell_pages(options.files[0], reader.pages)
+    tell_remarks(reader.remarks)
     share = None if guesses is None else guesses.share
     if options.json:
         print(json.dumps({"file": str(options.output), "guessed_share": share}))

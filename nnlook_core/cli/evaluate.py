@@ -6,26 +6,24 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlook_core.cli.shared import (
+    Both,
     Commands,
     command,
     in_figures,
     printable,
     read_both,
     read_pair,
+    tell_remarks,
 )
 from nnlook_core.colour.pixels import bands, to_float
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import _
 from nnlook_core.effects.window import Window
 from nnlook_core.lookfile import storage
-
-if TYPE_CHECKING:
-    from nnlook_core.files.images import Pixels
 
 
 def declare(commands: Commands) -> None:
@@ -63,7 +61,7 @@ def run(options: argparse.Namespace) -> None:
     if options.output is not None:
         refuse_existing(options.output, overwrite=options.force)
     look = storage.load(options.look)
-    before, after = _pictures(options.before, options.after, align=options.align)
+    before, after, remarks = _pictures(options.before, options.after, align=options.align)
     evaluator = Evaluator(look, Window.whole(before.shape[1], before.shape[0]))
     predicted, differences = [], []
     for pair in zip(bands(before), bands(after), strict=True):
@@ -84,6 +82,7 @@ def run(options: argparse.Namespace) -> None:
             np.concatenate(differences),
         )
         write(new(sheet), sheet, options.output, overwrite=options.force)
+    tell_remarks(remarks)
     figures = {
         **asdict(evaluation.difference),
         "nodes": look.nodes,
@@ -98,13 +97,15 @@ def run(options: argparse.Namespace) -> None:
             print(evaluation.worst.describe())
 
 
-def _pictures(before: Path, after: Path, *, align: bool) -> tuple[Pixels, Pixels]:
+def _pictures(before_path: Path, after_path: Path, *, align: bool) -> Both:
     """Read both pictures, and align them if requested."""
     from nnlook_core.files.raw import must_be_aligned
 
-    if not align and not must_be_aligned(before, after):
-        return read_pair(before, after, _("Scale them to the same size first, or add --align."))
+    if not align and not must_be_aligned(before_path, after_path):
+        remedy = _("Scale them to the same size first, or add --align.")
+        return read_pair(before_path, after_path, remedy)
     # Imported here because only alignment needs SciPy.
     from nnlook_core.pairs.registration import aligned
 
-    return aligned(*read_both(before, after))[:2]
+    before, after, remarks = read_both(before_path, after_path)
+    return Both(*aligned(before, after)[:2], remarks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,14 +110,16 @@ def _pictures(pairs: Sequence[Sequence[Path]], *, align: bool) -> Iterator[Pictu
 
     for before_path, after_path in pairs:
         if not align and not must_be_aligned(before_path, after_path):
-            before, after = read_pair(
+            before, after, remarks = read_pair(
                 before_path,
                 after_path,
                 _("Scale them to the same size first, or add --align."),
             )
-            yield PicturePair.of(before, after)
+            pair = PicturePair.of(before, after)
         else:
-            yield PicturePair.aligned(*read_both(before_path, after_path))
+            before, after, remarks = read_both(before_path, after_path)
+            pair = PicturePair.aligned(before, after)
+        yield replace(pair, remarks=remarks + pair.remarks)
 
 
 def _chart(path: Path) -> Iterator[PicturePair]:

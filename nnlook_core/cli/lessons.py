@@ -67,6 +67,6 @@ def finish(
     print(held_out.format(figures=shared.in_figures(asdict(report.difference))))
     print(_("difference: {verdict}").format(verdict=report.difference.describe()))
     for line in (*more, *report.remarks):
-        print(line)
+        print(shared.printable(line))
     if (confidence := lesson.look.card.confidence) is not None:
         print(hue_bins.describe(confidence))

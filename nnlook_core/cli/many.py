@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import closing
 
-from nnlook_core.cli.shared import look_of, printable, tell_pages
+from nnlook_core.cli.shared import look_of, printable, tell_pages, tell_remarks
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import _, ngettext
 from nnlook_core.errors import Refusal
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace, settings: ApplySettings) -> None:
     skipped = len(outcomes) - len(written) - len(bad)
     for outcome in written:
         tell_pages(outcome.source, outcome.pages)
+        tell_remarks(outcome.remarks)
     if options.json:
         told = {
             "files": [str(outcome.target) for outcome in written],

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.atomic import refuse_existing
 from nnlook_core.common.i18n import N_, _
+from nnlook_core.common.sentences import Remark, describe_remark
 from nnlook_core.errors import PairError, Refusal, WriteError
 from nnlook_core.inference import mixing
 from nnlook_core.lookfile.look import Look, checked_tags, name_from
@@ -115,12 +116,24 @@ def tell_pages(path: Path, pages: int) -> None:
         print(printable(told), file=sys.stderr)
 
 
-def read_pair(
-    before_path: Path, after_path: Path, remedy: str | None = None
-) -> tuple[Pixels, Pixels]:
+def tell_remarks(remarks: Iterable[Remark]) -> None:
+    """Print notices on how a file was read."""
+    for remark in remarks:
+        print(printable(describe_remark(remark)), file=sys.stderr)
+
+
+class Both(NamedTuple):
+    """Two pictures, upright and in sRGB, and what the user should know of how they were read."""
+
+    before: Pixels
+    after: Pixels
+    remarks: tuple[Remark, ...]
+
+
+def read_pair(before_path: Path, after_path: Path, remedy: str | None = None) -> Both:
     """Read two image files of equal size, upright and in sRGB. Raises ``PairError`` with ``remedy``."""
-    before, after = read_both(before_path, after_path)
-    sizes = [f"{side.shape[1]}×{side.shape[0]}" for side in (before, after)]
+    both = read_both(before_path, after_path)
+    sizes = [f"{side.shape[1]}×{side.shape[0]}" for side in (both.before, both.after)]
     if sizes[0] != sizes[1]:
         raise PairError(
             _("{before} has {size} pixels and {after} {other}. {remedy}").format(
@@ -131,16 +144,18 @@ def read_pair(
                 remedy=remedy or _("Scale them to the same size first."),
             )
         )
-    return before, after
+    return both
 
 
-def read_both(before_path: Path, after_path: Path) -> tuple[Pixels, Pixels]:
+def read_both(before_path: Path, after_path: Path) -> Both:
     """Read two image files in parallel, upright and in sRGB."""
     from nnlook_core.files.images import read
 
     with ThreadPoolExecutor(2) as pool:
         before, after = pool.map(read, (before_path, after_path))
-    return before.upright().in_srgb(), after.upright().in_srgb()
+    return Both(
+        before.upright().in_srgb(), after.upright().in_srgb(), before.remarks + after.remarks
+    )
 
 
 def date(text: str) -> str:

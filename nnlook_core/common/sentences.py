@@ -19,8 +19,15 @@ HueBin = tuple[str, str]
 """A hue and a lightness."""
 HUE_BINS: list[HueBin] = [(hue, lightness) for hue in HUES for lightness in LIGHTNESSES]
 
-PATTERNS = {"vignette": N_("vignette"), "gradient": N_("gradient")}
-"""What a processing that varies across the picture may look like."""
+PATTERNS = {
+    "vignette": N_(
+        "The pair has a vignette (ΔE {amount}). It is kept with the look; Apply has a Vignette slider."
+    ),
+    "gradient": N_(
+        "The pair has a gradient (ΔE {amount}). It is kept with the look; Apply has a Vignette slider."
+    ),
+}
+"""What is said of a processing that varies across the picture."""
 
 VIGNETTES = {"radial": N_("Radial"), "linear": N_("Linear"), "surface": N_("Irregular")}
 """The kinds of vignettes."""
@@ -185,10 +192,7 @@ def _shifted(pixels: float, choice: str) -> str:
 
 
 def _varies(pattern: str, delta_e: float) -> str:
-    return _(
-        "The processing varies across the picture ({pattern}), by about "
-        "{amount} ΔE. A colour look cannot learn that."
-    ).format(pattern=_(PATTERNS[pattern]), amount=f"{delta_e:.1f}")
+    return _(PATTERNS[pattern]).format(amount=f"{delta_e:.1f}")
 
 
 def _noise(delta_e: float) -> str:
@@ -198,12 +202,34 @@ def _noise(delta_e: float) -> str:
     ).format(amount=f"{delta_e:.1f}")
 
 
+def _grain(delta_e: float) -> str:
+    return _(
+        "The pair has grain (ΔE {amount}). It is kept with the look; Apply has a Grain slider."
+    ).format(amount=f"{delta_e:.1f}")
+
+
 def _contradiction(one: int, other: int, delta_e: float) -> str:
     return _(
         "Pair {one} contradicts pair {other}: for equal colours they "
         "differ by {apart} ΔE on average. The look will average them. "
         "Leave one pair out for an accurate look."
     ).format(one=one, other=other, apart=f"{delta_e:.1f}")
+
+
+def _contradictions(pairs: int, worst: int, delta_e: float) -> str:
+    return _(
+        "{count} pairs contradict each other, pair {worst} most: for equal colours it differs "
+        "from the others by {apart} ΔE on average. The look will average them. Leave out the "
+        "pairs that were processed differently for an accurate look."
+    ).format(count=pairs, worst=worst, apart=f"{delta_e:.1f}")
+
+
+def _local(delta_e: float) -> str:
+    return _(
+        "The processing depends on what surrounds a pixel (local contrast, tone mapping, shadows "
+        "and highlights), by about {amount} ΔE. A colour look cannot learn that and may be wrong "
+        "on other photos. Switch it off where the pair is made."
+    ).format(amount=f"{delta_e:.1f}")
 
 
 def _lut(clipped: float, partial: bool) -> str:
@@ -285,16 +311,26 @@ def _local_edits(delta_e: float) -> str:
     ).format(delta_e=delta_e)
 
 
+def _daylight(file: str) -> str:
+    return _(
+        "LibRaw finds no as-shot white balance in {file}; it was developed for daylight."
+    ).format(file=file)
+
+
 SENTENCES: Mapping[str, Callable[..., str]] = {
     # of what was learned from
     "aligned": _aligned,
     "shifted": _shifted,
     "varies": _varies,
     "noise": _noise,
+    "grain": _grain,
     "contradiction": _contradiction,
+    "contradictions": _contradictions,
+    "local": _local,
     "lut": _lut,
     "chart": _chart,
-    # of a pair before anything is learned, where "varies" may be said too
+    "daylight": _daylight,
+    # of a pair before anything is learned, where "varies" and "local" may be said too
     "identical": lambda: _("The two layers are identical: there is nothing to learn."),
     "same-size": lambda: _("Both layers have the same size."),
     "aligned-layers": lambda: _("The two layers have the same size and are aligned."),
@@ -304,8 +340,14 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "no-equal-colours": lambda: _(
         "No colour occurs twice, so it cannot be checked whether only colours were changed."
     ),
-    "only-colours": lambda: _("Only colours were changed: the look can be learned exactly."),
-    "apparently-only-colours": lambda: _("Apparently only colours were changed."),
+    "only-colours": lambda: _(
+        "Looks like a pure colour change. If the program adapts to each photo, a second pair "
+        "will show it."
+    ),
+    "mostly-colours": lambda: _(
+        "Mostly a colour change; a little depends on what surrounds a pixel. Check the look on "
+        "other photos."
+    ),
     "many-colours": lambda: _("The photo contains a wide range of colours."),
     "few-colours": lambda: _(
         "The photo contains few colours. The look will not cover the others. Add a "

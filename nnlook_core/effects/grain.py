@@ -22,9 +22,11 @@ Float = NDArray[np.float32]
 LIGHTNESSES = 5
 """Evenly spaced values of the look, 0 to 1, at which the strength is told; linear between them."""
 LARGEST, LARGEST_SIZE = 100.0, 16.0
+DIGITS = 4
+"""Significant digits that are kept of a number: far more than can be measured."""
 
 ROOM = 2.0
-"""Standard deviations of grain that must fit between a value and 0 or 1, so that what is clipped there later
+"""Standard deviations of grain that must fit between a value and 0 or 1, so that what is clipped there
 does not make the picture lighter or darker."""
 STEPS = 1024
 """The strength is looked up for a value in so many steps."""
@@ -106,10 +108,10 @@ class Grain:
     def to_json(self) -> dict[str, Any]:
         """The numbers by their names, as a card holds them."""
         return {
-            "strengths": list(self.strengths),
-            "size": self.size,
-            "colour": self.colour,
-            "delta_e": self.delta_e,
+            "strengths": [_short(value) for value in self.strengths],
+            "size": _short(self.size),
+            "colour": _short(self.colour),
+            "delta_e": _short(self.delta_e),
         }
 
     @classmethod
@@ -205,6 +207,10 @@ def _blurred(noise: Float, weights: Float) -> Float:
             total += weight * (noise[:, left : left + length] + noise[:, right : right + length])
         noise = total.T
     return np.ascontiguousarray(noise)
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
 
 
 def _is_number(value: object, most: float) -> bool:

@@ -23,6 +23,7 @@ from nnlook_core.colour import lab
 
 Float = NDArray[Any]
 Kind = Literal["radial", "linear", "surface"]
+Pattern = Literal["vignette", "gradient"]
 
 DEGREES: dict[Kind, tuple[int, int]] = {"radial": (3, 3), "linear": (3, 3), "surface": (14, 2)}
 """How many functions of the place and of a channel's value each kind has."""
@@ -106,9 +107,17 @@ class Vignette:
                     return cls(kind, origin, round_, numbers, float(share))
         return None
 
-    def functions(self, x: Float, y: Float, aspect: float) -> Float:
-        """The functions of the place (n, k) at places (n,); ``aspect`` is width over height."""
-        return functions(self.kind, self.origin, x, y, aspect if self.round else 1.0)
+    def tones(self, x: Float, y: Float, aspect: float) -> Float:
+        """What is added to a value v at places (n,): coefficients of 1, v, v² … in each channel, (n, 3, j).
+
+        aspect : the picture's width over its height
+        """
+        places, powers = DEGREES[self.kind]
+        cube = np.array(self.coefficients, x.dtype).reshape(3, places, powers)
+        matrix = cube.transpose(1, 0, 2).reshape(places, 3 * powers)
+        shape = aspect if self.round else 1.0
+        tones: Float = functions(self.kind, self.origin, x, y, shape) @ matrix
+        return tones.reshape(-1, 3, powers)
 
     def added(
         self, colours: Float, x: Float, y: Float, aspect: float, amount: float = 1.0
@@ -144,6 +153,11 @@ class Vignette:
         changed = np.clip(self.added(gray, x, y, 1.0), 0, 1)
         factor = _light(changed) / _light(gray)
         return float(factor.min()), float(factor.max())
+
+    @property
+    def pattern(self) -> Pattern:
+        """What a photographer calls it."""
+        return "gradient" if self.kind == "linear" else "vignette"
 
     @property
     def darkest(self) -> float:

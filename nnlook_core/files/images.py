@@ -12,7 +12,7 @@ import struct
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from nnlook_core.colour.pixels import BAND_PIXELS, from_float, to_float
 from nnlook_core.colour.spaces import LINEAR_FORMATS, Crossing, Space, space_of
 from nnlook_core.common.atomic import written_whole
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import ImageFileError, WriteError
 from nnlook_core.files import memory
 from nnlook_core.files.raw import Developed, errors_of, is_raw
@@ -64,6 +65,8 @@ class Picture:
     spec: Any
     space: Space | None = None
     """The colour space; None for non-linear sRGB."""
+    remarks: tuple[Remark, ...] = ()
+    """What the user should know of how the file was read."""
 
     @property
     def orientation(self) -> int:
@@ -76,7 +79,7 @@ class Picture:
         spec.attribute("Orientation", 1)
         pixels = _turned(self.pixels, self.orientation)
         spec.height, spec.width = pixels.shape[:2]
-        return Picture(pixels, spec, self.space)
+        return replace(self, pixels=pixels, spec=spec)
 
     def in_srgb(self) -> Pixels:
         """Return the pixels in non-linear sRGB; converted pixels are uint16 or float32."""
@@ -96,7 +99,8 @@ class Reader:
 
     ``spec`` is OpenImageIO's description; ``shape`` is (height, width, 3 or 4), with grayscale as three
     equal channels; ``space`` is the colour space, None for non-linear sRGB; ``pages`` is more than 1 if
-    the file has several pages, of which the first is read. Raw files are developed when they are opened.
+    the file has several pages, of which the first is read; ``remarks`` are what the user should know of
+    how the file is read. Raw files are developed when they are opened.
 
     Raises ``ImageFileError`` if the file is missing, damaged, not an image or not RGB, or needs more memory
     than the limit. Any error message of a library counts as damage, even if it returns pixels: truncated
@@ -106,7 +110,13 @@ class Reader:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         _require_file(self.path)
-        self._file: Any = Developed(self.path) if is_raw(self.path) else _opened(self.path)
+        self.remarks: tuple[Remark, ...] = ()
+        self._file: Any
+        if is_raw(self.path):
+            self._file = Developed(self.path)
+            self.remarks = self._file.remarks
+        else:
+            self._file = _opened(self.path)
         try:
             self._require_sound()  # some formats are read completely when they are opened
             self.spec, self.format_name = self._file.spec(), str(self._file.format_name())
@@ -400,7 +410,7 @@ def _require_text(path: Path) -> None:
 def read(path: str | Path) -> Picture:
     """Read an image file. Raises ``ImageFileError`` if it is missing, damaged or not an image."""
     with Reader(path) as reader:
-        return Picture(reader.all(), reader.spec, reader.space)
+        return Picture(reader.all(), reader.spec, reader.space, reader.remarks)
 
 
 def space_between(reader: Reader, target: str | Path) -> Space | None:

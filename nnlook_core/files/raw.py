@@ -1,8 +1,8 @@
 """Neutral development of raw files, as the starting point of looks that match the camera's JPEG.
 
-Neutral means: LibRaw with the white balance as shot, sRGB primaries and transfer curve, 16 bits; no
-exposure compensation, tone curve, sharpening or lens correction. Nothing depends on the content of the
-picture, so one look fits all shots of a camera.
+Neutral means: LibRaw with the white balance as shot, or that of daylight where the file has none, sRGB
+primaries and transfer curve, 16 bits; no exposure compensation, tone curve, sharpening or lens correction.
+Nothing depends on the content of the picture, so one look fits all shots of a camera.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nnlook_core import minimum_versions
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.errors import ImageFileError
 
 ENDINGS = (
@@ -28,6 +29,7 @@ ENDINGS = (
         ".dcr",
         ".dng",
         ".erf",
+        ".gpr",
         ".iiq",
         ".kdc",
         ".mef",
@@ -56,6 +58,9 @@ FORMAT = "raw"
 SRGB_CURVE = (2.4, 12.92)
 """Exponent and slope near black, IEC 61966-2-1."""
 
+_AS_SHOT = 1e-5
+"""LibRaw's own threshold: a file without white balance has 0 or −1 for its first factor."""
+
 _KEPT = ("Make", "Model", "DateTime", "Artist", "Copyright", "ImageDescription", "Exif:", "GPS:")
 _NOT_OF_THE_PICTURE = ("Exif:MakerNote", "Exif:PixelXDimension", "Exif:PixelYDimension")
 """Prefixes of the metadata of raw files that are kept, and of those that are not."""
@@ -75,13 +80,16 @@ class Developed:
     """A developed raw file, with the interface of OpenImageIO's ``ImageInput``.
 
     Upright, (height, width, 3), uint16, non-linear sRGB. EXIF is available for raw files that are based on
-    TIFF (DNG, CR2, NEF, ARW, PEF, …).
+    TIFF (DNG, CR2, NEF, ARW, PEF, …). ``remarks``: what the user should know of the development.
 
     Raises ``ImageFileError`` if rawpy is missing or cannot read the file.
     """
 
     def __init__(self, path: Path) -> None:
-        self._pixels = _develop(path)
+        self._pixels, as_shot = _develop(path)
+        self.remarks: tuple[Remark, ...] = (
+            () if as_shot else ({"code": "daylight", "file": str(path)},)
+        )
         height, width = self._pixels.shape[:2]
         self._spec = oiio.ImageSpec(width, height, 3, oiio.UINT16)
         for attribute in _metadata(path):
@@ -124,7 +132,8 @@ def errors_of(source: Any) -> str:
         return error.object.decode(errors="replace")
 
 
-def _develop(path: Path) -> NDArray[np.uint16]:
+def _develop(path: Path) -> tuple[NDArray[np.uint16], bool]:
+    """Return the developed picture, and whether its white balance is the one as shot."""
     try:
         import rawpy
     except ImportError as error:
@@ -141,10 +150,13 @@ def _develop(path: Path) -> NDArray[np.uint16]:
                 "the project folder run: pipx install --force '.[raw]'"
             ).format(file=path, found=found)
         )
+    recognised = False
     try:
         with path.open("rb") as file, rawpy.imread(file) as raw:
+            recognised = True
+            as_shot = _has_white_balance(raw)
             developed = raw.postprocess(
-                use_camera_wb=True,
+                use_camera_wb=as_shot,  # false is daylight; a missing one is guessed from the content
                 output_color=rawpy.ColorSpace.sRGB,
                 output_bps=16,
                 gamma=SRGB_CURVE,
@@ -152,14 +164,44 @@ def _develop(path: Path) -> NDArray[np.uint16]:
                 adjust_maximum_thr=0.0,  # else white depends on the brightest spot of the picture
                 median_filter_passes=1,  # suppresses false colours in fine detail
             )
-    except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
+    except (rawpy.LibRawIOError, rawpy.LibRawDataError) as error:
+        raise ImageFileError(
+            _("{file} is damaged ({reason}). Get a new copy of it.").format(
+                file=path, reason=_reason(error)
+            )
+        ) from error
+    except (
+        rawpy.LibRawFileUnsupportedError,
+        rawpy.LibRawNotImplementedError,
+        rawpy.NotSupportedError,
+    ) as error:
+        # LibRaw raises the same for files that it knows but cannot decode and for unknown ones.
+        told = (
+            _(
+                "{file} is a kind of raw file that LibRaw does not support. Convert it to DNG "
+                "with Adobe DNG Converter, or develop it with another program and save it as TIFF."
+            )
+            if recognised
+            else _(
+                "LibRaw does not recognise {file}. If other programs open it, convert it to DNG "
+                "with Adobe DNG Converter or save it as TIFF; if not, get a new copy of it."
+            )
+        )
+        raise ImageFileError(told.format(file=path)) from error
+    except rawpy.LibRawError as error:
         raise ImageFileError(
             _(
                 "LibRaw cannot develop {file} ({reason}). Develop it with another "
                 "program and save it as TIFF first."
             ).format(file=path, reason=_reason(error))
         ) from error
-    return developed.view(np.uint16)
+    return developed.view(np.uint16), as_shot
+
+
+def _has_white_balance(raw: Any) -> bool:
+    """Return whether a raw file says how its camera balanced white; monochrome ones need none."""
+    red, _green, blue, *_more = raw.camera_whitebalance
+    return raw.num_colors < 3 or bool(min(red, blue) > _AS_SHOT)
 
 
 def _reason(error: Exception) -> str:

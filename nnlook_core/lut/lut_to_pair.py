@@ -41,7 +41,7 @@ def pair_of(table: Table, side: int | None = None) -> PicturePair:
     before = colours_of(table, side)
     after = table(before)
     pair = before.astype(np.float32), after.astype(np.float32)
-    return PicturePair(1, len(before), [pair], _remark(table, after))
+    return PicturePair(1, len(before), [pair], _remarks(table, after))
 
 
 def colours_of(table: Table, side: int = USUAL_SIDE) -> Matrix:
@@ -62,10 +62,10 @@ def _nodes(table: Table) -> Matrix:
     return inside
 
 
-def _remark(table: Table, after: Matrix) -> Remark | None:
-    """Tell what a look cannot reproduce of the table; None if nothing."""
+def _remarks(table: Table, after: Matrix) -> tuple[Remark, ...]:
+    """Tell what a look cannot reproduce of the table."""
     clipped = float(np.mean(((after < -BEYOND) | (after > 1 + BEYOND)).any(axis=1)))
     partial = bool((table.low > 0).any() or (table.high < 1).any())
     if clipped > 0 or partial:
-        return {"code": "lut", "clipped": clipped, "partial": partial}
-    return None
+        return ({"code": "lut", "clipped": clipped, "partial": partial},)
+    return ()

@@ -13,7 +13,7 @@ taken away: the centre is what an even area of that colour would show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,7 @@ LEANS_FROM = 0.05
 """The share of the pixels' scatter that their surroundings must explain to be taken into account."""
 
 
-@dataclass(frozen=True)
-class CellMeans:
+class CellMeans(NamedTuple):
     """Of n cells, ``before`` and ``after`` (n, 3) and how sure ``after`` is.
 
     ``spread`` (n,): the standard error of a channel; ``slope`` (n, 3, 3): of the look there, after ≈

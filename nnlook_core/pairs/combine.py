@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
+from nnlook_core.effects.grain import Grain
+from nnlook_core.effects.vignette import Pattern, Vignette
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.pairs.noise import Pattern
+from nnlook_core.pairs.checks import checks_of
 from nnlook_core.pairs.pair import COVERAGE_GRID, Pair, PairStatistics, PicturePair, Samples
 from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment
 
@@ -41,12 +43,13 @@ CONTRADICTION_RATIO = 2.0
 class CombinedStatistics:
     """What the pairs of one look say together.
 
-    ``coverage``: the share of a 32³ grid over the cube that they show. ``noise_floor``, ``by_place``:
-    mean CIEDE2000, of the pairs; None where none can tell. ``pattern``: of the pair with the
-    strongest one. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each other most;
-    None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot be told.
-    ``variance``: of a pixel's channel. ``remarks``: for the user. ``alignments``: how the
-    pictures of each pair lay, None where they were taken as they are.
+    ``coverage``: the share of a 32³ grid over the cube that they show. ``noise_floor``: mean CIEDE2000, of
+    the pairs; None where none can tell. ``vignette``: of the pair where it makes the largest difference,
+    None where most pairs have none. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each
+    other most; None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot
+    be told. ``variance``: of a pixel's channel. ``grain``: in the middle of the pairs, None where most
+    have none. ``remarks``: for the user. ``alignments``: how the pictures of each pair lay, None where
+    they were taken as they are. ``checks``: see ``checks.py``.
     """
 
     samples: Samples
@@ -54,13 +57,24 @@ class CombinedStatistics:
     pixels: int
     coverage: float
     noise_floor: float | None
-    by_place: float | None
-    pattern: Pattern | None
+    vignette: Vignette | None
     contradiction: float | None
     shift: float | None
     variance: float
+    grain: Grain | None
     remarks: tuple[Remark, ...]
     alignments: tuple[Alignment | None, ...] = ()
+    checks: tuple[str, ...] = ()
+
+    @property
+    def by_place(self) -> float:
+        """The mean CIEDE2000 that the vignette makes in its pair; 0 without one."""
+        return 0.0 if self.vignette is None else self.vignette.share
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """What kind of function of the place it is, in a word."""
+        return None if self.vignette is None else self.vignette.pattern
 
 
 def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
@@ -73,7 +87,7 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
     for pair in pairs:
         alignments.append(pair.alignment)
         known.append(Pair.look_at(pair).statistics())
-        done.append(pair.remark)
+        done.append(pair.remarks)
     if not known:
         raise PairError(_("No pairs to learn from. Give two pictures, before and after."))
     noises = [one.noise for one in known]
@@ -85,24 +99,28 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
         pixels=sum(one.pixels for one in known),
         coverage=float(np.any([one.covered for one in known], axis=0).sum() / COVERAGE_GRID**3),
         noise_floor=_mean([noise.floor for noise in noises]),
-        by_place=_mean([noise.by_place for noise in noises]),
-        pattern=max(noises, key=lambda noise: noise.by_place or 0.0).pattern,
+        vignette=_vignette([one.vignette for one in known]),
         contradiction=contradiction,
         shift=max(shifts, default=None),
         variance=float(np.mean([noise.variance for noise in noises])),
+        grain=_middle([one.grain for one in known]),
         remarks=(*_remarks(known, done), *remarks),
         alignments=tuple(alignments),
+        checks=checks_of(known, contradiction=contradiction is not None),
     )
 
 
-def _remarks(known: list[PairStatistics], done: list[Remark | None]) -> list[Remark]:
+def _remarks(known: list[PairStatistics], done: list[tuple[Remark, ...]]) -> list[Remark]:
     """What was done with each pair, and what is to be said of it."""
     remarks: list[Remark] = []
-    for number, (one, remark) in enumerate(zip(known, done, strict=True), start=1):
+    for number, (one, remarked) in enumerate(zip(known, done, strict=True), start=1):
         shifted = _of_shift(one)
         # A shift looks like noise too, and is the better explanation.
-        noise = [] if shifted and one.noise.pattern is None else one.noise.remarks()
-        said = [*([] if remark is None else [remark]), *shifted, *noise]
+        noise = [] if shifted else one.noise.remarks()
+        if one.grain is not None:
+            noise = [{"code": "grain", "delta_e": one.grain.delta_e}]
+        local = [] if one.locality is None else one.locality.remarks()
+        said = [*remarked, *shifted, *_of_vignette(one), *noise, *local]
         remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
     return remarks
 
@@ -113,15 +131,49 @@ def _of_shift(pair: PairStatistics) -> list[Remark]:
     return [{"code": "shifted", "pixels": float(np.hypot(*pair.shift))}]
 
 
+def _of_vignette(pair: PairStatistics) -> list[Remark]:
+    if pair.vignette is None:
+        return []
+    return [vignette_remark(pair.vignette)]
+
+
+def vignette_remark(vignette: Vignette) -> Remark:
+    """What a photographer should know of a vignette."""
+    return {"code": "varies", "pattern": vignette.pattern, "delta_e": vignette.share}
+
+
+def _vignette(found: list[Vignette | None]) -> Vignette | None:
+    """That of a look learned from several pairs: one that only few of them have is not the look's."""
+    there = [vignette for vignette in found if vignette is not None]
+    if 2 * len(there) <= len(found):
+        return None
+    return max(there, key=lambda vignette: vignette.share)
+
+
 def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[Remark]]:
-    """The worst contradiction in ΔE, and a remark on each."""
-    worst, remarks = None, list[Remark]()
-    for (i, one), (j, other) in combinations(enumerate(known, start=1), 2):
-        apart = _apart(one, other)
-        if apart is not None:
-            worst = max(worst or 0.0, apart)
-            remarks.append({"code": "contradiction", "one": j, "other": i, "delta_e": apart})
-    return worst, remarks
+    """The worst contradiction in ΔE, and one remark on all, which names the worst pair."""
+    found = {
+        (i, j): apart
+        for (i, one), (j, other) in combinations(enumerate(known, start=1), 2)
+        if (apart := _apart(one, other)) is not None
+    }
+    if not found:
+        return None, []
+    most = max(found.values())
+    if len(found) == 1:
+        ((first, second),) = found
+        return most, [{"code": "contradiction", "one": second, "other": first, "delta_e": most}]
+    of_each = {
+        number: [apart for couple, apart in found.items() if number in couple]
+        for number in sorted({number for couple in found for number in couple})
+    }
+    worst = max(of_each, key=lambda number: sum(of_each[number]))
+    return most, [
+        {
+            **{"code": "contradictions", "pairs": len(of_each), "worst": worst},
+            "delta_e": float(np.mean(of_each[worst])),
+        }
+    ]
 
 
 def _apart(one: PairStatistics, other: PairStatistics) -> float | None:
@@ -183,6 +235,20 @@ def _sure(samples: Samples) -> Samples:
     kept = samples.spread <= SURE
     kept[surest] = True
     return samples[kept]
+
+
+def _middle(grains: list[Grain | None]) -> Grain | None:
+    """The median of each number of the grains; None where most pairs have none."""
+    known = [grain for grain in grains if grain is not None]
+    if 2 * len(known) <= len(grains):
+        return None
+    size, colour, amount, *strengths = (
+        float(value)
+        for value in np.median(
+            [(grain.size, grain.colour, grain.delta_e, *grain.strengths) for grain in known], axis=0
+        )
+    )
+    return Grain(tuple(strengths), size, colour, amount)
 
 
 def _mean(values: list[float | None]) -> float | None:

@@ -12,12 +12,13 @@ same blocks after the same regression.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from threadpoolctl import threadpool_limits
 
 from nnlook_core.colour.pixels import to_float, usable
 from nnlook_core.effects.grain import LIGHTNESSES, Grain, with_grain
@@ -43,12 +44,15 @@ NEAR, FAR = 1, 4
 SIZES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.75, 1.0, 1.4, 2.0, 2.8, 4.0)
 """The sizes that the grain is compared with."""
 
-VISIBLE_DELTA_E = 0.7
-MORE_THAN_BEFORE = 1.0
-"""Grain is at least so strong, and its variance so many times that of *before*'s own, through the look."""
-EVEN, EVERYWHERE = 0.6, 0.75
-"""At least a share EVERYWHERE of all blocks must have EVEN times the strength of their lightness."""
+VISIBLE_DELTA_E = 1.0
+"""Grain is at least so strong: as mean CIEDE2000."""
+MORE_THAN_BEFORE = 0.4
+"""Its variance is so many times that of what *before* shows in the same blocks, seen through the look."""
+UNEVEN = 0.35
+"""It is everywhere: by so much, at the most, does the logarithm of its variance scatter among blocks of one
+lightness, beyond what made grain does. What JPEG leaves comes with edges and texture."""
 ROUNDS = 8
+TINY = 1e-9
 
 
 class GrainTiles:
@@ -77,8 +81,11 @@ class GrainTiles:
         rows = _flattest(before, colours)
         if len(rows) < ENOUGH:
             return None
-        found = _Residual.of(before[rows], after[rows])
-        return found.grain(colours[rows], slope[rows], colours)
+        with threadpool_limits(
+            limits=1, user_api="blas"
+        ):  # more would be slower on such small products
+            residual = _Residual.of(before[rows], after[rows])
+            return residual.grain(colours[rows], slope[rows], colours)
 
 
 @dataclass(frozen=True)
@@ -110,40 +117,40 @@ class _Residual:
         """
         near, far = (_difference(self.after, distance) for distance in (NEAR, FAR))
         own = _difference(self.before, FAR) * slope**2
-        if np.median(far.mean(axis=1)) <= MORE_THAN_BEFORE * np.median(own.mean(axis=1)):
+        if np.median(far.mean(axis=1)) < MORE_THAN_BEFORE * np.median(own.mean(axis=1)):
             return None
-        size, gain = self._compared(float(np.median(near.mean(axis=1) / far.mean(axis=1))))
-        strength = np.sqrt(far / gain)
-        strengths = _by_value(colours, strength)
-        fitted = np.interp(colours, np.linspace(0, 1, LIGHTNESSES), strengths)
-        even = (strength >= EVEN * fitted).all(axis=1)
+        size, gain, made_scatter = self._compared(
+            float(np.median(near.mean(axis=1) / far.mean(axis=1)))
+        )
+        strengths = _by_value(colours, np.sqrt(far / gain))
+        fitted = np.interp(colours, np.linspace(0, 1, LIGHTNESSES), strengths) ** 2 * gain
+        scatter = np.std(np.log(np.mean(far / np.maximum(fitted, TINY), axis=1) + TINY))
+        if scatter**2 > made_scatter**2 + UNEVEN**2:
+            return None
         grain = Grain(tuple(map(float, strengths)), size, _colour(self.after), 0.0)
         amount = _visible(grain, all_colours)
-        if amount < VISIBLE_DELTA_E or even.mean() < EVERYWHERE:
-            return None
-        return Grain(grain.strengths, grain.size, grain.colour, amount)
+        return replace(grain, delta_e=amount) if amount >= VISIBLE_DELTA_E else None
 
-    def _compared(self, ratio: float) -> tuple[float, float]:
-        """The size of grain with a ratio of near to far differences, and how much of its variance is seen."""
+    def _compared(self, ratio: float) -> tuple[float, float, float]:
+        """The size of grain whose near and far differences have a ratio, and what is seen of its variance.
+
+        The latter is the share that far differences show, and how its logarithm scatters among blocks.
+        """
         side = BLOCK - 2 * MARGIN
         blocks = len(self.basis)
-        ratios, gains = [], []
+        flat = np.full((blocks * side * side, 3), 0.5, np.float32)
+        window = Window.whole(side, blocks * side)
+        ratios, gains, scatters = [], [], []
         for size in SIZES:
-            flat = np.full((blocks * side * side, 3), 0.5, np.float32)
-            made = with_grain(
-                flat,
-                Grain((0.1,) * LIGHTNESSES, size, 0.0, 0.0),
-                1.0,
-                0,
-                Window.whole(side, blocks * side),
-            )
+            made = with_grain(flat, Grain((0.1,) * LIGHTNESSES, size, 0.0, 0.0), 1.0, 0, window)
             noise = ((made[:, :1] - 0.5) / 0.1).astype(np.float64).reshape(blocks, -1, 1)
             left = _without(self.basis, noise)
             near, far = (_difference(left, distance)[:, 0] for distance in (NEAR, FAR))
             ratios.append(float(np.median(near / far)))
             gains.append(float(np.median(far)))
+            scatters.append(float(np.std(np.log(far))))
         size = float(np.interp(-ratio, -np.array(ratios), SIZES))
-        return size, float(np.interp(size, SIZES, gains))
+        return size, float(np.interp(size, SIZES, gains)), float(np.interp(size, SIZES, scatters))
 
 
 def _blocks(tiles: Iterable[Pixels]) -> Float:
@@ -246,7 +253,7 @@ def _colour(residual: Matrix) -> float:
     return float(np.clip(1 - between, 0, 1))
 
 
-def _visible(grain: Grain, colours: Float) -> float:
+def _visible(grain: Grain, colours: NDArray[Any]) -> float:
     """The mean CIEDE2000 that grain makes on colours (n, 3)."""
     many = np.repeat(colours.astype(np.float32), 64, axis=0)
     changed = np.clip(with_grain(many, grain, 1.0, 0, Window.whole(64, len(colours))), 0, 1)

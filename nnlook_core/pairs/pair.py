@@ -22,11 +22,17 @@ from nnlook_core.colour.pixels import bands, from_float, packed, to_float, usabl
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
 from nnlook_core.compute.hashing import hashed
+from nnlook_core.effects.grain import Grain
+from nnlook_core.effects.vignette import Vignette
+from nnlook_core.effects.window import Window
 from nnlook_core.errors import PairError
-from nnlook_core.pairs.cell_means import robust_cell_means
+from nnlook_core.pairs.cells import NEIGHBOURHOOD_UNITS, Means, colours_below, colours_of_cells
+from nnlook_core.pairs.grain import GrainTiles
+from nnlook_core.pairs.locality import Locality, Surroundings, locality_of
 from nnlook_core.pairs.noise import Noise, noise_of
-from nnlook_core.pairs.registration import Alignment, Tiles, aligned
+from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled
+from nnlook_core.pairs.vignette import Placed, fit_vignette, look_below
 
 Float = NDArray[np.float32]
 Matrix = NDArray[np.float64]
@@ -49,8 +55,6 @@ FLAT_STEPS = (8, 24, 64)
 do not differ, it matters little that JPEG smears or that the pictures lie a pixel apart."""
 FLAT_BITS = 2
 """By each degree a pixel is 2^FLAT_BITS times as likely to be in the sample of its cell."""
-NEIGHBOURHOOD_UNITS = 25 * 255
-"""Whole numbers to a difference of 1 between a pixel and the mean of the 5 × 5 about it."""
 PER_COLOUR, COLOURS_CAPACITY = 16, 60_000
 
 
@@ -65,10 +69,12 @@ class PicturePair:
     width: int
     height: int
     bands: Iterable[tuple[Pixels, Pixels]]
-    remark: Remark | None = None
+    remarks: tuple[Remark, ...] = ()
     """What is to be told of where the pictures came from."""
     alignment: Alignment | None = None
     """How they lay before that; None where they were taken as they are."""
+    window: Window | None = None
+    """Where in the whole of *after* the pixels lie; None where they are the whole."""
 
     @classmethod
     def of(cls, before: Pixels, after: Pixels) -> PicturePair:
@@ -89,8 +95,13 @@ class PicturePair:
 
         Raises ``PairError`` where no trustworthy alignment is found.
         """
-        before, after, found = aligned(before, after)
-        return replace(cls.of(before, after), remark=found.remark(), alignment=found)
+        shared = aligned(before, after)
+        return replace(
+            cls.of(shared.before, shared.after),
+            remarks=(shared.alignment.remark(),),
+            alignment=shared.alignment,
+            window=shared.window,
+        )
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,10 @@ class PairStatistics:
     ``samples``: a colour for each of the ``cells`` (n,) of the GRID³ that the pair shows; ``slope``
     (n, 3, 3): of the look there, after ≈ slope · before; ``covered`` (32³,): the cells of a coarser
     grid that the pair shows; ``shift``: how far *after* lies to the right of and below *before*, in
-    pixels, None where that cannot be told.
+    pixels, None where that cannot be told; ``vignette``: what was changed by the place, and is not in the
+    samples, None where nothing was; ``locality``: how far it depends on what lies around, None where that
+    cannot be told; ``grain``: what *after* has of it, None where none is seen or the pictures do not lie on
+    each other; ``clipped``: the share of *before* that is black or white.
     """
 
     samples: Samples
@@ -130,13 +144,18 @@ class PairStatistics:
     covered: NDArray[np.bool_]
     noise: Noise
     shift: tuple[float, float] | None
+    vignette: Vignette | None
+    locality: Locality | None
+    grain: Grain | None
+    clipped: float
 
 
 class Pair:
     """What is known of one pair of pictures, run by run."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, window: Window | None = None) -> None:
         self.width, self.height = width, height
+        self._window = Window.whole(width, height) if window is None else window
         self.pixels = 0
         # Before, after, what lies around, count, and the weight in the sample.
         self._sums = np.zeros((GRID**3, 11))
@@ -144,6 +163,8 @@ class Pair:
         self._of_cells = OfEachCell(PER_CELL, GRID**3)
         self._of_colours = OfSomeColours(PER_COLOUR, COLOURS_CAPACITY)
         self._tiles = Tiles(width, height)
+        self._surroundings = Surroundings(width, height)
+        self._grain_tiles = GrainTiles(width, height)
         # Pixels are looked at when those around them are there too.
         self._halo = (FLAT_RADIUS + 1) * (width + 1)
         self._next, self._first = (
@@ -158,7 +179,7 @@ class Pair:
 
         Raises ``PairError`` where the bands do not make up the size that was said.
         """
-        pair = cls(pictures.width, pictures.height)
+        pair = cls(pictures.width, pictures.height, pictures.window)
         for before, after in pictures.bands:
             pair.add(before, after)
         pair.finish()
@@ -172,9 +193,10 @@ class Pair:
         """
         if len(before) != len(after):
             raise PairError(_("The two pictures differ in size. Choose two of the same size."))
-        self._tiles.add(
-            before, after, self._first + (0 if self._here is None else len(self._here[0]))
-        )
+        first = self._first + (0 if self._here is None else len(self._here[0]))
+        self._tiles.add(before, after, first)
+        self._surroundings.add(before, first)
+        self._grain_tiles.add(before, after, first)
         if self._here is not None:
             before = np.concatenate([self._here[0], before])
             after = np.concatenate([self._here[1], after])
@@ -273,17 +295,35 @@ class Pair:
         self._of_cells.add(of_cells)
         self._of_colours.add(of_colours)
 
-    def means(self) -> tuple[NDArray[np.int64], Matrix, Matrix, Matrix, Matrix]:
-        """Of each cell that the pair shows: its number, how many pixels, and three means of theirs.
-
-        The numbers (n,); the counts (n,); *before*, *after* and *neighbourhood* (n, 3), how far
-        what lies about a pixel differs from it in *before*.
-        """
+    def means(self) -> Means:
+        """What all pixels of each cell that the pair shows say."""
         cells = np.flatnonzero(self._sums[:, 9])
         count = self._sums[cells, 9]
         before, after, neighbourhood = np.split(self._sums[cells, :9] / count[:, None], 3, axis=1)
         fixed = float(FIXED_POINT)
-        return cells, count, before / fixed, after / fixed, neighbourhood / NEIGHBOURHOOD_UNITS
+        return Means(
+            cells, count, before / fixed, after / fixed, neighbourhood / NEIGHBOURHOOD_UNITS
+        )
+
+    def beside_colour(self) -> tuple[Vignette | None, Locality | None]:
+        """What *after* depends on besides the colour: the place, and what lies around a pixel.
+
+        The second is None where it cannot be told.
+        """
+        return self._beside_colour(self.means(), self._of_cells.sample())
+
+    def _beside_colour(
+        self, means: Means, some: Sampled
+    ) -> tuple[Vignette | None, Locality | None]:
+        cell = np.searchsorted(means.cells, some.key)
+        vignette = fit_vignette(self._placed(some, means.pixels[cell] / np.bincount(cell)[cell]))
+        locality = self._locality(some)
+        if vignette is None or is_rather_local(vignette, locality):
+            return None, locality
+        return vignette, self._locality(self._below(vignette, some))
+
+    def _locality(self, some: Sampled) -> Locality | None:
+        return locality_of(some, self._surroundings, self.width, self.height)
 
     def statistics(self) -> PairStatistics:
         """All that is known of the pair. Raises ``PairError`` where no pixel was usable."""
@@ -294,28 +334,62 @@ class Pair:
                     "they overlap, or contain no numbers. Choose other pictures."
                 )
             )
-        cells, count, before, after, neighbourhood = self.means()
-        some = self._of_cells.sample()
-        means = robust_cell_means(
-            before,
-            after,
-            neighbourhood,
-            count,
-            np.searchsorted(cells, some.key),
-            some.before.astype(np.float64),
-            some.after.astype(np.float64),
-            some.neighbourhood / NEIGHBOURHOOD_UNITS,
-            some.flatness,
-        )
+        means, some = self.means(), self._of_cells.sample()
+        vignette, locality = self._beside_colour(means, some)
+        if vignette is None:
+            cells = colours_of_cells(means, some)
+        else:
+            placed = self._placed(some, np.ones(len(some)))
+            cells = colours_below(means, some, placed, vignette)
+        before, after, spread, slope = cells.colours
+        shift = self._tiles.shift()
+        apart = shift is not None and np.hypot(*shift) >= SHIFT_THAT_MATTERS
         return PairStatistics(
-            samples=Samples(means.before, means.after, count, means.spread),
-            cells=cells,
-            slope=means.slope,
+            samples=Samples(before, after, cells.pixels, spread),
+            cells=cells.cells,
+            slope=slope,
             pixels=self.pixels,
             covered=self._covered,
-            noise=noise_of(self._of_colours.sample(), self.width, self.height),
-            shift=self._tiles.shift(),
+            noise=self._noise(vignette),
+            shift=shift,
+            vignette=vignette,
+            locality=locality,
+            grain=None if apart else self._grain_tiles.grain(),
+            clipped=self._surroundings.clipped,
         )
+
+    def _noise(self, vignette: Vignette | None) -> Noise:
+        """The noise that is left without the vignette."""
+        some = self._of_colours.sample()
+        return noise_of(some if vignette is None else self._below(vignette, some))
+
+    def _below(self, vignette: Vignette, some: Sampled) -> Sampled:
+        """Pixels with the look's colours in the place of those of *after*, where these tell them."""
+        below = look_below(vignette, self._placed(some, np.ones(len(some))))
+        values = some.values.copy()
+        values[:, 3:] = from_float(below.colours, np.uint16)
+        return replace(some, values=values)[below.known]
+
+    def _placed(self, pixels: Sampled, weight: Matrix) -> Placed:
+        """Pixels with their places in *after*."""
+        row, column = np.divmod(pixels.index.astype(np.int64), self.width)
+        window = self._window
+        return Placed(
+            pixels.before.astype(np.float64),
+            pixels.after.astype(np.float64),
+            (2 * (column + window.left) + 1) / window.width - 1,
+            (2 * (row + window.top) + 1) / window.height - 1,
+            weight,
+            window.width / window.height,
+        )
+
+
+def is_rather_local(vignette: Vignette, locality: Locality | None) -> bool:
+    """Whether the surroundings explain more than the place.
+
+    A photo's light and dark parts lie somewhere, so what goes by them may seem to go by the place.
+    """
+    return locality is not None and locality.visible and locality.delta_e >= vignette.share
 
 
 def _part(pixels: Pixels, rows: slice, first: int) -> Pixels:
@@ -333,7 +407,7 @@ def _levels(pixels: Pixels) -> Levels:
 
 
 def _surroundings(levels: Levels, width: int) -> NDArray[np.int16]:
-    """How far what lies about each of a run of pixels differs from it, (n, 3), in 1/AROUND_UNITS.
+    """How far what lies about each of a run of pixels differs from it, (n, 3), in 1/NEIGHBOURHOOD_UNITS.
 
     The sum of the 5 × 5 pixels about it, less 25 times itself. Beyond the picture's sides the neighbours
     are those of the row before or after, which matters little.

@@ -6,6 +6,7 @@ pixels, a vignette and which colours are missing; fine grain is averaged away in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -18,21 +19,25 @@ from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import HUE_BINS, Remark, describe_remark
 from nnlook_core.errors import PairError
 from nnlook_core.metrics.hue_bins import Tally
-from nnlook_core.pairs.noise import VISIBLE_DELTA_E, Noise, noise_of_pair
+from nnlook_core.pairs.checks import MANY, OTHER_PHOTO, SAME_DELTA_E, in_order
+from nnlook_core.pairs.combine import vignette_remark
+from nnlook_core.pairs.noise import Noise, noise_of_pair
+from nnlook_core.pairs.pair import Pair, PicturePair
 from nnlook_core.pairs.registration import ALIKE, SHIFT_THAT_MATTERS, SMALLEST, edges, shift_between
 
 Pixels = NDArray[Any]
 
 SURE_OF_SHIFT = 0.25
 """Pixels of the small copies by which a shift of theirs can be told from none."""
-SAME_DELTA_E = 0.25
-"""Mean CIEDE2000 below which nothing was changed that could be learned."""
 VISIBLE_RANDOM = 1.5
 """The ΔE by which equal colours differ that is worth a word; where edges are made small, some always do."""
-OTHER_PHOTO = 5.0
-"""With edges that are not alike too, it is most likely not one photo."""
-MANY = 0.5
-"""The share of all hue bins that a pair may lack before it counts as showing few."""
+
+CHECKS = {
+    **{"identical": "same-picture", "other-photo": "different-photos", "local": "local"},
+    **{"shifted-layers": "shifted", "few-colours": "few-colours"},
+    "only-colours": "clean",
+}
+"""The codes of ``checks.py`` that remarks stand for; ``varies`` stands for its pattern."""
 
 
 class Severity(Enum):
@@ -55,6 +60,14 @@ class Finding:
     def text(self) -> str:
         """The remark as a sentence or two."""
         return describe_remark(self.remark)
+
+
+def checks_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What was found, as codes of ``checks.CODES``."""
+    remarks = [finding.remark for finding in findings]
+    patterns = [remark["pattern"] for remark in remarks if remark["code"] == "varies"]
+    codes = {CHECKS[remark["code"]] for remark in remarks if remark["code"] in CHECKS}
+    return in_order([*patterns, *codes])
 
 
 def check(before: Pixels, after: Pixels, *, scale: float) -> list[Finding]:
@@ -80,10 +93,11 @@ def check(before: Pixels, after: Pixels, *, scale: float) -> list[Finding]:
     colours = np.clip(first[seen, :3], 0, 1), np.clip(second[seen, :3], 0, 1)
     if _mean_delta_e(*colours) < SAME_DELTA_E:
         return [Finding("change", Severity.WARNING, {"code": "identical"})]
-    noise = noise_of_pair(*colours, np.flatnonzero(seen), width, height)
+    noise = noise_of_pair(*colours)
     lie = _how_they_lie(first, second, (height, width), scale, noise)
     # A shift looks like noise too, and is the better explanation.
-    change = [] if lie.severity is Severity.WARNING else [_what_changed(noise)]
+    aligned = lie.severity is not Severity.WARNING
+    change = [_what_changed(noise, Pair.look_at(PicturePair.of(before, after)))] if aligned else []
     found = [lie, *change, coverage(before)]
     return sorted(found, key=lambda finding: -list(Severity).index(finding.severity))
 
@@ -123,19 +137,22 @@ def _how_they_lie(
     return Finding("alignment", Severity.WARNING, remark)
 
 
-def _what_changed(noise: Noise) -> Finding:
+def _what_changed(noise: Noise, pair: Pair) -> Finding:
     """Whether it is a change of colours alone."""
-    if noise.pattern is not None and noise.by_place is not None:
-        return Finding("change", Severity.WARNING, noise.remarks()[0])
-    if noise.random is not None and noise.random >= VISIBLE_RANDOM:
-        remark = {"code": "local-edits", "delta_e": noise.random}
+    vignette, locality = pair.beside_colour()
+    if vignette is not None:
+        return Finding("change", Severity.HINT, vignette_remark(vignette))
+    if locality is not None and locality.visible:
+        return Finding("change", Severity.WARNING, locality.remarks()[0])
+    if noise.floor is not None and noise.floor >= VISIBLE_RANDOM:
+        remark = {"code": "local-edits", "delta_e": noise.floor}
         return Finding("change", Severity.HINT, remark)
-    if noise.floor is None:
+    if noise.floor is None and locality is None:
         code = "no-equal-colours"
-    elif noise.floor < VISIBLE_DELTA_E:
-        code = "only-colours"
+    elif locality is not None and locality.traces:
+        code = "mostly-colours"
     else:
-        code = "apparently-only-colours"
+        code = "only-colours"
     return Finding("change", Severity.FINE, {"code": code})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from nnlook_core.colour.pixels import from_float, to_float
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark
 from nnlook_core.compute.threads import workers
+from nnlook_core.effects.window import Window
 from nnlook_core.errors import PairError
 
 Pixels = NDArray[Any]
@@ -72,8 +73,17 @@ class Alignment:
         return {"code": "aligned", **asdict(self)}
 
 
-def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
-    """The part that two pictures share, pixel over pixel, and how they lay.
+class Shared(NamedTuple):
+    """The part that two pictures share, pixel over pixel, how they lay, and where in *after* it is."""
+
+    before: Pixels
+    after: Pixels
+    alignment: Alignment
+    window: Window
+
+
+def aligned(before: Pixels, after: Pixels) -> Shared:
+    """The part that two pictures share, pixel over pixel.
 
     before, after : (height, width, 3 or 4) of any depths, and perhaps of two sizes
 
@@ -89,12 +99,13 @@ def aligned(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
         times = max(2, longest // REDUCED)
         if longest // times < LEAST_REDUCED:
             raise
-    *both, found = _laid_over(_block_means(before, times), _block_means(after, times))
+    shared = _laid_over(_block_means(before, times), _block_means(after, times))
+    found = shared.alignment
     in_full = {"across": times * found.across, "down": times * found.down}
-    return both[0], both[1], replace(found, reduced=times, **in_full)
+    return shared._replace(alignment=replace(found, reduced=times, **in_full))
 
 
-def _laid_over(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment]:
+def _laid_over(before: Pixels, after: Pixels) -> Shared:
     found = find(before, after)
     swapped = found.scale < 1
     if swapped:
@@ -116,7 +127,14 @@ def _laid_over(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels, Alignment
         ]
         fitted = _resampled(fine, scale, offset, spans)
     cut = coarse[tuple(slice(*span) for span in spans)]
-    return (cut, fitted, found) if swapped else (fitted, cut, found)
+    (top, _bottom), (left, right) = spans
+    if not swapped:
+        window = Window(after.shape[1], after.shape[0], left, top, right - left)
+        return Shared(fitted, cut, found, window)
+    # Of *after*, as many pixels as those of *before* that cover it.
+    height, width = (round(length / scale) for length in after.shape[:2])
+    top, left = (round(side + way / scale) for side, way in zip((top, left), offset, strict=True))
+    return Shared(cut, fitted, found, Window(width, height, left, top, right - spans[1][0]))
 
 
 def _block_means(pixels: Pixels, times: int) -> Float:

@@ -15,11 +15,15 @@ from numpy.typing import NDArray
 from nnlook_core._version import __version__
 from nnlook_core.common.i18n import _
 from nnlook_core.common.sentences import Remark, describe_remark
+from nnlook_core.effects.grain import Grain
+from nnlook_core.effects.vignette import Pattern, Vignette
 from nnlook_core.errors import PairError, Refusal
 from nnlook_core.lookfile.confidence import Confidence
 from nnlook_core.lookfile.look import (
     CONFIDENCE_KEY,
+    GRAIN_KEY,
     NODES,
+    VIGNETTE_KEY,
     Card,
     Look,
     Nodes,
@@ -31,7 +35,6 @@ from nnlook_core.lookfile.look import (
 from nnlook_core.metrics.delta_e import Difference, Differences, delta_e
 from nnlook_core.metrics.hue_bins import Tally, Worst
 from nnlook_core.pairs.combine import CombinedStatistics, combine
-from nnlook_core.pairs.noise import Pattern
 from nnlook_core.pairs.pair import PicturePair, Samples
 from nnlook_core.pairs.registration import Alignment
 from nnlook_core.training.constraints import constrain
@@ -88,12 +91,15 @@ class Report:
     """The figures of one learning.
 
     ``difference`` is on colours held out of the fit; ``seconds`` is the whole time; ``noise_floor``
-    is in ΔE, None where the pairs repeat no colours, and ``by_place`` the part of it that a vignette
-    or a gradient (``pattern``) makes; ``coverage`` is the share of the colour cube that the pairs
-    show, 0–1; ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
+    is in ΔE, None where the pairs repeat no colours; ``vignette`` is what the pairs change by the place,
+    which lies beside the look's colours, ``by_place`` the ΔE of it and ``pattern`` its kind in a word;
+    ``coverage`` is the share of the colour cube that the pairs show, 0–1;
+    ``contradiction`` is the ΔE between two pairs that do not agree; ``shift`` is how many
     pixels apart the pictures of a pair lie; ``coded_remarks`` are what ``remarks`` says; ``worst`` is the
     hue bin where the look is off most, None where none stands out; ``alignments`` is how the
-    pictures of each pair lay, None where they were taken as they are.
+    pictures of each pair lay, None where they were taken as they are; ``checks`` is what was found in
+    the pairs, as codes: see ``pairs/checks.py``; ``grain`` is what the pairs have of it, None where they
+    have none.
     """
 
     difference: Difference
@@ -101,7 +107,8 @@ class Report:
     parameters: int
     seconds: float
     noise_floor: float | None
-    by_place: float | None
+    vignette: Vignette | None
+    by_place: float
     pattern: Pattern | None
     coverage: float
     pairs: int
@@ -110,6 +117,8 @@ class Report:
     coded_remarks: tuple[Remark, ...]
     worst: Worst | None = None
     alignments: tuple[Alignment | None, ...] = ()
+    checks: tuple[str, ...] = ()
+    grain: Grain | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -144,9 +153,17 @@ class Report:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """All figures by their names, flat, and the remarks as sentences."""
+        """All figures by their names, flat, and the remarks as sentences.
+
+        Of a vignette and of grain only what describes them.
+        """
         values = asdict(self)
         del values["coded_remarks"]
+        if (vignette := self.vignette) is not None:
+            names = ("kind", "darkest", "share")
+            values["vignette"] = {name: getattr(vignette, name) for name in names}
+        if (grain := self.grain) is not None:
+            values["grain"] = {"delta_e": grain.delta_e, "size": grain.size}
         return {**values.pop("difference"), **values, "remarks": list(self.remarks)}
 
 
@@ -232,6 +249,7 @@ def learn(
         training = {
             **asdict(difference),
             **_of_pairs(combined),
+            **_effects(combined),
             CONFIDENCE_KEY: confidence.text,
             "pixels": combined.pixels,
             "colours": len(fitted),
@@ -246,9 +264,12 @@ def learn(
             look.parameters,
             seconds,
             **_of_pairs(combined),
+            vignette=combined.vignette,
             coded_remarks=combined.remarks,
             worst=worst,
             alignments=combined.alignments,
+            checks=combined.checks,
+            grain=combined.grain,
         )
         return Lesson(look, report)
 
@@ -310,3 +331,9 @@ def _of_pairs(combined: CombinedStatistics) -> dict[str, Any]:
     """The figures of the pairs that stand in the report and on the card."""
     names = ("noise_floor", "by_place", "pattern", "coverage", "pairs", "contradiction", "shift")
     return {name: getattr(combined, name) for name in names}
+
+
+def _effects(combined: CombinedStatistics) -> dict[str, Any]:
+    """What the pairs have beside colour, as the card holds it."""
+    effects = {VIGNETTE_KEY: combined.vignette, GRAIN_KEY: combined.grain}
+    return {key: effect.to_json() for key, effect in effects.items() if effect is not None}

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from benchmarks import gallery, marks, pictures
-from benchmarks.gallery import cinema, crossed, ffmpeg, film, instagram, secret, section
+from benchmarks.gallery import cinema, crossed, ffmpeg, film, instagram, secret, section, vignette
 from benchmarks.gallery.section import ColourCase, LocalCase, PairCase, Section
 from benchmarks.material import Colours, Photo
 from benchmarks.tables import Table
@@ -142,6 +142,35 @@ def test_the_secret_recipe_has_local_parts(small: dict[str, Photo]) -> None:
         whole, colours = case.processed(photo), case.colours(photo)
         assert np.abs(whole - colours).max() > 0.02, case.name
         assert 0 <= whole.min() <= whole.max() <= 1
+
+
+def test_filters_with_a_vignette_depend_on_the_place(small: dict[str, Photo]) -> None:
+    photo = np.full(small["rocket"].shape, 128, np.uint8)
+    for case in vignette.section(None).cases:
+        assert isinstance(case, vignette.VignetteCase)
+        assert np.ptp(case.processed(photo), axis=(0, 1)).max() > 0.05, case.name
+
+
+def test_a_vignette_is_judged_with_and_without(
+    small: dict[str, Photo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = {**small, vignette.SHOWN: small["rocket"], "square": small["rocket"][:50, :50]}
+    monkeypatch.setattr(vignette, "photos", lambda: photos)
+    asked = []
+
+    def corners(photo: Photo) -> Colours:
+        asked.append(photo.shape[:2])
+        return secret.vignette(photo / 255)
+
+    done = vignette.VignetteCase("Corners", corners).done()
+    whole, alone = done.judged
+    assert whole.own and whole.others and alone.own and alone.others
+    assert whole.cube is None and alone.cube is None
+    assert whole.own.mean <= alone.own.mean
+    assert (50, 50) not in asked, "square photos are left out"
+    assert "colours alone" in done.shown
+    with Image.open(io.BytesIO(done.picture)) as opened:
+        assert opened.format == "JPEG"
 
 
 def test_a_picture_fits_into_a_page_or_is_refused() -> None:

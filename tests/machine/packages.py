@@ -12,6 +12,6 @@ PACKAGES = {
         # A sandbox such as Flatpak's, for the tests of the installer.
         "bubblewrap",
     ),
-    # Programs that read the tables of a look, and that develop raw files.
-    "interchange": ("darktable", "rawtherapee"),
+    # Programs that read the tables of a look, that develop raw files, and that do more than colours.
+    "interchange": ("darktable", "rawtherapee", "gegl", "gmic", "imagemagick"),
 }

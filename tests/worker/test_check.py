@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from skimage import data
 
-from nnlook_core.pairs.precheck import check
+from nnlook_core.pairs.precheck import check, checks_of
 from tests.support.conversation import Conversation, as_json
 from tests.support.looks import processed
 
@@ -28,6 +28,7 @@ def test_tells_what_the_core_finds(worker: Conversation) -> None:
     assert [(one["subject"], one["severity"], one["remark"]) for one in done["findings"]] == [
         (one.subject, one.severity.value, as_json(one.remark)) for one in expected
     ]
+    assert done["checks"] == list(checks_of(expected))
 
 
 def test_of_a_pair_to_be_aligned_only_the_colours_are_told(worker: Conversation) -> None:

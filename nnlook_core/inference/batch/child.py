@@ -20,7 +20,7 @@ from typing import IO, Any
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import hear_the_system
 from nnlook_core.common.wire import WireError, read_frame, write_frame
-from nnlook_core.inference.batch.files import Outcome, Recipe, change_file
+from nnlook_core.inference.batch.files import TOLD, Outcome, Recipe, change_file
 from nnlook_core.lookfile import storage
 
 SECONDS_TO_CLEAR_UP = 2.0
@@ -59,7 +59,7 @@ def _serve(frames: queue.Queue[Frame | None], target: IO[bytes]) -> None:
         header = frame[0]
         planned = Outcome(Path(header["source"]), Path(header["target"]))
         outcome = change_file(planned, recipe, told["threads"])
-        answer = {"pixels": outcome.pixels, "pages": outcome.pages, "reason": outcome.reason}
+        answer = {name: getattr(outcome, name) for name in TOLD}
         write_frame(target, {"type": "done", **answer})
 
 

@@ -21,7 +21,7 @@ from nnlook_core.common.i18n import _
 from nnlook_core.common.wire import WireError, read_frame, write_frame
 from nnlook_core.files import memory
 from nnlook_core.inference.batch import pythons
-from nnlook_core.inference.batch.files import Outcome, Recipe
+from nnlook_core.inference.batch.files import TOLD, Outcome, Recipe
 
 SECONDS_TO_LEAVE = 5.0
 """For a process that is to leave; it needs two where it is in the middle of a file."""
@@ -103,7 +103,7 @@ class _Child:
             frame = None
         if frame is None:
             return replace(planned, reason=self._told_of_the_end(planned))
-        return replace(planned, **{key: frame[0][key] for key in ("pixels", "pages", "reason")})
+        return replace(planned, **{key: frame[0][key] for key in TOLD})
 
     def close(self) -> None:
         """Let the process leave, also in the middle of a file."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnlook_core.colour.spaces import Space
 from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.common.i18n import _
+from nnlook_core.common.sentences import Remark
 from nnlook_core.effects.window import Window
 from nnlook_core.errors import Refusal
 from nnlook_core.files.images import Reader, convert, space_between
@@ -29,15 +31,21 @@ class Recipe:
 class Outcome:
     """What became of a file: so many ``pixels`` were written, or why not; ``skipped``: it was there.
 
-    ``pages``: how many the file has, of which the first is taken.
+    ``pages``: how many the file has, of which the first is taken; ``remarks``: what the user should know
+    of how it was read.
     """
 
     source: Path
     target: Path
     pixels: int = 0
     pages: int = 1
+    remarks: Sequence[Remark] = ()
     reason: str | None = None
     skipped: bool = False
+
+
+TOLD = ("pixels", "pages", "remarks", "reason")
+"""What a process that did a file tells of its outcome."""
 
 
 def change_file(planned: Outcome, recipe: Recipe, threads: int | None) -> Outcome:
@@ -56,7 +64,7 @@ def change_file(planned: Outcome, recipe: Recipe, threads: int | None) -> Outcom
         )
         failed = _("{file} failed ({reason}). Free some memory and try again.")
         return replace(planned, reason=failed.format(file=planned.source, reason=told))
-    return replace(planned, pixels=pixels, pages=reader.pages)
+    return replace(planned, pixels=pixels, pages=reader.pages, remarks=reader.remarks)
 
 
 _KEPT: dict[object, Applier] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from nnlook_core.common.i18n import _
 from nnlook_core.errors import Refusal
-from nnlook_core.pairs.precheck import check, coverage
+from nnlook_core.pairs.precheck import check, checks_of, coverage
 from nnlook_core.worker.pixels import pixels_of
 from nnlook_core.worker.session import Session
 
@@ -29,4 +29,5 @@ def run(session: Session, job: dict[str, Any]) -> None:
             {"subject": one.subject, "severity": one.severity.value, "remark": one.remark}
             for one in found
         ],
+        checks=checks_of(found),
     )

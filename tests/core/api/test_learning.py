@@ -132,9 +132,17 @@ def test_two_sizes_are_laid_over_each_other() -> None:
 
 def test_a_raw_file_is_always_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
     laid = []
-    monkeypatch.setattr(learning, "_read", lambda picture: BEFORE)
-    monkeypatch.setattr(PicturePair, "aligned", lambda *sides: laid.append("aligned"))
-    monkeypatch.setattr(PicturePair, "of", lambda *sides: laid.append("of"))
+
+    def how(name: str) -> Callable[..., PicturePair]:
+        def lay(before: Any, after: Any) -> PicturePair:
+            laid.append(name)
+            return PicturePair(0, 0, ())
+
+        return lay
+
+    monkeypatch.setattr(learning, "_read", lambda picture: (BEFORE, ()))
+    monkeypatch.setattr(PicturePair, "aligned", how("aligned"))
+    monkeypatch.setattr(PicturePair, "of", how("of"))
     given = [
         ("a.NEF", "a.jpg"),
         (Path("b.jpg"), Path("b.dng")),

@@ -72,7 +72,7 @@ def test_learn_apply_evaluate_info(folder: Path, capsys: Captured) -> None:
     assert set(report) == {
         *("delta_e_mean", "delta_e_p95", "delta_e_max", "psnr", "nodes", "parameters"),
         *("worst", "alignments", "seconds", "noise_floor", "by_place", "pattern", "coverage"),
-        *("pairs", "contradiction", "shift", "remarks"),
+        *("pairs", "contradiction", "shift", "vignette", "grain", "checks", "remarks"),
     }
     look = load("mine.onnx")
 

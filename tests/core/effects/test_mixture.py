@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def test_of_one_kind_their_numbers_are_mixed() -> None:
 @pytest.mark.parametrize(
     "difference", [{"kind": "linear"}, {"round": False}, {"origin": (0.0, 0.0)}]
 )
-def test_of_two_kinds_the_one_that_makes_more_stays(difference: dict[str, object]) -> None:
+def test_of_two_kinds_the_one_that_makes_more_stays(difference: dict[str, Any]) -> None:
     other = replace(VIGNETTE, **difference, share=1.0)
     for parts, stays in (
         ([(VIGNETTE, 0.5), (other, 0.5)], (VIGNETTE, 0.5)),

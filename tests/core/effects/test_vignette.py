@@ -60,8 +60,8 @@ def test_it_adds_what_the_formula_says(kind: Kind, round_: bool) -> None:
     x, y = np.random.default_rng(1).uniform(-1, 1, (2, 40))
     for amount in (1.0, 0.3):
         expected = [
-            colour + amount * (by_the_formula(given, colour, *place, 1.5) - colour)
-            for colour, *place in zip(colours, x, y, strict=True)
+            colour + amount * (by_the_formula(given, colour, across, down, 1.5) - colour)
+            for colour, across, down in zip(colours, x, y, strict=True)
         ]
         assert np.allclose(given.added(colours, x, y, 1.5, amount), expected, atol=1e-12)
         single = [values.astype(np.float32) for values in (colours, x, y)]
@@ -84,10 +84,11 @@ def test_it_is_the_same_however_pixels_are_cut(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_at_its_origin_it_does_nothing(kind: Kind) -> None:
     given = vignette(kind)
-    at = given.functions(*(np.array([value]) for value in given.origin), 1.5)
+    x, y = (np.array([value]) for value in given.origin)
+    at = functions(kind, given.origin, x, y, 1.5)
     assert at.shape == (1, DEGREES[kind][0])
     if kind == "linear":  # the line through the origin's edge
-        at = given.functions(np.array([-1.0]), np.array([1.0]), 1.5)
+        at = functions(kind, given.origin, np.array([-1.0]), np.array([1.0]), 1.5)
     assert np.allclose(at, 0, atol=1e-12)
 
 
@@ -142,8 +143,8 @@ def test_what_is_no_vignette_counts_as_none(key: str, value: Any) -> None:
 def test_a_linear_one_needs_a_direction() -> None:
     told = vignette("linear").to_json()
     assert Vignette.from_json({**told, "origin": [0.0, 0.0]}) is None
-    for nothing in (None, [], "vignette", 3.0, {}):
-        assert Vignette.from_json(nothing) is None
+    others: list[object] = [None, [], "vignette", 3.0, {}]
+    assert [Vignette.from_json(other) for other in others] == [None] * 5
 
 
 def test_a_later_version_may_tell_more() -> None:

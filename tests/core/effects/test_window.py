@@ -13,7 +13,7 @@ def test_places_are_the_middles_of_pixels() -> None:
     x, y = Window.whole(4, 2).places(8)
     assert x.tolist() == [-0.75, -0.25, 0.25, 0.75] * 2
     assert y.tolist() == [-0.5] * 4 + [0.5] * 4
-    assert (x.dtype, y.dtype) == (np.float32, np.float32)
+    assert x.dtype == y.dtype == np.float32
 
 
 def test_a_run_goes_on_where_the_last_one_ended() -> None:

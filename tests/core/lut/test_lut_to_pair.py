@@ -108,14 +108,14 @@ def test_a_table_that_does_not_reach_all_colours_is_told() -> None:
 
 def test_a_wider_domain_needs_no_word() -> None:
     pair = pair_of(cube_of(lambda colours: colours.clip(0, 1), 33, -0.5, 1.5))
-    assert pair.remark is None
+    assert pair.remarks == ()
 
 
 @pytest.mark.parametrize("table", [cube_of(hard_look, 9), cube_of(hard_look, 70)])
 def test_a_table_looks_like_no_photo_with_faults(table: Table) -> None:
     """Noise, shifts and repeats are things of photos."""
     seen = Pair.look_at(pair_of(table)).statistics()
-    assert (seen.noise.floor, seen.noise.pattern, seen.shift) == (None, None, None)
+    assert (seen.noise.floor, seen.vignette, seen.shift) == (None, None, None)
     assert seen.covered.all()
     codes = np.floor(colours_of(table) * 255 + 0.5)
     assert len(np.unique(codes, axis=0)) == len(codes)

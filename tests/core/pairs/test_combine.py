@@ -54,6 +54,23 @@ def test_a_contradiction_is_told_with_its_size() -> None:
     assert combine(agreeing).contradiction is None
 
 
+def test_many_contradictions_are_one_sentence_that_names_the_worst() -> None:
+    before = photo(60, 90)
+    agreeing = processed(before)
+    darker, inverted = agreeing // 2, 255 - agreeing
+    both = combine(
+        PicturePair.of(before, after) for after in (agreeing, darker, inverted, agreeing)
+    )
+    (remark,) = both.remarks
+    assert (remark["code"], remark["pairs"], remark["worst"]) == ("contradictions", 4, 3)
+    others = [
+        nnlook_core.measure(inverted, after).delta_e_mean for after in (agreeing, darker, agreeing)
+    ]
+    assert remark["delta_e"] == pytest.approx(np.mean(others), rel=0.2)
+    assert both.contradiction == pytest.approx(max(others), rel=0.2)
+    assert describe_remark(remark).startswith("4 pairs contradict each other, pair 3 most")
+
+
 def test_noise_alone_is_no_contradiction() -> None:
     random = np.random.default_rng(0)
     pictures = photo(200, 300), photo(200, 300, seed=1)

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from scipy import ndimage
 from skimage import data
 from sklearn.datasets import load_sample_image
 
 from nnlook_core.errors import PairError
-from nnlook_core.pairs.precheck import Finding, Severity, check, coverage
+from nnlook_core.pairs.precheck import Finding, Severity, check, checks_of, coverage
 from tests.support.commands import last_line_of
 from tests.support.pictures import filtered
 
@@ -42,15 +43,46 @@ def test_a_pure_change_of_colour_is_fine(name: str) -> None:
     assert told["alignment"].severity is Severity.FINE
     assert "are aligned" in told["alignment"].text
     assert told["change"].severity is Severity.FINE
-    assert "Only colours were changed" in told["change"].text
+    assert "pure colour change" in told["change"].text
 
 
 @pytest.mark.parametrize(("name", "pattern"), [("earlybird", "vignette"), ("aden", "gradient")])
-def test_a_change_by_place_is_a_warning(name: str, pattern: str) -> None:
+def test_a_change_by_place_is_told(name: str, pattern: str) -> None:
     before = data.astronaut()
     change = found(before, filtered(name, before))["change"]
-    assert change.severity is Severity.WARNING
+    assert change.severity is Severity.HINT
     assert pattern in change.text
+
+
+def test_local_processing_is_a_warning() -> None:
+    before = data.astronaut()
+    detail = before / 255 - ndimage.gaussian_filter(before / 255, (25, 25, 0))
+    after = (np.clip(before / 255 + 0.4 * detail, 0, 1) * 255).astype(np.uint8)
+    told = found(before, after)
+    assert told["change"].severity is Severity.WARNING
+    assert "surrounds a pixel" in told["change"].text
+    assert "clean" not in checks_of(told.values())
+
+
+def test_nothing_is_called_exact_from_one_pair() -> None:
+    before = data.astronaut()
+    told = found(before, filtered("clarendon", before))
+    assert "exact" not in told["change"].text
+    assert "second pair" in told["change"].text
+
+
+def test_what_is_found_has_codes() -> None:
+    before = data.astronaut()
+
+    def codes(after: Picture) -> tuple[str, ...]:
+        return checks_of(found(before, after).values())
+
+    assert codes(filtered("clarendon", before)) == ("clean",)
+    assert codes(filtered("earlybird", before)) == ("vignette",)
+    assert codes(before) == ("same-picture",)
+    assert codes(np.roll(filtered("clarendon", before), (9, 12), axis=(0, 1))) == ("shifted",)
+    other = np.asarray(Image.fromarray(data.coffee()).resize((512, 512)))
+    assert "different-photos" in codes(other)
 
 
 def test_a_shift_is_a_warning_with_its_length_in_full_pixels() -> None:

@@ -30,7 +30,7 @@ def test_a_filter_is_a_function_of_colour(chart: np.ndarray, name: str) -> None:
     after = read(Path(str(DATA)) / "instagram" / name).pixels
     seen = Pair.look_at(PicturePair.of(chart, after)).statistics()
     assert len(seen.samples) > 15_000
-    assert seen.noise.pattern is None
+    assert seen.vignette is None
     assert seen.noise.floor is not None
     assert 0 < seen.noise.floor < 3
     assert seen.shift is None or np.hypot(*seen.shift) < 0.5

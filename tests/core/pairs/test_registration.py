@@ -90,7 +90,7 @@ def test_scale_and_crop_are_found(factor: float, left: int, top: int) -> None:
 
 def test_a_move_by_whole_pixels_resamples_nothing() -> None:
     before = astronaut()
-    first, second, _ = aligned(before, processed(before)[20:, 31:])
+    first, second, *_ = aligned(before, processed(before)[20:, 31:])
     assert first.dtype == np.uint8
     assert np.array_equal(processed(first), second)
 
@@ -148,7 +148,7 @@ def test_pictures_that_a_lens_correction_sets_apart_are_made_smaller(
         ndimage.map_coordinates(plane, places, order=1) for plane in np.moveaxis(before, 2, 0)
     ]
     after = processed(np.stack(planes, axis=2))
-    first, second, found = aligned(before, after)
+    first, second, found, _ = aligned(before, after)
     assert found.reduced == 2
     assert "scaled down 2 times first" in describe_remark(found.remark())
     assert first.shape == second.shape

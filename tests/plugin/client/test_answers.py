@@ -227,8 +227,12 @@ REMARKS = [
     {"code": "shifted", "pixels": 3.5},
     {"code": "varies", "pattern": "vignette", "delta_e": 1.5},
     {"code": "noise", "delta_e": 2},
+    {"code": "grain", "delta_e": 2.1},
     {"code": "contradiction", "one": 2, "other": 1, "delta_e": 4.5},
+    {"code": "contradictions", "pairs": 9, "worst": 4, "delta_e": 4.5},
+    {"code": "local", "delta_e": 1.5},
     {"code": "lut", "clipped": 0.25, "partial": True},
+    {"code": "daylight", "file": "shot.crw"},
 ]
 CHART = {
     **{"code": "chart", "kind": "hald", "level": 8, "shrunk": 1, "enlarged": 2},

@@ -178,17 +178,21 @@ REMARKS: Mapping[str, Mapping[str, Reader]] = {
     "shifted": {"pixels": number},
     "varies": {"pattern": one_of(*PATTERNS), "delta_e": number},
     "noise": {"delta_e": number},
+    "grain": {"delta_e": number},
     "contradiction": {"one": whole, "other": whole, "delta_e": number},
+    "contradictions": {"pairs": whole, "worst": whole, "delta_e": number},
+    "local": {"delta_e": number},
     "lut": {"clipped": share, "partial": flag},
     "chart": _CHART,
+    "daylight": {"file": text},
 }
 """What is to be said of what was learned from: the codes, and the values of each."""
 FINDINGS: Mapping[str, Mapping[str, Reader]] = {
     **{code: {} for code in ("identical", "same-size", "aligned-layers", "other-photo")},
-    **{code: {} for code in ("no-equal-colours", "only-colours", "apparently-only-colours")},
+    **{code: {} for code in ("no-equal-colours", "only-colours", "mostly-colours")},
     **{code: {} for code in ("many-colours", "few-colours")},
     "shifted-layers": {"pixels": number},
-    "varies": REMARKS["varies"],
+    **{code: REMARKS[code] for code in ("varies", "local")},
     "local-edits": {"delta_e": number},
     "missing-colours": {"colours": some(hue_bin)},
 }
