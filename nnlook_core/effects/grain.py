@@ -36,7 +36,7 @@ REACH = 3.0
 LEAST_SIZE = 0.1
 """A smaller one blurs nothing."""
 SHARPEST = 0.282
-"""The size, 1/(2√π), at which blurred noise in the plane is as strong as white noise of single pixels."""
+"""The size, 1/(2√π), that white noise of single pixels has where means over many are looked at."""
 STRIP = 1 << 17
 """So many pixels, about, are made at a time."""
 GRAY, OWN = 0, 1
@@ -97,7 +97,9 @@ class Grain:
         """
         if times <= 1:
             return self
-        own = max(self.size, SHARPEST)
+        own = (
+            SHARPEST * float(self._blur[0] + 2 * self._blur[1:].sum()) ** 2
+        )  # pixels are no points
         blurred = (own**2 + (times**2 - 1) / 12) ** 0.5
         strengths = tuple(value * own / blurred for value in self.strengths)
         return replace(self, strengths=strengths, size=min(blurred / times, LARGEST_SIZE))

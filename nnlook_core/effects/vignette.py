@@ -38,6 +38,8 @@ DIGITS = 6
 GRID = 33
 """Places along each side where it is looked at to tell how dark it gets."""
 MIDDLE_GRAY = 0.5
+SLIGHT = 0.04
+"""How far a correction of a lens may darken or tint it all the same: lenses do not do so evenly."""
 
 
 @dataclass(frozen=True)
@@ -145,33 +147,35 @@ class Vignette:
         return result
 
     @cached_property
-    def extremes(self) -> tuple[float, float]:
-        """The least and the largest factor by which a middle gray's luminance is multiplied anywhere."""
+    def _grays(self) -> Float:
+        """What becomes of a middle gray in places all over the picture, (n, 3)."""
         side = np.linspace(-1, 1, GRID)
         x, y = (axis.ravel() for axis in np.meshgrid(side, side))
         gray = np.full((len(x), 3), MIDDLE_GRAY)
-        changed = np.clip(self.added(gray, x, y, 1.0), 0, 1)
-        factor = _light(changed) / _light(gray)
-        return float(factor.min()), float(factor.max())
+        changed: Float = np.clip(self.added(gray, x, y, 1.0), 0, 1)
+        return changed
 
     @property
     def pattern(self) -> Pattern:
         """What a photographer calls it."""
         return "gradient" if self.kind == "linear" else "vignette"
 
-    @property
+    @cached_property
     def darkest(self) -> float:
-        """The least factor by which a middle gray's luminance is multiplied, 0–1."""
-        return min(1.0, self.extremes[0])
+        """The least factor by which a middle gray's luminance is multiplied anywhere, 0–1."""
+        gray = np.full((1, 3), MIDDLE_GRAY)
+        return min(1.0, float(np.min(_light(self._grays) / _light(gray))))
 
     @property
     def default(self) -> float:
         """The strength that it is applied in where nobody says another, in per cent.
 
-        A vignette that darkens or tints is part of the look. One that only lightens is most likely the
-        correction of a lens, and belongs to that lens.
+        A vignette that darkens or tints is part of the look. One that only lightens towards the corners is
+        the correction of a lens, and belongs to that lens.
         """
-        return 100.0 if self.extremes[0] < 1 - (self.extremes[1] - 1) else 0.0
+        tint = float(np.ptp(self._grays, axis=1).max())
+        correction = self.kind == "radial" and self.darkest > 1 - SLIGHT and tint < SLIGHT
+        return 0.0 if correction else 100.0
 
     def __repr__(self) -> str:
         return f"<Vignette: {self.kind}, darkest {self.darkest:.2f}, ΔE {self.share:.3g}>"

@@ -76,8 +76,8 @@ class GrainTiles:
         if sound.sum() < ENOUGH:
             return None
         before, after = before[sound], after[sound]
-        colours = after.mean(axis=(1, 2))
-        slope = _slope(before.mean(axis=(1, 2)), colours)
+        colours = after.mean(axis=(1, 2), dtype=np.float64)
+        slope = _slope(before.mean(axis=(1, 2), dtype=np.float64), colours)
         rows = _flattest(before, colours)
         if len(rows) < ENOUGH:
             return None
@@ -164,9 +164,9 @@ def _blocks(tiles: Iterable[Pixels]) -> Float:
     return np.stack(blocks) if blocks else np.zeros((0, BLOCK, BLOCK, 3), np.float32)
 
 
-def _slope(before: Float, after: Float) -> Matrix:
+def _slope(before: Matrix, after: Matrix) -> Matrix:
     """How much a channel of *after* changes by *before*'s lightness, (n, 3), from blocks' means (n, 3)."""
-    gray = before.mean(axis=1).astype(np.float64)
+    gray = before.mean(axis=1)
     slopes = []
     for channel in after.T:
         curve = np.polynomial.Polynomial.fit(gray, channel, 3)
@@ -174,7 +174,7 @@ def _slope(before: Float, after: Float) -> Matrix:
     return np.stack(slopes, axis=1)
 
 
-def _flattest(before: Float, colours: Float) -> NDArray[np.int64]:
+def _flattest(before: Float, colours: Matrix) -> NDArray[np.int64]:
     """The numbers of the flattest blocks in each fifth of the lightnesses."""
     across, down = np.diff(before, axis=2), np.diff(before, axis=1)
     activity = (across**2).mean(axis=(1, 2, 3)) + (down**2).mean(axis=(1, 2, 3))
@@ -253,7 +253,7 @@ def _colour(residual: Matrix) -> float:
     return float(np.clip(1 - between, 0, 1))
 
 
-def _visible(grain: Grain, colours: NDArray[Any]) -> float:
+def _visible(grain: Grain, colours: Matrix) -> float:
     """The mean CIEDE2000 that grain makes on colours (n, 3)."""
     many = np.repeat(colours.astype(np.float32), 64, axis=0)
     changed = np.clip(with_grain(many, grain, 1.0, 0, Window.whole(64, len(colours))), 0, 1)

@@ -54,7 +54,7 @@ VISIBLE_DELTA_E, VISIBLE_SHARE = 0.25, 0.08
 TRACE_DELTA_E, TRACE_SHARE = 0.05, 0.04
 """Strong enough to be seen; and more than chance leaves. Measured at full size, ΔE explained (share):
 
-- 26 film and 54 other looks on Kodak's photos 3 and 8, as PNG and as JPEG 90: 0.32 at most, of shares up to
+- 26 film and 54 other looks on Kodak's photos 3 and 8, as PNG and as JPEG 90: 0.44 at most, of shares up to
   0.028; darktable's base curve, filmic and sigmoid from raw 0.01 (0.00); Instagram's Clarendon, Gingham,
   1977 and Nashville 0.48 (0.01), for JPEG's noise hides much; a shift of two pixels 1.0 (0.01).
 - Sharpening with a radius of a pixel 0.21 (0.02); vignettes 0.03–0.49 (0.00–0.08), real ones of Instagram

@@ -151,3 +151,13 @@ def test_a_linear_one_needs_a_direction() -> None:
 def test_a_later_version_may_tell_more() -> None:
     told = copy.deepcopy(VIGNETTE.to_json())
     assert Vignette.from_json({**told, "later": [1, 2]}) == Vignette.from_json(told)
+
+
+def test_only_a_lens_correction_is_off_by_default() -> None:
+    """Radial, lighter towards the corners, without a tint; a light leak and a gradient belong to a look."""
+    lighter = replace(VIGNETTE, kind="radial", coefficients=(0.0, 0.15, *[0.0] * 7) * 3)
+    assert lighter.default == 0
+    tinted = replace(lighter, coefficients=(*lighter.coefficients[:9], *[0.0] * 18))
+    assert tinted.default == 100
+    linear = replace(lighter, kind="linear", origin=(1.0, 0.0))
+    assert linear.default == 100

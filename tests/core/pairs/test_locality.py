@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage import data, exposure
 
-from nnlook_core.colour.pixels import REC709_LUMA, from_float
+from nnlook_core.colour.pixels import REC709_LUMA
 from nnlook_core.common.sentences import describe_remark
 from nnlook_core.pairs.locality import Locality, Surroundings, all_clipped
 from nnlook_core.pairs.pair import Pair, PicturePair
@@ -36,10 +36,15 @@ def blurred(radius: float) -> Colours:
     return shade
 
 
+def in_8_bits(after: Colours | Picture) -> Picture:
+    if after.dtype == np.uint8:
+        return after.astype(np.uint8)
+    levels = np.clip(after.astype(np.float64), 0, 1) * 255
+    return np.floor(levels + 0.5).astype(np.uint8)
+
+
 def found(after: Colours | Picture) -> Locality:
-    if after.dtype.kind == "f":
-        after = from_float(after.astype(np.float64), np.uint8)
-    locality = Pair.look_at(PicturePair.of(before(), after)).beside_colour()[1]
+    locality = Pair.look_at(PicturePair.of(before(), in_8_bits(after))).beside_colour()[1]
     assert locality is not None
     return locality
 
@@ -84,8 +89,7 @@ def test_local_processing_is_told(kind: str) -> None:
 
 
 def test_it_is_told_through_jpeg() -> None:
-    after = np.floor(np.clip(LOCAL["local contrast"](), 0, 1) * 255 + 0.5).astype(np.uint8)
-    assert found(jpeg(after, 90)).visible
+    assert found(jpeg(in_8_bits(LOCAL["local contrast"]()), 90)).visible
 
 
 @pytest.mark.parametrize("kind", CLEAN)
@@ -108,7 +112,7 @@ def test_stronger_processing_is_stronger() -> None:
 
 
 def test_it_is_the_same_however_the_picture_comes() -> None:
-    after = np.floor(np.clip(LOCAL["shadows"](), 0, 1) * 255 + 0.5).astype(np.uint8)
+    after = in_8_bits(LOCAL["shadows"]())
     flat = before().reshape(-1, 3), after.reshape(-1, 3)
     cuts = [0, 100, 612, 90_001, 200_000, 512 * 512]
     bands = [(flat[0][start:end], flat[1][start:end]) for start, end in pairwise(cuts)]

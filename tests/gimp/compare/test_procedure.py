@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 import nnlook_core
+from nnlook_core.common.apply_settings import ApplySettings
 from nnlook_core.metrics.delta_e import Difference
 from nnlook_core.metrics.evaluate import Evaluator
 from nnlook_core.metrics.heatmap import heatmap_of
 from tests.gimp.calls import compare
+from tests.gimp.effects import placed_answer
 from tests.gimp.pictures import Layer, Pixels, core_answer, layer_of, photo, processed, to_u8
 from tests.gimp.pictures import with_alpha as alpha_with
 from tests.gimp.remote import Gimp
+from tests.support.looks import look_with_effects
 
 
 def core_figures(look: Path, before: Pixels, after: Pixels) -> Difference:
@@ -65,6 +68,23 @@ def test_float_layers_are_compared_unrounded(gimp: Gimp, look: Path) -> None:
     assert answer.status == "success", answer.message
     expected = core_figures(look, colours.astype(np.float32), processed(colours).astype(np.float32))
     check_figures(answer.values, expected)
+
+
+def test_a_vignette_lies_on_the_layer_as_in_the_pair(gimp: Gimp, tmp_path: Path) -> None:
+    """Wherever in its image the layer is: of a pair that is learned nobody says where it lies either."""
+    file = tmp_path / "effects.onnx"
+    nnlook_core.save(look_with_effects(), file)
+    image = gimp.new_image(160, 120, "RGB", "FLOAT_NON_LINEAR", None)
+    before = layer_of(gimp, photo(60, 70), image=image, offsets=(90, 40))
+    pixels = before.read("R'G'B' float")
+    exact = placed_answer(file, pixels, (60, 70), (0, 0), ApplySettings(vignette=100.0))
+    after = layer_of(gimp, exact, precision="FLOAT_NON_LINEAR")
+    answer = compare(file, before, after)
+    assert answer.status == "success", answer.message
+    assert answer.values["delta-e-max"] < 0.01
+    elsewhere = placed_answer(file, pixels, (160, 120), (90, 40), ApplySettings(vignette=100.0))
+    after = layer_of(gimp, elsewhere, precision="FLOAT_NON_LINEAR")
+    assert compare(file, before, after).values["delta-e-mean"] > 1
 
 
 def test_layers_show_the_prediction_and_the_error(gimp: Gimp, look: Path) -> None:

@@ -379,7 +379,7 @@ def test_what_is_right_is_taken(name: str, processes: list[Process]) -> None:
 
 
 WRONG: tuple[Any, ...] = (
-    *(None, True, False, 0, -1, 1.5, 7, 10**400, 1 << 40, float("nan"), float("inf")),
+    *(None, True, False, 0, -1, 1.5, PROTOCOL + 1, 10**400, 1 << 40, float("nan"), float("inf")),
     *("", "text", "a\0b", "\ud800", "x" * 500_000, [], [None], [[]], {}, {"a": 1}),
 )
 """Whatever else JSON may hold."""

@@ -25,7 +25,7 @@ CLOSENESS = (
 FAR = N_("The look only roughly matches the original.")
 
 WHY_FAR = N_(
-    "The processing may change more than colours (sharpening, vignette, local edits), "
+    "The processing may change more than colours (sharpening, local edits), "
     "or the two layers may not be exactly aligned."
 )
 """What may be the matter with a pair of which nothing is known."""
