@@ -241,7 +241,7 @@ def test_what_is_the_matter_with_a_pair_is_said_before_it_is_learned(session: Gi
     answer = session.start(LEARN)
     widgets = session.widgets
     widgets.wait_for(LEARN_DIALOG)
-    until(lambda: "(vignette)" in widgets.texts(LEARN_DIALOG))
+    until(lambda: "The pair has a vignette" in widgets.texts(LEARN_DIALOG))
     assert widgets.is_sensitive(LEARN_DIALOG, "Learn")
     session.screen.shoot("check-vignette")
     widgets.press(LEARN_DIALOG, "Cancel")
@@ -251,6 +251,29 @@ def test_what_is_the_matter_with_a_pair_is_said_before_it_is_learned(session: Gi
     until(lambda: "nothing to learn" in widgets.texts(LEARN_DIALOG))
     widgets.press(LEARN_DIALOG, "Cancel")
     assert answer()["status"] == "cancel"
+
+
+def test_a_vignette_is_learned_told_and_offered(session: GimpSession, tmp_path: Path) -> None:
+    session.open("before.png")
+    after, file = session.open("after.png"), tmp_path / "Dark corners.onnx"
+    exact = shown(after)
+    rows, columns = np.mgrid[-1 : 1 : exact.shape[0] * 1j, -1 : 1 : exact.shape[1] * 1j]
+    vignette = 1 - 0.3 * (rows**2 + columns**2)
+    dark = (exact * vignette[..., None]).astype(np.uint8)
+    after.write(dark, "R'G'B' u8")
+    answer = session.start(LEARN)
+    widgets = session.widgets
+    fill_in_learn(session, nodes="16", name="Dark corners", file=file)
+    widgets.press(LEARN_DIALOG, "Learn")
+    widgets.wait_for(REPORT_DIALOG)
+    told = widgets.texts(REPORT_DIALOG)
+    session.settle()
+    session.screen.shoot("report-vignette")
+    widgets.press(REPORT_DIALOG, "Apply Look")
+    assert answer()["status"] == "success"
+    assert "The pair has a vignette" in told
+    assert "Apply has a Vignette slider" in told
+    assert nnlook_core.load(file).card.vignette is not None
 
 
 def test_another_pair_is_added_before_and_after_learning(
