@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from skimage import data
 from sklearn.datasets import load_sample_image
 
 from nnlook_core.effects.vignette import Vignette
+from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.pair import Pair, PairStatistics, PicturePair
 from tests.support.pictures import Picture, filtered, jpeg
 
@@ -99,3 +100,86 @@ def test_a_vignette_is_seen_through_grain() -> None:
     assert noisy is not None
     assert noisy.kind == clean.kind
     assert noisy.share == pytest.approx(clean.share, rel=0.1)
+
+
+def to_light(values: NDArray[Any]) -> NDArray[np.float64]:
+    light: NDArray[np.float64] = np.where(
+        values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4
+    )
+    return light
+
+
+def to_srgb(light: NDArray[Any]) -> NDArray[np.float64]:
+    values: NDArray[np.float64] = np.where(
+        light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055
+    )
+    return values
+
+
+def places(height: int, width: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    y, x = np.mgrid[:height, :width]
+    return (2 * x + 1) / width - 1, (2 * y + 1) / height - 1
+
+
+GAINS: dict[str, Callable[[Any, Any], Any]] = {
+    "radial": lambda x, y: 1 - 0.3 * (x**2 + y**2),
+    "off the middle": lambda x, y: 1 - 0.2 * ((x - 0.4) ** 2 + (y + 0.2) ** 2),
+    "linear": lambda x, y: 0.7 - 0.3 * (0.8 * x + 0.6 * y) / 1.4,
+}
+KINDS = {"radial": "radial", "off the middle": "radial", "linear": "linear"}
+
+
+def look(values: NDArray[Any]) -> NDArray[np.float64]:
+    changed: NDArray[np.float64] = 0.05 + 0.9 * values**0.8
+    return changed
+
+
+@pytest.mark.parametrize("name", GAINS)
+def test_a_gain_in_light_is_found_as_it_is(name: str) -> None:
+    before = picture_of("china")
+    x, y = places(*before.shape[:2])
+    factor = GAINS[name](x, y)[..., None]
+    after = to_srgb(to_light(look(before / 255)) * factor)
+    vignette = found(before, np.floor(np.clip(after, 0, 1) * 255 + 0.5).astype(np.uint8))
+    assert vignette is not None
+    assert vignette.kind == KINDS[name]
+    x, y = (side.ravel() for side in places(9, 12))
+    zero = GAINS[name](*vignette.origin) if vignette.kind == "radial" else 1.0
+    for level in (0.25, 0.5, 0.75):
+        gray = np.full((len(x), 3), level)
+        shown = to_light(vignette.added(gray, x, y, 640 / 427))
+        true = GAINS[name](x, y)[:, None] / zero
+        # Against the mean: where a look's own lightness ends and the vignette's begins is a convention.
+        ratio = shown / to_light(gray) / true
+        assert np.max(np.abs(ratio / ratio.mean() - 1)) < 0.03, level
+
+
+def test_the_look_below_is_learned() -> None:
+    """With the vignette taken out, the samples have the colours of the look alone."""
+    before = picture_of("china")
+    x, y = places(*before.shape[:2])
+    after = look(before / 255) * (1 - 0.3 * (x**2 + y**2))[..., None]
+    seen = statistics(before, np.floor(after * 255 + 0.5).astype(np.uint8))
+    assert seen.vignette is not None
+    samples = seen.samples
+    error = delta_e(samples.after, look(samples.before))
+    assert np.average(error, weights=samples.count) < 0.3
+    assert seen.noise.floor is not None
+    assert seen.noise.floor < 0.6
+
+
+def test_a_colour_of_one_place_is_less_certain() -> None:
+    """A patch in a corner and pixels of another colour all over the picture, under a vignette."""
+    random = np.random.default_rng(0)
+    before = random.integers(40, 200, (240, 320, 3)).astype(np.uint8)
+    red, blue = np.array([230, 30, 30]), np.array([30, 30, 230])
+    before[:40, :40] = red + random.integers(-4, 5, (40, 40, 3))
+    scattered = random.random(before.shape[:2]) < 0.05
+    before[scattered] = blue + random.integers(-4, 5, (int(scattered.sum()), 3))
+    x, y = places(*before.shape[:2])
+    after = before * (1 - 0.3 * (x**2 + y**2))[..., None]
+    samples = statistics(before, np.floor(after + 0.5).astype(np.uint8)).samples
+    patch, everywhere = (
+        np.argmin(np.sum((samples.before - colour / 255) ** 2, axis=1)) for colour in (red, blue)
+    )
+    assert samples.spread[patch] > 3 * samples.spread[everywhere]
