@@ -110,7 +110,7 @@ exact look, which is unrounded for film looks and has 8 bits for pilgram's filte
 - *{FILM}*: Hald CLUTs from a folder, with trilinear interpolation.
 - *{FILM_GRAY}*: those of them with gray output only.
 - *{FILTERS}*: the filters of pilgram that are functions of colour: shuffled pixels give the same
-  colours. The others have a vignette or a gradient, which no look can reproduce.
+  colours. The others have a vignette or a gradient beside them, and are left out here.
 
 **Large photos**: *china* enlarged, with `hard_look` from `nnlook_core.demo.processing` as a
 Pillow table. Times are medians of three runs with both pictures in memory; G'MIC gets the photo at its

@@ -74,8 +74,8 @@ def declare(commands: Commands) -> None:
         type=shared.strength,
         metavar=_("STRENGTH"),
         help=_(
-            "0 to 100 percent of the look's vignette (default: 100; 0 if it only lightens, as a "
-            "lens correction does)"
+            "0 to 100 percent of the look's vignette (default: 100; 0 if it only lightens "
+            "the corners, as a lens correction does)"
         ),
     )
     apply.add_argument(

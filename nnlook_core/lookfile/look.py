@@ -257,7 +257,7 @@ class Look:
             ``colour`` keeps the picture's lightness (CIE L*), ``tone`` its CIE hue and chroma.
         vignette : float, optional
             How much of the look's vignette, in per cent, 0–100. By default 100, but 0 for one that only
-            lightens. Colours without a place, an array (3,) or (n, 3), have none.
+            lightens the corners. Colours without a place, an array (3,) or (n, 3), have none.
         grain : float, default=0
             How much of the look's grain, in per cent, 0–100.
         seed : int, default=0

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from nnlook_core.effects.vignette import Vignette
 from nnlook_core.pairs.cell_means import CellMeans, robust_cell_means
+from nnlook_core.pairs.effects.vignette import Placed, look_below
 from nnlook_core.pairs.reservoir import Sampled
-from nnlook_core.pairs.vignette import Placed, look_below
 
 Matrix = NDArray[np.float64]
 Whole = NDArray[np.int64]

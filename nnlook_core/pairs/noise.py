@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nnlook_core.colour.pixels import from_float, packed
 from nnlook_core.common.sentences import Remark
 from nnlook_core.metrics.delta_e import delta_e
-from nnlook_core.pairs.locality import all_clipped
+from nnlook_core.pairs.effects.locality import all_clipped
 from nnlook_core.pairs.reservoir import Sampled
 
 Matrix = NDArray[np.float64]

@@ -27,12 +27,12 @@ from nnlook_core.effects.vignette import Vignette
 from nnlook_core.effects.window import Window
 from nnlook_core.errors import PairError
 from nnlook_core.pairs.cells import NEIGHBOURHOOD_UNITS, Means, colours_below, colours_of_cells
-from nnlook_core.pairs.grain import GrainTiles
-from nnlook_core.pairs.locality import Locality, Surroundings, locality_of
+from nnlook_core.pairs.effects.grain import GrainTiles
+from nnlook_core.pairs.effects.locality import Locality, Surroundings, locality_of
+from nnlook_core.pairs.effects.vignette import Placed, fit_vignette, look_below
 from nnlook_core.pairs.noise import Noise, noise_of
 from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled
-from nnlook_core.pairs.vignette import Placed, fit_vignette, look_below
 
 Float = NDArray[np.float32]
 Matrix = NDArray[np.float64]

@@ -83,7 +83,9 @@ def test_the_vignette_and_the_grain() -> None:
         ]
         told = [row[0].strip("`") for row in table(f"### The {key}")]
         assert told == list(effect.to_json())
-    kinds = {row[0].strip("`"): tuple(map(int, row[2:])) for row in table("0 to 100 |\n\n| kind")}
+    kinds = {
+        row[0].strip("`"): tuple(map(int, row[2:])) for row in table("in the pair, 0 to 100 |\n")
+    }
     assert kinds == DEGREES
 
 

@@ -12,7 +12,7 @@ from skimage import data, exposure
 
 from nnlook_core.colour.pixels import REC709_LUMA
 from nnlook_core.common.sentences import describe_remark
-from nnlook_core.pairs.locality import Locality, Surroundings, all_clipped
+from nnlook_core.pairs.effects.locality import Locality, Surroundings, all_clipped
 from nnlook_core.pairs.pair import Pair, PicturePair
 from tests.support.pictures import Picture, filtered, jpeg
 
