@@ -220,6 +220,8 @@ def choose_rows(title: str, name: str, texts: list[str]) -> None:
 
 
 def _cell_text(cell: Any) -> str:
+    if cell is None:
+        raise GLib.Error("the list has fewer rows meanwhile")
     text = cell.get_text_iface()
     return str(Atspi.Text.get_text(text, 0, -1) if text else cell.get_name())
 

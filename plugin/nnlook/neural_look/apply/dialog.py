@@ -114,7 +114,7 @@ class _ApplyDialog:
         self._where = Gtk.CheckButton(label=_("Show u_ncovered colours"), use_underline=True)
         self._lay_out()
         self._name_other()
-        self._ask_for_card(self._other, "other card")
+        self._ask_for_card(self._other, "other-card")
         self._list.fill()
         if self._look is not None:
             self._choose(self._look)
@@ -305,7 +305,7 @@ class _ApplyDialog:
         if decided:
             self._other = other
             self._name_other()
-            self._ask_for_card(other, "other card")
+            self._ask_for_card(other, "other-card")
             self._show_effects()
             if other is not None:
                 self._panel.begin_mix()
