@@ -29,6 +29,7 @@ ALLOWED: dict[str, str] = {
     "<Look “{}”: {} nodes, {} bytes{}>": "a repr, for Python",
     "<Report: ΔE {} (95 % below {}), {} nodes, coverage {}, {} s{}>": "a repr, for Python",
     "Guessed(mask=<array of shape {}>, share={})": "a repr, for Python",
+    "<Grain: ΔE {}, size {} px, colour {}>": "a repr, for Python",
     "DO NOT MATCH THE HASHES": "what pip says",
     "No matching distribution|Could not find a version": "what pip says",
     "Make the components of the completion anew.": "a command for developers",
