@@ -124,6 +124,8 @@ def fit_vignette(pixels: Placed) -> Vignette | None:
         for simple in _candidates(few, surface):
             if chosen is None or simple.left < (1 - HAIR) ** simple.rank * chosen.left - UNTOLD:
                 chosen = simple
+            if chosen.left <= (1 + HAIR) * surface.left + UNTOLD:
+                break  # nothing smooth explains more
         assert chosen is not None
         best = _Fit(pixels.some(TO_FIT), chosen.kind, chosen.origin, chosen.round)
         return best.run(ROUNDS_TO_FIT).vignette()
