@@ -40,6 +40,8 @@ GRID = 33
 MIDDLE_GRAY = 0.5
 SLIGHT = 0.04
 """How far a correction of a lens may darken or tint it all the same: lenses do not do so evenly."""
+MOST_CORRECTED = 0.8
+"""What a correction makes of it at the most: three times the light."""
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,12 @@ class Vignette:
     @cached_property
     def _grays(self) -> Float:
         """What becomes of a middle gray in places all over the picture, (n, 3)."""
+        return self._all_over(MIDDLE_GRAY)
+
+    def _all_over(self, level: float) -> Float:
         side = np.linspace(-1, 1, GRID)
         x, y = (axis.ravel() for axis in np.meshgrid(side, side))
-        gray = np.full((len(x), 3), MIDDLE_GRAY)
+        gray = np.full((len(x), 3), level)
         changed: Float = np.clip(self.added(gray, x, y, 1.0), 0, 1)
         return changed
 
@@ -170,12 +175,13 @@ class Vignette:
     def default(self) -> float:
         """The strength that it is applied in where nobody says another, in per cent.
 
-        A vignette that darkens or tints is part of the look. One that only lightens towards the corners is
-        the correction of a lens, and belongs to that lens.
+        A vignette that darkens or tints is part of the look. One that only lightens towards the corners,
+        and no more than lenses need, is the correction of a lens, and belongs to that lens.
         """
         tint = float(np.ptp(self._grays, axis=1).max())
-        correction = self.kind == "radial" and self.darkest > 1 - SLIGHT and tint < SLIGHT
-        return 0.0 if correction else 100.0
+        lightens = self._grays.max() <= MOST_CORRECTED and self._all_over(0.0).max() <= SLIGHT
+        correction = lightens and self.darkest > 1 - SLIGHT and tint < SLIGHT
+        return 0.0 if self.kind == "radial" and correction else 100.0
 
     def __repr__(self) -> str:
         return f"<Vignette: {self.kind}, darkest {self.darkest:.2f}, ΔE {self.share:.3g}>"

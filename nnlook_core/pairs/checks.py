@@ -59,7 +59,8 @@ def _of_pair(pair: PairStatistics) -> set[str]:
     """What is to be said of one pair, besides that it is clean."""
     found = set()
     change = delta_e(pair.samples.before, pair.samples.after)
-    if np.average(change, weights=pair.samples.count) < SAME_DELTA_E:
+    unchanged = np.average(change, weights=pair.samples.count) < SAME_DELTA_E
+    if unchanged and pair.vignette is None:
         found.add("same-picture")
     if pair.shift is not None and np.hypot(*pair.shift) >= SHIFT_THAT_MATTERS:
         found.add("shifted")

@@ -44,12 +44,11 @@ class CombinedStatistics:
     """What the pairs of one look say together.
 
     ``coverage``: the share of a 32³ grid over the cube that they show. ``noise_floor``: mean CIEDE2000, of
-    the pairs; None where none can tell. ``vignette``: of the pair where it makes the largest difference,
-    None where most pairs have none. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each
-    other most; None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot
-    be told. ``variance``: of a pixel's channel. ``grain``: in the middle of the pairs, None where most
-    have none. ``remarks``: for the user. ``alignments``: how the pictures of each pair lay, None where
-    they were taken as they are. ``checks``: see ``checks.py``.
+    the pairs; None where none can tell. ``vignette``, ``grain``: in the middle of the pairs, None where
+    most have none. ``contradiction``: mean CIEDE2000 of the two pairs that contradict each other most;
+    None if none do. ``shift``: pixels, of the pair that is furthest off; None where it cannot be told.
+    ``variance``: of a pixel's channel. ``remarks``: for the user. ``alignments``: how the pictures of each
+    pair lay, None where they were taken as they are. ``checks``: see ``checks.py``.
     """
 
     samples: Samples
@@ -93,13 +92,16 @@ def combine(pairs: Iterable[PicturePair]) -> CombinedStatistics:
     noises = [one.noise for one in known]
     shifts = [float(np.hypot(*one.shift)) for one in known if one.shift is not None]
     contradiction, remarks = _contradictions(known)
+    vignette = _vignette([one.vignette for one in known])
+    if vignette is not None:
+        remarks.insert(0, vignette_remark(vignette))
     return CombinedStatistics(
         samples=_sure(_merged(known)),
         pairs=len(known),
         pixels=sum(one.pixels for one in known),
         coverage=float(np.any([one.covered for one in known], axis=0).sum() / COVERAGE_GRID**3),
         noise_floor=_mean([noise.floor for noise in noises]),
-        vignette=_vignette([one.vignette for one in known]),
+        vignette=vignette,
         contradiction=contradiction,
         shift=max(shifts, default=None),
         variance=float(np.mean([noise.variance for noise in noises])),
@@ -120,7 +122,7 @@ def _remarks(known: list[PairStatistics], done: list[tuple[Remark, ...]]) -> lis
         if one.grain is not None:
             noise = [{"code": "grain", "delta_e": one.grain.delta_e}]
         local = [] if one.locality is None else one.locality.remarks()
-        said = [*remarked, *shifted, *_of_vignette(one), *noise, *local]
+        said = [*remarked, *shifted, *noise, *local]
         remarks += said if len(known) == 1 else [{**each, "pair": number} for each in said]
     return remarks
 
@@ -131,23 +133,20 @@ def _of_shift(pair: PairStatistics) -> list[Remark]:
     return [{"code": "shifted", "pixels": float(np.hypot(*pair.shift))}]
 
 
-def _of_vignette(pair: PairStatistics) -> list[Remark]:
-    if pair.vignette is None:
-        return []
-    return [vignette_remark(pair.vignette)]
-
-
 def vignette_remark(vignette: Vignette) -> Remark:
     """What a photographer should know of a vignette."""
     return {"code": "varies", "pattern": vignette.pattern, "delta_e": vignette.share}
 
 
 def _vignette(found: list[Vignette | None]) -> Vignette | None:
-    """That of a look learned from several pairs: one that only few of them have is not the look's."""
-    there = [vignette for vignette in found if vignette is not None]
-    if 2 * len(there) <= len(found):
-        return None
-    return max(there, key=lambda vignette: vignette.share)
+    """That of a look learned from several pairs: one that only few of them have is not the look's.
+
+    Of several the middle one, by the difference that it makes.
+    """
+    there = sorted(
+        (vignette for vignette in found if vignette is not None), key=lambda one: one.share
+    )
+    return there[len(there) // 2] if 2 * len(there) > len(found) else None
 
 
 def _contradictions(known: list[PairStatistics]) -> tuple[float | None, list[Remark]]:

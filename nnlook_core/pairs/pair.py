@@ -56,6 +56,8 @@ do not differ, it matters little that JPEG smears or that the pictures lie a pix
 FLAT_BITS = 2
 """By each degree a pixel is 2^FLAT_BITS times as likely to be in the sample of its cell."""
 PER_COLOUR, COLOURS_CAPACITY = 16, 60_000
+LOCAL_SHARE = 0.12
+"""The share of what a vignette leaves that the surroundings explain where there is none in truth."""
 
 
 @dataclass(frozen=True)
@@ -317,10 +319,11 @@ class Pair:
     ) -> tuple[Vignette | None, Locality | None]:
         cell = np.searchsorted(means.cells, some.key)
         vignette = fit_vignette(self._placed(some, means.pixels[cell] / np.bincount(cell)[cell]))
-        locality = self._locality(some)
-        if vignette is None or is_rather_local(vignette, locality):
-            return None, locality
-        return vignette, self._locality(self._below(vignette, some))
+        if vignette is not None:
+            without = self._locality(self._below(vignette, some))
+            if not is_rather_local(vignette, without):
+                return vignette, without
+        return None, self._locality(some)
 
     def _locality(self, some: Sampled) -> Locality | None:
         return locality_of(some, self._surroundings, self.width, self.height)
@@ -384,12 +387,16 @@ class Pair:
         )
 
 
-def is_rather_local(vignette: Vignette, locality: Locality | None) -> bool:
-    """Whether the surroundings explain more than the place.
+def is_rather_local(vignette: Vignette, without: Locality | None) -> bool:
+    """Whether the surroundings explain what seems to go by the place.
+
+    without : what they explain of the pair when the vignette is taken out
 
     A photo's light and dark parts lie somewhere, so what goes by them may seem to go by the place.
     """
-    return locality is not None and locality.visible and locality.delta_e >= vignette.share
+    if without is None:
+        return False
+    return without.share >= LOCAL_SHARE or (without.visible and without.delta_e >= vignette.share)
 
 
 def _part(pixels: Pixels, rows: slice, first: int) -> Pixels:

@@ -11,8 +11,8 @@ in *after* says only that the look lies beyond there (J. Tobin, Econometrica 26,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -32,9 +32,9 @@ CELLS, BLOCKS = 24, 6
 """Along each side of the colour cube: cells with a colour each, blocks with a slope each."""
 ENOUGH = 400
 """Pixels that are needed to tell about the place."""
-TO_DETECT, TO_COMPARE, TO_FIT = 15_000, 15_000, 60_000
+TO_COMPARE, TO_FIT = 15_000, 60_000
 """The pixels that each step looks at, at most."""
-ROUNDS_TO_DETECT, ROUNDS_TO_COMPARE, ROUNDS_TO_FIT = 2, 3, 6
+ROUNDS_TO_DETECT, ROUNDS_TO_COMPARE, ROUNDS_TO_FIND, ROUNDS_TO_FIT = 2, 3, 6, 6
 
 VISIBLE_DELTA_E = 0.35
 CLEAR_SHARE = 0.2
@@ -48,14 +48,27 @@ UNTOLD = 0.25 / 255
 """A more complicated vignette must leave so much less of the residuals: a share, and an amount that
 rounding to 8 bits hides, a quarter of a step on average."""
 
+MUCH_LESS_SIMPLE = 12
+"""As how many times less simple than a radial one a surface counts."""
+SMALL, LONGEST_STEP = 1e-3, 0.2
+"""By how far an origin is moved to see what changes, and by how far at once to better it."""
+
+FRAME_STEP, FRAME_TO, ONE_COLOUR = 0.02, -0.4, 3 / 255
+"""A frame is looked for in strips so wide, from the edges to there, of values that differ no more."""
+
 RIDGE = 1e-4
 BIWEIGHT = 6.0
 """Robust standard deviations from which on a pixel counts nothing."""
 LEAST_SCALE = 1e-3
 CLIPPED = 1.5 / 255
 """So near to 0 or 1 a value of *after* is clipped."""
-BLOWN = 254.5 / 255
-"""From here on a value of *before* is clipped, and so no longer the same colour wherever it occurs."""
+HELD = 0.1
+"""The weight of a clipped value that the vignette explains: it lies beyond, but not without bounds."""
+STIFFNESSES, MOST_DROP = (1.0, 4.0, 16.0, 256.0), 0.3
+"""How stiff the bend of the tone curve is: stiffer where it would invert tones that the pair does not
+show."""
+BETTER = 0.92
+"""All pixels must be met so much better than by a look alone: a frame has no vignette."""
 
 INSIDE = (-0.1, 1.15)
 """What the look may be at a pixel before its clip."""
@@ -110,16 +123,16 @@ def fit_vignette(pixels: Placed) -> Vignette | None:
     The simplest kind that explains what is seen: first a radial one about the middle, then one about
     another centre or a linear one, then a surface.
     """
-    pixels = pixels.rows(pixels.before.max(axis=1) < BLOWN)
+    pixels = pixels.rows(_inside_frame(pixels))
     if len(pixels.x) < ENOUGH:
         return None
     with threadpool_limits(
         limits=1, user_api="blas"
     ):  # more would be slower on such small products
-        surface = _Fit(pixels.some(TO_DETECT), "surface", (0.0, 0.0), False).run(ROUNDS_TO_DETECT)
-        if surface.explained < CLEAR_SHARE or surface.difference() < VISIBLE_DELTA_E:
-            return None
         few = pixels.some(TO_COMPARE)
+        surface = _Fit(few, "surface", (0.0, 0.0), False).run(ROUNDS_TO_DETECT)
+        if not surface.clear():
+            return None
         chosen: _Fit | None = None
         for simple in _candidates(few, surface):
             if chosen is None or simple.left < (1 - HAIR) ** simple.rank * chosen.left - UNTOLD:
@@ -127,71 +140,75 @@ def fit_vignette(pixels: Placed) -> Vignette | None:
             if chosen.left <= (1 + HAIR) * surface.left + UNTOLD:
                 break  # nothing smooth explains more
         assert chosen is not None
-        best = _Fit(pixels.some(TO_FIT), chosen.kind, chosen.origin, chosen.round)
-        return best.run(ROUNDS_TO_FIT).vignette()
+        many = pixels.some(TO_FIT)
+        for stiffness in STIFFNESSES:
+            best = replace(chosen, pixels=many, stiffness=stiffness).run(ROUNDS_TO_FIT)
+            if not best.inverts():
+                break
+        if not best.clear() or best.left > BETTER * best.plain:
+            return None
+        return Vignette.from_json(best.vignette().to_json())  # None for what no card may hold
+
+
+def _inside_frame(pixels: Placed) -> NDArray[np.bool_]:
+    """Which pixels (n,) lie inside a frame of one colour that was laid around *after*, if there is one."""
+    inside = np.ones(len(pixels.x), dtype=np.bool_)
+    for along in (pixels.x, -pixels.x, pixels.y, -pixels.y):
+        for edge in np.arange(-1, FRAME_TO, FRAME_STEP):
+            strip = inside & (along <= edge + FRAME_STEP)
+            if not strip.any() or np.ptp(pixels.after[strip], axis=0).max() > ONE_COLOUR:
+                break
+            inside &= ~strip
+    return inside
 
 
 def _candidates(pixels: Placed, surface: _Fit) -> Iterator[_Fit]:
     """Vignettes that may be meant, each fitted, from the simplest on."""
-
-    def tried(kind: Kind, origin: Origin, round_: bool = False) -> _Fit:
-        return _Fit(pixels, kind, origin, round_).run(ROUNDS_TO_COMPARE)
-
-    def searched(fit: _Fit, origins: Iterator[Origin]) -> _Fit:
-        return min([fit, *(tried(fit.kind, origin, fit.round) for origin in origins)], key=_left)
-
-    centred = tried("radial", (0.0, 0.0))
+    centred = _Fit(pixels, "radial", (0.0, 0.0), False, fixed=True).run(ROUNDS_TO_COMPARE)
     yield centred
     shapes = [centred]
     if abs(np.log(pixels.aspect)) > 0.02:
-        shapes.append(tried("radial", (0.0, 0.0), True))
+        shapes.append(_Fit(pixels, "radial", (0.0, 0.0), True, fixed=True).run(ROUNDS_TO_COMPARE))
         yield shapes[1]
     lightness = surface.lightness()
-    shape = min(shapes, key=_left)
-    centre = tried("radial", lightness.centre(), shape.round)
-    for step in (0.16, 0.08, 0.04):
-        centre = searched(centre, _around(centre.origin, step))
-    yield centre
-    line = tried("linear", lightness.lighter_end())
-    for angle in (0.3, 0.15, 0.07):
-        line = searched(line, _turned(line.origin, angle))
-    yield line
-    yield tried("surface", lightness.median_place())
+    shape = min(shapes, key=lambda fit: fit.left)
+    yield _Fit(pixels, "radial", lightness.centre(), shape.round).run(ROUNDS_TO_FIND)
+    yield _Fit(pixels, "linear", lightness.lighter_end(), False).run(ROUNDS_TO_FIND)
+    yield _Fit(pixels, "surface", lightness.median_place(), False).run(ROUNDS_TO_COMPARE)
 
 
-def _left(fit: _Fit) -> float:
-    return fit.left
+def _moved(kind: Kind, origin: Origin, way: Sequence[float]) -> Origin:
+    """A centre further across and down, or the end of a line, turned by an angle."""
+    if kind == "linear":
+        cos, sin = np.cos(way[0]), np.sin(way[0])
+        x, y = cos * origin[0] - sin * origin[1], sin * origin[0] + cos * origin[1]
+    else:
+        x, y = origin[0] + way[0], origin[1] + way[1]
+    return float(np.clip(x, -1, 1)), float(np.clip(y, -1, 1))
 
 
-def _around(origin: Origin, step: float) -> Iterator[Origin]:
-    for across, down in ((step, 0), (-step, 0), (0, step), (0, -step)):
-        x, y = (float(np.clip(value, -1, 1)) for value in (origin[0] + across, origin[1] + down))
-        yield x, y
-
-
-def _turned(origin: Origin, angle: float) -> Iterator[Origin]:
-    for turn in (angle, -angle):
-        cos, sin = np.cos(turn), np.sin(turn)
-        yield (
-            float(cos * origin[0] - sin * origin[1]),
-            float(sin * origin[0] + cos * origin[1]),
-        )
+WAYS: dict[Kind, list[list[float]]] = {
+    "radial": [[1.0, 0.0], [0.0, 1.0]],
+    "linear": [[1.0]],
+    "surface": [],
+}
+"""The ways in which the origin of each kind may move."""
 
 
 @dataclass
 class _Fit:
-    """A vignette of one kind and origin, as it is fitted to some pixels."""
+    """A vignette of one kind, as it is fitted to some pixels; unless it is fixed its origin is found."""
 
     pixels: Placed
     kind: Kind
     origin: Origin
     round: bool
+    fixed: bool = False
+    stiffness: float = 1.0
 
     def __post_init__(self) -> None:
         pixels = self.pixels
-        self._functions = functions(
-            self.kind, self.origin, pixels.x, pixels.y, pixels.aspect if self.round else 1.0
-        )
+        self._functions = self._functions_about(self.origin)
         places, powers = DEGREES[self.kind]
         self.coefficients = np.zeros((3, places, powers))
         self._cells, self._blocks = _Groups(pixels.before, CELLS), _Groups(pixels.before, BLOCKS)
@@ -201,14 +218,20 @@ class _Fit:
         self._slope = np.zeros((3, len(pixels.x), 3))
         self._trust = np.ones(len(pixels.x))
         self._half = _half(pixels.x, pixels.y)
-        self.explained = self.left = 0.0
+        self._explained = np.zeros_like(pixels.after)
+        self.explained = self.left = self.plain = 0.0
+
+    def _functions_about(self, origin: Origin) -> Matrix:
+        pixels, aspect = self.pixels, self.pixels.aspect if self.round else 1.0
+        found: Matrix = functions(self.kind, origin, pixels.x, pixels.y, aspect)
+        return found
 
     @property
     def rank(self) -> int:
         """How many times better than another it must be to be chosen."""
-        return {"radial": int(self.round or self.origin != (0.0, 0.0)), "linear": 1, "surface": 4}[
-            self.kind
-        ]
+        if self.kind == "surface":
+            return MUCH_LESS_SIMPLE
+        return int(self.round or not self.fixed)
 
     def run(self, rounds: int) -> _Fit:
         """Take so many Gauss–Newton steps."""
@@ -225,8 +248,12 @@ class _Fit:
     def _step(self) -> None:
         look, after = self.look(), self.pixels.after
         powers = self.coefficients.shape[2]
+        ways = [] if self.fixed or not self.coefficients.any() else WAYS[self.kind]
+        changes = [self._change_along(way) for way in ways]
+        first_step = not self.coefficients.any()
+        certain, wanted = np.zeros((len(ways), len(ways))), np.zeros(len(ways))
         squared, seen = np.zeros(len(look)), np.zeros(len(look))
-        left = unexplained = total = 0.0
+        left = unexplained = total = plain = 0.0
         for channel in range(3):
             value, goal = look[:, channel], after[:, channel]
             tone = self._functions @ self.coefficients[channel]
@@ -235,14 +262,17 @@ class _Fit:
             slope = np.clip(1 + _derivative(tone, value), 0, MOST_SLOPE)
             hidden = (goal <= CLIPPED) & (result <= CLIPPED)
             hidden |= (goal >= 1 - CLIPPED) & (result >= 1 - CLIPPED)
-            weight = self._trust * ~hidden
+            weight = self._trust * np.where(hidden, HELD, 1.0)
             terms = (self._functions[:, :, None] * bases[:, None, :]).reshape(len(value), -1)
             # What is to be explained by the vignette as a whole, with the look's own part eliminated.
             target = goal - value
-            columns = np.concatenate([terms, target[:, None]], axis=1)
+            turned = [np.sum((at @ self.coefficients[channel]) * bases, axis=1) for at in changes]
+            columns = np.column_stack([*turned, terms, target])
             columns, lean = self._eliminated(columns, slope, weight)
-            inner, outer = columns[:, :-1], columns[:, -1]
-            hold = RIDGE * np.diag(weight @ terms**2) + 1e-9 * np.eye(terms.shape[1])
+            turns, inner, outer = np.split(columns, [len(ways), -1], axis=1)
+            outer, lean = outer[:, 0], lean[:, :, len(ways) :]
+            stiffness = np.tile([1.0, 1.0, self.stiffness][:powers], self._functions.shape[1])
+            hold = np.diag(RIDGE * stiffness * (weight @ terms**2) + 1e-9)
             halves = [
                 _normal(inner[rows], outer[rows], weight[rows])
                 for rows in (self._half, ~self._half)
@@ -257,20 +287,36 @@ class _Fit:
                 unexplained += float(weight[rows] @ missed**2)
                 left += float(~hidden[rows] @ np.abs(missed))
             total += float(weight @ outer**2)
-            found = np.linalg.solve(first + second + hold, first_right + second_right)
+            plain += float(~hidden @ np.abs(outer))
+            normal = first + second + hold
+            found = np.linalg.solve(normal, first_right + second_right)
+            self._explained[:, channel] = inner @ found
+            # What is left then tells how the origin should move: a step that all channels share.
+            across = (turns * weight[:, None]).T @ inner
+            certain += (turns * weight[:, None]).T @ turns - across @ np.linalg.solve(
+                normal, across.T
+            )
+            wanted += (turns * weight[:, None]).T @ (outer - inner @ found)
             self.coefficients[channel] = found.reshape(self.coefficients[channel].shape)
             remaining = target - terms @ found
             lean = lean[:, :, -1] - lean[:, :, :-1] @ found
             self._slope[channel] += lean
             remaining -= slope * np.einsum("ni,ni->n", self._offset, lean)
-            moved = self._cells.means(slope * remaining, weight, slope**2)
-            self._colour[:, channel] = np.clip(self._colour[:, channel] + moved, *INSIDE)
-            squared += ~hidden * (remaining - slope * moved) ** 2
+            change = self._cells.means(slope * remaining, weight, slope**2)
+            self._colour[:, channel] = np.clip(self._colour[:, channel] + change, *INSIDE)
+            squared += ~hidden * (remaining - slope * change) ** 2
             seen += ~hidden
+        if ways:
+            step = np.linalg.solve(certain + 1e-9 * np.eye(len(ways)), wanted)
+            step *= min(1.0, LONGEST_STEP / max(float(np.linalg.norm(step)), 1e-12))
+            self.origin = _moved(self.kind, self.origin, step.tolist())
+            self._functions = self._functions_about(self.origin)
         distance = np.sqrt(squared / np.maximum(seen, 1))
         scale = 1.4826 * np.median(distance[seen > 0]) + LEAST_SCALE if seen.any() else 1.0
         self._trust = np.maximum(0, 1 - (distance / (BIWEIGHT * scale)) ** 2) ** 2
         self.left = left / max(float(seen.sum()), 1.0)
+        if first_step:  # as if there were no vignette
+            self.plain = plain / max(float(seen.sum()), 1.0)
         self.explained = 1 - unexplained / max(total, 1e-30)
 
     def _eliminated(self, columns: Matrix, slope: Matrix, weight: Matrix) -> tuple[Matrix, Matrix]:
@@ -285,15 +331,35 @@ class _Fit:
         lean = self._blocks.slopes(offset, columns, weight)
         return columns - np.einsum("ni,nim->nm", offset, lean), lean
 
-    def difference(self) -> float:
-        """The mean CIEDE2000 that the vignette makes in the pair."""
-        look = np.clip(self.look(), 0, 1)
-        shown = np.clip(self._shown(look), 0, 1)
-        return float(np.average(delta_e(shown, look), weights=self.pixels.weight))
+    def _change_along(self, way: list[float]) -> Matrix:
+        """How the functions of the place change as the origin moves, (n, k)."""
+        there, back = (
+            self._functions_about(
+                _moved(self.kind, self.origin, [sign * SMALL * part for part in way])
+            )
+            for sign in (1, -1)
+        )
+        change: Matrix = (there - back) / (2 * SMALL)
+        return change
 
-    def _shown(self, look: Matrix) -> Matrix:
-        pixels = self.pixels
-        return self.vignette(0.0).added(look, pixels.x, pixels.y, pixels.aspect)
+    def clear(self) -> bool:
+        """Whether it is there at all, and can be seen."""
+        return self.explained >= CLEAR_SHARE and self.difference() >= VISIBLE_DELTA_E
+
+    def inverts(self) -> bool:
+        """Whether a lighter colour becomes a darker one somewhere, by more than MOST_DROP."""
+        side = np.linspace(-1, 1, 9)
+        x, y, value = (axis.ravel() for axis in np.meshgrid(side, side, np.linspace(0, 1, 17)))
+        grays = np.repeat(value[:, None], 3, axis=1)
+        shown = self.vignette(0.0).added(grays, x, y, self.pixels.aspect).reshape(-1, 17, 3)
+        drop = np.maximum.accumulate(shown, axis=1) - shown
+        return bool(drop.max() > MOST_DROP)
+
+    def difference(self) -> float:
+        """The mean CIEDE2000 that it makes in the pair and that no function of colour could make."""
+        look = np.clip(self.look(), 0, 1)
+        shown = np.clip(look + self._explained, 0, 1)
+        return float(np.average(delta_e(shown, look), weights=self.pixels.weight))
 
     def vignette(self, share: float | None = None) -> Vignette:
         """The vignette as it is known now."""
