@@ -64,7 +64,7 @@ CLIPPED = 1.5 / 255
 """So near to 0 or 1 a value of *after* is clipped."""
 HELD = 0.1
 """The weight of a clipped value that the vignette explains: it lies beyond, but not without bounds."""
-STIFFNESSES, MOST_DROP = (1.0, 4.0, 16.0, 256.0), 0.3
+STIFFNESSES, MOST_DROP = (1.0, 16.0, 64.0, 256.0), 0.035
 """How stiff the bend of the tone curve is: stiffer where it would invert tones that the pair does not
 show."""
 BETTER = 0.92
@@ -347,13 +347,13 @@ class _Fit:
         return self.explained >= CLEAR_SHARE and self.difference() >= VISIBLE_DELTA_E
 
     def inverts(self) -> bool:
-        """Whether a lighter colour becomes a darker one somewhere, by more than MOST_DROP."""
+        """Whether lighter colours become darker ones, by more than MOST_DROP on average over all places."""
         side = np.linspace(-1, 1, 9)
         x, y, value = (axis.ravel() for axis in np.meshgrid(side, side, np.linspace(0, 1, 17)))
         grays = np.repeat(value[:, None], 3, axis=1)
         shown = self.vignette(0.0).added(grays, x, y, self.pixels.aspect).reshape(-1, 17, 3)
         drop = np.maximum.accumulate(shown, axis=1) - shown
-        return bool(drop.max() > MOST_DROP)
+        return bool(drop.max(axis=(1, 2)).mean() > MOST_DROP)
 
     def difference(self) -> float:
         """The mean CIEDE2000 that it makes in the pair and that no function of colour could make."""

@@ -95,7 +95,7 @@ def test_learn_apply_evaluate_info(folder: Path, capsys: Captured) -> None:
     info = printed(capsys)
     assert list(info) == [
         *("name", "author", "licence", "created", "tags"),
-        *("format", "nodes", "parameters", "sha256", "training"),
+        *("format", "nodes", "parameters", "sha256", "vignette", "grain", "training"),
     ]
     assert (info["name"], info["author"], info["created"]) == ("Mine", "Me", "2026-01-31")
     assert (info["nodes"], info["sha256"]) == (16, look.sha256)
