@@ -36,6 +36,8 @@ NUMBERS_ALIVE = 1 << 23
 ERRORS = (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException)
 """What ONNX Runtime raises; each is a kind of ``Exception`` and nothing more."""
 _NO_MEMORY = ("bad_alloc", "bad allocation", "Failed to allocate")
+_NO_THREAD = "can't start new thread"
+"""What Python says where there is no room for the stack of another thread."""
 
 
 class Network:
@@ -86,9 +88,17 @@ class Threads:
             self._pool = ThreadPoolExecutor(count, initializer=denormals.flush)
 
     def map(self, do: Callable[[Piece], Result], pieces: Sequence[Piece]) -> list[Result]:
-        """What ``do`` gives for each piece, in their order; the first error is raised."""
+        """What ``do`` gives for each piece, in their order; the first error is raised.
+
+        Raises ``MemoryError`` where there is no room for another thread.
+        """
         if self._pool is not None and len(pieces) > 1:
-            return list(self._pool.map(do, pieces))
+            try:
+                return list(self._pool.map(do, pieces))
+            except RuntimeError as error:
+                if str(error) != _NO_THREAD:
+                    raise
+                raise MemoryError(str(error)) from error
         with denormals.flushed():
             return [do(piece) for piece in pieces]
 

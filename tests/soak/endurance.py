@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ PHOTOS = 7
 """Different ones, so that what was computed last is of no use to the next."""
 READINGS = 10
 """Of the memory, evenly spaced."""
+SETTLING = 10
+"""Readings of which the least counts."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,17 @@ def _repeated(kind: str, times: int, worker: Conversation, do: Callable[[int], N
     for turn in range(times):
         do(turn)
         if (turn + 1) * READINGS % times < READINGS:
-            memory.append(resident(worker.process.pid))
+            memory.append(_settled(worker.process.pid))
     return Endurance(kind, times, memory)
+
+
+def _settled(pid: int) -> float:
+    """The memory of a process that may still be putting away what its last job, told as done, had held."""
+    readings = []
+    for _ in range(SETTLING):
+        readings.append(resident(pid))
+        time.sleep(0.05)
+    return min(readings)
 
 
 def _apply(worker: Conversation, task: Task) -> None:
