@@ -56,8 +56,9 @@ do not differ, it matters little that JPEG smears or that the pictures lie a pix
 FLAT_BITS = 2
 """By each degree a pixel is 2^FLAT_BITS times as likely to be in the sample of its cell."""
 PER_COLOUR, COLOURS_CAPACITY = 16, 60_000
-LOCAL_SHARE = 0.12
-"""The share of what a vignette leaves that the surroundings explain where there is none in truth."""
+LOCAL_SHARE, LOCAL_PART = 0.12, 0.15
+"""There is no vignette in truth if the surroundings explain such a share of what it leaves, and so much as
+a part of it: 0.34–0.88 and 0.24–1.9 in four kinds of local processing on four photos."""
 
 
 @dataclass(frozen=True)
@@ -396,7 +397,9 @@ def is_rather_local(vignette: Vignette, without: Locality | None) -> bool:
     """
     if without is None:
         return False
-    return without.share >= LOCAL_SHARE or (without.visible and without.delta_e >= vignette.share)
+    if without.share >= LOCAL_SHARE and without.delta_e >= LOCAL_PART * vignette.share:
+        return True
+    return without.visible and without.delta_e >= vignette.share
 
 
 def _part(pixels: Pixels, rows: slice, first: int) -> Pixels:

@@ -27,7 +27,12 @@ def test_a_run_goes_on_where_the_last_one_ended() -> None:
 def test_what_lies_beyond_the_picture_counts_as_its_edge() -> None:
     window = Window(4, 4, -10, 3, 20)
     column, row = window.pixels(40)
-    assert (column.min(), column.max(), row.min(), row.max()) == (-10, 9, 3, 4)
+    assert [int(side) for side in (column.min(), column.max(), row.min(), row.max())] == [
+        -10,
+        9,
+        3,
+        4,
+    ]
     x, y = window.places(40)
     assert set(x[column < 0]) == {-1} and set(x[column > 3]) == {1}
     assert set(y[row > 3]) == {1}
