@@ -13,9 +13,9 @@ def hashed(numbers: Numbers) -> Numbers:
 
     C. Wellons, "Prospecting for Hash Functions", 2018: ``lowbias32``.
     """
-    hashed: Numbers = numbers ^ (numbers >> np.uint32(16))
-    hashed *= np.uint32(0x7FEB352D)
-    hashed ^= hashed >> np.uint32(15)
-    hashed *= np.uint32(0x846CA68B)
-    hashed ^= hashed >> np.uint32(16)
-    return hashed
+    mixed: Numbers = numbers ^ (numbers >> np.uint32(16))
+    mixed *= np.uint32(0x7FEB352D)
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= np.uint32(0x846CA68B)
+    mixed ^= mixed >> np.uint32(16)
+    return mixed

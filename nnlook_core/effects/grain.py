@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.compute.hashing import Numbers, hashed
+from nnlook_core.effects.numbers import is_number, short
 from nnlook_core.effects.window import Window
 
 Float = NDArray[np.float32]
@@ -110,10 +111,10 @@ class Grain:
     def to_json(self) -> dict[str, Any]:
         """The numbers by their names, as a card holds them."""
         return {
-            "strengths": [_short(value) for value in self.strengths],
-            "size": _short(self.size),
-            "colour": _short(self.colour),
-            "delta_e": _short(self.delta_e),
+            "strengths": [short(value, DIGITS) for value in self.strengths],
+            "size": short(self.size, DIGITS),
+            "colour": short(self.colour, DIGITS),
+            "delta_e": short(self.delta_e, DIGITS),
         }
 
     @classmethod
@@ -128,7 +129,7 @@ class Grain:
             } if len(strengths) == LIGHTNESSES:
                 most = [*[1.0] * LIGHTNESSES, LARGEST_SIZE, 1.0, LARGEST]
                 given = [*strengths, size, colour, delta_e]
-                if all(map(_is_number, given, most)):
+                if all(is_number(*each) for each in zip(given, [0] * len(most), most, strict=True)):
                     numbers = tuple(float(value) for value in strengths)
                     return cls(numbers, float(size), float(colour), float(delta_e))
         return None
@@ -209,13 +210,3 @@ def _blurred(noise: Float, weights: Float) -> Float:
             total += weight * (noise[:, left : left + length] + noise[:, right : right + length])
         noise = total.T
     return np.ascontiguousarray(noise)
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
-
-
-def _is_number(value: object, most: float) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return False
-    return 0 <= value <= most  # not of NaN

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnlook_core.colour import lab
+from nnlook_core.effects.numbers import is_number, short
 
 Float = NDArray[Any]
 Kind = Literal["radial", "linear", "surface"]
@@ -31,7 +32,7 @@ SURFACE = [(i, n - i) for n in range(1, 5) for i in range(n, -1, -1)]
 """The powers of x and y of a surface: all monomials up to the fourth degree but the constant."""
 
 LARGEST = 100.0
-"""Of a coefficient, at the most; a learned one stays below 10."""
+"""Of a coefficient, at the most; what would be larger is not learned."""
 DIGITS = 6
 """Significant digits that are kept of a number: far below a step of 16 bits."""
 
@@ -75,10 +76,10 @@ class Vignette:
         """The numbers by their names, as a card holds them."""
         return {
             "kind": self.kind,
-            "origin": [_short(value) for value in self.origin],
+            "origin": [short(value, DIGITS) for value in self.origin],
             "round": self.round,
-            "coefficients": [_short(value) for value in self.coefficients],
-            "share": _short(self.share),
+            "coefficients": [short(value, DIGITS) for value in self.coefficients],
+            "share": short(self.share, DIGITS),
         }
 
     @classmethod
@@ -98,11 +99,10 @@ class Vignette:
             }:
                 places, powers = DEGREES[kind]
                 fits = (
-                    all(_is_number(value, 1.0) for value in (origin_x, origin_y))
+                    all(is_number(value, -1, 1) for value in (origin_x, origin_y))
                     and len(coefficients) == 3 * places * powers
-                    and all(_is_number(value, LARGEST) for value in coefficients)
-                    and _is_number(share, LARGEST)
-                    and share >= 0
+                    and all(is_number(value, -LARGEST, LARGEST) for value in coefficients)
+                    and is_number(share, 0, LARGEST)
                     and (kind != "linear" or abs(origin_x) + abs(origin_y) > 0)
                 )
                 if fits:
@@ -227,13 +227,3 @@ def _light(colours: Float) -> Float:
     lightness = lab.from_srgb(colours.astype(np.float32))[:, 0]
     luminance: Float = ((lightness + 16) / 116) ** 3
     return luminance
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
-
-
-def _is_number(value: object, most: float) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return False
-    return abs(value) <= most  # not of NaN

@@ -12,9 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlook_core.effects.vignette import Vignette
 from nnlook_core.pairs.cell_means import CellMeans, robust_cell_means
-from nnlook_core.pairs.effects.vignette import Placed, look_below
+from nnlook_core.pairs.effects.vignette import Below, Placed
 from nnlook_core.pairs.reservoir import Sampled
 
 Matrix = NDArray[np.float64]
@@ -70,12 +69,11 @@ def colours_of_cells(means: Means, some: Sampled) -> Cells:
     return Cells(means.cells, means.pixels, found)
 
 
-def colours_below(means: Means, some: Sampled, placed: Placed, vignette: Vignette) -> Cells:
+def colours_below(means: Means, some: Sampled, placed: Placed, below: Below) -> Cells:
     """The colours of the look below a pair's vignette; cells of which nothing can be told are left out.
 
-    some, placed : the same pixels of each cell, sorted by it
+    some, placed, below : the same pixels of each cell, sorted by it
     """
-    below = look_below(vignette, placed)
     rows = below.known
     cell = np.searchsorted(means.cells, some.key)[rows]
     kept, cell, size = np.unique(cell, return_inverse=True, return_counts=True)
@@ -104,5 +102,4 @@ def colours_below(means: Means, some: Sampled, placed: Placed, vignette: Vignett
     extent = np.sqrt(sum(mean((side - mean(side)[cell]) ** 2) for side in places))
     doubt = np.where(extent < ONE_PLACE, DOUBT_IN_ONE_PLACE, DOUBT) * mean(changed)
     spread = np.hypot(found.spread, doubt) / mean(below.slope[rows])
-    colours_ = CellMeans(found.before, found.after, spread, found.slope)
-    return Cells(means.cells[kept], means.pixels[kept], colours_)
+    return Cells(means.cells[kept], means.pixels[kept], found._replace(spread=spread))

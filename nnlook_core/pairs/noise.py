@@ -57,7 +57,7 @@ def noise_of(pixels: Sampled) -> Noise:
     pixels = pixels[enough]
     colour, size = np.unique(pixels.key, return_inverse=True, return_counts=True)[1:]
     after = pixels.after.astype(np.float64)
-    mean = _means(after, colour, np.ones(len(after)))[colour]
+    mean = _means(after, colour)[colour]
     # A mean of n lies nearer to its members than the true one, by √((n − 1)/n).
     unbiased = np.sqrt(size / (size - 1))[colour]
     residual = (after - mean) * unbiased[:, None]
@@ -80,9 +80,8 @@ def noise_of_pair(before: NDArray[Any], after: NDArray[Any]) -> Noise:
     return noise_of(Sampled(codes[order], index, nothing[0], values[order], nothing[1]))
 
 
-def _means(values: Matrix, colour: Whole, weight: Matrix) -> Matrix:
-    """The weighted mean of each colour's rows; ``colour`` is sorted and has no gaps."""
+def _means(values: Matrix, colour: Whole) -> Matrix:
+    """The mean of each colour's rows; ``colour`` is sorted and has no gaps."""
     first = np.flatnonzero(np.diff(colour, prepend=-1))
-    total = np.add.reduceat(weight, first)
-    means: Matrix = np.add.reduceat(values * weight[:, None], first, axis=0) / total[:, None]
+    means: Matrix = np.add.reduceat(values, first, axis=0) / np.bincount(colour)[:, None]
     return means

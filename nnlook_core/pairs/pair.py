@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ from nnlook_core.errors import PairError
 from nnlook_core.pairs.cells import NEIGHBOURHOOD_UNITS, Means, colours_below, colours_of_cells
 from nnlook_core.pairs.effects.grain import GrainTiles
 from nnlook_core.pairs.effects.locality import Locality, Surroundings, locality_of
-from nnlook_core.pairs.effects.vignette import Placed, fit_vignette, look_below
+from nnlook_core.pairs.effects.vignette import Below, Placed, fit_vignette, look_below
 from nnlook_core.pairs.noise import Noise, noise_of
 from nnlook_core.pairs.registration import SHIFT_THAT_MATTERS, Alignment, Tiles, aligned
 from nnlook_core.pairs.reservoir import OfEachCell, OfSomeColours, Sampled
@@ -313,18 +313,19 @@ class Pair:
 
         The second is None where it cannot be told.
         """
-        return self._beside_colour(self.means(), self._of_cells.sample())
+        found = self._beside_colour(self.means(), self._of_cells.sample())
+        return found.vignette, found.locality
 
-    def _beside_colour(
-        self, means: Means, some: Sampled
-    ) -> tuple[Vignette | None, Locality | None]:
+    def _beside_colour(self, means: Means, some: Sampled) -> _BesideColour:
         cell = np.searchsorted(means.cells, some.key)
-        vignette = fit_vignette(self._placed(some, means.pixels[cell] / np.bincount(cell)[cell]))
+        placed = self._placed(some, means.pixels[cell] / np.bincount(cell)[cell])
+        vignette = fit_vignette(placed)
         if vignette is not None:
-            without = self._locality(self._below(vignette, some))
+            below = look_below(vignette, placed)
+            without = self._locality(_with_look(some, below))
             if not is_rather_local(vignette, without):
-                return vignette, without
-        return None, self._locality(some)
+                return _BesideColour(vignette, without, placed, below)
+        return _BesideColour(None, self._locality(some), placed, None)
 
     def _locality(self, some: Sampled) -> Locality | None:
         return locality_of(some, self._surroundings, self.width, self.height)
@@ -339,12 +340,11 @@ class Pair:
                 )
             )
         means, some = self.means(), self._of_cells.sample()
-        vignette, locality = self._beside_colour(means, some)
-        if vignette is None:
+        vignette, locality, placed, below = self._beside_colour(means, some)
+        if below is None:
             cells = colours_of_cells(means, some)
         else:
-            placed = self._placed(some, np.ones(len(some)))
-            cells = colours_below(means, some, placed, vignette)
+            cells = colours_below(means, some, placed, below)
         before, after, spread, slope = cells.colours
         shift = self._tiles.shift()
         apart = shift is not None and np.hypot(*shift) >= SHIFT_THAT_MATTERS
@@ -365,14 +365,10 @@ class Pair:
     def _noise(self, vignette: Vignette | None) -> Noise:
         """The noise that is left without the vignette."""
         some = self._of_colours.sample()
-        return noise_of(some if vignette is None else self._below(vignette, some))
-
-    def _below(self, vignette: Vignette, some: Sampled) -> Sampled:
-        """Pixels with the look's colours in the place of those of *after*, where these tell them."""
-        below = look_below(vignette, self._placed(some, np.ones(len(some))))
-        values = some.values.copy()
-        values[:, 3:] = from_float(below.colours, np.uint16)
-        return replace(some, values=values)[below.known]
+        if vignette is None:
+            return noise_of(some)
+        placed = self._placed(some, np.ones(len(some)))
+        return noise_of(_with_look(some, look_below(vignette, placed)))
 
     def _placed(self, pixels: Sampled, weight: Matrix) -> Placed:
         """Pixels with their places in *after*."""
@@ -386,6 +382,22 @@ class Pair:
             weight,
             window.width / window.height,
         )
+
+
+class _BesideColour(NamedTuple):
+    """What a pair has beside colour, and the pixels that it was seen from, without the vignette too."""
+
+    vignette: Vignette | None
+    locality: Locality | None
+    placed: Placed
+    below: Below | None
+
+
+def _with_look(some: Sampled, below: Below) -> Sampled:
+    """Pixels with the look's colours in the place of those of *after*, where these tell them."""
+    values = some.values.copy()
+    values[:, 3:] = from_float(below.colours, np.uint16)
+    return replace(some, values=values)[below.known]
 
 
 def is_rather_local(vignette: Vignette, without: Locality | None) -> bool:

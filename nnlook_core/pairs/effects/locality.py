@@ -28,6 +28,7 @@ from nnlook_core.colour.pixels import REC709_LUMA, to_float
 from nnlook_core.common.sentences import Remark
 from nnlook_core.compute.hashing import hashed
 from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.pairs.effects.board import half
 from nnlook_core.pairs.reservoir import Sampled
 
 Pixels = NDArray[Any]
@@ -48,7 +49,6 @@ CLIPPED = 1.5 / 255
 ENOUGH = 4
 """Pixels that a cell needs."""
 ENOUGH_PIXELS, MOST_PIXELS = 1000, 12_000
-BOARD = 9
 
 VISIBLE_DELTA_E, VISIBLE_SHARE = 0.25, 0.08
 TRACE_DELTA_E, TRACE_SHARE = 0.05, 0.04
@@ -197,13 +197,13 @@ def locality_of(
         axis=1,
     )
     terms = np.concatenate([other, around], axis=1)
-    half = _half(x, y)
+    one_half = half(x, y)
     weight = one
     with threadpool_limits(limits=1, user_api="blas"):  # more would be slower on so small products
         for last in (False, True):
             values = terms - mean(terms, weight)
             residual = after - mean(after, weight)
-            without, with_them = _predicted(values, residual, weight, half, other.shape[1])
+            without, with_them = _predicted(values, residual, weight, one_half, other.shape[1])
             if not last:
                 off = np.sqrt(np.mean((residual - with_them) ** 2, axis=1))
                 scale = 1.4826 * float(np.median(off))
@@ -231,13 +231,6 @@ def _some(pixels: Sampled) -> Sampled:
     return pixels[hashed(pixels.key) <= np.uint32(share * (2**32 - 1))]
 
 
-def _half(x: Matrix, y: Matrix) -> NDArray[np.bool_]:
-    """One half of the places: those in some of the fields of a board over the picture."""
-    fields = [((side + 1) / 2 * BOARD).astype(np.uint32) for side in (x, y)]
-    half: NDArray[np.bool_] = hashed(fields[0] + np.uint32(BOARD) * fields[1]) % np.uint32(2) == 0
-    return half
-
-
 def _slopes(offset: Matrix, colour: Matrix) -> Matrix:
     """The look inside a cell: linear in the offset, which depends on the colour, and bent a little."""
     return np.concatenate(
@@ -260,12 +253,12 @@ def _by_level(values: Matrix, level: Matrix) -> Matrix:
 
 
 def _predicted(
-    terms: Matrix, target: Matrix, weight: Matrix, half: NDArray[np.bool_], others: int
+    terms: Matrix, target: Matrix, weight: Matrix, one_half: NDArray[np.bool_], others: int
 ) -> tuple[Matrix, Matrix]:
     """The target (n, 3) as the first ``others`` terms tell it, and as all do; each half by the other."""
     terms = terms / np.sqrt(np.mean(terms**2, axis=0) + 1e-18)
     predicted = np.empty_like(target), np.empty_like(target)
-    for seen in (half, ~half):
+    for seen in (one_half, ~one_half):
         weighted = terms[seen] * weight[seen, None]
         normal, right = weighted.T @ terms[seen], weighted.T @ target[seen]
         normal[np.diag_indices_from(normal)] += HOLD * float(weight[seen].sum()) + 1e-12

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 from threadpoolctl import threadpool_limits
 
-from nnlook_core.compute.hashing import hashed
 from nnlook_core.effects.vignette import DEGREES, Kind, Vignette, functions
 from nnlook_core.metrics.delta_e import delta_e
+from nnlook_core.pairs.effects.board import half
 
 Matrix = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -41,8 +41,6 @@ CLEAR_SHARE = 0.2
 """There is a vignette if it makes at least so much of a difference, and explains at least such a share of
 all squared residuals in places that it was not fitted to. Of genuine pairs with one it explains 0.35–0.75,
 of those without 0.04 at the most."""
-FIELDS = 9
-"""These places are every other field of a board so wide."""
 HAIR = 0.03
 UNTOLD = 0.25 / 255
 """A more complicated vignette must leave so much less of the residuals: a share, and an amount that
@@ -217,8 +215,8 @@ class _Fit:
         self._colour = self._cells.means(pixels.after)
         self._slope = np.zeros((3, len(pixels.x), 3))
         self._trust = np.ones(len(pixels.x))
-        self._half = _half(pixels.x, pixels.y)
-        self._explained = np.zeros_like(pixels.after)
+        self._half = half(pixels.x, pixels.y)
+        self._by_place = np.zeros_like(pixels.after)
         self.explained = self.left = self.plain = 0.0
 
     def _functions_about(self, origin: Origin) -> Matrix:
@@ -258,7 +256,7 @@ class _Fit:
             value, goal = look[:, channel], after[:, channel]
             tone = self._functions @ self.coefficients[channel]
             bases = value[:, None] ** np.arange(powers)
-            result = value + np.sum(tone * bases, axis=1)
+            result = _changed(tone, value)
             slope = np.clip(1 + _derivative(tone, value), 0, MOST_SLOPE)
             hidden = (goal <= CLIPPED) & (result <= CLIPPED)
             hidden |= (goal >= 1 - CLIPPED) & (result >= 1 - CLIPPED)
@@ -290,7 +288,7 @@ class _Fit:
             plain += float(~hidden @ np.abs(outer))
             normal = first + second + hold
             found = np.linalg.solve(normal, first_right + second_right)
-            self._explained[:, channel] = inner @ found
+            self._by_place[:, channel] = inner @ found
             # What is left then tells how the origin should move: a step that all channels share.
             across = (turns * weight[:, None]).T @ inner
             certain += (turns * weight[:, None]).T @ turns - across @ np.linalg.solve(
@@ -358,7 +356,7 @@ class _Fit:
     def difference(self) -> float:
         """The mean CIEDE2000 that it makes in the pair and that no function of colour could make."""
         look = np.clip(self.look(), 0, 1)
-        shown = np.clip(look + self._explained, 0, 1)
+        shown = np.clip(look + self._by_place, 0, 1)
         return float(np.average(delta_e(shown, look), weights=self.pixels.weight))
 
     def vignette(self, share: float | None = None) -> Vignette:
@@ -480,10 +478,3 @@ def _derivative(tone: Matrix, value: Matrix) -> Matrix:
 def _normal(columns: Matrix, target: Matrix, weight: Matrix) -> tuple[Matrix, Matrix]:
     weighted = columns * weight[:, None]
     return weighted.T @ columns, weighted.T @ target
-
-
-def _half(x: Matrix, y: Matrix) -> NDArray[np.bool_]:
-    """One half of the places: those in some of the fields of a board over the picture."""
-    fields = [((side + 1) / 2 * FIELDS).astype(np.uint32) for side in (x, y)]
-    half: NDArray[np.bool_] = hashed(fields[0] + np.uint32(FIELDS) * fields[1]) % np.uint32(2) == 0
-    return half

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from skimage import data
 from sklearn.datasets import load_sample_image
 
+from nnlook_core.colour.spaces import LinearLight
 from nnlook_core.effects.vignette import Vignette
 from nnlook_core.metrics.delta_e import delta_e
 from nnlook_core.pairs.pair import Pair, PairStatistics, PicturePair
@@ -102,18 +103,12 @@ def test_a_vignette_is_seen_through_grain() -> None:
     assert noisy.share == pytest.approx(clean.share, rel=0.1)
 
 
-def to_light(values: NDArray[Any]) -> NDArray[np.float64]:
-    light: NDArray[np.float64] = np.where(
-        values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4
-    )
-    return light
+def to_light(values: NDArray[Any]) -> NDArray[np.float32]:
+    return LinearLight().from_srgb(values.astype(np.float32))
 
 
-def to_srgb(light: NDArray[Any]) -> NDArray[np.float64]:
-    values: NDArray[np.float64] = np.where(
-        light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055
-    )
-    return values
+def to_srgb(light: NDArray[Any]) -> NDArray[np.float32]:
+    return LinearLight().to_srgb(light.astype(np.float32))
 
 
 def places(height: int, width: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
